@@ -1,0 +1,111 @@
+# What people and CI type.  Each target sets up .venv by itself when it is missing or stale.
+#
+#   make site     build the site into site/            make lint     ruff, mypy, zizmor, check-jsonschema
+#   make serve    the site with live reload            make test     pytest, browser tests included
+#   make check    every problem in content/            make diff BASE=main   what changes for readers since BASE
+#   make verify   site/ against its manifest           make bench    measure the build
+#   make lock     pin the dependencies (UPGRADE=1 takes newer versions)
+#   make clean    remove what was built                make distclean        and .venv
+
+PYTHON ?= python3
+# More arguments for pytest: make test PYTEST_ARGS='-k roster -n 0'
+PYTEST_ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
+# Hashes for every package, and wheels only: building from source would fetch tools that nothing pins.
+PIP_LOCKED := $(PIP_INSTALL) --require-hashes --only-binary :all:
+
+# Material's notice on MkDocs 2, which pyproject.toml excludes, is not news on every build.
+export NO_MKDOCS_2_WARNING := 1
+
+# A .venv is stale, too, when this folder was moved or its Python was removed: its scripts name both by full path.
+USABLE := $(shell test "$$(cat $(VENV)/home 2>/dev/null)" = "$(CURDIR)" && $(BIN)/python -c "" 2>/dev/null && echo yes)
+ifneq ($(USABLE),yes)
+$(VENV)/home: FORCE
+endif
+
+.PHONY: site serve check diff verify bench test lint lock clean distclean FORCE
+.DEFAULT_GOAL := site
+
+site: $(VENV)/run.stamp
+	$(BIN)/gazette build
+
+serve: $(VENV)/run.stamp
+	$(BIN)/gazette serve
+
+# In GitHub's CI the problems become annotations of the pull request.
+check: $(VENV)/run.stamp
+	$(BIN)/gazette check $(if $(GITHUB_ACTIONS),--format github)
+
+# Silent but for the report, so that CI can put it into the job summary.
+export BASE
+diff: $(VENV)/run.stamp
+	@test -n "$$BASE" || { echo "make diff: say what to compare with, as in: make diff BASE=main" >&2; exit 2; }
+	@$(BIN)/gazette diff "$$BASE"
+
+verify: $(VENV)/run.stamp
+	$(BIN)/gazette verify site
+
+bench: $(VENV)/run.stamp
+	$(BIN)/python -m bench
+
+# pytest's summary is the last thing that this prints.
+test: $(VENV)/test.stamp
+	@CHROMIUM="$$($(BIN)/python tests/ensure_chromium.py)" && export CHROMIUM && \
+	exec $(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/zizmor --offline --quiet --no-progress .github
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms \
+		$(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
+
+clean:
+	rm -rf site .cache build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find builder tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+distclean: clean
+	rm -rf $(VENV)
+
+# --- .venv: one environment, two stamps. `make site` needs the run requirements only.
+
+$(VENV)/home:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { \
+		echo "This project needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1)." >&2; \
+		echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c "import venv, ensurepip" 2>/dev/null || { \
+		echo "'$(PYTHON)' has no venv module. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Setting up $(VENV) …" >&2
+	@$(PYTHON) -m venv --clear $(VENV)
+	@printf '%s\n' "$(CURDIR)" > $@
+
+$(VENV)/run.stamp: $(VENV)/home requirements/run.txt pyproject.toml
+	@$(PIP_LOCKED) -r requirements/run.txt >&2
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --no-index --editable . >&2
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
+	@$(PIP_LOCKED) -r requirements/test.txt >&2
+	@touch $@
+
+# --- the lock files: one answer for Python 3.11 and newer on every system, wheels only, and no index address in them.
+
+UV_COMPILE = $(VENV)/lock/bin/uv --no-config pip compile --quiet --universal --python-version 3.11 \
+	--fork-strategy fewest --only-binary :all: --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+lock: $(VENV)/home
+	@test -x $(VENV)/lock/bin/uv || $(BIN)/python -m venv $(VENV)/lock
+	@$(VENV)/lock/bin/python -m pip install -qq --disable-pip-version-check \
+		--require-hashes --only-binary :all: -r requirements/lock.txt
+	$(UV_COMPILE) --extra build pyproject.toml --output-file requirements/run.txt > /dev/null
+	$(UV_COMPILE) --extra build --extra test --constraint requirements/run.txt pyproject.toml \
+		--output-file requirements/test.txt > /dev/null
+	$(UV_COMPILE) requirements/lock.in --output-file requirements/lock.txt > /dev/null
