@@ -1,0 +1,1 @@
+"""Gazette texts in, a published portal out (see README.md)."""

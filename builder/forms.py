@@ -1,0 +1,68 @@
+"""Forms of a text that comparing, measuring and joining need.
+
+squash   what two spellings of one thing share: widths folded, brackets one kind, white space gone
+width    columns on a typesetter's line: a Chinese character is two, a Latin letter or a figure one
+join     two pieces of a broken line made one
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WHITE = re.compile(r"\s+")
+_BRACKETS = str.maketrans(
+    {c: "〔" for c in "[［【﹝〖"}
+    | {c: "〕" for c in "]］】﹞〗"}
+    | {"(": "（", ")": "）", ",": "，", ":": "：", ";": "；"}
+)
+_OPENING, _CLOSING = "（〔《“‘(「『<〈", "）〕》”’)」』>〉"
+
+
+def compact(text: str) -> str:
+    """The text without any white space, otherwise as printed."""
+    return _WHITE.sub("", text)
+
+
+def squash(text: str) -> str:
+    """The text without white space, widths and bracket styles folded."""
+    return _WHITE.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
+
+
+def width(text: str) -> int:
+    """Columns of a typeset line."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def is_han(char: str) -> bool:
+    """Whether the character is a Chinese one."""
+    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char == "〇"
+
+
+def join(first: str, second: str) -> str:
+    """Two pieces of one sentence: Chinese joins Chinese without a space, Latin words keep theirs."""
+    if not first or not second:
+        return first + second
+    a, b = first[-1], second[0]
+    latin = a.isascii() and b.isascii() and a.isalnum() and b.isalnum() and not (a.isdigit() and b.isdigit())
+    return f"{first} {second}" if latin else first + second
+
+
+def is_open(text: str) -> bool:
+    """Whether a bracket or a quotation mark that the text opens is still open at its end."""
+    depth = 0
+    for char in text:
+        if char in _OPENING:
+            depth += 1
+        elif char in _CLOSING:
+            depth = max(0, depth - 1)
+    return depth > 0
+
+
+def title_case(text: str) -> str:
+    """A title as the contract wants it: line breaks and stray spaces removed, a space kept between Latin words only."""
+    return (
+        re.sub(r"(?<=[A-Za-z])\s+(?=[A-Za-z])", "\0", text.strip())
+        .translate({ord(c): None for c in " \t\u3000\xa0"})
+        .replace("\0", " ")
+    )

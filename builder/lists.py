@@ -1,0 +1,86 @@
+"""The lists of `builder/data/*.yml`, read once, in a checked form; one home for each fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import yaml
+
+
+def _read(name: str) -> dict[str, Any]:
+    data = yaml.safe_load(resources.files("builder").joinpath("data", name).read_text(encoding="utf-8"))
+    if not isinstance(data, dict):
+        raise TypeError(f"builder/data/{name}: expected a mapping of lists")
+    return data
+
+
+def _words(data: dict[str, Any], key: str) -> tuple[str, ...]:
+    words = tuple(str(word) for word in data[key])
+    if len(set(words)) != len(words):
+        raise ValueError(f"a word of {key} stands twice")
+    return words
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """文种 (see data/kinds.yml)."""
+
+    official: tuple[str, ...]
+    document: tuple[str, ...]
+    part: tuple[str, ...]
+    alias: dict[str, str]
+    formula: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Organs:
+    """机关 (see data/organs.yml)."""
+
+    suffix: tuple[str, ...]
+    addressee: tuple[str, ...]
+    body: tuple[str, ...]
+    head: tuple[str, ...]
+    post_begin: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Rosters (see data/roles.yml)."""
+
+    roles: tuple[str, ...]
+    before: tuple[str, ...]
+    post_end: tuple[str, ...]
+    post_begin: tuple[str, ...]
+    surnames: frozenset[str]
+    compound: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Colophon:
+    """版记 of the gazette (see data/colophon.yml)."""
+
+    labels: tuple[str, ...]
+    board: tuple[str, ...]
+
+
+_kinds = _read("kinds.yml")
+_organs = _read("organs.yml")
+_roles = _read("roles.yml")
+_colophon = _read("colophon.yml")
+
+KINDS = Kinds(
+    _words(_kinds, "official"),
+    _words(_kinds, "document"),
+    _words(_kinds, "part"),
+    dict(_kinds["alias"]),
+    _words(_kinds, "formula"),
+)
+ORGANS = Organs(*(_words(_organs, key) for key in ("suffix", "addressee", "body", "head", "post_begin")))
+ROLES = Roles(
+    *(_words(_roles, key) for key in ("roles", "before", "post_end", "post_begin")),
+    surnames=frozenset("".join(str(_roles["surnames"]).split())),
+    compound=_words(_roles, "compound"),
+)
+COLOPHON = Colophon(_words(_colophon, "labels"), _words(_colophon, "board"))

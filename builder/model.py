@@ -1,0 +1,242 @@
+"""What a parsed issue is: frozen records that every step fills and every writer reads.
+
+The names are those of the contract (`builder/data/issue.schema.json`), and `as_json` prints exactly that shape.
+Line numbers are 1-based lines of the source text.  A fact that the text does not print is None, never a guess.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+BlockType = Literal[
+    "title",
+    "subtitle",
+    "byline",
+    "number",
+    "addressees",
+    "heading",
+    "paragraph",
+    "item",
+    "attachment-list",
+    "attachment-label",
+    "attachment-title",
+    "table",
+    "roster",
+    "event",
+    "signature",
+    "date",
+    "note",
+]
+DropReason = Literal[
+    "running-header", "page-number", "stamped-url", "repeated-text", "repeated-table-header", "layout-debris"
+]
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One source line as the steps see it.
+
+    text     without white space at its ends and without the marks of Markdown and HTML
+    raw      as committed
+    mark     the Markdown mark taken off: "#", "##" …, "-" for a bullet, "**" where the whole line was bold, else ""
+    indent   leading white space, in columns (a full-width space is two)
+    gap      blank lines between this line and the kept line before it
+    paged    a page break (running header, page number, form feed) stands between this line and the kept one before it
+    """
+
+    number: int
+    text: str
+    raw: str
+    mark: str = ""
+    indent: int = 0
+    gap: int = 0
+    paged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """What was set aside, as printed; `partial` where the rest of the line is kept."""
+
+    lines: tuple[int, ...]
+    text: str
+    reason: DropReason
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """What a maintainer should look at.  `line` is None where no one line is to blame."""
+
+    code: str
+    severity: Severity
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of a roster; `role` is carried down from the label it stands under."""
+
+    role: str | None
+    name: str
+    post: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a notice, with the source lines it was made from.
+
+    text         joined text, for every type but table and roster
+    level        headings only, 1 …
+    rows         table: logical rows, header first.  roster: the printed cells (role label, name, post), for display
+    header_rows  table: how many of `rows` are header
+    members      roster: the persons
+    """
+
+    type: BlockType
+    lines: tuple[int, ...]
+    text: str | None = None
+    level: int | None = None
+    rows: tuple[tuple[str, ...], ...] | None = None
+    header_rows: int | None = None
+    members: tuple[Member, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """An attachment whose text is printed; `line` is its label's line, or its title's where it has no label."""
+
+    label: str | None
+    title: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """One entry of the 目录; `notice` is the id of the notice that it names."""
+
+    title: str
+    section: str | None
+    page: int | None
+    line: int
+    notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the text came from: path relative to the repository, SHA-256 of its bytes, encoding, number of lines."""
+
+    path: str
+    sha256: str
+    encoding: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFacts:
+    """What the cover says (or, where it says nothing, the sidecar or the register)."""
+
+    gazette: str | None = None
+    publisher: str | None = None
+    year: int | None = None
+    number: str | None = None
+    total: int | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A reading that a maintainer put right: what is printed, what it should be, why, and when it was changed."""
+
+    printed: str
+    corrected: str
+    reason: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One official document of the issue.  `id` is two digits, its place in the issue, for ever."""
+
+    id: str
+    title: str
+    number: str | None
+    kind: str | None
+    section: str | None
+    issuer: tuple[str, ...]
+    date: str | None
+    addressees: str | None
+    page: int | None
+    span: tuple[int, int]
+    attachments: tuple[Attachment, ...]
+    blocks: tuple[Block, ...]
+    missing: tuple[str, ...] = ()  # attachments that the notice lists and the issue does not print
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A whole issue: every nonblank source line stands in exactly one of its parts.
+
+    `id` is "<gazette slug>/<issue slug>", the path of its page; None for a file outside content/.
+    """
+
+    source: Source
+    facts: IssueFacts
+    id: str | None = None
+    masthead: tuple[int, ...] = ()
+    toc_lines: tuple[int, ...] = ()
+    toc: tuple[TocEntry, ...] = ()
+    colophon: tuple[int, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    dropped: tuple[Drop, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    text_lines: tuple[str, ...] = field(default=(), repr=False)  # the source lines themselves, for audit and pages
+
+
+def _plain(record: Any, skip: Iterable[str] = ()) -> dict[str, Any]:
+    """The fields of a record that are set, in order; tuples become lists, records become mappings."""
+    out: dict[str, Any] = {}
+    for spec in dataclasses.fields(record):
+        value = getattr(record, spec.name)
+        if spec.name not in skip:
+            out[spec.name] = _value(value)
+    return out
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_value(item) for item in value]
+    if dataclasses.is_dataclass(value):
+        return _plain(value)
+    return value
+
+
+def _block_json(block: Block) -> dict[str, Any]:
+    return {key: value for key, value in _plain(block).items() if value is not None}
+
+
+def _notice_json(notice: Notice) -> dict[str, Any]:
+    out = _plain(notice, skip=("blocks", "missing", "corrections"))
+    out["blocks"] = [_block_json(block) for block in notice.blocks]
+    return out
+
+
+def as_json(issue: Issue) -> dict[str, Any]:
+    """The issue in the shape of the contract, ready for `json.dumps`."""
+    facts = _plain(issue.facts)
+    return {
+        "schema": 1,
+        "source": _plain(issue.source),
+        "issue": {"id": issue.id, **facts} if issue.id else facts,
+        "masthead": {"lines": list(issue.masthead)},
+        "toc": {"lines": list(issue.toc_lines), "entries": [_plain(entry, skip=("line",)) for entry in issue.toc]},
+        "colophon": {"lines": list(issue.colophon)},
+        "notices": [_notice_json(notice) for notice in issue.notices],
+        "dropped": [_plain(drop) for drop in issue.dropped],
+        "diagnostics": [_plain(diagnostic) for diagnostic in issue.diagnostics],
+    }

@@ -1,0 +1,383 @@
+"""Span → notice: title, number, addressees, body, signature, date.  It composes the steps for one construct each.
+
+Guaranteed: every line of the span stands in exactly one block, or in a `Drop`; a fact that the lines do not print is None.
+Not done here: what only the whole issue can tell (an issuer known from another notice's number).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from builder import attachments, forms, lists, numerals, outline, paragraphs, rosters, shapes, tables
+from builder import patterns as p
+from builder.attachments import Part
+from builder.model import Attachment, Block, Drop, Line, TocEntry
+from builder.segment import Span
+
+_BYLINE = re.compile(
+    rf"^[\u4e00-\u9fff（）、]{{0,30}}(?:{'|'.join(lists.ORGANS.head)}|代?[市县区旗盟省州]长)\s*[\u4e00-\u9fff]{{2,4}}$|^[\u4e00-\u9fff]{{2,4}}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one span says by itself.  `signed` are the organs that sign it."""
+
+    title: str
+    number: str | None
+    kind: str | None
+    issuer: tuple[str, ...]
+    signed: tuple[str, ...]
+    date: str | None
+    addressees: str | None
+    span: tuple[int, int]
+    attachments: tuple[Attachment, ...]
+    blocks: tuple[Block, ...]
+    missing: tuple[str, ...]
+    dropped: tuple[Drop, ...]
+
+
+@dataclass
+class _Head:
+    """The head of a notice: its blocks, and what they say."""
+
+    blocks: list[Block]
+    title: str
+    raw_title: str
+    number: str | None = None
+    subtitle: str = ""
+    byline: str = ""
+    addressees: str | None = None
+
+
+def _block(kind: str, lines: Sequence[Line], text: str) -> Block:
+    return Block(kind, tuple(line.number for line in lines), text)  # type: ignore[arg-type]
+
+
+def read(span: Span, entry: TocEntry | None) -> Reading:
+    """The notice of one span."""
+    head, rest = _head(span, entry)
+    wrap = paragraphs.measure(span.lines)
+    kind = shapes.kind_of(head.title)
+    body = "".join(line.text for line in rest)
+    if kind is None and (found := p.FORMULA.search(forms.squash(body[:3000]))):
+        kind = found["kind"] or found["other"]
+    name_lists = rosters.find(rest)
+    taken = {number for found in name_lists for number in found.block.lines}
+    grids = tables.find([replace(line, text="", raw="") if line.number in taken else line for line in rest])
+    taken |= {line.number for found in grids for line in rest[found.start : found.end]}
+    parts = attachments.split(rest, head.title, wrap, frozenset(taken))
+    blocks, drops = list(head.blocks), [drop for found in grids for drop in found.drops]
+    first = {found.block.lines[0]: found.block for found in [*name_lists, *grids]}
+    owned = {
+        line.number: block.lines[0]
+        for found in [*name_lists, *grids]
+        for block in [found.block]
+        for line in rest[found.start : found.end]
+    }
+    date, signed = None, []
+    printed: list[Attachment] = []
+    for place, part in enumerate(parts):
+        if place:
+            printed.append(Attachment(part.label, part.title, part.line))
+            blocks.extend(_attachment_head(part))
+        measured = paragraphs.measure([line for line in part.lines if line.number not in taken]) if wrap else None
+        made, dropped, signatures, dates = _body(part, measured or wrap, kind, first, owned)
+        blocks.extend(made)
+        drops.extend(dropped)
+        if place == 0:
+            signed = signatures
+            date = dates[0] if dates else None
+    date = date or numerals.date_in(head.subtitle)
+    issuer = _issuer(head, signed)
+    numbers = [line.number for line in span.lines]
+    return Reading(
+        head.title, head.number, kind, issuer, tuple(signed), date, head.addressees, (numbers[0], numbers[-1]),
+        tuple(printed), tuple(blocks), tuple(attachments.missing(parts)), tuple(drops),
+    )  # fmt: skip
+
+
+# --- the head ------------------------------------------------------------------------------------------------------------
+
+
+def _head(span: Span, entry: TocEntry | None) -> tuple[_Head, list[Line]]:
+    lines = list(span.lines)
+    before, lines = lines[: span.title_at], lines[span.title_at :]
+    blocks: list[Block] = []
+    number = None
+    for line in before:
+        value = shapes.any_number(line.text)
+        number = number or value
+        blocks.append(_block("number" if value else "note", [line], _number_text(line) if value else line.text))
+    count = max(1, span.title_lines)
+    while count > 1 and p.SUBTITLE.match(lines[count - 1].text):
+        count -= 1
+    title_lines = lines[:count]
+    raw_title = " ".join(line.text for line in title_lines)
+    order = p.ORDER_TITLE.match(forms.squash(raw_title)) if count == 1 else None
+    if order and order["number"]:
+        title, number = order["title"], order["number"]
+        blocks += [_block("title", title_lines, title), _block("number", title_lines, number)]
+    else:
+        title = forms.title_case("".join(_spaced(line.text) for line in title_lines))
+        blocks.append(_block("title", title_lines, title))
+    head = _Head(blocks, title, raw_title, number)
+    rest = lines[count:]
+    while rest:
+        line = rest[0]
+        squashed = forms.squash(line.text)
+        value = shapes.any_number(line.text) if head.number is None else None
+        if value:
+            head.number = value
+            blocks.append(_block("number", [line], _number_text(line)))
+        elif p.SUBTITLE.match(line.text) or (
+            p.UNDER_TITLE.match(squashed) and not shapes.is_enumerated(line.text) and not p.NOTE.match(line.text)
+        ):
+            head.subtitle = head.subtitle or line.text
+            blocks.append(_block("subtitle", [line], line.text))
+        elif head.subtitle and not head.byline and len(line.text) <= 40 and _BYLINE.match(line.text):
+            head.byline = line.text
+            blocks.append(_block("byline", [line], line.text))
+        elif head.number and (size := _title_again(rest, title)):
+            blocks.append(_block("subtitle", rest[:size], forms.title_case("".join(part.text for part in rest[:size]))))
+            rest = rest[size:]
+            continue
+        else:
+            break
+        rest = rest[1:]
+    size, addressees, remainder = _addressees(rest)
+    if addressees is not None:
+        head.addressees = forms.compact(addressees)
+        text = addressees + ("" if remainder is not None else "：")
+        printed = forms.compact("".join(line.text for line in rest[:size]))
+        blocks.append(
+            _block("addressees", rest[:size], forms.compact(text) + "：" if remainder is not None else printed)
+        )
+        if remainder is not None:
+            rest = [replace(rest[size - 1], text=remainder), *rest[size:]]
+        else:
+            rest = rest[size:]
+    return head, rest
+
+
+def _spaced(text: str) -> str:
+    """A title's line; a Latin word at its end keeps apart from one in the next line."""
+    return text + " " if text[-1:].isascii() and text[-1:].isalpha() else text
+
+
+def _number_text(line: Line) -> str:
+    """The number's line, spaces removed and the brackets of its year made 〔〕."""
+    return re.sub(r"[\[［【(（〔](\d{4})[\]］】)）〕]", r"〔\1〕", forms.compact(line.text))
+
+
+def _title_again(lines: Sequence[Line], title: str) -> int:
+    """How many lines print the title a second time; 0 where they do not."""
+    joined = ""
+    for count in range(1, min(4, len(lines)) + 1):
+        if not shapes.is_title_like(lines[count - 1].text):
+            return 0
+        joined += forms.squash(lines[count - 1].text)
+        if fuzz.ratio(joined, forms.squash(title)) >= 92:
+            return count
+    return 0
+
+
+def _addressees(lines: Sequence[Line]) -> tuple[int, str | None, str | None]:
+    """(lines, 主送机关, the text that follows in the last of them) where the body begins with addressees."""
+    text = ""
+    for count, line in enumerate(lines[:8], 1):
+        if count > 1 and (shapes.is_enumerated(line.text) or line.mark.startswith("#")):
+            break
+        place = min((at for at in (line.text.find("："), line.text.find(":")) if at >= 0), default=-1)
+        part = line.text if place < 0 else line.text[:place]
+        if "。" in part or len(text) + len(part) > 300:
+            break
+        text = forms.join(text, part)
+        if place >= 0:
+            after = line.text[place + 1 :].strip()
+            if not shapes.is_addressees(text) or (after and len(after) < 4):
+                break
+            return count, text, after or None
+        if not part.endswith(("，", "、", ",")) and not (line.gap == 0 or forms.width(line.text) > 36):
+            break
+    return 0, None, None
+
+
+# --- the body of a part ---------------------------------------------------------------------------------------------------
+
+
+def _attachment_head(part: Part) -> list[Block]:
+    out = []
+    if part.label_line is not None and part.inline_title is not None:
+        label = part.label_line.text[: len(part.label_line.text) - len(part.inline_title)].strip()
+        out += [
+            _block("attachment-label", [part.label_line], label),
+            _block("attachment-title", [part.label_line], part.title or ""),
+        ]
+    elif part.label_line is not None:
+        out.append(_block("attachment-label", [part.label_line], part.label_line.text))
+    if part.title_lines:
+        out.append(_block("attachment-title", part.title_lines, part.title or ""))
+    return out
+
+
+def _body(
+    part: Part, wrap: int | None, kind: str | None, first: dict[int, Block], owned: dict[int, int]
+) -> tuple[list[Block], list[Drop], list[str], list[str]]:
+    """Blocks of a part's lines, what was dropped of them, the organs that sign it and its dates."""
+    lines = part.lines
+    listed = {at for start, end in part.listed for at in range(start, end)}
+    out: list[Block] = []
+    drops: list[Drop] = []
+    signed: list[str] = []
+    dates: list[str] = []
+    run: list[Line] = []
+    tail = _tail(lines, listed, owned)
+
+    def flush(leads_on: bool = False) -> None:
+        pars, dropped = paragraphs.join(run, wrap, lambda at: 0 <= at < len(run) and run[at].number in tail)
+        drops.extend(dropped)
+        pending: list[paragraphs.Paragraph] = []
+        for par in pars:
+            what = tail.get(par.lines[0].number)
+            if what is None and p.NOTE.match(par.text):
+                what = "note"
+            if what is None:
+                pending.append(par)
+                continue
+            out.extend(outline.read(pending, kind))
+            pending.clear()
+            out.append(_block(what, par.lines, par.text))
+            if what == "date" and (iso := numerals.date_in(par.text)):
+                dates.append(iso)
+            elif what == "signature":
+                signed.append(par.text)
+        out.extend(outline.read(pending, kind, leads_on))
+        run.clear()
+
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if line.number in owned:
+            flush(leads_on=True)
+            if line.number in first:
+                out.append(first[line.number])
+            elif owned[line.number] not in {
+                number for block in out[-1:] for number in block.lines
+            } and line.number not in {number for block in first.values() for number in block.lines}:
+                pass  # a repeated header: dropped with its table
+            index += 1
+        elif index in listed:
+            flush()
+            end = next(end for start, end in part.listed if start <= index < end)
+            out.extend(_list_blocks(lines[index:end]))
+            index = end
+        else:
+            run.append(line)
+            index += 1
+    flush()
+    return out, drops, signed, dates
+
+
+def _list_blocks(lines: Sequence[Line]) -> list[Block]:
+    """The attachment list, one block an entry; a bare 附件： belongs to the first."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        bare_label = len(groups) == 1 and len(groups[0]) == 1 and shapes.is_label(groups[0][0].text)
+        entry = p.LIST_ITEM.match(line.text) or p.LABELLED_TITLE.match(line.text) or shapes.is_label(line.text)
+        if not groups or (entry and not bare_label) or (bare_label and entry):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    out = []
+    for group in groups:
+        text = ""
+        for line in group:
+            text = forms.join(text, line.text)
+        out.append(_block("attachment-list", group, text))
+    return out
+
+
+def _tail(lines: Sequence[Line], listed: set[int], owned: dict[int, int]) -> dict[int, str]:
+    """Lines that stand by themselves: dates, signatures by a date, 印发 and 抄送 lines; line number → block type."""
+    out: dict[int, str] = {}
+    for index, line in enumerate(lines):
+        if index in listed or line.number in owned:
+            continue
+        squashed = forms.squash(line.text)
+        if shapes.is_date(line.text):
+            out[line.number] = "date"
+            for step in (-1, 1):
+                at = index + step
+                while (
+                    0 <= at < len(lines)
+                    and abs(at - index) <= 6
+                    and _signs(lines, at, step)
+                    and at not in listed
+                    and lines[at].number not in owned
+                ):
+                    out.setdefault(lines[at].number, "signature")
+                    at += step
+        elif p.PRINTED_ON.match(squashed) or re.match(r"^[（(]此件.{2,12}[)）]$", squashed):
+            out[line.number] = "note"
+        elif (
+            shapes.is_organ(line.text)
+            and line.text.count("、") == 0
+            and index == len(lines) - 1
+            and index
+            and not shapes.is_enumerated(line.text)
+            and "公司" not in squashed
+        ):
+            if paragraphs.is_closed(lines[index - 1].text):
+                out[line.number] = "signature"
+    return out
+
+
+def _signs(lines: Sequence[Line], at: int, step: int) -> bool:
+    line = lines[at]
+    if shapes.is_date(line.text) or line.mark.startswith("#") or len(line.text) > 60:
+        return False
+    if shapes.is_office_head(line.text):
+        return True
+    if not shapes.is_organ(line.text) or shapes.is_enumerated(line.text):
+        return False
+    if step > 0:  # under the date only the very next organ, with a sentence's end or nothing above the date
+        return at + 1 >= len(lines) or not paragraphs.is_closed(lines[at + 1].text) or True
+    return (
+        at == 0
+        or paragraphs.is_closed(lines[at - 1].text)
+        or shapes.is_organ(lines[at - 1].text)
+        or shapes.is_date(lines[at - 1].text)
+        or lines[at - 1].gap > 0
+        or line.gap > 0
+    )
+
+
+# --- who issues it -----------------------------------------------------------------------------------------------------------
+
+
+def _issuer(head: _Head, signed: Sequence[str]) -> tuple[str, ...]:
+    """Organs by the title's head, else by the signature, else by the byline."""
+    organs = [text for text in signed if not shapes.is_office_head(text)]
+    before = (
+        re.split("关于|印发|转发|批转", head.raw_title, maxsplit=1)[0]
+        if re.search("关于|印发|转发|批转", head.raw_title)
+        else ""
+    )
+    prefix = shapes.issuing_prefix(head.title)
+    if before.strip() and prefix and forms.squash(before) == prefix:
+        named = shapes.split_organs(before)
+        if len(named) == 1:
+            joint = tuple(organ for text in organs for organ in shapes.split_organs(text))
+            if len(joint) > 1 and forms.squash("".join(joint)) == prefix:
+                return joint
+        return named
+    if prefix:
+        return shapes.split_organs(prefix)
+    if organs:
+        return tuple(dict.fromkeys(organ for text in organs for organ in shapes.split_organs(text)))
+    return (found,) if head.byline and (found := shapes.issuing_prefix(head.byline)) else ()

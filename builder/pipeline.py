@@ -1,0 +1,172 @@
+"""The way of a text through the steps, and of a content folder to its issues.
+
+Guaranteed: any text that can be decoded becomes an `Issue` in which every nonblank line has its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+
+from builder import audit, forms, lines, masthead, notice, numerals, patterns, remarks, segment, sources
+from builder.model import Diagnostic, Issue, IssueFacts, Line, Notice, Source, TocEntry
+from builder.notice import Reading
+from builder.segment import Span
+from builder.corpus import Corpus
+from builder.sources import Gazette, IssueText, Register, SourceError
+
+_PREFIX = re.compile(r"^[^〔（]+")
+
+
+def parse(text: IssueText, gazette: Gazette | None = None) -> Issue:
+    """The issue that a text holds; `gazette` is its entry in the register, where it has one."""
+    source_lines = sources.fold(text.text)
+    page = lines.read(source_lines)
+    front = masthead.read(page.kept)
+    body = page.kept[front.body :]
+    parts = segment.split(body, front.entries, front.sections)
+    spans, loose = _with_loose_text(parts)
+    readings = [notice.read(span, front.entries[span.entry] if span.entry is not None else None) for span in spans]
+    facts = _facts(front.facts, text, gazette, parts.colophon)
+    known = _known_issuers(readings, facts, gazette)
+    notices, entries = [], list(front.entries)
+    for place, (span, reading) in enumerate(zip(spans, readings, strict=True), 1):
+        entry = entries[span.entry] if span.entry is not None else None
+        notices.append(_notice(f"{place:02d}", reading, entry, known))
+        if span.entry is not None:
+            entries[span.entry] = replace(entries[span.entry], notice=f"{place:02d}")
+    issue = Issue(
+        source=Source(text.path, text.sha256, text.encoding, len(source_lines)),
+        facts=facts,
+        id=text.id,
+        masthead=tuple(sorted((*front.lines, *(line.number for line in loose)))),
+        toc_lines=front.toc_lines,
+        toc=tuple(entries),
+        colophon=tuple(line.number for line in parts.colophon),
+        notices=tuple(notices),
+        dropped=tuple(
+            sorted(
+                (*page.dropped, *parts.dropped, *(d for r in readings for d in r.dropped)),
+                key=lambda d: (d.lines, d.text),
+            )
+        ),
+        text_lines=tuple(source_lines),
+    )
+    found = sorted((*audit.laws(issue), *remarks.of(issue)), key=lambda d: (d.line or 0, d.code))
+    return replace(issue, diagnostics=tuple(found))
+
+
+def _with_loose_text(parts: segment.Segments) -> tuple[list[Span], Sequence[Line]]:
+    """The spans; text before the first notice that reads as a document's body becomes a notice of its own."""
+    spans = list(parts.spans)
+    loose = parts.loose
+    if loose and any("。" in line.text and len(line.text) > 20 for line in loose) or (loose and not spans):
+        return [Span(tuple(loose), 0, 0, None), *spans], ()
+    return spans, loose
+
+
+def _facts(printed: IssueFacts, text: IssueText, gazette: Gazette | None, colophon: Sequence[Line]) -> IssueFacts:
+    """The cover's facts, filled from the colophon (the date), the sidecar and the register."""
+    side: Mapping[str, object] = text.sidecar
+    dates = [date for line in colophon if (date := _printed_on(line.text))]
+    named = side.get("gazette")
+    name = printed.gazette or (str(named) if named else None) or (gazette.name if gazette else None)
+    publisher = printed.publisher or (str(side["publisher"]) if side.get("publisher") else None)
+    publisher = (
+        publisher
+        or (gazette.publisher if gazette and gazette.name == name else None)
+        or (name.removesuffix("公报") if name else None)
+    )
+    year, number, total, date = (side.get(key) for key in ("year", "number", "total", "date"))
+    return IssueFacts(
+        name,
+        publisher,
+        printed.year or (year if isinstance(year, int) else None),
+        printed.number or (str(number) if number is not None else None),
+        printed.total or (total if isinstance(total, int) else None),
+        printed.date or (dates[-1] if dates else None) or (str(date) if date else None),
+    )
+
+
+def _printed_on(text: str) -> str | None:
+    return numerals.date_in(text) if patterns.PRINTED_ON.match(forms.squash(text)) else None
+
+
+def _notice(number: str, reading: Reading, entry: TocEntry | None, known: Mapping[str, str]) -> Notice:
+    issuer = reading.issuer
+    if not issuer and reading.number and (found := _PREFIX.match(reading.number)):
+        named = _issuer_of(found[0], known)
+        issuer = (named,) if named else ()
+    return Notice(
+        number, reading.title, reading.number, reading.kind, entry.section if entry else None, issuer, reading.date, reading.addressees,
+        entry.page if entry else None, reading.span, reading.attachments, reading.blocks, reading.missing,
+    )  # fmt: skip
+
+
+def _known_issuers(readings: Sequence[Reading], facts: IssueFacts, gazette: Gazette | None) -> dict[str, str]:
+    """Number prefix → issuer, as the register says and as the notices of this issue that print both show."""
+    known: dict[str, str] = {}
+    if facts.publisher:
+        known[""] = facts.publisher
+    for reading in readings:
+        if reading.number and len(reading.issuer) == 1 and (found := _PREFIX.match(reading.number)):
+            known.setdefault(found[0], reading.issuer[0])
+            if (
+                reading.issuer[0].endswith(("办公室", "办公厅"))
+                and facts.publisher
+                and reading.issuer[0].startswith(facts.publisher)
+            ):
+                known.setdefault("办", reading.issuer[0])
+            elif reading.issuer[0].endswith(("人民政府", "行政公署")):
+                known.setdefault("", reading.issuer[0])
+    known.update(gazette.prefixes if gazette else {})
+    return known
+
+
+def _issuer_of(prefix: str, known: Mapping[str, str]) -> str | None:
+    """Who a prefix belongs to: by name, else by its build (阿政办发 the office of the government that 阿政发 is)."""
+    if prefix in known:
+        return known[prefix]
+    publisher = known.get("", "")
+    if (
+        not publisher
+        or prefix[0] not in publisher
+        or not re.match(r"^[\u4e00-\u9fff]{1,3}(?:政|署|府)(?:办)?[\u4e00-\u9fff]{0,4}$", prefix)
+    ):
+        return None
+    if "办" in prefix:
+        return known.get("办") or publisher + "办公室"
+    return publisher
+
+
+def parse_file(path: Path, content: Path | None = None, register: Register | None = None) -> Issue:
+    """The issue of one file, with its sidecar and its register entry where it has them."""
+    text = sources.read_issue(path, content)
+    return parse(text, (register or {}).get(text.id.split("/")[0]) if text.id else None)
+
+
+def read_all(content: Path) -> tuple[Corpus, list[SourceError]]:
+    """Every issue of a content folder that can be read, and what is wrong with the others."""
+    problems: list[SourceError] = []
+    try:
+        register = sources.read_register(content)
+    except SourceError as error:
+        register, problems = {}, [error]
+    issues = []
+    for path in sources.issue_paths(content):
+        try:
+            issues.append(parse_file(path, content, register))
+        except SourceError as error:
+            problems.append(error)
+    return Corpus(register, tuple(issues)), problems
+
+
+def load(content: Path) -> Corpus:
+    """The corpus of a content folder; raises the first SourceError where a text cannot be read."""
+    corpus, problems = read_all(content)
+    if problems:
+        raise problems[0]
+    return corpus

@@ -1,0 +1,334 @@
+"""Name lists: lines → rosters of persons.
+
+Guaranteed: a roster's rows hold, in order, every character of its lines; its members are the persons they name.  Forms
+may change within one list: plain lines, bullets, two persons a line between tabs, a pipe table without a header.
+A class of office-holders without a name is no member and no part of a roster.
+Not done here: lists of names without posts in running text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from builder import forms, persons
+from builder.model import Block, Line, Member
+
+_HEADER_CELLS = frozenset(
+    [
+        "序号",
+        "姓名",
+        "职务",
+        "单位",
+        "单位及职务",
+        "工作单位及职务",
+        "现任职务",
+        "工作单位",
+        "小组职务",
+        "单位职务",
+        "职责",
+        "组内职务",
+        "领导小组职务",
+        "备注",
+        "单位、职务",
+        "职 务",
+        "所在单位及职务",
+    ]
+)
+
+
+@dataclass
+class _Row:
+    role: str | None
+    label: str
+    name: str
+    post: str
+    is_person: bool = True
+
+
+@dataclass
+class _Open:
+    """A roster being read."""
+
+    lines: list[int] = field(default_factory=list)
+    rows: list[_Row] = field(default_factory=list)
+    role: str | None = None
+    header: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A block and the range of the lines (indexes) that it was made from."""
+
+    start: int
+    end: int
+    block: Block
+
+
+def cells_of(line: Line) -> list[str] | None:
+    """The cells of a pipe or tab row; None for any other line; [] for a rule between header and body."""
+    text = line.text
+    if text.startswith("|") and text.count("|") >= 2:
+        cells = [cell.strip() for cell in text.strip().strip("|").split("|")]
+        return [] if all(set(cell) <= set("-: ") for cell in cells) and "-" in text else cells
+    if "\t" in line.raw.strip("\r\n \f"):
+        return [cell.strip() for cell in line.raw.strip("\r\n\f").split("\t")]
+    return None
+
+
+def find(lines: Sequence[Line], carried: str | None = None) -> list[Found]:
+    """The rosters among the lines."""
+    out: list[Found] = []
+    index, role = 0, carried
+    while index < len(lines):
+        roster, end = _read(lines, index, role)
+        if roster is None:
+            index += 1
+            role = role if out and index - out[-1].end <= 1 and len(lines[index - 1].text) <= 4 else None
+            continue
+        members = tuple(
+            Member(row.role, forms.compact(row.name), forms.title_case(row.post) or None)
+            for row in roster.rows
+            if row.is_person
+        )
+        rows = [(row.label, row.name, row.post) for row in roster.rows]
+        header = 0
+        if roster.header:
+            rows.insert(0, ("", "", " ".join(roster.header)) if len(roster.header) != 3 else roster.header)  # type: ignore[arg-type]
+            header = 1
+        out.append(
+            Found(
+                index, end, Block("roster", tuple(roster.lines), rows=tuple(rows), header_rows=header, members=members)
+            )
+        )
+        index, role = end, roster.role
+    return out
+
+
+def _read(lines: Sequence[Line], start: int, carried: str | None) -> tuple[_Open | None, int]:
+    """The roster that begins at `start` and the index after it; (None, start) where none does."""
+    if not _begins(lines, start, carried):
+        return None, start
+    roster = _Open(role=carried)
+    index = start
+    while index < len(lines):
+        line = lines[index]
+        cells = cells_of(line)
+        taken = (
+            _take_cells(roster, cells) if cells is not None else _take_text(roster, line, lines[index + 1 : index + 3])
+        )
+        if not taken:
+            break
+        roster.lines.append(line.number)
+        index += 1
+    people = sum(row.is_person for row in roster.rows)
+    labelled = any(row.label for row in roster.rows)
+    if people >= 2 or (people == 1 and (labelled or carried)):
+        return roster, index
+    return None, start
+
+
+def _begins(lines: Sequence[Line], index: int, carried: str | None) -> bool:
+    """Whether a roster begins here: a role label with a person at hand, or two persons in a row."""
+    line = lines[index]
+    cells = cells_of(line)
+    if cells is not None:
+        ahead = [c for l in lines[index : index + 4] if (c := cells_of(l))]
+        return sum(_row_people(c) > 0 for c in ahead) >= 2 and _is_name_table(lines, index)
+    role, _, rest = persons.split_role(line.text)
+    if role:
+        if rest:
+            return persons.loose_person(rest) is not None or _names_only(rest)
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        if following is None:
+            return False
+        cells = cells_of(following)
+        return (
+            _row_people(cells) > 0
+            if cells is not None
+            else persons.loose_person(persons.split_role(following.text)[2]) is not None
+        )
+    if carried and persons.loose_person(line.text):
+        return True
+    if persons.person(line.text) is None:
+        return False
+    ahead_people = 0
+    for following in lines[index + 1 : index + 3]:
+        cells = cells_of(following)
+        if (cells is not None and _row_people(cells)) or persons.loose_person(persons.split_role(following.text)[2]):
+            ahead_people += 1
+    return ahead_people >= 1 and persons.loose_person(lines[index + 1].text) is not None
+
+
+def _names_only(text: str) -> bool:
+    names = _split_names(text)
+    return len(names) >= 2 and all(persons.is_name(name, strong=True) for name in names)
+
+
+def _split_names(text: str) -> list[str]:
+    """Names set side by side: 王绍博 张 强 白晓龙."""
+    out: list[str] = []
+    for token in text.split():
+        if len(token) == 1 and out and len(out[-1]) == 1:
+            out[-1] += token
+        else:
+            out.append(token)
+    return out
+
+
+def _row_people(cells: Sequence[str]) -> int:
+    """How many persons a row of cells names."""
+    people, index = 0, 0
+    filled = [cell for cell in cells if cell]
+    while index < len(filled):
+        cell = filled[index]
+        if persons.role(cell):
+            index += 1
+        elif index + 1 < len(filled) and persons.is_name(forms.compact(cell)) and persons.is_post(filled[index + 1]):
+            people += 1
+            index += 2
+        elif persons.person(persons.split_role(cell)[2]):
+            people += 1
+            index += 1
+        else:
+            index += 1
+    return people
+
+
+def _is_name_table(lines: Sequence[Line], index: int) -> bool:
+    """Whether a table's rows are persons and little else (a table with more columns stays a table)."""
+    rows = []
+    for line in lines[index : index + 400]:
+        cells = cells_of(line)
+        if cells is None:
+            break
+        if any(cells):
+            rows.append(cells)
+    body = [row for row in rows if not _is_header(row)]
+    if not body:
+        return False
+    good = sum(_row_people(row) > 0 or sum(map(bool, row)) <= 1 for row in body)
+    plain = sum(sum(bool(c) for c in row) <= 2 * max(1, _row_people(row)) + 1 for row in body)
+    headed = any(_is_header(row) for row in rows) or not any(cell.isdigit() for row in body for cell in row)
+    return good >= 0.8 * len(body) and plain >= 0.8 * len(body) and headed
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    return bool(row) and any(row) and all(forms.compact(cell) in _HEADER_CELLS for cell in row if cell)
+
+
+def _take_cells(roster: _Open, cells: list[str]) -> bool:
+    """One row of cells into the roster; False where it is no part of it."""
+    if not cells or not any(cells):
+        return True
+    if _is_header(cells):
+        if roster.rows:
+            return False
+        roster.header = tuple(cell for cell in cells if cell)
+        return True
+    filled = [cell for cell in cells if cell]
+    label = ""
+    taken = False
+    index = 0
+    while index < len(filled):
+        cell = filled[index]
+        named, printed, rest = persons.split_role(cell)
+        if named is None and persons.role(cell) and index + 1 < len(filled):
+            named, printed, rest = persons.role(cell), cell, ""
+        if named:
+            roster.role, label = named, printed
+            if rest and (found := persons.loose_person(rest)):
+                roster.rows.append(_Row(named, printed, *found))
+                label, taken = "", True
+            elif rest:
+                filled[index] = rest
+                continue
+            index += 1
+            continue
+        name = forms.compact(cell)
+        following = filled[index + 1] if index + 1 < len(filled) else None
+        if cell.isdigit() and following is not None:
+            label = label + cell if label else cell
+            index += 1
+            continue
+        if following is not None and persons.is_name(name) and not persons.role(following):
+            roster.rows.append(_Row(roster.role, label, name, following))
+            label, taken = "", True
+            index += 2
+        elif found := persons.loose_person(cell):
+            roster.rows.append(_Row(roster.role, label, *found))
+            label, taken = "", True
+            index += 1
+        elif roster.rows and len(cell) <= 40 and not label:
+            roster.rows[-1].post = _append(roster.rows[-1].post, cell)
+            taken = True
+            index += 1
+        else:
+            return taken and not label
+    if label:
+        roster.rows.append(_Row(roster.role, label, "", "", is_person=False))
+        taken = True
+    return taken
+
+
+def _append(post: str, rest: str) -> str:
+    return forms.join(post, rest)
+
+
+def _take_text(roster: _Open, line: Line, after: Sequence[Line]) -> bool:
+    """One plain line into the roster; False where it is no part of it."""
+    named, label, rest = persons.split_role(line.text)
+    if named:
+        if not rest:
+            if not after or not _leads_on(after[0]):
+                return False
+            roster.role = named
+            roster.rows.append(_Row(named, label, "", "", is_person=False))
+            return True
+        found = None if _names_only(rest) else persons.loose_person(rest)
+        if _names_only(rest):
+            roster.role = named
+            for place, name in enumerate(_split_names(rest)):
+                roster.rows.append(_Row(named, label if place == 0 else "", name, ""))
+            return True
+        if found is None:
+            return False
+        roster.role = named
+        roster.rows.append(_Row(named, label, *found))
+        return True
+    text = line.text
+    last = roster.rows[-1] if roster.rows else None
+    waiting = last is not None and last.is_person and not persons.is_finished_post(last.post)
+    if waiting and last is not None and _is_rest(text, last.post):
+        last.post = _append(last.post, text)
+        return True
+    if found := persons.loose_person(text):
+        roster.rows.append(_Row(roster.role, "", *found))
+        return True
+    if (
+        roster.rows
+        and persons.is_name(forms.compact(text), strong=True)
+        and after
+        and (persons.is_post(after[0].text) or _is_rest(after[0].text, ""))
+    ):
+        roster.rows.append(_Row(roster.role, "", forms.compact(text), ""))
+        return True
+    return False
+
+
+def _leads_on(line: Line) -> bool:
+    cells = cells_of(line)
+    if cells is not None:
+        return _row_people(cells) > 0
+    return (
+        persons.loose_person(persons.split_role(line.text)[2]) is not None
+        or persons.split_role(line.text)[0] is not None
+    )
+
+
+def _is_rest(text: str, post: str) -> bool:
+    """Whether a line is the rest of a post that the line before left unfinished (副局 / 长)."""
+    squashed = forms.squash(text)
+    if len(squashed) > 24 or any(char in squashed for char in "。：；，") or persons.person(text):
+        return False
+    return len(squashed) <= 6 or persons.is_post(text) or not post

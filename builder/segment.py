@@ -1,0 +1,405 @@
+"""Lines + 目录 → one span a notice.
+
+Guaranteed: spans are in order and do not overlap; every line of the body is in a span, in the colophon, among the loose
+lines before the first notice, or dropped as a section divider.
+Two witnesses: titles of the 目录 found again in the body (tolerant of slips), and the shape of a document itself
+(title, 发文字号, 主送机关).
+Not done here: what stands inside a span.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from builder import forms, lists, shapes
+from builder import patterns as p
+from builder.model import Drop, Line, TocEntry
+
+TITLE_LINES = 4
+_MATCH = 78.0
+_TAIL_LINES = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The kept lines of one notice, and how many of its first lines were recognised as its title (0: not known)."""
+
+    lines: tuple[Line, ...]
+    title_at: int
+    title_lines: int
+    entry: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """What the body falls into."""
+
+    spans: tuple[Span, ...]
+    loose: tuple[Line, ...]
+    colophon: tuple[Line, ...]
+    dropped: tuple[Drop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A place where a notice begins: index of its first line, of its title, and the number of its title lines."""
+
+    index: int
+    title: int
+    count: int
+    entry: int | None = None
+
+
+def split(body: Sequence[Line], entries: Sequence[TocEntry], sections: Sequence[str]) -> Segments:
+    """The notices of the body, with what stands between them."""
+    body, colophon = _cut_colophon(body)
+    listed = _from_toc(body, entries)
+    shaped = _from_shape(body, trusting=len(listed) * 2 < max(1, len(entries)) or not entries)
+    starts = _merge(body, listed, shaped, entries)
+    body, starts, dividers = _drop_dividers(body, starts, sections, entries)
+    spans = []
+    for place, start in enumerate(starts):
+        end = starts[place + 1].index if place + 1 < len(starts) else len(body)
+        spans.append(Span(tuple(body[start.index : end]), start.title - start.index, start.count, start.entry))
+    loose = tuple(body[: starts[0].index]) if starts else tuple(body)
+    return Segments(tuple(spans), loose, tuple(colophon), tuple(dividers))
+
+
+# --- titles of the 目录 in the body ------------------------------------------------------------------------------------
+
+
+def _bare(title: str) -> str:
+    """A title for comparing: squashed, without a bracket at its end that only the 目录 prints (省政府令第3号)."""
+    squashed = forms.squash(title)
+    if squashed.endswith("号）") and "（" in squashed:
+        squashed = squashed[: squashed.rindex("（")]
+    return squashed
+
+
+def _alike(entry: str, title: str) -> float:
+    """How alike two titles are, 0 … 100; a missing issuer before 关于 counts little, a missing subtitle too."""
+    best = fuzz.ratio(entry, title)
+    a, b = entry.find("关于"), title.find("关于")
+    if (a > 0) != (b > 0) and a >= 0 and b >= 0:
+        best = max(best, fuzz.ratio(entry[a:], title[b:]) - 3)
+    for mark in ("——", "（"):
+        if mark in entry and mark not in title and len(title) >= 5:
+            best = max(best, fuzz.ratio(entry.split(mark)[0], title) - 2)
+    return best
+
+
+def _from_toc(body: Sequence[Line], entries: Sequence[TocEntry]) -> list[_Start]:
+    """The best place of each entry, all in the order of the 目录; an entry out of order takes a place that is left."""
+    titles = [_bare(entry.title) for entry in entries]
+    by_pair: dict[str, set[int]] = defaultdict(set)
+    for number, title in enumerate(titles):
+        for pair in {title[i : i + 2] for i in range(len(title) - 1)}:
+            by_pair[pair].add(number)
+    found: list[tuple[int, int, int, float]] = []  # entry, index, count, score
+    for index in range(len(body)):
+        if body[index].mark == "-" or not _may_be_title(body[index].text):
+            continue
+        joined = ""
+        best: dict[int, tuple[float, int]] = {}
+        for count in range(1, TITLE_LINES + 1):
+            if index + count > len(body) or (count > 1 and not _may_be_title(body[index + count - 1].text)):
+                break
+            joined += forms.squash(body[index + count - 1].text)
+            votes: dict[int, int] = defaultdict(int)
+            pairs = {joined[i : i + 2] for i in range(len(joined) - 1)}
+            for pair in pairs:
+                if len(by_pair.get(pair, ())) <= 40 or len(entries) <= 40:
+                    for number in by_pair.get(pair, ()):
+                        votes[number] += 1
+            for number, shared in votes.items():
+                if shared * 2 >= min(len(pairs), len(titles[number])):
+                    score = _alike(titles[number], joined)
+                    if score >= _MATCH and score > best.get(number, (0.0, 0))[0]:
+                        best[number] = (score, count)
+        for number, (score, count) in best.items():
+            found.append((number, index, count, score + _context(body, index, count)))
+    chain = _in_order(found)
+    taken = {number for number, *_ in chain}
+    places = {index for _, index, *_ in chain}
+    for number, index, count, score in sorted(found, key=lambda hit: -hit[3]):
+        if number not in taken and index not in places and score >= 95:
+            chain.append((number, index, count, score))
+            taken.add(number)
+            places.add(index)
+    return sorted(
+        (_Start(index, index, count, number) for number, index, count, _ in chain), key=lambda start: start.index
+    )
+
+
+def _may_be_title(text: str) -> bool:
+    return shapes.is_title_like(text) or (p.UNDER_TITLE.match(forms.squash(text)) is not None and len(text) < 60)
+
+
+def _context(body: Sequence[Line], index: int, count: int) -> float:
+    after = body[index + count].text if index + count < len(body) else ""
+    before = body[index - 1].text if index else ""
+    score = 0.0
+    if shapes.any_number(after) or shapes.any_number(before):
+        score += 10
+    elif shapes.is_addressees(after.rstrip("：:")) and after.endswith(("：", ":")):
+        score += 6
+    if shapes.is_label(before):
+        score -= 15
+    return score
+
+
+def _in_order(found: list[tuple[int, int, int, float]]) -> list[tuple[int, int, int, float]]:
+    """The heaviest chain in which entries and places both rise."""
+    found = sorted(found, key=lambda hit: (hit[1], hit[0]))
+    weight: list[float] = []
+    back: list[int | None] = []
+    best_for: dict[int, tuple[float, int]] = {}  # last entry → heaviest chain that ends with it
+    for place, (number, index, _, score) in enumerate(found):
+        before = max(
+            ((w, i) for last, (w, i) in best_for.items() if last < number and found[i][1] < index), default=None
+        )
+        weight.append(score + (before[0] if before else 0.0))
+        back.append(before[1] if before else None)
+        if weight[place] > best_for.get(number, (0.0, 0))[0]:
+            best_for[number] = (weight[place], place)
+    chain: list[tuple[int, int, int, float]] = []
+    at: int | None = max(range(len(found)), key=weight.__getitem__) if found else None
+    while at is not None:
+        chain.append(found[at])
+        at = back[at]
+    return chain[::-1]
+
+
+# --- the shape of a document -----------------------------------------------------------------------------------------
+
+
+def _from_shape(body: Sequence[Line], trusting: bool) -> list[_Start]:
+    """Where a title stands over (or under) a document number; and, where the 目录 is no help, over its addressees."""
+    starts: list[_Start] = []
+    for index, line in enumerate(body):
+        number = shapes.document_number(line.text)
+        order = p.ORDER_TITLE.match(forms.squash(line.text)) if len(line.text) <= 40 else None
+        if number:
+            title = _title_above(body, index)
+            if title is not None:
+                starts.append(_Start(title, title, index - title))
+            elif trusting and (count := _title_below(body, index + 1)):
+                starts.append(_Start(index, index + 1, count))
+        elif order and (order["number"] or (index + 1 < len(body) and shapes.order_number(body[index + 1].text))):
+            starts.append(_Start(index, index, 1))
+        elif trusting and (count := _bare_title(body, index)):
+            starts.append(_Start(index, index, count))
+    return starts
+
+
+def _title_above(body: Sequence[Line], index: int) -> int | None:
+    """Index of the first of the title lines right above a number; None where what stands there is no title."""
+    first = index
+    while first > 0 and index - first < TITLE_LINES and shapes.is_title_like(body[first - 1].text):
+        text = forms.squash(body[first - 1].text)
+        if first < index and _is_whole_title(forms.squash("".join(line.text for line in body[first:index]))):
+            below = forms.squash(body[first].text)
+            if not (below.startswith("关于") and shapes.is_organ(body[first - 1].text)):
+                break
+        if first < index and (shapes.is_office_head(text) or text.endswith("文件")):
+            break
+        first -= 1
+    if first == index or (first and shapes.is_label(body[first - 1].text)):
+        return None
+    return first
+
+
+def _is_whole_title(text: str) -> bool:
+    """Whether a joined text already begins as a title does: with its issuer or with 关于."""
+    return (text.startswith("关于") or ("关于" in text and bool(shapes.issuing_prefix(text)))) and len(text) >= 6
+
+
+def _title_below(body: Sequence[Line], index: int) -> int:
+    """How many lines from `index` are a title of an official kind; 0 where they are not."""
+    joined = ""
+    for count in range(1, TITLE_LINES + 1):
+        if index + count > len(body) or not shapes.is_title_like(body[index + count - 1].text):
+            return 0
+        joined += body[index + count - 1].text
+        if shapes.is_official(joined) and not forms.is_open(joined):
+            return count
+    return 0
+
+
+def _bare_title(body: Sequence[Line], index: int) -> int:
+    """A title without a number: begins like one after a finished text, ends with an official kind, and a body follows."""
+    if body[index].mark == "-" or (
+        index and (shapes.is_label(body[index - 1].text) or shapes.any_number(body[index - 1].text))
+    ):
+        return 0
+    text = forms.squash(body[index].text)
+    whole = text.startswith("关于") or bool(shapes.issuing_prefix(text)) or text.endswith(("大事记", "工作报告"))
+    if not whole or not _finished(body, index):
+        return 0
+    count = _title_below(body, index)
+    joined = forms.squash("".join(line.text for line in body[index : index + count]))
+    if (
+        not count
+        or index + count >= len(body)
+        or not ("关于" in joined or text.endswith(("大事记", "工作报告", "公告", "纪要")))
+    ):
+        return 0
+    after = body[index + count].text
+    if shapes.any_number(after):
+        return 0
+    sentence = (
+        after.endswith(("：", ":", "。", "，")) or len(after) >= 18 or p.SUBTITLE.match(after) or p.EVENT.match(after)
+    )
+    return count if sentence or p.UNDER_TITLE.match(forms.squash(after)) else 0
+
+
+def _finished(body: Sequence[Line], index: int) -> bool:
+    """Whether the text before `index` has come to its end."""
+    if index == 0:
+        return True
+    before = body[index - 1].text
+    return (
+        shapes.is_date(before)
+        or before.endswith(tuple("。！？）)"))
+        or shapes.is_organ(before)
+        or body[index].paged
+        or body[index].mark.startswith("#")
+        or body[index].gap >= 2
+        or p.PRINTED_ON.match(forms.squash(before)) is not None
+    )
+
+
+# --- putting both together ---------------------------------------------------------------------------------------------
+
+
+def _merge(
+    body: Sequence[Line], listed: list[_Start], shaped: list[_Start], entries: Sequence[TocEntry]
+) -> list[_Start]:
+    """One start a notice: an entry's title wins; a shape in its neighbourhood lends it a head; other shapes stand alone."""
+    starts: list[_Start] = []
+    claimed = [(start.title, start.title + start.count) for start in listed]
+    free = [s for s in shaped if not any(a - 1 <= s.title < b or s.title <= a < s.title + s.count for a, b in claimed)]
+    for place, start in enumerate(listed):
+        floor = listed[place - 1].title + listed[place - 1].count if place else 0
+        heads = [s for s in free if floor <= s.index < start.index and _issues(body, s, start)]
+        if heads:
+            head = heads[-1]
+            free = [s for s in free if s.index != head.index]
+            start = _Start(head.index, head.title, head.count, start.entry)
+        starts.append(start)
+    unnamed = [number for number in range(len(entries)) if all(s.entry != number for s in listed)]
+    families = {_family(body, s) for s in starts} - {""}
+    for s in free:
+        fits = not families or _family(body, s) in families or not entries or len(listed) * 2 < len(entries)
+        order = p.ORDER_TITLE.match(forms.squash(body[s.title].text)) is not None
+        if fits or order:
+            entry = _between(starts, s, unnamed)
+            starts.append(_Start(s.index, s.title, s.count, entry))
+            unnamed = [number for number in unnamed if number != entry]
+    starts.sort(key=lambda s: s.index)
+    taken: list[_Start] = []
+    for s in starts:
+        index = s.index
+        floor = taken[-1].title + taken[-1].count if taken else 0
+        if (
+            index - 1 >= floor
+            and index == s.title
+            and shapes.document_number(body[index - 1].text)
+            and not _number_follows(body, s)
+        ):
+            index -= 1
+        if not taken or index > taken[-1].index:
+            taken.append(_Start(index, s.title, s.count, s.entry))
+    return taken
+
+
+def _issues(body: Sequence[Line], head: _Start, title: _Start) -> bool:
+    """Whether the document that begins at `head` issues or publishes the text whose title stands at `title`."""
+    if title.title - head.index > 30:
+        return False
+    name = forms.squash("".join(line.text for line in body[title.title : title.title + title.count]))
+    between = forms.squash("".join(line.text for line in body[head.index : title.title]))
+    return name in between
+
+
+def _family(body: Sequence[Line], start: _Start) -> str:
+    """The first character of the document number by the title: whose number it is."""
+    for index in (start.index, start.title + start.count):
+        if index < len(body) and (number := shapes.document_number(body[index].text)):
+            return number[:1]
+    return ""
+
+
+def _number_follows(body: Sequence[Line], start: _Start) -> bool:
+    after = start.title + start.count
+    return after < len(body) and shapes.any_number(body[after].text) is not None
+
+
+def _between(starts: Sequence[_Start], start: _Start, unnamed: Sequence[int]) -> int | None:
+    """The entry without a place that stands in the 目录 where this start stands in the body; None unless it is the only one."""
+    before = max((s.entry for s in starts if s.entry is not None and s.index < start.index), default=-1)
+    after = min((s.entry for s in starts if s.entry is not None and s.index > start.index), default=10**6)
+    fitting = [number for number in unnamed if before < number < after]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _drop_dividers(
+    body: Sequence[Line], starts: list[_Start], sections: Sequence[str], entries: Sequence[TocEntry]
+) -> tuple[Sequence[Line], list[_Start], list[Drop]]:
+    """Names of the 目录's sections, printed again between two notices."""
+    names = {forms.squash(section) for section in sections}
+    inside = {i for start in starts for i in range(start.index, start.title + max(1, start.count))}
+    heads = {start.index for start in starts}
+    gone: set[int] = set()
+    for index, line in enumerate(body):
+        squashed = forms.squash(line.text)
+        bracketed = p.BRACKETED.match(line.text) is not None
+        if (
+            index not in inside
+            and (squashed.strip("【】〔〕") in names or bracketed)
+            and any(index + step in heads for step in (1, 2))
+        ):
+            gone.add(index)
+    drops = [Drop((body[i].number,), body[i].raw.strip(), "layout-debris") for i in sorted(gone)]
+    kept = [line for i, line in enumerate(body) if i not in gone]
+    shift = [sum(1 for i in gone if i < start.index) for start in starts]
+    moved = [_Start(s.index - d, s.title - d, s.count, s.entry) for s, d in zip(starts, shift, strict=True)]
+    return kept, moved, drops
+
+
+# --- the end of the issue --------------------------------------------------------------------------------------------------
+
+
+def _cut_colophon(body: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+    """The gazette's imprint and its note on itself, at the very end."""
+    first = len(body)
+    for index in range(len(body) - 1, max(-1, len(body) - _TAIL_LINES), -1):
+        squashed = forms.squash(body[index].text)
+        if squashed.startswith("《") and "公报》" in squashed and squashed.endswith("简介") and len(squashed) < 40:
+            return body[:index], body[index:]
+        if index == first - 1 and _is_imprint(body, index):
+            first = index
+    # an organ's name over its imprint belongs to it; one that signs a document (a date follows) does not
+    return body[:first], body[first:]
+
+
+def _is_imprint(body: Sequence[Line], index: int) -> bool:
+    """Whether a line at the end is the gazette's own: a label of the imprint, or who printed the issue and when."""
+    line, squashed = body[index], forms.squash(body[index].text)
+    label = squashed.split("：")[0]
+    if "：" in squashed and label.startswith(lists.COLOPHON.labels) and len(squashed) <= 120 and "。" not in squashed:
+        return True
+    if (
+        any(word in squashed for word in ("准印证", "准印号", "统一刊号", "国内刊号", "内部资料"))
+        and len(squashed) <= 60
+    ):
+        return True
+    after_break = any(body[i].paged for i in range(max(0, index - 1), index + 1))
+    if p.PRINTED_ON.match(squashed) and index == len(body) - 1:
+        return after_break
+    below = forms.squash(body[index + 1].text) if index + 1 < len(body) else ""
+    return shapes.is_organ(line.text) and line.paged and p.PRINTED_ON.match(below) is not None

@@ -1,0 +1,229 @@
+"""The only reader of disk: folders → issue texts, decoded, with their sidecars, and the register of gazettes.
+
+Guaranteed: a text comes back as its committed characters, or a `SourceError` names the file, the line or byte, and what
+to do.  Nothing under content/ is ever written, no symbolic link is followed out of it.
+Not done here: understanding a text.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+MAX_BYTES = 32 * 1024 * 1024
+MAX_LINE = 1_000_000
+
+
+class SourceError(Exception):
+    """A file that cannot be read as what it should be: `code` and `message` as a diagnostic, `line` where known."""
+
+    def __init__(self, path: str, line: int | None, code: str, message: str) -> None:
+        super().__init__(f"{path}:{line or 1}: {code} {message}")
+        self.path, self.line, self.code, self.message = path, line, code, message
+
+
+@dataclass(frozen=True, slots=True)
+class Gazette:
+    """One entry of content/gazettes.yml: who publishes it, and which number prefixes belong to whom."""
+
+    slug: str
+    name: str
+    publisher: str
+    short: str
+    region: str
+    level: str
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+
+Register = Mapping[str, Gazette]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueText:
+    """One committed issue: its text and the sidecar beside it.
+
+    path     relative to the repository, or as given for a file elsewhere
+    id       "<gazette>/<issue>"; None for a file outside content/
+    sidecar  the mapping of `<issue>.yml`; empty where there is none
+    """
+
+    path: str
+    id: str | None
+    text: str
+    encoding: str
+    sha256: str
+    sidecar: Mapping[str, Any] = field(default_factory=dict)
+    sidecar_path: str | None = None
+
+
+def decode(raw: bytes, path: str) -> tuple[str, str]:
+    """Text and encoding of a file's bytes: UTF-8 with or without BOM, UTF-16, GB18030.
+
+    Raises SourceError naming the byte where no encoding fits.
+    """
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if raw.startswith(mark):
+            return _strict(raw, encoding, path), encoding
+    if raw[:4096].count(0) > len(raw[:4096]) // 8:
+        encoding = "utf-16-le" if raw[1:4096:2].count(0) >= raw[0:4096:2].count(0) else "utf-16-be"
+        return _strict(raw, encoding, path), encoding
+    try:
+        return raw.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as utf8:
+        try:
+            return raw.decode("gb18030"), "gb18030"
+        except UnicodeDecodeError as gb:
+            offset = max(utf8.start, gb.start)
+            line = raw.count(b"\n", 0, offset) + 1
+            message = f"第 {offset} 字节既不是 UTF-8 也不是 GB18030 编码；请用编辑器另存为 UTF-8 后重新提交 (undecodable byte)"
+            raise SourceError(path, line, "G001", message) from None
+
+
+def _strict(raw: bytes, encoding: str, path: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = f"第 {error.start} 字节不合 {encoding} 编码；请用编辑器另存为 UTF-8 后重新提交 (undecodable byte)"
+        raise SourceError(path, line, "G001", message) from None
+
+
+def fold(text: str) -> list[str]:
+    """The lines of a text: CRLF and CR count as LF; nothing else ends a line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def from_bytes(
+    raw: bytes,
+    path: str,
+    issue_id: str | None = None,
+    sidecar: Mapping[str, Any] | None = None,
+    sidecar_path: str | None = None,
+) -> IssueText:
+    """An issue text out of its bytes; raises SourceError for one that is empty, too large or not text."""
+    if len(raw) > MAX_BYTES:
+        raise SourceError(
+            path,
+            None,
+            "G002",
+            f"文件有 {len(raw) // 1048576} MB，一期公报的文本不应超过 {MAX_BYTES // 1048576} MB；请检查是否误交 (file too large)",
+        )
+    text, encoding = decode(raw, path)
+    if not text.strip():
+        raise SourceError(path, None, "G003", "文件是空的；请提交这一期的全文 (empty file)")
+    for number, line in enumerate(fold(text), 1):
+        if len(line) > MAX_LINE:
+            raise SourceError(
+                path, number, "G004", f"这一行有 {len(line)} 个字符，超过 {MAX_LINE}；请按原文分行 (line too long)"
+            )
+    return IssueText(path, issue_id, text, encoding, hashlib.sha256(raw).hexdigest(), sidecar or {}, sidecar_path)
+
+
+def read_bytes(path: Path, shown: str) -> bytes:
+    """The bytes of a file; raises SourceError where it cannot be read."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise SourceError(
+                shown, None, "G002", f"文件超过 {MAX_BYTES // 1048576} MB；请检查是否误交 (file too large)"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            shown, None, "G005", f"读不出文件：{error.strerror}；请检查路径和权限 (cannot read)"
+        ) from None
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without aliases (no bombs) and without a key that stands twice."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.events.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=self.peek_event().start_mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(problem=f"the key {key.value} stands twice", problem_mark=key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path, shown: str) -> Any:
+    """The content of a YAML file; raises SourceError naming the line of a mistake."""
+    text, _ = decode(read_bytes(path, shown), shown)
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise SourceError(
+            shown, mark.line + 1 if mark else None, "G010", f"YAML 写法有误：{problem} (invalid YAML)"
+        ) from None
+
+
+_GAZETTE_KEYS = ("name", "publisher", "short", "region", "level")
+
+
+def read_register(content: Path) -> Register:
+    """content/gazettes.yml as a mapping slug → Gazette; empty where there is no such file."""
+    path = content / "gazettes.yml"
+    shown = f"{content.name}/gazettes.yml"
+    if not path.exists():
+        return {}
+    data = read_yaml(path, shown) or {}
+    register = {}
+    if not isinstance(data, dict):
+        raise SourceError(shown, 1, "G011", "应为“简称: {name: …, publisher: …}”的对照表 (expected a mapping)")
+    for slug, entry in data.items():
+        if not isinstance(entry, dict) or any(not isinstance(entry.get(key), str) for key in _GAZETTE_KEYS):
+            raise SourceError(
+                shown, 1, "G011", f"{slug} 一项应有 {'、'.join(_GAZETTE_KEYS)}，各为文字 (incomplete register entry)"
+            )
+        extra = set(entry) - set(_GAZETTE_KEYS) - {"prefixes"}
+        if extra:
+            raise SourceError(shown, 1, "G011", f"{slug} 一项不认识 {'、'.join(map(str, sorted(extra)))} (unknown key)")
+        register[str(slug)] = Gazette(
+            str(slug), *(entry[key] for key in _GAZETTE_KEYS), prefixes=dict(entry.get("prefixes") or {})
+        )
+    return register
+
+
+def read_issue(path: Path, content: Path | None = None) -> IssueText:
+    """One issue's text with its sidecar.  Inside `content` its path is shown relative to the repository."""
+    issue_id, shown = None, str(path)
+    if content is not None:
+        base = content.resolve()
+        real = path.resolve()
+        if not real.is_relative_to(base):
+            raise SourceError(shown, None, "G006", "链接指向 content/ 之外；请提交文件本身 (link leaves content/)")
+        relative = real.relative_to(base)
+        shown = f"{content.name}/{relative.as_posix()}"
+        if len(relative.parts) == 2:
+            issue_id = relative.with_suffix("").as_posix()
+    sidecar_file = path.with_suffix(".yml")
+    sidecar: Mapping[str, Any] = {}
+    sidecar_path = None
+    if sidecar_file.exists() and path.suffix == ".txt":
+        sidecar_path = shown[: -len(path.suffix)] + ".yml"
+        loaded = read_yaml(sidecar_file, sidecar_path)
+        if not isinstance(loaded, dict | None):
+            raise SourceError(sidecar_path, 1, "G012", "应为“键: 值”的对照表，如 year: 2021 (expected a mapping)")
+        sidecar = loaded or {}
+    return from_bytes(read_bytes(path, shown), shown, issue_id, sidecar, sidecar_path)
+
+
+def issue_paths(content: Path) -> Iterator[Path]:
+    """The texts of a content folder, sorted: <gazette>/<issue>.txt."""
+    yield from sorted(content.glob("*/*.txt"), key=lambda path: path.as_posix())
