@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from builder import forms, paragraphs, shapes
 from builder import patterns as p
 from builder.model import Line
+from builder.paragraphs import Measure
 
 _TITLE_LINES = 4
 
@@ -44,7 +45,7 @@ class Part:
         return self.label_line.number if self.label_line else self.title_lines[0].number
 
 
-def split(lines: Sequence[Line], title: str, wrap: int | None, is_rosterlike: frozenset[int]) -> list[Part]:
+def split(lines: Sequence[Line], title: str, wrap: Measure | None, is_rosterlike: frozenset[int]) -> list[Part]:
     """The notice and its attachments.  `is_rosterlike` are line numbers of name lists and tables, which are no titles."""
     whole = forms.squash("".join(line.text for line in lines))
     names = _issued_names(title, whole)
@@ -91,7 +92,7 @@ def split(lines: Sequence[Line], title: str, wrap: int | None, is_rosterlike: fr
             joined = forms.squash("".join(part.text for part in lines[index : index + count]))
             expected = _matches(joined, [*names, *listed]) >= 88
             after_date = ended and len(parts) == 1 and _is_enclosed_title(lines, index, count)
-            reading = joined.endswith("解读") and len(joined) >= 8
+            reading = p.READING.search(joined) is not None
             own = (
                 promised
                 and joined.endswith(("名单", "清单", "一览表"))
@@ -166,7 +167,7 @@ def _title_size(
     start: int,
     names: set[str],
     listed: Sequence[str],
-    wrap: int | None,
+    wrap: Measure | None,
     taken: frozenset[int],
     labelled: bool,
 ) -> int:
@@ -193,7 +194,7 @@ def _title_size(
         return best
     if start >= len(lines) or lines[start].number in taken or not shapes.is_title_like(lines[start].text):
         return 0
-    if wrap and forms.width(lines[start].text) > wrap - 4 and not shapes.is_complete_title(lines[start].text):
+    if wrap and forms.width(lines[start].text) > wrap.full - 4 and not shapes.is_complete_title(lines[start].text):
         return 0
     joined = forms.squash(lines[start].text)
     count = 1
@@ -213,7 +214,7 @@ def _title_size(
             break
         if not bracket and (
             len(following.text) > 30
-            or (wrap and forms.width(following.text) > wrap - 8)
+            or (wrap and forms.width(following.text) > wrap.full - 8)
             or shapes.is_organ(following.text)
         ):
             break
@@ -252,9 +253,7 @@ def _list_size(lines: Sequence[Line], index: int, after_date: bool, parts: Seque
                 following is not None and (shapes.is_date(following.text) or shapes.is_organ(following.text))
             ):
                 return 0
-        elif after_date and not p.LIST_ITEM.match(inline["rest"]) and not _repeats(lines, index, inline["rest"]):
-            return 0
-        elif (
+        elif (after_date and not p.LIST_ITEM.match(inline["rest"]) and not _repeats(lines, index, inline["rest"])) or (
             len(parts) > 1
             and not p.LIST_ITEM.match(inline["rest"])
             and not (
@@ -277,9 +276,7 @@ def _list_size(lines: Sequence[Line], index: int, after_date: bool, parts: Seque
             and not shapes.is_label(text)
             and forms.squash(text)[2:3].isdigit()
         )
-        if item:
-            size += 1
-        elif _list_goes_on(lines, index + size):
+        if item or _list_goes_on(lines, index + size):
             size += 1
         else:
             break

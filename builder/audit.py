@@ -18,15 +18,13 @@ from builder.model import Block, Diagnostic, Issue, Notice
 
 _MARKS = re.compile(r"[#*|_`>\s\-]|&nbsp;")
 _TAGS = re.compile(
-    r"</?(?:table|thead|tbody|tr|td|th|div|p|br|center|span|font|b|strong|i|em|u|sup|sub|ol|ul|li|html|body|head|section|caption)(?:\s[^<>]{0,300})?/?>",
+    r"</?(?:table|thead|tbody|tr|td|th|div|p|br|center|span|font|b|strong|i|em|u|sup|sub|ol|ul|li|html|body|head|section|caption)(?: [\x20-\x3b\x3d\x3f-\x7e]{0,300})?/?>",
     re.IGNORECASE,
 )
 
 
 def bare(text: str) -> str:
-    """A text without white space, Markdown marks and the tags of layout: what law 2 compares."""
-    if "<" in text:
-        text = _TAGS.sub("", text)
+    """A text without white space and Markdown marks, entities resolved: what law 2 compares."""
     return _MARKS.sub("", forms.squash(html.unescape(text) if "&" in text else text))
 
 
@@ -80,8 +78,13 @@ def _law_of_characters(issue: Issue, notice: Notice) -> Iterator[Diagnostic]:
             for number in drop.lines:
                 partial[number].append(bare(drop.text))
     for lines, blocks in _groups(notice):
-        expected = "".join(_without(bare(issue.text_lines[number - 1]), partial[number]) for number in sorted(lines))
-        actual = bare("".join(_printed(block) for block in blocks))
+        expected = "".join(
+            _without(bare(_TAGS.sub("", issue.text_lines[number - 1])), partial[number]) for number in sorted(lines)
+        )
+        printed = "".join(_printed(block) for block in blocks)
+        actual = bare(printed)
+        if actual != expected and "<" in printed:  # tags of a table that never closes stay in its text
+            actual = bare(_TAGS.sub("", printed))
         in_order = all(block.type != "table" for block in blocks)
         if expected != actual and (in_order or Counter(expected) != Counter(actual)):
             yield Diagnostic(

@@ -12,8 +12,8 @@ import unicodedata
 
 _WHITE = re.compile(r"\s+")
 _BRACKETS = str.maketrans(
-    {c: "〔" for c in "[［【﹝〖"}
-    | {c: "〕" for c in "]］】﹞〗"}
+    dict.fromkeys("[［【﹝〖", "〔")
+    | dict.fromkeys("]］】﹞〗", "〕")
     | {"(": "（", ")": "）", ",": "，", ":": "：", ";": "；"}
 )
 _OPENING, _CLOSING = "（〔《“‘(「『<〈", "）〕》”’)」』>〉"

@@ -32,6 +32,7 @@ class Kinds:
     part: tuple[str, ...]
     alias: dict[str, str]
     formula: tuple[str, ...]
+    section: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -76,11 +77,15 @@ KINDS = Kinds(
     _words(_kinds, "part"),
     dict(_kinds["alias"]),
     _words(_kinds, "formula"),
+    _words(_kinds, "section"),
 )
 ORGANS = Organs(*(_words(_organs, key) for key in ("suffix", "addressee", "body", "head", "post_begin")))
 ROLES = Roles(
-    *(_words(_roles, key) for key in ("roles", "before", "post_end", "post_begin")),
-    surnames=frozenset("".join(str(_roles["surnames"]).split())),
-    compound=_words(_roles, "compound"),
+    _words(_roles, "roles"),
+    _words(_roles, "before"),
+    _words(_roles, "post_end"),
+    _words(_roles, "post_begin"),
+    frozenset("".join(str(_roles["surnames"]).split())),
+    _words(_roles, "compound"),
 )
 COLOPHON = Colophon(_words(_colophon, "labels"), _words(_colophon, "board"))

@@ -225,15 +225,10 @@ def _toc_pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
                 titles.append(forms.squash(pieces[-2].text) + squashed)
     else:
         return pieces
-    while (
-        pieces
-        and pieces[-1].page is None
-        and not pieces[-1].numbered
-        and shapes.any_number(lines[start + len(pieces)].text if start + len(pieces) < len(lines) else "")
-    ):
-        pieces.pop()  # the lines above a document number are its title, not an entry
-        if len(pieces) and pieces[-1].page is not None:
-            break
+    at = start + len(pieces)
+    if at < len(lines) and shapes.any_number(lines[at].text):  # the lines above a number are its title, no entry
+        while pieces and pieces[-1].page is None and not pieces[-1].numbered and not pieces[-1].bracketed:
+            pieces.pop()
     return pieces
 
 

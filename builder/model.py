@@ -107,6 +107,16 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A table or a roster among the lines that a step was given: the range of their indexes, and what was repeated."""
+
+    start: int
+    end: int
+    block: Block
+    drops: tuple[Drop, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """An attachment whose text is printed; `line` is its label's line, or its title's where it has no label."""
 

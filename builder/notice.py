@@ -16,6 +16,7 @@ from builder import attachments, forms, lists, numerals, outline, paragraphs, ro
 from builder import patterns as p
 from builder.attachments import Part
 from builder.model import Attachment, Block, Drop, Line, TocEntry
+from builder.paragraphs import Measure
 from builder.segment import Span
 
 _BYLINE = re.compile(
@@ -72,13 +73,7 @@ def read(span: Span, entry: TocEntry | None) -> Reading:
     taken |= {line.number for found in grids for line in rest[found.start : found.end]}
     parts = attachments.split(rest, head.title, wrap, frozenset(taken))
     blocks, drops = list(head.blocks), [drop for found in grids for drop in found.drops]
-    first = {found.block.lines[0]: found.block for found in [*name_lists, *grids]}
-    owned = {
-        line.number: block.lines[0]
-        for found in [*name_lists, *grids]
-        for block in [found.block]
-        for line in rest[found.start : found.end]
-    }
+    constructs = {found.block.lines[0]: found.block for found in [*name_lists, *grids]}
     date, signed = None, []
     printed: list[Attachment] = []
     for place, part in enumerate(parts):
@@ -86,7 +81,7 @@ def read(span: Span, entry: TocEntry | None) -> Reading:
             printed.append(Attachment(part.label, part.title, part.line))
             blocks.extend(_attachment_head(part))
         measured = paragraphs.measure([line for line in part.lines if line.number not in taken]) if wrap else None
-        made, dropped, signatures, dates = _body(part, measured or wrap, kind, first, owned)
+        made, dropped, signatures, dates = _body(part, measured or wrap, kind, constructs, taken)
         blocks.extend(made)
         drops.extend(dropped)
         if place == 0:
@@ -113,9 +108,9 @@ def _head(span: Span, entry: TocEntry | None) -> tuple[_Head, list[Line]]:
         value = shapes.any_number(line.text)
         number = number or value
         blocks.append(_block("number" if value else "note", [line], _number_text(line) if value else line.text))
-    count = max(1, span.title_lines)
-    while count > 1 and p.SUBTITLE.match(lines[count - 1].text):
-        count -= 1
+    count = max(1, min(span.title_lines, len(lines)))
+    under = next((at for at in range(1, count) if p.SUBTITLE.match(lines[at].text)), count)
+    subtitle_lines, count = lines[under:count], under
     title_lines = lines[:count]
     raw_title = " ".join(line.text for line in title_lines)
     order = p.ORDER_TITLE.match(forms.squash(raw_title)) if count == 1 else None
@@ -126,7 +121,10 @@ def _head(span: Span, entry: TocEntry | None) -> tuple[_Head, list[Line]]:
         title = forms.title_case("".join(_spaced(line.text) for line in title_lines))
         blocks.append(_block("title", title_lines, title))
     head = _Head(blocks, title, raw_title, number)
-    rest = lines[count:]
+    rest = lines[count + len(subtitle_lines) :]
+    if subtitle_lines:
+        head.subtitle = "".join(line.text for line in subtitle_lines)
+        blocks.append(_block("subtitle", subtitle_lines, head.subtitle))
     while rest:
         line = rest[0]
         squashed = forms.squash(line.text)
@@ -226,7 +224,7 @@ def _attachment_head(part: Part) -> list[Block]:
 
 
 def _body(
-    part: Part, wrap: int | None, kind: str | None, first: dict[int, Block], owned: dict[int, int]
+    part: Part, wrap: Measure | None, kind: str | None, constructs: dict[int, Block], taken: set[int]
 ) -> tuple[list[Block], list[Drop], list[str], list[str]]:
     """Blocks of a part's lines, what was dropped of them, the organs that sign it and its dates."""
     lines = part.lines
@@ -236,7 +234,7 @@ def _body(
     signed: list[str] = []
     dates: list[str] = []
     run: list[Line] = []
-    tail = _tail(lines, listed, owned)
+    tail = _tail(lines, listed, taken)
 
     def flush(leads_on: bool = False) -> None:
         pars, dropped = paragraphs.join(run, wrap, lambda at: 0 <= at < len(run) and run[at].number in tail)
@@ -262,14 +260,10 @@ def _body(
     index = 0
     while index < len(lines):
         line = lines[index]
-        if line.number in owned:
+        if line.number in taken:
             flush(leads_on=True)
-            if line.number in first:
-                out.append(first[line.number])
-            elif owned[line.number] not in {
-                number for block in out[-1:] for number in block.lines
-            } and line.number not in {number for block in first.values() for number in block.lines}:
-                pass  # a repeated header: dropped with its table
+            if line.number in constructs:
+                out.append(constructs[line.number])
             index += 1
         elif index in listed:
             flush()
@@ -302,11 +296,11 @@ def _list_blocks(lines: Sequence[Line]) -> list[Block]:
     return out
 
 
-def _tail(lines: Sequence[Line], listed: set[int], owned: dict[int, int]) -> dict[int, str]:
+def _tail(lines: Sequence[Line], listed: set[int], taken: set[int]) -> dict[int, str]:
     """Lines that stand by themselves: dates, signatures by a date, 印发 and 抄送 lines; line number → block type."""
     out: dict[int, str] = {}
     for index, line in enumerate(lines):
-        if index in listed or line.number in owned:
+        if index in listed or line.number in taken:
             continue
         squashed = forms.squash(line.text)
         if shapes.is_date(line.text):
@@ -318,7 +312,7 @@ def _tail(lines: Sequence[Line], listed: set[int], owned: dict[int, int]) -> dic
                     and abs(at - index) <= 6
                     and _signs(lines, at, step)
                     and at not in listed
-                    and lines[at].number not in owned
+                    and lines[at].number not in taken
                 ):
                     out.setdefault(lines[at].number, "signature")
                     at += step

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from builder import forms, numerals, persons, shapes
 from builder import patterns as p
@@ -27,6 +28,8 @@ _LABELLED = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,8}[：:]")
 _CONTACT = re.compile(r"(?:电话|联系方式|传真|邮箱|邮编|QQ|手机|微信)\D{0,12}[\d\-、，,\s]{5,60}$")
 _CUT_NUMBER = re.compile(r"[；;。：:，](?:\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[)）])$")
 _CUT_CONTACT = re.compile(r"(?:电话|邮箱|网址|传真|QQ|邮编|账号|地址|发送至)[：:]$")
+_DUTY = re.compile(r"^(?:协助|主持|负责|分管|联系|领导)")
+_LONG_LABEL = re.compile(r"^[\u4e00-\u9fff]{3,14}[：:]\S")
 _ASCII_TAIL = re.compile(r"^[\x21-\x7e]{4,80}[。；]?$")
 _FIRST_TOKEN = re.compile(r"^[\x21-\x7e]+[，。；：、]?|^.[，。；：、）》”]?")
 
@@ -39,8 +42,16 @@ class Paragraph:
     text: str
 
 
-def measure(lines: Sequence[Line]) -> int | None:
-    """The columns at which a text is wrapped; None where it is not."""
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The columns at which a text is wrapped, and the most that a paragraph's first line has, its indent taken off."""
+
+    full: int
+    first: int
+
+
+def measure(lines: Sequence[Line]) -> Measure | None:
+    """How a text is wrapped; None where it is not."""
     widths = sorted(
         forms.width(line.text)
         for line in lines
@@ -53,10 +64,22 @@ def measure(lines: Sequence[Line]) -> int | None:
         return None
     top = max(near, key=lambda value: (near[value], value))
     longer = sum(1 for value in widths if value > top + _SLACK)
-    return top if near[top] >= 0.3 * len(widths) and longer <= 0.1 * len(widths) else None
+    if near[top] < 0.3 * len(widths) or longer > 0.1 * len(widths):
+        return None
+    firsts: list[int] = []
+    others: list[int] = []
+    for before, line in pairwise(lines):
+        wide = forms.width(before.text)
+        if 0.7 * top < wide <= top and not is_closed(before.text) and not shapes.is_enumerated(line.text):
+            (firsts if shapes.is_enumerated(before.text) else others).append(wide)
+    usual = sorted(others)[len(others) // 2] if others else top
+    first = sorted(firsts)[len(firsts) // 2] if len(firsts) >= 3 else usual - 4
+    return Measure(top, (min(first, usual - 2) + usual) // 2)
 
 
-def join(lines: Sequence[Line], wrap: int | None, alone: Callable[[int], bool]) -> tuple[list[Paragraph], list[Drop]]:
+def join(
+    lines: Sequence[Line], wrap: Measure | None, alone: Callable[[int], bool]
+) -> tuple[list[Paragraph], list[Drop]]:
     """Paragraphs of the lines.  `alone(index)` says that a line stands by itself (a date, a signature, a title)."""
     out: list[Paragraph] = []
     drops: list[Drop] = []
@@ -138,6 +161,8 @@ def _begins(line: Line, before: str, counters: dict[int, int], indented: bool) -
         return True
     if _LABELLED.match(text) and _LABELLED.match(before) and not before.endswith(_CONNECTORS):
         return True
+    if before.endswith("。") and _LONG_LABEL.match(text) and "如下" not in text[:16]:
+        return True
     return closed and (p.NOTE.match(text) is not None or p.CLOSING.match(text) is not None)
 
 
@@ -146,9 +171,9 @@ def _token_width(text: str) -> int:
     return forms.width(found[0]) if found else 2
 
 
-def _wrapped(current: Sequence[Line], line: Line, following: Line | None, wrap: int) -> bool:
+def _wrapped(current: Sequence[Line], line: Line, following: Line | None, measured: Measure) -> bool:
     """In wrapped text: whether the line before is full, so that this one goes on with it."""
-    last = current[-1]
+    last, wrap = current[-1], measured.full
     used = forms.width(last.text) + (4 if len(current) == 1 and last.indent < 4 else 0)
     full = used + _token_width(line.text) > wrap - _SLACK
     so_far = "".join(part.text for part in current)
@@ -158,7 +183,8 @@ def _wrapped(current: Sequence[Line], line: Line, following: Line | None, wrap: 
         plain = len(current) == 1 and (p.ARTICLE.match(last.text) or not shapes.is_enumerated(last.text))
         if plain and forms.width(last.text) > 0.7 * wrap and forms.width(line.text) > 0.1 * wrap:
             return True
-        return full or last.text.endswith((*_CONNECTORS, *_CONNECTING_WORDS)) or forms.is_open(so_far)
+        cut_word = last.text.endswith(_CONNECTING_WORDS) and not is_heading_shaped(so_far)
+        return full or cut_word or last.text.endswith(_CONNECTORS) or forms.is_open(so_far)
     if not full or last.text.endswith(("：", ":")):
         return False
     if (
@@ -169,7 +195,7 @@ def _wrapped(current: Sequence[Line], line: Line, following: Line | None, wrap: 
     ):
         return False
     width = forms.width(line.text)
-    if width > wrap - _SLACK:
+    if width > measured.first:
         return True
     first_of_next = (
         following is not None and not is_closed(line.text) and width + 4 + _token_width(following.text) > wrap - _SLACK
@@ -195,8 +221,10 @@ def _flowing(text: str, current: Sequence[Line], line: Line) -> bool:
         return True
     if text.endswith(_CONNECTING_WORDS):
         return True
+    if persons.person(text) or (len(text) <= 28 and persons.is_finished_post(text) and _DUTY.match(line.text)):
+        return False
     if line.gap == 0 and not line.paged:
-        return len(current[-1].text) >= 10
+        return len(current[-1].text) >= 10 and (is_closed(line.text) or len(line.text) >= 10)
     complete = is_closed(line.text) or len(line.text) >= _LONG
     return complete and len(text) >= _LONG
 

@@ -64,7 +64,7 @@ TAG_LINE = _pattern(
 )
 INLINE_TAG = _pattern(
     "inline tag",
-    r"</?(?:div|p|br|center|span|font|b|strong|i|em|u|sup|sub)(?:\s[^<>]{0,200})?/?>",
+    r"</?(?:div|p|br|center|span|font|b|strong|i|em|u|sup|sub)(?: [\x20-\x3b\x3d\x3f-\x7e]{0,200})?/?>",
     ("<br>", '<p align="center">', "</b>"),
     ("<script>", "<img src=x>", "a<b"),
 )
@@ -108,7 +108,7 @@ TOC_PAGE = _pattern(
 )
 TOC_NUMBERING = _pattern(
     "numbering of a 目录 entry",
-    rf"^(?:\d{{1,3}}\s*[.．、)）]\s*|[（(]\d{{1,3}}[)）]\s*|[●○◆◇■□▲△★☆※•·]\s*)",
+    r"^(?:\d{1,3}\s*[.．、)）]\s*|[（(]\d{1,3}[)）]\s*|[●○◆◇■□▲△★☆※•·]\s*)",
     ("1. 关于", "12、关于", "●关于"),
     ("2022年", "一、"),
 )
@@ -260,6 +260,12 @@ RUN_IN = _pattern(
 )
 
 # --- attachments ---------------------------------------------------------------------------------------------------
+READING = _pattern(
+    "title of a 政策解读 (squashed)",
+    r"(?:政策|》的?|方案|办法|意见|规划|预案|细则|规定|文件)解读(?:（[^（）]{1,12}）)?$",
+    ("关于《某市计划》的政策解读", "《某办法》解读"),
+    ("舆论引导和专家解读",),
+)
 LABEL = _pattern(
     "attachment label alone (squashed)",
     rf"^(?:附件|附表|附图|附录|附)(?:\d{{1,3}}(?:[-.]\d{{1,2}})?|{CN}|[A-Z])?[：.、]?$",

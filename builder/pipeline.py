@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-
 from builder import audit, forms, lines, masthead, notice, numerals, patterns, remarks, segment, sources
-from builder.model import Diagnostic, Issue, IssueFacts, Line, Notice, Source, TocEntry
+from builder.corpus import Corpus
+from builder.model import Issue, IssueFacts, Line, Notice, Source, TocEntry
 from builder.notice import Reading
 from builder.segment import Span
-from builder.corpus import Corpus
 from builder.sources import Gazette, IssueText, Register, SourceError
 
 _PREFIX = re.compile(r"^[^〔（]+")
@@ -63,7 +62,7 @@ def _with_loose_text(parts: segment.Segments) -> tuple[list[Span], Sequence[Line
     """The spans; text before the first notice that reads as a document's body becomes a notice of its own."""
     spans = list(parts.spans)
     loose = parts.loose
-    if loose and any("。" in line.text and len(line.text) > 20 for line in loose) or (loose and not spans):
+    if (loose and any("。" in line.text and len(line.text) > 20 for line in loose)) or (loose and not spans):
         return [Span(tuple(loose), 0, 0, None), *spans], ()
     return spans, loose
 
@@ -80,14 +79,14 @@ def _facts(printed: IssueFacts, text: IssueText, gazette: Gazette | None, coloph
         or (gazette.publisher if gazette and gazette.name == name else None)
         or (name.removesuffix("公报") if name else None)
     )
-    year, number, total, date = (side.get(key) for key in ("year", "number", "total", "date"))
+    year, number, total, day = (side.get(key) for key in ("year", "number", "total", "date"))
     return IssueFacts(
         name,
         publisher,
         printed.year or (year if isinstance(year, int) else None),
         printed.number or (str(number) if number is not None else None),
         printed.total or (total if isinstance(total, int) else None),
-        printed.date or (dates[-1] if dates else None) or (str(date) if date else None),
+        printed.date or (dates[-1] if dates else None) or (str(day) if day else None),
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from builder import forms, persons
-from builder.model import Block, Line, Member
+from builder.model import Block, Found, Line, Member
 
 _HEADER_CELLS = frozenset(
     [
@@ -56,15 +56,6 @@ class _Open:
     header: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A block and the range of the lines (indexes) that it was made from."""
-
-    start: int
-    end: int
-    block: Block
-
-
 def cells_of(line: Line) -> list[str] | None:
     """The cells of a pipe or tab row; None for any other line; [] for a rule between header and body."""
     text = line.text
@@ -94,7 +85,7 @@ def find(lines: Sequence[Line], carried: str | None = None) -> list[Found]:
         rows = [(row.label, row.name, row.post) for row in roster.rows]
         header = 0
         if roster.header:
-            rows.insert(0, ("", "", " ".join(roster.header)) if len(roster.header) != 3 else roster.header)  # type: ignore[arg-type]
+            rows.insert(0, ("", "", " ".join(roster.header)) if len(roster.header) != 3 else roster.header)
             header = 1
         out.append(
             Found(
@@ -133,7 +124,7 @@ def _begins(lines: Sequence[Line], index: int, carried: str | None) -> bool:
     line = lines[index]
     cells = cells_of(line)
     if cells is not None:
-        ahead = [c for l in lines[index : index + 4] if (c := cells_of(l))]
+        ahead = [c for near in lines[index : index + 4] if (c := cells_of(near))]
         return sum(_row_people(c) > 0 for c in ahead) >= 2 and _is_name_table(lines, index)
     role, _, rest = persons.split_role(line.text)
     if role:

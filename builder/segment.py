@@ -9,7 +9,7 @@ Not done here: what stands inside a span.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -180,11 +180,13 @@ def _in_order(found: list[tuple[int, int, int, float]]) -> list[tuple[int, int, 
 def _from_shape(body: Sequence[Line], trusting: bool) -> list[_Start]:
     """Where a title stands over (or under) a document number; and, where the 目录 is no help, over its addressees."""
     starts: list[_Start] = []
+    numbers = [shapes.document_number(line.text) for line in body]
+    series = Counter(number.split("〔")[0] for number in numbers if number)
     for index, line in enumerate(body):
-        number = shapes.document_number(line.text)
+        number = numbers[index]
         order = p.ORDER_TITLE.match(forms.squash(line.text)) if len(line.text) <= 40 else None
         if number:
-            title = _title_above(body, index)
+            title = _title_above(body, index, own_series=series[number.split("〔")[0]] > 1)
             if title is not None:
                 starts.append(_Start(title, title, index - title))
             elif trusting and (count := _title_below(body, index + 1)):
@@ -196,8 +198,11 @@ def _from_shape(body: Sequence[Line], trusting: bool) -> list[_Start]:
     return starts
 
 
-def _title_above(body: Sequence[Line], index: int) -> int | None:
-    """Index of the first of the title lines right above a number; None where what stands there is no title."""
+def _title_above(body: Sequence[Line], index: int, own_series: bool) -> int | None:
+    """Index of the first of the title lines right above a number; None where what stands there is no title.
+
+    Under an attachment's label it is that of a reprinted document, unless its number is of a series of this issue.
+    """
     first = index
     while first > 0 and index - first < TITLE_LINES and shapes.is_title_like(body[first - 1].text):
         text = forms.squash(body[first - 1].text)
@@ -208,7 +213,7 @@ def _title_above(body: Sequence[Line], index: int) -> int | None:
         if first < index and (shapes.is_office_head(text) or text.endswith("文件")):
             break
         first -= 1
-    if first == index or (first and shapes.is_label(body[first - 1].text)):
+    if first == index or (first and shapes.is_label(body[first - 1].text) and not own_series):
         return None
     return first
 
@@ -312,7 +317,7 @@ def _merge(
             and not _number_follows(body, s)
         ):
             index -= 1
-        if not taken or index > taken[-1].index:
+        if index >= floor:
             taken.append(_Start(index, s.title, s.count, s.entry))
     return taken
 
@@ -357,12 +362,10 @@ def _drop_dividers(
     gone: set[int] = set()
     for index, line in enumerate(body):
         squashed = forms.squash(line.text)
-        bracketed = p.BRACKETED.match(line.text) is not None
-        if (
-            index not in inside
-            and (squashed.strip("【】〔〕") in names or bracketed)
-            and any(index + step in heads for step in (1, 2))
-        ):
+        named = squashed.strip("【】〔〕") in names or p.BRACKETED.match(line.text) is not None
+        if not names and len(squashed) <= 12 and squashed.endswith(lists.KINDS.section):
+            named = index + 1 in heads and _finished(body, index)
+        if named and index not in inside and any(index + step in heads for step in (1, 2)):
             gone.add(index)
     drops = [Drop((body[i].number,), body[i].raw.strip(), "layout-debris") for i in sorted(gone)]
     kept = [line for i, line in enumerate(body) if i not in gone]

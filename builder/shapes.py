@@ -103,8 +103,8 @@ def is_organ(text: str) -> bool:
     """Whether the line is the name of an organ (or of several, set side by side)."""
     parts = text.split()
     return (
-        0 < len(parts) <= 6
-        and all(_ORGAN.match(forms.squash(part)) for part in parts)
+        (0 < len(parts) <= 6
+        and all(_ORGAN.match(forms.squash(part)) for part in parts))
         or bool(_ORGAN.match(forms.squash(text)))
     )
 

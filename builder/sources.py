@@ -148,7 +148,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.events.AliasEvent):
-            raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=self.peek_event().start_mark)
+            raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=None)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -164,7 +164,7 @@ def read_yaml(path: Path, shown: str) -> Any:
     """The content of a YAML file; raises SourceError naming the line of a mistake."""
     text, _ = decode(read_bytes(path, shown), shown)
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+        return yaml.load(text, Loader=_Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
@@ -194,9 +194,9 @@ def read_register(content: Path) -> Register:
         extra = set(entry) - set(_GAZETTE_KEYS) - {"prefixes"}
         if extra:
             raise SourceError(shown, 1, "G011", f"{slug} 一项不认识 {'、'.join(map(str, sorted(extra)))} (unknown key)")
-        register[str(slug)] = Gazette(
-            str(slug), *(entry[key] for key in _GAZETTE_KEYS), prefixes=dict(entry.get("prefixes") or {})
-        )
+        name, publisher, short, region, level = (str(entry[key]) for key in _GAZETTE_KEYS)
+        prefixes = {str(k): str(v) for k, v in (entry.get("prefixes") or {}).items()}
+        register[str(slug)] = Gazette(str(slug), name, publisher, short, region, level, prefixes)
     return register
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, Tag
 
 from builder import forms
-from builder.model import Block, Drop, Line
+from builder.model import Block, Drop, Found, Line
 
 _SERIAL_HEADERS = ("序号", "编号", "序")
 _TOTAL = re.compile(r"^(?:合计|总计|小计|共计)")
@@ -33,16 +33,6 @@ class _Piece:
     header_rows: int
     cut_before: bool = False  # whether it can go on with the piece before it
     rule_lines: list[int] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A table, the range of lines (indexes) that it was made from, and what of them was repeated."""
-
-    start: int
-    end: int
-    block: Block
-    drops: tuple[Drop, ...]
 
 
 def find(lines: Sequence[Line]) -> list[Found]:
@@ -80,7 +70,7 @@ def _pipe(lines: Sequence[Line], start: int) -> _Piece | None:
     rules: list[int] = []
     index, header = start, 0
     while index < len(lines) and lines[index].text.startswith("|") and lines[index].text.count("|") >= 2:
-        if index > start and lines[index].gap and _opens_piece(lines, index):
+        if len(rows) > 1 and _opens_piece(lines, index):
             break
         cells = _pipe_cells(lines[index].text)
         numbers.append(lines[index].number)
@@ -120,8 +110,6 @@ def _tabs(lines: Sequence[Line], start: int) -> _Piece | None:
     numbers: list[int] = []
     index = start
     while index < len(lines) and lines[index].text and "\t" in lines[index].raw.strip("\r\n \f"):
-        if index > start and lines[index].gap:
-            break
         rows.append([_cell_text(cell) for cell in lines[index].raw.strip("\r\n\f").split("\t")])
         numbers.append(lines[index].number)
         index += 1
@@ -255,7 +243,8 @@ def _numbered(lines: Sequence[Line], start: int, header: list[str]) -> _Piece | 
         index += 1
     if expected <= 2:
         return None
-    rows, row_lines = [header], [(lines[start].number,)]
+    rows = [header]
+    row_lines: list[tuple[int, ...]] = [(lines[start].number,)]
     for group in groups:
         if group[0].text.split() == header:
             rows.append(list(header))
