@@ -14,7 +14,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from builder import model, pipeline, sources
+from builder import changes, intake, model, pipeline, report, sources
+from builder.corpus import Corpus
 from builder.model import Diagnostic, Issue
 from builder.sources import SourceError
 
@@ -48,6 +49,34 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("paths", nargs="*", type=Path, help="文本或文件夹；缺省为 content/")
     check.add_argument("--format", choices=("text", "github"), default="text", help="github：打印工作流标注")
     check.set_defaults(run=_check)
+
+    build = commands.add_parser("build", help="生成网站到 site/")
+    build.set_defaults(run=_build)
+
+    serve = commands.add_parser("serve", help="在本机预览网站，改动后自动刷新")
+    serve.set_defaults(run=_serve)
+
+    convert = commands.add_parser("convert", help="把所有页面写成普通的 Markdown 文件")
+    convert.add_argument("--out", type=Path, required=True, metavar="DIR", help="放到这个文件夹（须为空或不存在）")
+    convert.set_defaults(run=_convert)
+
+    add = commands.add_parser("add", help="收录一期公报：认出是哪一期，放进 content/，说明读到了什么")
+    add.add_argument("file", help="公报文本；- 表示从标准输入读")
+    add.add_argument("--gazette", metavar="NAME", help="公报的简称（content/ 下的文件夹名），封面认不出时用")
+    add.add_argument("--issue", metavar="NAME", help="这一期的名字，如 2022-04，封面认不出时用")
+    add.set_defaults(run=_add)
+
+    show = commands.add_parser("show", help="说明一期公报读到了什么")
+    show.add_argument("issue", help="如 aershan/2022-04，或文本文件")
+    show.set_defaults(run=_show)
+
+    diff = commands.add_parser("diff", help="与另一个版本相比，读者会看到哪些变化（Markdown）")
+    diff.add_argument("base", help="要比较的版本，如 main")
+    diff.set_defaults(run=_diff)
+
+    verify = commands.add_parser("verify", help="按 manifest.json 核对一份网站副本")
+    verify.add_argument("folder", type=Path, help="如 site")
+    verify.set_defaults(run=_verify)
 
     return parser
 
@@ -90,6 +119,126 @@ def _check(arguments: argparse.Namespace) -> int:
             failed = failed or problem.severity == "error"
             print(_line(shown, problem, arguments.format))
     return 1 if failed else 0
+
+
+def _corpus() -> Corpus | None:
+    """The corpus of content/, or None where a text cannot be read or breaks a law; each problem is printed."""
+    corpus, errors = pipeline.read_all(CONTENT)
+    for error in errors:
+        print(error, file=sys.stderr)
+    broken = [(issue, item) for issue in corpus.issues for item in issue.diagnostics if item.severity == "error"]
+    for issue, item in broken:
+        print(_line(issue.source.path, item, "text"), file=sys.stderr)
+    return None if errors or broken else corpus
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from builder import site  # MkDocs takes longer to import than a text takes to parse
+
+    corpus = _corpus()
+    if corpus is None:
+        print("网站没有生成，site/ 保持原样；请先解决以上问题 (not built)", file=sys.stderr)
+        return 1
+    try:
+        site.build(Path(), Path("site"), corpus)
+    except (site.BuildError, OSError) as error:
+        print(f"网站没有生成，site/ 保持原样：{error} (not built)", file=sys.stderr)
+        return 1
+    notices = sum(len(issue.notices) for issue in corpus.issues)
+    print(f"site/ 已生成：{len(corpus.gazettes)} 种公报，{len(corpus.issues)} 期，{notices} 件公文")
+    return 0
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from mkdocs.commands.serve import serve
+
+    serve("mkdocs.yml")
+    return 0
+
+
+def _convert(arguments: argparse.Namespace) -> int:
+    from builder import pages
+
+    out: Path = arguments.out
+    corpus = _corpus()
+    if corpus is None:
+        return 1
+    if out.exists() and any(out.iterdir()):
+        print(f"{out}: 文件夹不是空的，没有写入；请换一个 (not empty)", file=sys.stderr)
+        return 1
+    introduction = CONTENT / "index.md"
+    count = 0
+    for page in pages.render(corpus, introduction.read_text(encoding="utf-8") if introduction.exists() else ""):
+        path = out / page.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(page.content if isinstance(page.content, bytes) else page.content.encode())
+        count += 1
+    print(f"{out}: 已写出 {count} 个文件")
+    return 0
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    name = "标准输入" if arguments.file == "-" else arguments.file
+    raw = sys.stdin.buffer.read() if arguments.file == "-" else sources.read_bytes(Path(arguments.file), name)
+    register = sources.read_register(CONTENT)
+    issue, place = intake.recognise(raw, name, register)
+    gazette = arguments.gazette or place.gazette or _ask("公报的简称（如 aershan）", "--gazette", sorted(register))
+    number = arguments.issue or place.issue or _ask("这一期的名字（如 2022-04）", "--issue", [])
+    if not gazette or not number:
+        return 2
+    path = intake.store(raw, CONTENT, gazette, number)
+    print(f"已收录为 {path}")
+    print()
+    issue = _read(path)
+    print("\n".join(report.outline(issue)))
+    print()
+    if gazette not in register:
+        print(f"「{gazette}」还没有登记。请把下面这一项补全，加到 content/gazettes.yml：")
+        print()
+        print(intake.register_entry(issue, gazette))
+    print(f"下一步：对照纸质公报看上面的结果；有误的地方写在 {path.with_suffix('.yml')}；")
+    print("然后用 gazette serve 预览，没有问题就提交。")
+    return 0
+
+
+def _ask(what: str, option: str, known: Sequence[str]) -> str | None:
+    """An answer from the terminal; without one, the option that gives it is named."""
+    choices = f"；已登记的有 {'、'.join(known)}" if known else ""
+    if sys.stdin.isatty():
+        return input(f"封面上认不出{what}{choices}：").strip() or None
+    print(
+        f"封面上认不出{what}{choices}；请用 {option} 指明，如 {option} {known[0] if known else '2022-04'} (not recognised)",
+        file=sys.stderr,
+    )
+    return None
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    path = Path(arguments.issue)
+    if not path.is_file():
+        path = CONTENT / f"{arguments.issue.removesuffix('.txt')}.txt"
+    print("\n".join(report.outline(_read(path))))
+    return 0
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    after, errors = pipeline.read_all(CONTENT)
+    for error in errors:
+        print(error, file=sys.stderr)
+    found = changes.compare(changes.at_revision(Path(), arguments.base), after)
+    print("\n".join(found.report))
+    return 1 if found.broken or errors else 0
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from builder import site
+
+    problems = list(site.verify(arguments.folder))
+    for path, message in problems:
+        print(f"{path}: {message}")
+    if not problems:
+        print(f"{arguments.folder}: 与 manifest.json 一致")
+    return 1 if problems else 0
 
 
 _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}

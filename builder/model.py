@@ -205,7 +205,8 @@ class Issue:
     notices: tuple[Notice, ...] = ()
     dropped: tuple[Drop, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-    text_lines: tuple[str, ...] = field(default=(), repr=False)  # the source lines themselves, for audit and pages
+    text_lines: tuple[str, ...] = field(default=(), repr=False)  # as read: corrected and redacted
+    published_lines: tuple[str, ...] = field(default=(), repr=False)  # as published: redacted only
 
 
 def _plain(record: Any, skip: Iterable[str] = ()) -> dict[str, Any]:
@@ -233,6 +234,8 @@ def _block_json(block: Block) -> dict[str, Any]:
 def _notice_json(notice: Notice) -> dict[str, Any]:
     out = _plain(notice, skip=("blocks", "missing", "corrections"))
     out["blocks"] = [_block_json(block) for block in notice.blocks]
+    if notice.corrections:
+        out["corrections"] = [_plain(correction) for correction in notice.corrections]
     return out
 
 

@@ -5,57 +5,68 @@ Guaranteed: any text that can be decoded becomes an `Issue` in which every nonbl
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from builder import audit, forms, lines, masthead, notice, numerals, patterns, remarks, segment, sources
+from builder import audit, forms, lines, masthead, notice, numerals, patterns, remarks, segment, sidecar, sources
 from builder.corpus import Corpus
-from builder.model import Issue, IssueFacts, Line, Notice, Source, TocEntry
+from builder.model import Correction, Issue, IssueFacts, Line, Notice, Source, TocEntry
 from builder.notice import Reading
 from builder.segment import Span
+from builder.sidecar import Texts
 from builder.sources import Gazette, IssueText, Register, SourceError
 
 _PREFIX = re.compile(r"^[^〔（]+")
 
 
 def parse(text: IssueText, gazette: Gazette | None = None) -> Issue:
-    """The issue that a text holds; `gazette` is its entry in the register, where it has one."""
-    source_lines = sources.fold(text.text)
-    page = lines.read(source_lines)
+    """The issue that a text holds; `gazette` is its entry in the register, where it has one.
+
+    Raises SourceError where its sidecar is wrong.
+    """
+    side = sidecar.check(text)
+    source = sidecar.texts(text, side, sources.fold(text.text))
+    page = lines.read(source.read)
     front = masthead.read(page.kept)
     body = page.kept[front.body :]
-    parts = segment.split(body, front.entries, front.sections)
+    begins, joins = sidecar.boundaries(text, side, body)
+    parts = segment.split(body, front.entries, front.sections, begins, joins)
     spans, loose = _with_loose_text(parts)
     readings = [notice.read(span, front.entries[span.entry] if span.entry is not None else None) for span in spans]
-    facts = _facts(front.facts, text, gazette, parts.colophon)
+    facts = _facts(sidecar.facts(side, front.facts), gazette, parts.colophon)
     known = _known_issuers(readings, facts, gazette)
     notices, entries = [], list(front.entries)
     for place, (span, reading) in enumerate(zip(spans, readings, strict=True), 1):
         entry = entries[span.entry] if span.entry is not None else None
-        notices.append(_notice(f"{place:02d}", reading, entry, known))
+        notices.append(_notice(f"{place:02d}", reading, entry, known, source.corrected))
         if span.entry is not None:
             entries[span.entry] = replace(entries[span.entry], notice=f"{place:02d}")
+    drops = (*page.dropped, *parts.dropped, *(drop for reading in readings for drop in reading.dropped))
     issue = Issue(
-        source=Source(text.path, text.sha256, text.encoding, len(source_lines)),
+        source=Source(text.path, _digest(text, source), text.encoding, len(source.read)),
         facts=facts,
         id=text.id,
         masthead=tuple(sorted((*front.lines, *(line.number for line in loose)))),
         toc_lines=front.toc_lines,
         toc=tuple(entries),
         colophon=tuple(line.number for line in parts.colophon),
-        notices=tuple(notices),
-        dropped=tuple(
-            sorted(
-                (*page.dropped, *parts.dropped, *(d for r in readings for d in r.dropped)),
-                key=lambda d: (d.lines, d.text),
-            )
-        ),
-        text_lines=tuple(source_lines),
+        notices=tuple(sidecar.fixed(text, side, notices, body)),
+        dropped=tuple(sorted(drops, key=lambda drop: (drop.lines, drop.text))),
+        text_lines=source.read,
+        published_lines=source.published,
     )
     found = sorted((*audit.laws(issue), *remarks.of(issue)), key=lambda d: (d.line or 0, d.code))
     return replace(issue, diagnostics=tuple(found))
+
+
+def _digest(text: IssueText, source: Texts) -> str:
+    """SHA-256 of the committed bytes; of the published text where something was redacted, or it could be guessed back."""
+    if "redactions" not in text.sidecar:
+        return text.sha256
+    return hashlib.sha256("\n".join(source.published).encode()).hexdigest()
 
 
 def _with_loose_text(parts: segment.Segments) -> tuple[list[Span], Sequence[Line]]:
@@ -67,42 +78,48 @@ def _with_loose_text(parts: segment.Segments) -> tuple[list[Span], Sequence[Line
     return spans, loose
 
 
-def _facts(printed: IssueFacts, text: IssueText, gazette: Gazette | None, colophon: Sequence[Line]) -> IssueFacts:
-    """The cover's facts, filled from the colophon (the date), the sidecar and the register."""
-    side: Mapping[str, object] = text.sidecar
+def _facts(known: IssueFacts, gazette: Gazette | None, colophon: Sequence[Line]) -> IssueFacts:
+    """Facts of the cover and the sidecar, filled from the colophon (the date) and the register."""
     dates = [date for line in colophon if (date := _printed_on(line.text))]
-    named = side.get("gazette")
-    name = printed.gazette or (str(named) if named else None) or (gazette.name if gazette else None)
-    publisher = printed.publisher or (str(side["publisher"]) if side.get("publisher") else None)
-    publisher = (
-        publisher
-        or (gazette.publisher if gazette and gazette.name == name else None)
-        or (name.removesuffix("公报") if name else None)
-    )
-    year, number, total, day = (side.get(key) for key in ("year", "number", "total", "date"))
-    return IssueFacts(
-        name,
-        publisher,
-        printed.year or (year if isinstance(year, int) else None),
-        printed.number or (str(number) if number is not None else None),
-        printed.total or (total if isinstance(total, int) else None),
-        printed.date or (dates[-1] if dates else None) or (str(day) if day else None),
-    )
+    name = known.gazette or (gazette.name if gazette else None)
+    registered = gazette.publisher if gazette and gazette.name == name else None
+    publisher = known.publisher or registered or (name.removesuffix("公报") if name else None)
+    return replace(known, gazette=name, publisher=publisher, date=known.date or (dates[-1] if dates else None))
 
 
 def _printed_on(text: str) -> str | None:
     return numerals.date_in(text) if patterns.PRINTED_ON.match(forms.squash(text)) else None
 
 
-def _notice(number: str, reading: Reading, entry: TocEntry | None, known: Mapping[str, str]) -> Notice:
+def _notice(
+    number: str,
+    reading: Reading,
+    entry: TocEntry | None,
+    known: Mapping[str, str],
+    corrected: Mapping[int, tuple[Correction, ...]],
+) -> Notice:
     issuer = reading.issuer
     if not issuer and reading.number and (found := _PREFIX.match(reading.number)):
         named = _issuer_of(found[0], known)
         issuer = (named,) if named else ()
+    first, last = reading.span
+    corrections = tuple(dict.fromkeys(c for line, found in corrected.items() if first <= line <= last for c in found))
     return Notice(
-        number, reading.title, reading.number, reading.kind, entry.section if entry else None, issuer, reading.date, reading.addressees,
-        entry.page if entry else None, reading.span, reading.attachments, reading.blocks, reading.missing,
-    )  # fmt: skip
+        id=number,
+        title=reading.title,
+        number=reading.number,
+        kind=reading.kind,
+        section=entry.section if entry else None,
+        issuer=issuer,
+        date=reading.date,
+        addressees=reading.addressees,
+        page=entry.page if entry else None,
+        span=reading.span,
+        attachments=reading.attachments,
+        blocks=reading.blocks,
+        missing=reading.missing,
+        corrections=corrections,
+    )
 
 
 def _known_issuers(readings: Sequence[Reading], facts: IssueFacts, gazette: Gazette | None) -> dict[str, str]:

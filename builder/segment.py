@@ -54,12 +54,21 @@ class _Start:
     entry: int | None = None
 
 
-def split(body: Sequence[Line], entries: Sequence[TocEntry], sections: Sequence[str]) -> Segments:
-    """The notices of the body, with what stands between them."""
+def split(
+    body: Sequence[Line],
+    entries: Sequence[TocEntry],
+    sections: Sequence[str],
+    begins: frozenset[int] = frozenset(),
+    joins: frozenset[int] = frozenset(),
+) -> Segments:
+    """The notices of the body, with what stands between them.
+
+    `begins` are lines that a maintainer says begin a notice, `joins` lines that do not.
+    """
     body, colophon = _cut_colophon(body)
     listed = _from_toc(body, entries)
     shaped = _from_shape(body, trusting=len(listed) * 2 < max(1, len(entries)) or not entries)
-    starts = _merge(body, listed, shaped, entries)
+    starts = _told(body, _merge(body, listed, shaped, entries), begins, joins)
     body, starts, dividers = _drop_dividers(body, starts, sections, entries)
     spans = []
     for place, start in enumerate(starts):
@@ -67,6 +76,16 @@ def split(body: Sequence[Line], entries: Sequence[TocEntry], sections: Sequence[
         spans.append(Span(tuple(body[start.index : end]), start.title - start.index, start.count, start.entry))
     loose = tuple(body[: starts[0].index]) if starts else tuple(body)
     return Segments(tuple(spans), loose, tuple(colophon), tuple(dividers))
+
+
+def _told(body: Sequence[Line], starts: list[_Start], begins: frozenset[int], joins: frozenset[int]) -> list[_Start]:
+    """The starts as a maintainer put them right."""
+    out = [start for start in starts if body[start.index].number not in joins]
+    known = {body[start.index].number for start in out}
+    for index, line in enumerate(body):
+        if line.number in begins - known:
+            out.append(_Start(index, index, _title_below(body, index) or 1))
+    return sorted(out, key=lambda start: start.index)
 
 
 # --- titles of the 目录 in the body ------------------------------------------------------------------------------------

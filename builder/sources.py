@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,7 @@ class IssueText:
     sha256: str
     sidecar: Mapping[str, Any] = field(default_factory=dict)
     sidecar_path: str | None = None
+    sidecar_lines: Places = field(default_factory=dict)
 
 
 def decode(raw: bytes, path: str) -> tuple[str, str]:
@@ -103,13 +104,7 @@ def fold(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def from_bytes(
-    raw: bytes,
-    path: str,
-    issue_id: str | None = None,
-    sidecar: Mapping[str, Any] | None = None,
-    sidecar_path: str | None = None,
-) -> IssueText:
+def from_bytes(raw: bytes, path: str, issue_id: str | None = None) -> IssueText:
     """An issue text out of its bytes; raises SourceError for one that is empty, too large or not text."""
     if len(raw) > MAX_BYTES:
         raise SourceError(
@@ -126,7 +121,7 @@ def from_bytes(
             raise SourceError(
                 path, number, "G004", f"这一行有 {len(line)} 个字符，超过 {MAX_LINE}；请按原文分行 (line too long)"
             )
-    return IssueText(path, issue_id, text, encoding, hashlib.sha256(raw).hexdigest(), sidecar or {}, sidecar_path)
+    return IssueText(path, issue_id, text, encoding, hashlib.sha256(raw).hexdigest())
 
 
 def read_bytes(path: Path, shown: str) -> bytes:
@@ -160,17 +155,35 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def read_yaml(path: Path, shown: str) -> Any:
-    """The content of a YAML file; raises SourceError naming the line of a mistake."""
+Places = Mapping[tuple[str | int, ...], int]
+
+
+def read_yaml(path: Path, shown: str) -> tuple[Any, Places]:
+    """The content of a YAML file, and the line of each entry; raises SourceError naming the line of a mistake."""
     text, _ = decode(read_bytes(path, shown), shown)
+    loader = _Loader(text)
     try:
-        return yaml.load(text, Loader=_Loader)
+        node = loader.get_single_node()
+        return (None, {}) if node is None else (loader.construct_document(node), dict(_places(node)))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise SourceError(
             shown, mark.line + 1 if mark else None, "G010", f"YAML 写法有误：{problem} (invalid YAML)"
         ) from None
+    finally:
+        loader.dispose()
+
+
+def _places(node: yaml.Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    yield path, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield (*path, key.value), key.start_mark.line + 1
+            yield from ((p, line) for p, line in _places(value, (*path, key.value)) if p != (*path, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for place, value in enumerate(node.value):
+            yield from _places(value, (*path, place))
 
 
 _GAZETTE_KEYS = ("name", "publisher", "short", "region", "level")
@@ -182,18 +195,27 @@ def read_register(content: Path) -> Register:
     shown = f"{content.name}/gazettes.yml"
     if not path.exists():
         return {}
-    data = read_yaml(path, shown) or {}
+    data, places = read_yaml(path, shown)
+    data = data or {}
     register = {}
     if not isinstance(data, dict):
         raise SourceError(shown, 1, "G011", "应为“简称: {name: …, publisher: …}”的对照表 (expected a mapping)")
     for slug, entry in data.items():
         if not isinstance(entry, dict) or any(not isinstance(entry.get(key), str) for key in _GAZETTE_KEYS):
             raise SourceError(
-                shown, 1, "G011", f"{slug} 一项应有 {'、'.join(_GAZETTE_KEYS)}，各为文字 (incomplete register entry)"
+                shown,
+                places.get((str(slug),), 1),
+                "G011",
+                f"{slug} 一项应有 {'、'.join(_GAZETTE_KEYS)}，各为文字 (incomplete register entry)",
             )
         extra = set(entry) - set(_GAZETTE_KEYS) - {"prefixes"}
         if extra:
-            raise SourceError(shown, 1, "G011", f"{slug} 一项不认识 {'、'.join(map(str, sorted(extra)))} (unknown key)")
+            raise SourceError(
+                shown,
+                places.get((str(slug),), 1),
+                "G011",
+                f"{slug} 一项不认识 {'、'.join(map(str, sorted(extra)))} (unknown key)",
+            )
         name, publisher, short, region, level = (str(entry[key]) for key in _GAZETTE_KEYS)
         prefixes = {str(k): str(v) for k, v in (entry.get("prefixes") or {}).items()}
         register[str(slug)] = Gazette(str(slug), name, publisher, short, region, level, prefixes)
@@ -212,16 +234,15 @@ def read_issue(path: Path, content: Path | None = None) -> IssueText:
         shown = f"{content.name}/{relative.as_posix()}"
         if len(relative.parts) == 2:
             issue_id = relative.with_suffix("").as_posix()
+    text = from_bytes(read_bytes(path, shown), shown, issue_id)
     sidecar_file = path.with_suffix(".yml")
-    sidecar: Mapping[str, Any] = {}
-    sidecar_path = None
-    if sidecar_file.exists() and path.suffix == ".txt":
-        sidecar_path = shown[: -len(path.suffix)] + ".yml"
-        loaded = read_yaml(sidecar_file, sidecar_path)
-        if not isinstance(loaded, dict | None):
-            raise SourceError(sidecar_path, 1, "G012", "应为“键: 值”的对照表，如 year: 2021 (expected a mapping)")
-        sidecar = loaded or {}
-    return from_bytes(read_bytes(path, shown), shown, issue_id, sidecar, sidecar_path)
+    if path.suffix != ".txt" or not sidecar_file.exists():
+        return text
+    beside = shown.removesuffix(".txt") + ".yml"
+    sidecar, places = read_yaml(sidecar_file, beside)
+    if not isinstance(sidecar, dict | None):
+        raise SourceError(beside, 1, "G012", "应为“键: 值”的对照表，如 year: 2021 (expected a mapping)")
+    return replace(text, sidecar=sidecar or {}, sidecar_path=beside, sidecar_lines=places)
 
 
 def issue_paths(content: Path) -> Iterator[Path]:

@@ -1,0 +1,69 @@
+"""Where a new issue's text belongs: recognised from its cover, put under content/ byte for byte.
+
+Guaranteed: nothing is overwritten, nothing is written outside content/<gazette>/, and a text that cannot be read is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder import pipeline, sources
+from builder.model import Issue
+from builder.sources import Register, SourceError
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The folder and the name that a text was recognised to have; None where its cover does not say."""
+
+    gazette: str | None
+    issue: str | None
+
+
+def recognise(raw: bytes, name: str, register: Register) -> tuple[Issue, Place]:
+    """What a text is, and where it belongs; raises SourceError for one that cannot be read."""
+    issue = pipeline.parse(sources.from_bytes(raw, name))
+    facts = issue.facts
+    gazette = next((slug for slug, entry in register.items() if entry.name == facts.gazette), None)
+    if facts.year is None or facts.number is None:
+        return issue, Place(gazette, None)
+    parts = "-".join(f"{int(part):02d}" for part in facts.number.split("-"))
+    return issue, Place(gazette, f"{facts.year}-{parts}")
+
+
+def is_slug(text: str) -> bool:
+    """Whether a name can stand in an address: small Latin letters, figures, single hyphens."""
+    return _SLUG.fullmatch(text) is not None and len(text) <= 60
+
+
+def store(raw: bytes, content: Path, gazette: str, issue: str) -> Path:
+    """The text in its place; raises SourceError where the names are no good or something stands there already."""
+    for word in (gazette, issue):
+        if not is_slug(word):
+            message = f"「{word}」不能用在地址里；请用小写拉丁字母、数字和连字符，如 aershan、2022-04 (bad name)"
+            raise SourceError(str(content), None, "G007", message)
+    path = content / gazette / f"{issue}.txt"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(raw)
+    except FileExistsError:
+        message = "这一期已经有了，没有覆盖；确要更换请先删去旧文件，或用 --issue 换一个名字 (already there)"
+        raise SourceError(str(path), None, "G007", message) from None
+    except OSError as error:
+        raise SourceError(
+            str(path), None, "G007", f"写不进去：{error.strerror}；请检查权限和磁盘 (cannot write)"
+        ) from None
+    return path
+
+
+def register_entry(issue: Issue, gazette: str) -> str:
+    """A ready entry for content/gazettes.yml; what the text does not say is left to fill in."""
+    name = issue.facts.gazette or "（公报全称）"
+    publisher = issue.facts.publisher or "（主办机关）"
+    short = re.sub(r"(?:人民政府|行政公署|公署)?公报$", "", name)
+    return f"{gazette}:\n  name: {name}\n  publisher: {publisher}\n  short: {short}\n  region: （省、市、县）\n  level: （省级、地市级、县级）\n"

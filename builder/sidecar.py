@@ -1,0 +1,169 @@
+"""`<issue>.yml` beside an issue's text: facts, fixes of the reading, corrections, redactions.
+
+Guaranteed: every entry has the form of `data/sidecar.schema.json` and still applies to the text, or a `SourceError` names
+its file and line, what was expected, and shows a right example.  The committed text itself is never changed.
+Not done here: reading the file from disk (see `sources`).
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib import resources
+from typing import Any
+
+import jsonschema
+
+from builder import forms
+from builder.model import Correction, IssueFacts, Line, Notice
+from builder.sources import IssueText, SourceError
+
+MARK = "〔已隐去〕"
+_SCHEMA = json.loads(resources.files("builder").joinpath("data", "sidecar.schema.json").read_text(encoding="utf-8"))
+_FIELDS = ("title", "number", "kind", "issuer", "date", "addressees", "section", "page")
+_WORDS = {
+    "string": "文字",
+    "integer": "整数",
+    "boolean": "true 或 false",
+    "array": "列表（每项以 - 开头）",
+    "object": "对照表（键: 值）",
+    "null": "null",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The lines of a text as they are read (corrected and redacted) and as they are published (redacted only)."""
+
+    read: tuple[str, ...]
+    published: tuple[str, ...]
+    corrected: Mapping[int, tuple[Correction, ...]]
+
+
+def check(text: IssueText) -> Mapping[str, Any]:
+    """The sidecar of a text, its form checked key by key."""
+    data: Mapping[str, Any] = _plain(text.sidecar)
+    errors = sorted(
+        jsonschema.Draft202012Validator(_SCHEMA).iter_errors(data),
+        key=lambda error: list(map(str, error.absolute_path)),
+    )
+    if errors:
+        error = errors[0]
+        raise _problem(text, tuple(error.absolute_path), "G012", _explain(error))
+    return data
+
+
+def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str]) -> Texts:
+    """The lines with redactions and corrections carried out; raises SourceError for one that no longer applies."""
+    published = list(lines)
+    for place, item in enumerate(data.get("redactions", ())):
+        if not any(item["text"] in line for line in published):
+            raise _gone(text, ("redactions", place), item["text"])
+        published = [line.replace(item["text"], MARK) for line in published]
+    read = list(published)
+    corrected: dict[int, tuple[Correction, ...]] = {}
+    for place, item in enumerate(data.get("corrections", ())):
+        found = [number for number, line in enumerate(read) if item["text"] in line]
+        if not found:
+            raise _gone(text, ("corrections", place), item["text"])
+        change = Correction(item["text"], item["to"], item["reason"], item["date"])
+        for number in found:
+            read[number] = read[number].replace(item["text"], item["to"])
+            corrected[number + 1] = (*corrected.get(number + 1, ()), change)
+    return Texts(tuple(read), tuple(published), corrected)
+
+
+def boundaries(text: IssueText, data: Mapping[str, Any], kept: Sequence[Line]) -> tuple[frozenset[int], frozenset[int]]:
+    """Lines that begin a notice, and lines that do not, as the sidecar says."""
+    begins: set[int] = set()
+    joins: set[int] = set()
+    for place, item in enumerate(data.get("notices", ())):
+        if "begins" in item:
+            line = _anchor(text, place, item["at"], kept)
+            (begins if item["begins"] else joins).add(line)
+    return frozenset(begins), frozenset(joins)
+
+
+def facts(data: Mapping[str, Any], printed: IssueFacts) -> IssueFacts:
+    """What the text prints, filled from the sidecar where it prints nothing."""
+    number = data.get("number")
+    return IssueFacts(
+        printed.gazette or data.get("gazette"),
+        printed.publisher or data.get("publisher"),
+        printed.year or data.get("year"),
+        printed.number or (str(number) if number is not None else None),
+        printed.total or data.get("total"),
+        printed.date or data.get("date"),
+    )
+
+
+def fixed(text: IssueText, data: Mapping[str, Any], notices: Sequence[Notice], kept: Sequence[Line]) -> list[Notice]:
+    """The notices with what the sidecar says of them."""
+    out = list(notices)
+    for place, item in enumerate(data.get("notices", ())):
+        changes: dict[str, Any] = {
+            key: tuple(item[key]) if key == "issuer" else item[key] for key in _FIELDS if key in item
+        }
+        if item.get("begins") is False:
+            continue
+        line = _anchor(text, place, item["at"], kept)
+        at = next((index for index, notice in enumerate(out) if notice.span[0] == line), None)
+        if at is None:
+            message = f"「{item['at']}」在第 {line} 行，但没有公文从那里开始；要让公文从那里开始，请加上 begins: true (entry does not apply)"
+            raise _problem(text, ("notices", place), "G021", message)
+        out[at] = replace(out[at], **changes)
+    return out
+
+
+def _anchor(text: IssueText, place: int, at: str, kept: Sequence[Line]) -> int:
+    wanted = forms.squash(at)
+    found = [line.number for line in kept if forms.squash(line.text) == wanted]
+    found = found or [line.number for line in kept if forms.squash(line.text).startswith(wanted)]
+    if not found:
+        raise _gone(text, ("notices", place), at)
+    if len(found) > 1:
+        message = f"「{at}」在第 {'、'.join(map(str, found[:5]))} 行都有；请写得更长一些，只指一处 (ambiguous anchor)"
+        raise _problem(text, ("notices", place), "G021", message)
+    return found[0]
+
+
+def _plain(value: Any) -> Any:
+    """YAML's own dates as text, so that 2024-05-01 needs no quotation marks."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()[:10]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
+
+
+def _explain(error: jsonschema.ValidationError) -> str:
+    where = ".".join(map(str, error.absolute_path)) or "旁注"
+    schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
+    value: Any = error.instance
+    known, rule = schema.get("properties", {}), error.validator
+    hint = f"；应为：{schema['description']}" if schema.get("description") else ""
+    if rule == "additionalProperties":
+        unknown = "、".join(str(key) for key in value if key not in known)
+        return f"{where} 里不认识「{unknown}」；可用的有 {'、'.join(known)} (unknown key)"
+    if rule == "required":
+        needed = "、".join(key for key in schema["required"] if key not in value)
+        return f"{where} 缺少「{needed}」 (missing key)"
+    if rule == "type":
+        kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        return f"{where} 应为{'或'.join(_WORDS[kind] for kind in kinds)}，现为「{value}」{hint} (wrong type)"
+    return f"{where} 写法不对：「{value}」{hint} (wrong form)"
+
+
+def _gone(text: IssueText, path: tuple[str | int, ...], wanted: str) -> SourceError:
+    return _problem(
+        text, path, "G021", f"文本里没有「{wanted}」；文本改过的话请删去或改写这一项 (entry no longer applies)"
+    )
+
+
+def _problem(text: IssueText, path: tuple[str | int, ...], code: str, message: str) -> SourceError:
+    at = path
+    while at and at not in text.sidecar_lines:
+        at = at[:-1]
+    return SourceError(text.sidecar_path or text.path, text.sidecar_lines.get(at, 1), code, message)
