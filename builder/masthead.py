@@ -227,7 +227,7 @@ def _toc_pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
         return pieces
     at = start + len(pieces)
     if at < len(lines) and shapes.any_number(lines[at].text):  # the lines above a number are its title, no entry
-        while pieces and pieces[-1].page is None and not pieces[-1].numbered and not pieces[-1].bracketed:
+        while pieces and pieces[-1].page is None and not pieces[-1].numbered:
             pieces.pop()
     return pieces
 

@@ -52,6 +52,8 @@ class _Numbered:
 
 def numbering(text: str, decimal: bool = False) -> _Numbered | None:
     """The level of the number that a text begins with, the kind of number, and the text after it."""
+    if not p.NUMBERED.match(text):
+        return None
     for pattern, level, family in (
         (p.CHAPTER, 1, "章"),
         (p.SECTION, 2, "节"),

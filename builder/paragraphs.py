@@ -123,6 +123,8 @@ def _uses_indents(lines: Sequence[Line]) -> bool:
 
 def ordinal(text: str) -> tuple[int, int] | None:
     """(level, value) of the number that a line begins with, for the levels that can be confused with running text."""
+    if not p.NUMBERED.match(text):
+        return None
     for level, pattern in ((1, p.LEVEL_1), (2, p.LEVEL_2), (3, p.LEVEL_3), (4, p.LEVEL_4)):
         if found := pattern.match(text):
             value = numerals.number(re.sub(r"[（）()、．.\s]", "", found["mark"]))

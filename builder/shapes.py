@@ -49,7 +49,7 @@ def is_date(text: str) -> bool:
 
 def is_enumerated(text: str) -> bool:
     """Whether the line begins with the number of an outline or a list."""
-    return any(pattern.match(text) for pattern in _ENUMERATED)
+    return p.NUMBERED.match(text) is not None and any(pattern.match(text) for pattern in _ENUMERATED)
 
 
 def is_label(text: str) -> bool:
@@ -102,10 +102,8 @@ def is_title_like(text: str) -> bool:
 def is_organ(text: str) -> bool:
     """Whether the line is the name of an organ (or of several, set side by side)."""
     parts = text.split()
-    return (
-        (0 < len(parts) <= 6
-        and all(_ORGAN.match(forms.squash(part)) for part in parts))
-        or bool(_ORGAN.match(forms.squash(text)))
+    return (0 < len(parts) <= 6 and all(_ORGAN.match(forms.squash(part)) for part in parts)) or bool(
+        _ORGAN.match(forms.squash(text))
     )
 
 

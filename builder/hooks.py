@@ -1,0 +1,62 @@
+"""MkDocs glue: generated files join the build, and every notice's page is held against its notice (law 3).
+
+Guaranteed: a page that does not show the text of its notice fails the build.
+Not done here: anything that a page's content needs; `pages.render` gives all of that.
+"""
+
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import write_file
+
+from builder import pages, pipeline
+from builder.write import places, visible
+
+_UNUSED = tuple(f"assets/{name}" for name in ("images/favicon.png", "javascripts/bundle", "javascripts/lunr",
+                "javascripts/workers", "stylesheets/main", "stylesheets/palette"))  # fmt: skip
+_commands: list[str] = []
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Under `mkdocs serve` pages show a maintainer the problems, and let in the script that reloads them."""
+    _commands[:] = [command]
+
+
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    """Generated pages join those of content/; files of the theme that no page of this site uses leave."""
+    every = config.extra["corpus"] = config.extra.get("corpus") or pipeline.load(Path(config.docs_dir))
+    config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
+    for file in [file for file in files if file.src_uri.startswith(_UNUSED)]:
+        files.remove(file)
+    introduction = files.get_file_from_path(places.HOME)
+    for page in pages.documents(every, introduction.content_string if introduction else ""):
+        if (written := files.get_file_from_path(page.path)) is not None:
+            files.remove(written)
+        files.append(File.generated(config, page.path, content=page.content))
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Law 3: the visible text of a notice's page is the notice's text.  What has been rendered need not be kept."""
+    entry = config.extra["notices"].get(page.file.src_uri)
+    if entry and (problem := visible.problem(entry, html)):
+        raise PluginError(problem)
+    if page.file.generated_by:
+        page.markdown = page.file.content_string = ""
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Templates escape what they show; a notice's reaches the front matter of its issue."""
+    env.autoescape = env.trim_blocks = env.lstrip_blocks = True
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    env.globals["front_matter"] = {file.src_uri: file.page.meta for file in files if file.page}
+    env.globals["serving"] = "serve" in _commands
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """The files beside the pages; written as they come, so that the archive is never in memory twice."""
+    for file in pages.data(config.extra["corpus"]):
+        write_file(file.content, str(Path(config.site_dir, file.path)))

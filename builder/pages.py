@@ -1,0 +1,82 @@
+"""The whole site as files: a corpus in, pages and data files out.
+
+Guaranteed: a pure function of the corpus and the introduction; the pages come in a fixed order, no two under one path.
+Not done here: turning Markdown into HTML (MkDocs does, see `hooks`) and writing to disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder import anchors, corpus, search
+from builder.corpus import Corpus, Entry
+from builder.model import Notice
+from builder.write import gazette, home, issue, notice, registers
+from builder.write.page import Data, Page, compose
+from builder.write.places import SEARCH
+
+__all__ = ["Data", "Page", "data", "documents", "render", "search_docs"]
+
+
+def render(every: Corpus, introduction: str = "") -> Iterator[Page | Data]:
+    """Every generated file of the site; `introduction` is the hand-written Markdown that opens the home page."""
+    yield from documents(every, introduction)
+    yield from data(every)
+
+
+def documents(every: Corpus, introduction: str = "") -> Iterator[Page]:
+    """The pages, as Markdown."""
+    yield home.home(every, introduction)
+    yield home.gazettes(every)
+    for entry in every.gazettes.values():
+        yield gazette.page(entry, every)
+    for record in every.issues:
+        yield from issue.pages(record, every)
+        for index in range(len(record.notices)):
+            yield notice.page(record, index, every)
+    yield from registers.pages(every)
+    yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")
+
+
+def data(every: Corpus) -> Iterator[Data]:
+    """The files beside the pages: texts, data, the search index."""
+    for record in every.issues:
+        yield from issue.downloads(record)
+    for doc in search_docs(every):
+        yield Data(f"{doc.address}text.json", search.text_json(doc))
+    yield from (Data(f"search/{name}", content) for name, content in search.build(search_docs(every)).items())
+
+
+def search_docs(every: Corpus) -> Iterator[search.SearchDoc]:
+    """Each notice as the search index wants it: its facts, and its text by section."""
+    for record in every.issues:
+        publication = every.gazette(record)
+        for item in record.notices:
+            yield search.SearchDoc(
+                address=f"{Entry(record, item).path}/",
+                title=item.title,
+                number=item.number,
+                issuer=item.issuer,
+                date=item.date,
+                kind=item.kind,
+                gazette=publication.slug,
+                gazette_name=publication.name,
+                issue=corpus.name(record),
+                year=record.facts.year,
+                sections=tuple(_sections(item)),
+            )
+
+
+def _sections(item: Notice) -> Iterator[search.SearchSection]:
+    """The text cut at its anchors: a heading, then what stands below it, so that all of it read on is the notice."""
+    anchor, heading, texts = "", "", list[str]()
+    for block, name in zip(item.blocks, anchors.assign(item), strict=True):
+        text = block.text if block.text is not None else "\n".join(" ".join(row) for row in block.rows or ())
+        if not name:
+            texts.append(text)
+            continue
+        if heading or texts:
+            yield search.SearchSection(anchor, heading, "\n".join(texts))
+        is_heading = block.type in ("heading", "attachment-label", "attachment-title")
+        anchor, heading, texts = (name, text, []) if is_heading else (name, "", [text])
+    yield search.SearchSection(anchor, heading, "\n".join(texts))

@@ -1,0 +1,272 @@
+"""Search data of the site: pure functions from notices to files, read by `overrides/assets/javascripts/search.js`.
+
+1. Text and query pass through one normal form: NFKC, lower case, white space and punctuation removed.
+2. The index holds, for each pair of neighbouring characters of the normal form, the notices that contain it, and
+   which of them contain it in a heading, in the title, in the number: four ascending lists of ids, as varint gaps.
+3. A pair's hash names its shard.  The number of shards is a power of two, so that a corpus that grows a little keeps
+   its shards, and an edit rewrites only the shards of the pairs that came or went.
+4. Shards and the table of filters are zlib streams, the same few kilobytes from a host that compresses and from one
+   that does not.  Their names carry a hash of their bytes; `manifest.json` alone keeps its name.
+5. A two-character query is answered exactly by the lists.  A longer one intersects the lists of its pairs, and what
+   is listed has been checked against the notice's own text: the count says 约 until every candidate has been.
+6. That text is `text.json` beside the notice's page: sections with anchors, from which hits are cut and linked, and
+   what a result shows.  It is no part of the index: text of 85 MB compresses to 30 MB whatever one does, and only
+   what is shown is fetched.
+7. The order of the notices is the caller's; an id is a place in it.  The same notices in the same order give the same
+   bytes.  Ranking (number, title, heading, body; newest first) needs nothing but lists and filters.
+8. Memory is the lists, four bytes an entry; no text is kept.
+
+This module does not read or write files, and knows nothing of pages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+import zlib
+from array import array
+from base64 import urlsafe_b64encode
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from operator import add, sub
+from typing import Any
+
+# White space, control and format characters and punctuation, as code points and not as properties, so that Python and
+# a browser of another Unicode version agree.  Symbols (+ = ℃ ○ √) are text, and so are % and ‰.  Beside what Chinese
+# text uses: punctuation of Arabic, Tibetan and Mongolian script, variation selectors.  `mark.js` has the same list.
+_NOISE = re.compile(
+    r"[\x00-#&-*,-/:;?@\[-\]_{}\x7f-\xa1\xa7\xab\xad\xb6\xb7\xbb\xbf"
+    r"\u060c\u061b-\u061f\u066a-\u066d\u06d4\u0f04-\u0f12\u0f14\u0f3a-\u0f3d\u1680\u1800-\u180f"
+    r"\u2000-\u202f\u2031-\u2043\u2045-\u2051\u2053-\u206f\u2308-\u230b\u2329\u232a\u2768-\u2775\u27e6-\u27ef\u2983-\u2998\u2e00-\u2e5d"
+    r"\u3000-\u3003\u3008-\u3011\u3014-\u301f\u3030\u303d\u30a0\u30fb\ufe00-\ufe0f\ufe45\ufe46\ufeff\ufff9-\ufffb"
+    r"\U000e0000-\U000e0fff]+"
+)
+_SHARD_BYTES = 12_000  # of lists, before compression: the most that a shard holds on average
+_STRETCH = 1200  # characters; the shorter, the fewer false candidates, and the larger the index
+_OVERLAP = 24  # a phrase that is one character longer is still whole in the stretch where it begins
+_SECOND_FACTOR = 0x9E3779B1
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSection:
+    """A part of a notice that has an address: `anchor` is the id on its page, "" for the notice's head."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDoc:
+    """A notice as the search sees it.
+
+    address       relative to the site, with a slash at its end: "aershan/2022-04/03/"
+    date          ISO, or None
+    gazette       slug; `gazette_name` is for the eye, and so is `issue` (2022年第4期)
+    year          of the issue
+    sections      all visible text of the notice in its order, the printed title and number included: a phrase is found
+                  wherever it stands in `heading`, `text`, `heading`, `text` … read as one
+    """
+
+    address: str
+    title: str
+    number: str | None
+    issuer: tuple[str, ...]
+    date: str | None
+    kind: str | None
+    gazette: str
+    gazette_name: str
+    issue: str
+    year: int | None
+    sections: tuple[SearchSection, ...]
+
+
+def normalise(text: str) -> str:
+    """The normal form: two strings that a reader takes for the same phrase have the same one.
+
+    〔2022〕41 号 and [2022]41号 are 202241号; ＡＢＣ is abc; ℃ is °c; ① is 1.
+    """
+    folded = unicodedata.normalize("NFKC", text).lower().replace("ς", "σ").replace("ß", "ss")
+    return _NOISE.sub("", folded)
+
+
+def text_json(doc: SearchDoc) -> bytes:
+    """The file `text.json` of a notice: what a result shows of it, and its text by section."""
+    return _json(
+        {
+            "title": doc.title,
+            "number": doc.number,
+            "issuer": doc.issuer,
+            "date": doc.date,
+            "kind": doc.kind,
+            "gazette": doc.gazette_name,
+            "issue": doc.issue,
+            "sections": [[section.anchor, section.heading, section.text] for section in doc.sections],
+        }
+    )
+
+
+def build(docs: Iterable[SearchDoc]) -> dict[str, bytes]:
+    """The files of the folder `search/`, by name: shards, the table of filters, `manifest.json`.
+
+    `docs` is read once; notices of one issue should follow one another.  `text_json` of each goes beside its page.
+    """
+    fields = tuple(_Lists() for _ in range(4))
+    filters = _Filters()
+    first = 0
+    for doc in docs:
+        stretches = _add(fields, first, doc)
+        filters.add(doc, stretches)
+        first += stretches
+    files = {}
+    marks = []
+    for place, shard in enumerate(_shards(fields)):
+        data = zlib.compress(shard, 9)
+        marks.append(_mark(data))
+        files[f"{place}-{marks[-1]}.bin"] = data
+    table = zlib.compress(_json(filters.table()), 9)
+    name = f"filters-{_mark(table)}.bin"
+    files[name] = table
+    manifest = {"filters": name, "reach": _OVERLAP + 1, "shards": len(marks), "marks": "".join(marks)}
+    files["manifest.json"] = _json(manifest)
+    return files
+
+
+def _add(fields: tuple[_Lists, ...], first: int, doc: SearchDoc) -> int:
+    """Enters a notice whose first stretch has the id `first`; gives the number of its stretches."""
+    everywhere, headings, titles, numbers = fields
+    body = ""
+    for section in doc.sections:
+        heading = normalise(section.heading)
+        headings.add(first + len(body) // _STRETCH, _pairs(heading))
+        body += heading + normalise(section.text)
+    title, number = _pairs(normalise(doc.title)), _pairs(normalise(doc.number or ""))
+    titles.add(first, title)
+    numbers.add(first, number)
+    starts = range(0, max(len(body), 1), _STRETCH)
+    for place, start in enumerate(starts, first):
+        pairs = _pairs(body[start : start + _STRETCH + _OVERLAP])
+        everywhere.add(place, pairs if start else pairs | title | number)
+    return len(starts)
+
+
+class _Lists:
+    """For each pair of characters, the ids of the stretches that hold it, ascending."""
+
+    def __init__(self) -> None:
+        self.ids: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+
+    def add(self, stretch: int, pairs: Iterable[str]) -> None:
+        """Enters the pairs of a stretch; one that has been entered last, by another heading, stays once."""
+        ids = self.ids
+        for pair in pairs:
+            known = ids[pair]
+            if not known or known[-1] != stretch:
+                known.append(stretch)
+
+
+class _Filters:
+    """What the search must know of every notice: address, gazette, year, kind, issuer and date, as small columns."""
+
+    def __init__(self) -> None:
+        self.gazettes: dict[tuple[str, str], int] = {}
+        self.kinds: dict[str, int] = {}
+        self.issuers: dict[tuple[str, ...], int] = {}
+        self.issues: list[list[Any]] = []  # gazette, address, year, number of notices: one row a run of notices
+        self.stretches: list[int] = []
+        self.leaf: list[str] = []
+        self.kind: list[int] = []
+        self.issuer: list[int] = []
+        self.date: list[str] = []
+
+    def add(self, doc: SearchDoc, stretches: int) -> None:
+        parent, leaf = doc.address.rstrip("/").rpartition("/")[::2]
+        row = [_place(self.gazettes, (doc.gazette, doc.gazette_name)), f"{parent}/" if parent else "", doc.year]
+        if not self.issues or self.issues[-1][:3] != row:
+            self.issues.append([*row, 0])
+        self.issues[-1][3] += 1
+        self.stretches.append(stretches)
+        self.leaf.append(leaf)
+        self.kind.append(-1 if doc.kind is None else _place(self.kinds, doc.kind))
+        self.issuer.append(_place(self.issuers, doc.issuer))
+        self.date.append((doc.date or "").replace("-", ""))
+
+    def table(self) -> dict[str, Any]:
+        return {
+            "gazettes": list(self.gazettes),
+            "kinds": list(self.kinds),
+            "issuers": list(self.issuers),
+            "issues": self.issues,
+            "stretches": self.stretches,
+            "leaf": "/".join(self.leaf),
+            "kind": self.kind,
+            "issuer": self.issuer,
+            "date": "/".join(self.date),
+        }
+
+
+def _place(table: dict[Any, int], value: Any) -> int:
+    """The place of `value` in the table, which gains it where it is new."""
+    return table.setdefault(value, len(table))
+
+
+def _pairs(text: str) -> set[str]:
+    return set(map(add, text, text[1:]))
+
+
+def _shards(fields: tuple[_Lists, ...]) -> Iterator[bytes]:
+    """An entry is: both code points, the length of what follows, then the lists of the four fields.
+
+    A list is its length and its gaps; empty lists at the end are left out.  All numbers are varints.
+    """
+    everywhere = fields[0].ids
+    entries = sum(map(len, everywhere.values())) + 6 * len(everywhere)
+    count = 1
+    while count * _SHARD_BYTES < entries:
+        count *= 2
+    places: list[list[str]] = [[] for _ in range(count)]
+    for pair in sorted(everywhere):
+        places[_shard(pair, count)].append(pair)
+    for pairs in places:
+        shard = bytearray()
+        for pair in pairs:
+            lists = [_gaps(field.ids[pair]) if pair in field.ids else b"\0" for field in fields]
+            while lists[-1] == b"\0":
+                lists.pop()
+            body = b"".join(lists)
+            shard += b"".join(map(_varint, (ord(pair[0]), ord(pair[1]), len(body)))) + body
+        yield bytes(shard)
+
+
+def _shard(pair: str, count: int) -> int:
+    """The shard of a pair; `search.js` computes the same in 32 bits."""
+    mixed = (ord(pair[0]) * 31 + ord(pair[1])) * _SECOND_FACTOR & 0xFFFFFFFF
+    return (mixed >> 12) % count
+
+
+def _gaps(ids: array[int]) -> bytes:
+    gaps = list(map(sub, ids, chain((-1,), ids)))
+    body = bytes(gaps) if max(gaps) < 128 else b"".join(map(_varint, gaps))
+    return _varint(len(gaps)) + body
+
+
+def _varint(value: int) -> bytes:
+    out = bytearray()
+    while value > 127:
+        out.append(value & 127 | 128)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+def _mark(data: bytes) -> str:
+    """Six characters that change with the data: 36 bits, which tell the versions of one file apart."""
+    return urlsafe_b64encode(hashlib.sha256(data).digest())[:6].decode()
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,141 @@
+"""A build from start to finish: pages through MkDocs into a folder beside `site/`, then swapped in.
+
+Guaranteed: a build that fails, is killed, or meets another one leaves the last good site whole; a file that did not
+change keeps its inode and time; two builds of one commit are the same, byte by byte.
+Not done here: parsing, and anything a page shows.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import filecmp
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from builder.corpus import Corpus
+
+MANIFEST = "manifest.json"
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+class BuildError(Exception):
+    """The site could not be built; MkDocs has logged why."""
+
+
+def build(root: Path, out: Path, corpus: Corpus | None = None) -> None:
+    """The site of the project in `root`, in `out`; a corpus that is given is not read again.
+
+    Raises BuildError, or OSError where the disk refuses; `out` is then as it was.
+    """
+    out = out.absolute()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(out.parent):
+        new = out.with_name(f".{out.name}-new")
+        old = out.with_name(f".{out.name}-old")
+        _recover(out, new, old)
+        try:
+            _render(root, new, corpus)
+            _keep_unchanged(out, new)
+            _write_manifest(new, _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"))
+            _swap(new, out, old)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+            shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One build at a time in a folder; the lock ends with the process, however that ends."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _recover(out: Path, new: Path, old: Path) -> None:
+    """Clears away what a killed build left; a swap that it was killed in is undone."""
+    if old.exists() and not out.exists():
+        old.rename(out)
+    shutil.rmtree(new, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _render(root: Path, folder: Path, corpus: Corpus | None) -> None:
+    os.environ.setdefault("SOURCE_DATE_EPOCH", _git(root, "log", "-1", "--format=%ct") or "0")
+    try:
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True)
+        config.extra["corpus"] = corpus
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+        config.plugins.on_shutdown()
+    except MkDocsException as error:
+        raise BuildError(str(error)) from error
+
+
+def _keep_unchanged(old: Path, new: Path) -> None:
+    """Files that are as they were become the old ones, so that copying a site moves only what is new."""
+    for path in sorted(new.rglob("*")):
+        before = old / path.relative_to(new)
+        if path.is_file() and before.is_file() and filecmp.cmp(before, path, shallow=False):
+            path.unlink()
+            os.link(before, path)
+
+
+def _write_manifest(folder: Path, commit: str | None) -> None:
+    """SHA-256 of every other file, and the commit that they were made from."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    text = json.dumps({"commit": commit, "files": files}, ensure_ascii=False, indent=0)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _swap(new: Path, out: Path, old: Path) -> None:
+    """`new` becomes `out` in one step where the system can exchange two folders, else in two that `_recover` undoes."""
+    if not out.exists():
+        new.rename(out)
+        return
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename and rename(_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(out), _RENAME_EXCHANGE) == 0:
+        return
+    out.rename(old)
+    new.rename(out)
+
+
+def _git(root: Path, *command: str) -> str | None:
+    """What git says of the project; None where it is no repository or has no commit."""
+    try:
+        done = subprocess.run(["git", "-C", root, *command], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout.strip()
+
+
+def verify(folder: Path) -> Iterator[tuple[str, str]]:
+    """What of a copy of the site differs from its manifest, as (path, message)."""
+    try:
+        expected: dict[str, str] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        yield str(folder / MANIFEST), "读不出清单；请确认这是网站的文件夹 (no manifest)"
+        return
+    present = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    for name, digest in sorted(expected.items()):
+        path = present.get(name)
+        if path is None:
+            yield str(folder / name), "清单里有而副本里没有 (missing)"
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            yield str(folder / name), "内容与清单不符 (changed)"
+    for name in sorted(set(present) - set(expected) - {MANIFEST}):
+        yield str(folder / name), "副本里有而清单里没有 (not listed)"
