@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from builder import forms, pipeline
+from builder import cache, forms
 from builder.corpus import Corpus
 from builder.model import Notice
 from builder.sources import SourceError
@@ -51,7 +51,7 @@ def at_revision(root: Path, revision: str) -> Corpus:
             ):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data.read())
-        corpus, _ = pipeline.read_all(Path(folder) / "content")
+        corpus, _ = cache.read_all(Path(folder) / "content")
     return corpus
 
 

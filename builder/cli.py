@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from builder import changes, intake, model, pipeline, report, sources
+from builder import cache, changes, intake, model, pipeline, report, sources
 from builder.corpus import Corpus
 from builder.model import Diagnostic, Issue
 from builder.sources import SourceError
@@ -123,7 +123,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _corpus() -> Corpus | None:
     """The corpus of content/, or None where a text cannot be read or breaks a law; each problem is printed."""
-    corpus, errors = pipeline.read_all(CONTENT)
+    corpus, errors = cache.read_all(CONTENT)
     for error in errors:
         print(error, file=sys.stderr)
     broken = [(issue, item) for issue in corpus.issues for item in issue.diagnostics if item.severity == "error"]
@@ -222,7 +222,7 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _diff(arguments: argparse.Namespace) -> int:
-    after, errors = pipeline.read_all(CONTENT)
+    after, errors = cache.read_all(CONTENT)
     for error in errors:
         print(error, file=sys.stderr)
     found = changes.compare(changes.at_revision(Path(), arguments.base), after)

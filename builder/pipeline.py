@@ -1,4 +1,4 @@
-"""The way of a text through the steps, and of a content folder to its issues.
+"""The way of a text through the steps.
 
 Guaranteed: any text that can be decoded becomes an `Issue` in which every nonblank line has its place.
 """
@@ -12,12 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from builder import audit, forms, lines, masthead, notice, numerals, patterns, remarks, segment, sidecar, sources
-from builder.corpus import Corpus
 from builder.model import Correction, Issue, IssueFacts, Line, Notice, Source, TocEntry
 from builder.notice import Reading
 from builder.segment import Span
 from builder.sidecar import Texts
-from builder.sources import Gazette, IssueText, Register, SourceError
+from builder.sources import Gazette, IssueText, Register
 
 _PREFIX = re.compile(r"^[^〔（]+")
 
@@ -162,27 +161,3 @@ def parse_file(path: Path, content: Path | None = None, register: Register | Non
     """The issue of one file, with its sidecar and its register entry where it has them."""
     text = sources.read_issue(path, content)
     return parse(text, (register or {}).get(text.id.split("/")[0]) if text.id else None)
-
-
-def read_all(content: Path) -> tuple[Corpus, list[SourceError]]:
-    """Every issue of a content folder that can be read, and what is wrong with the others."""
-    problems: list[SourceError] = []
-    try:
-        register = sources.read_register(content)
-    except SourceError as error:
-        register, problems = {}, [error]
-    issues = []
-    for path in sources.issue_paths(content):
-        try:
-            issues.append(parse_file(path, content, register))
-        except SourceError as error:
-            problems.append(error)
-    return Corpus(register, tuple(issues)), problems
-
-
-def load(content: Path) -> Corpus:
-    """The corpus of a content folder; raises the first SourceError where a text cannot be read."""
-    corpus, problems = read_all(content)
-    if problems:
-        raise problems[0]
-    return corpus

@@ -27,6 +27,9 @@ class SourceError(Exception):
         super().__init__(f"{path}:{line or 1}: {code} {message}")
         self.path, self.line, self.code, self.message = path, line, code, message
 
+    def __reduce__(self) -> tuple[type[SourceError], tuple[str, int | None, str, str]]:
+        return SourceError, (self.path, self.line, self.code, self.message)
+
 
 @dataclass(frozen=True, slots=True)
 class Gazette:

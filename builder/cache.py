@@ -1,0 +1,111 @@
+"""Parsed issues, kept between builds, so that a change of one text parses that text alone; the rest on all cores.
+
+An issue is kept under a hash of everything that it was made from: the program, the register entry, the path, the text and
+its sidecar.  Guaranteed: what comes out is what `pipeline.parse_file` gives; a damaged or foreign entry is parsed anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache, partial
+from pathlib import Path
+
+from builder import pipeline, sources
+from builder.corpus import Corpus
+from builder.model import Issue
+from builder.sources import Register, SourceError
+
+_WORTH_A_POOL = 8  # starting the processes costs as much as parsing some eight issues
+
+
+def read_all(content: Path) -> tuple[Corpus, list[SourceError]]:
+    """Every issue of a content folder that can be read, and what is wrong with the others."""
+    problems: list[SourceError] = []
+    try:
+        register = sources.read_register(content)
+    except SourceError as error:
+        register, problems = {}, [error]
+    results = _read(list(sources.issue_paths(content)), content, register)
+    problems += [result for result in results if isinstance(result, SourceError)]
+    return Corpus(register, tuple(result for result in results if isinstance(result, Issue))), problems
+
+
+def load(content: Path) -> Corpus:
+    """The corpus of a content folder; raises the first SourceError where a text cannot be read."""
+    corpus, problems = read_all(content)
+    if problems:
+        raise problems[0]
+    return corpus
+
+
+def _read(paths: Sequence[Path], content: Path, register: Register) -> list[Issue | SourceError]:
+    """Each text's issue, or what is wrong with it, in the order of the paths."""
+    folder = content.parent / ".cache" / "issues"
+    keys = [_key(path, content, register) for path in paths]
+    found: dict[str, Issue | SourceError] = {key: issue for key in keys if (issue := _load(folder / key)) is not None}
+    todo = [(path, key) for path, key in zip(paths, keys, strict=True) if key not in found]
+    parse = partial(_parse, content=content, register=register)
+    if len(todo) >= _WORTH_A_POOL and (os.cpu_count() or 1) > 1:
+        with ProcessPoolExecutor() as pool:
+            results = list(pool.map(parse, [path for path, _ in todo], chunksize=4))
+    else:
+        results = [parse(path) for path, _ in todo]
+    for (_, key), result in zip(todo, results, strict=True):
+        found[key] = result
+        if isinstance(result, Issue):
+            _save(folder / key, result)
+    _prune(folder, set(keys))
+    return [found[key] for key in keys]
+
+
+def _parse(path: Path, content: Path, register: Register) -> Issue | SourceError:
+    try:
+        return pipeline.parse_file(path, content, register)
+    except SourceError as error:
+        return error
+
+
+@lru_cache(maxsize=1)
+def _program() -> bytes:
+    """A hash of the package: another program may read a text otherwise."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.suffix in (".py", ".yml", ".json"):
+            digest.update(path.read_bytes())
+    return digest.digest()
+
+
+def _key(path: Path, content: Path, register: Register) -> str:
+    digest = hashlib.sha256(_program())
+    digest.update(repr((register.get(path.parent.name), path.relative_to(content).as_posix())).encode())
+    for part in (path, path.with_suffix(".yml")):
+        digest.update(b"\0" + (part.read_bytes() if part.is_file() else b""))
+    return digest.hexdigest()
+
+
+def _load(path: Path) -> Issue | None:
+    try:
+        issue = pickle.loads(path.read_bytes())
+    except Exception:  # whatever is wrong with a kept file, the text is still there
+        return None
+    return issue if isinstance(issue, Issue) else None
+
+
+def _save(path: Path, issue: Issue) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{path.name}.{os.getpid()}")
+        part.write_bytes(pickle.dumps(issue))
+        part.replace(path)
+    except OSError:  # a full disk or a read-only folder costs time, not the build
+        return
+
+
+def _prune(folder: Path, keys: set[str]) -> None:
+    for path in folder.glob("*"):
+        if path.name not in keys:
+            path.unlink(missing_ok=True)
