@@ -2,7 +2,7 @@
 
 Law 1 (lines): every nonblank source line stands in exactly one part of the issue.
 Law 2 (characters): a notice's blocks hold, white space and marks aside, exactly the characters of its lines, in order.
-Law 3 (page) is checked on the rendered pages, see `page_text`.
+Law 3 (page) is checked on the rendered pages, see `write.visible`.
 Not done here: what merely deserves a look (see `remarks`).
 """
 
@@ -16,7 +16,8 @@ from collections.abc import Iterator, Sequence
 from builder import forms
 from builder.model import Block, Diagnostic, Issue, Notice
 
-_MARKS = re.compile(r"[#*|_`>\s\-]|&nbsp;")
+_MARKS = re.compile(r"[#*|_`>\s\-│┃]|&nbsp;")
+_BRACKETS = str.maketrans("〔〕", "（）")  # a number's year is printed in any bracket and shown in 〔〕
 _TAGS = re.compile(
     r"</?(?:table|thead|tbody|tr|td|th|div|p|br|center|span|font|b|strong|i|em|u|sup|sub|ol|ul|li|html|body|head|section|caption)(?: [\x20-\x3b\x3d\x3f-\x7e]{0,300})?/?>",
     re.IGNORECASE,
@@ -25,7 +26,7 @@ _TAGS = re.compile(
 
 def bare(text: str) -> str:
     """A text without white space and Markdown marks, entities resolved: what law 2 compares."""
-    return _MARKS.sub("", forms.squash(html.unescape(text) if "&" in text else text))
+    return _MARKS.sub("", forms.squash(html.unescape(text) if "&" in text else text)).translate(_BRACKETS)
 
 
 def laws(issue: Issue) -> Iterator[Diagnostic]:
@@ -105,8 +106,3 @@ def _difference(expected: str, actual: str) -> str:
         (i for i, (a, b) in enumerate(zip(expected, actual, strict=False)) if a != b), min(len(expected), len(actual))
     )
     return f"原文「{expected[max(0, place - 6) : place + 10]}」与结果「{actual[max(0, place - 6) : place + 10]}」不一致"
-
-
-def page_text(notice: Notice) -> str:
-    """The characters that a notice's page must show, in order, for law 3."""
-    return bare("".join(_printed(block) for block in notice.blocks))

@@ -13,7 +13,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
-from builder import pages, pipeline
+from builder import cache, pages
 from builder.write import places, visible
 
 _UNUSED = tuple(f"assets/{name}" for name in ("images/favicon.png", "javascripts/bundle", "javascripts/lunr",
@@ -28,7 +28,7 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Generated pages join those of content/; files of the theme that no page of this site uses leave."""
-    every = config.extra["corpus"] = config.extra.get("corpus") or pipeline.load(Path(config.docs_dir))
+    every = config.extra["corpus"] = config.extra.get("corpus") or cache.load(Path(config.docs_dir))
     config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
     for file in [file for file in files if file.src_uri.startswith(_UNUSED)]:
         files.remove(file)
@@ -40,12 +40,10 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Law 3: the visible text of a notice's page is the notice's text.  What has been rendered need not be kept."""
+    """Law 3: the visible text of a notice's page is the notice's text."""
     entry = config.extra["notices"].get(page.file.src_uri)
     if entry and (problem := visible.problem(entry, html)):
         raise PluginError(problem)
-    if page.file.generated_by:
-        page.markdown = page.file.content_string = ""
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:

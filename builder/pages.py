@@ -7,6 +7,7 @@ Not done here: turning Markdown into HTML (MkDocs does, see `hooks`) and writing
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import resources
 
 from builder import anchors, corpus, search
 from builder.corpus import Corpus, Entry
@@ -16,6 +17,8 @@ from builder.write.page import Data, Page, compose
 from builder.write.places import SEARCH
 
 __all__ = ["Data", "Page", "data", "documents", "render", "search_docs"]
+
+SCHEMAS = ("issue.schema.json", "sidecar.schema.json")  # of the data that is published, and for maintainers' editors
 
 
 def render(every: Corpus, introduction: str = "") -> Iterator[Page | Data]:
@@ -39,7 +42,9 @@ def documents(every: Corpus, introduction: str = "") -> Iterator[Page]:
 
 
 def data(every: Corpus) -> Iterator[Data]:
-    """The files beside the pages: texts, data, the search index."""
+    """The files beside the pages: texts, data, the search index, the schemas."""
+    for name in SCHEMAS:
+        yield Data(name, resources.files("builder").joinpath("data", name).read_bytes())
     for record in every.issues:
         yield from issue.downloads(record)
     for doc in search_docs(every):

@@ -12,6 +12,9 @@ from builder import forms, lists
 
 _HAN_ONLY = re.compile(r"^[\u4e00-\u9fff\u3400-\u4dbf·•]+$")
 _TAIL = re.compile(r"(?:[（(][^（）()]{1,20}[)）])?[；;。，,、]?$")
+_BRACKETED = re.compile(
+    r"^(?P<name>[\u4e00-\u9fff·](?:\s*[\u4e00-\u9fff·]){1,5})\s*(?P<post>[（(][^（）()]{2,60}[)）][；;。，,]?)$"
+)
 _NO_NAME = frozenset("省市县区旗盟镇乡村各有关局厅部委院处室组办我本该第其按")
 _ROLE_WORDS = sorted(lists.ROLES.roles, key=len, reverse=True)
 _POST_BEGIN = re.compile(rf"^(?:{'|'.join(map(re.escape, sorted(lists.ROLES.post_begin, key=len, reverse=True)))})")
@@ -89,10 +92,29 @@ def split_role(text: str) -> tuple[str | None, str, str]:
     return None, "", text
 
 
+def bracketed(text: str) -> tuple[str, str] | None:
+    """(name, （post）) of 闻立群（区委副书记、区长）; None for any other text."""
+    found = _BRACKETED.match(text.strip())
+    if not found:
+        return None
+    name, post = forms.compact(found["name"]), found["post"]
+    return (name, post) if is_name(name) and is_post(_TAIL.sub("", post).strip("（）()")) else None
+
+
+def post_first(text: str) -> tuple[str, str] | None:
+    """(name, post) of 市委副书记、市长闻立群, where a post comes to its end and two to four characters are left."""
+    squashed = forms.compact(text)
+    for size in (3, 2, 4):
+        name, post = squashed[-size:], squashed[:-size]
+        if len(post) >= 3 and is_name(name, strong=True) and is_finished_post(post) and not is_finished_post(squashed):
+            return name, post
+    return None
+
+
 def person(text: str) -> tuple[str, str] | None:
     """(name, post) of 王 研 市政府办公室主任, 李妍 盟财政局局长, 布 和 任副局长；.  None for any other text."""
     tokens = text.split()
-    if len(tokens) < 2 or len(text) > 170:
+    if len(tokens) < 2 or len(text) > 170 or role(forms.compact(text)):
         return None
     if len(tokens[0]) == 1 and len(tokens[1]) == 1 and len(tokens) >= 3:
         name, rest = tokens[0] + tokens[1], " ".join(tokens[2:])
@@ -103,8 +125,10 @@ def person(text: str) -> tuple[str, str] | None:
 
 def loose_person(text: str) -> tuple[str, str] | None:
     """As `person`, inside a roster: the post may be cut, or stand against the name without a space."""
-    if found := person(text):
+    if found := person(text) or bracketed(text):
         return found
+    if role(forms.compact(text)):
+        return None
     tokens = text.split()
     squashed = forms.compact(text)
     if any(char in squashed for char in "。；：:;") and not is_post(text):
@@ -114,6 +138,9 @@ def loose_person(text: str) -> tuple[str, str] | None:
             name, rest = tokens[0] + tokens[1], " ".join(tokens[2:])
         else:
             name, rest = tokens[0], " ".join(tokens[1:])
+        if len(name) == 1 and has_surname(name) and len(tokens) == 2:  # 盘 龙清溪镇镇长
+            name, rest = name + tokens[1][:1], tokens[1][1:]
+            return (name, rest) if is_post(rest) and forms.is_han(name[-1]) else None
         if is_name(name, strong=True) or (is_name(name) and len(rest) >= 4 and _PLACE.match(rest)):
             return name, rest
         return None

@@ -8,6 +8,7 @@ Not done here: lists of names without posts in running text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -44,6 +45,7 @@ class _Row:
     name: str
     post: str
     is_person: bool = True
+    post_first: bool = False
 
 
 @dataclass
@@ -78,11 +80,14 @@ def find(lines: Sequence[Line], carried: str | None = None) -> list[Found]:
             role = role if out and index - out[-1].end <= 1 and len(lines[index - 1].text) <= 4 else None
             continue
         members = tuple(
-            Member(row.role, forms.compact(row.name), forms.title_case(row.post) or None)
+            Member(row.role, forms.compact(row.name).rstrip("、，,；;。"), _post(row.post))
             for row in roster.rows
             if row.is_person
         )
-        rows = [(row.label, row.name, row.post) for row in roster.rows]
+        rows = [
+            (row.label, "", row.post + row.name) if row.post_first else (row.label, row.name, row.post)
+            for row in roster.rows
+        ]
         header = 0
         if roster.header:
             rows.insert(0, ("", "", " ".join(roster.header)) if len(roster.header) != 3 else roster.header)
@@ -94,6 +99,13 @@ def find(lines: Sequence[Line], carried: str | None = None) -> list[Found]:
         )
         index, role = end, roster.role
     return out
+
+
+def _post(printed: str) -> str | None:
+    """A post without the brackets that it stands in."""
+    post = forms.title_case(printed)
+    bare = post.rstrip("；;。，,")
+    return (bare[1:-1] if bare[:1] in "（(" and bare[-1:] in ")）" and bare else post) or None
 
 
 def _read(lines: Sequence[Line], start: int, carried: str | None) -> tuple[_Open | None, int]:
@@ -129,7 +141,7 @@ def _begins(lines: Sequence[Line], index: int, carried: str | None) -> bool:
     role, _, rest = persons.split_role(line.text)
     if role:
         if rest:
-            return persons.loose_person(rest) is not None or _names_only(rest)
+            return persons.loose_person(rest) is not None or _names_only(rest) or persons.post_first(rest) is not None
         following = lines[index + 1] if index + 1 < len(lines) else None
         if following is None:
             return False
@@ -139,6 +151,9 @@ def _begins(lines: Sequence[Line], index: int, carried: str | None) -> bool:
             if cells is not None
             else persons.loose_person(persons.split_role(following.text)[2]) is not None
         )
+    alone = persons.role(line.text) and len(forms.compact(line.text)) <= 6 and index + 1 < len(lines)
+    if alone and persons.person(lines[index + 1].text):
+        return True
     if carried and persons.loose_person(line.text):
         return True
     if persons.person(line.text) is None:
@@ -153,13 +168,13 @@ def _begins(lines: Sequence[Line], index: int, carried: str | None) -> bool:
 
 def _names_only(text: str) -> bool:
     names = _split_names(text)
-    return len(names) >= 2 and all(persons.is_name(name, strong=True) for name in names)
+    return len(names) >= 2 and all(persons.is_name(name.rstrip("、，,；;。"), strong=True) for name in names)
 
 
 def _split_names(text: str) -> list[str]:
-    """Names set side by side: 王绍博 张 强 白晓龙."""
+    """Names set side by side: 王绍博 张 强 白晓龙, 岑亮、鲍文娟."""
     out: list[str] = []
-    for token in text.split():
+    for token in re.sub("(?<=[、，,])", " ", text).split():
         if len(token) == 1 and out and len(out[-1]) == 1:
             out[-1] += token
         else:
@@ -282,6 +297,10 @@ def _take_text(roster: _Open, line: Line, after: Sequence[Line]) -> bool:
             for place, name in enumerate(_split_names(rest)):
                 roster.rows.append(_Row(named, label if place == 0 else "", name, ""))
             return True
+        if found is None and (swapped := persons.post_first(rest)):
+            roster.role = named
+            roster.rows.append(_Row(named, label, swapped[0], swapped[1], post_first=True))
+            return True
         if found is None:
             return False
         roster.role = named
@@ -293,8 +312,18 @@ def _take_text(roster: _Open, line: Line, after: Sequence[Line]) -> bool:
     if waiting and last is not None and _is_rest(text, last.post):
         last.post = _append(last.post, text)
         return True
+    if len(several := _abreast(line.raw)) > 1:
+        roster.rows.extend(_Row(roster.role, "", *found) for found in several)
+        return True
     if found := persons.loose_person(text):
         roster.rows.append(_Row(roster.role, "", *found))
+        return True
+    if roster.role and (swapped := persons.post_first(text)) and _is_alike(roster):
+        roster.rows.append(_Row(roster.role, "", swapped[0], swapped[1], post_first=True))
+        return True
+    if (named := persons.role(text)) and len(forms.compact(text)) <= 6 and after and _leads_on(after[0]):
+        roster.role = named
+        roster.rows.append(_Row(named, text, "", "", is_person=False))
         return True
     if (
         roster.rows
@@ -305,6 +334,19 @@ def _take_text(roster: _Open, line: Line, after: Sequence[Line]) -> bool:
         roster.rows.append(_Row(roster.role, "", forms.compact(text), ""))
         return True
     return False
+
+
+def _is_alike(roster: _Open) -> bool:
+    """Whether the list has begun with the post before the name."""
+    people = [row for row in roster.rows if row.is_person]
+    return not people or people[-1].post_first
+
+
+def _abreast(raw: str) -> list[tuple[str, str]]:
+    """Persons that stand side by side on one line, wide spaces between them; [] where it holds one or none."""
+    parts = [part for part in re.split(r" {4,}|\u3000{2,}|\u3000 {2,}", raw.strip()) if part.strip()]
+    found = [persons.person(part.strip()) for part in parts]
+    return [one for one in found if one] if len(parts) > 1 and all(found) else []
 
 
 def _leads_on(line: Line) -> bool:

@@ -1,7 +1,7 @@
 """A build from start to finish: pages through MkDocs into a folder beside `site/`, then swapped in.
 
 Guaranteed: a build that fails, is killed, or meets another one leaves the last good site whole; a file that did not
-change keeps its inode and time; two builds of one commit are the same, byte by byte.
+change keeps its time; two builds of one commit are the same, byte by byte.
 Not done here: parsing, and anything a page shows.
 """
 
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import ctypes
 import fcntl
-import filecmp
 import hashlib
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -30,7 +30,11 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
 class BuildError(Exception):
-    """The site could not be built; MkDocs has logged why."""
+    """The site could not be built; `problems` are what MkDocs had to say, one line each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
 
 
 def build(root: Path, out: Path, corpus: Corpus | None = None) -> None:
@@ -46,8 +50,8 @@ def build(root: Path, out: Path, corpus: Corpus | None = None) -> None:
         _recover(out, new, old)
         try:
             _render(root, new, corpus)
-            _keep_unchanged(out, new)
             _write_manifest(new, _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"))
+            _keep_times(out, new)
             _swap(new, out, old)
         finally:
             shutil.rmtree(new, ignore_errors=True)
@@ -75,6 +79,8 @@ def _recover(out: Path, new: Path, old: Path) -> None:
 
 def _render(root: Path, folder: Path, corpus: Corpus | None) -> None:
     os.environ.setdefault("SOURCE_DATE_EPOCH", _git(root, "log", "-1", "--format=%ct") or "0")
+    problems = _Problems(logging.WARNING)
+    logging.getLogger("mkdocs").addHandler(problems)
     try:
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True)
         config.extra["corpus"] = corpus
@@ -82,16 +88,20 @@ def _render(root: Path, folder: Path, corpus: Corpus | None) -> None:
         mkdocs_build(config)
         config.plugins.on_shutdown()
     except MkDocsException as error:
-        raise BuildError(str(error)) from error
+        raise BuildError(problems.found or [str(error)]) from error
+    finally:
+        logging.getLogger("mkdocs").removeHandler(problems)
 
 
-def _keep_unchanged(old: Path, new: Path) -> None:
-    """Files that are as they were become the old ones, so that copying a site moves only what is new."""
-    for path in sorted(new.rglob("*")):
-        before = old / path.relative_to(new)
-        if path.is_file() and before.is_file() and filecmp.cmp(before, path, shallow=False):
-            path.unlink()
-            os.link(before, path)
+class _Problems(logging.Handler):
+    """What MkDocs logs as a warning or worse."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(record.getMessage())
 
 
 def _write_manifest(folder: Path, commit: str | None) -> None:
@@ -100,6 +110,17 @@ def _write_manifest(folder: Path, commit: str | None) -> None:
     files = {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
     text = json.dumps({"commit": commit, "files": files}, ensure_ascii=False, indent=0)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _keep_times(old: Path, new: Path) -> None:
+    """Files that are as they were keep their time, so that copying a site moves only what is new."""
+    if not (old / MANIFEST).is_file():
+        return
+    before, after = (json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"] for folder in (old, new))
+    for name, digest in after.items():
+        if before.get(name) == digest and (old / name).is_file():
+            times = (old / name).stat()
+            os.utime(new / name, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def _swap(new: Path, out: Path, old: Path) -> None:
