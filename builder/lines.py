@@ -64,6 +64,8 @@ def read(source: Sequence[str]) -> Page:
 def _clean(number: int, raw: str) -> Line:
     """One line without the marks of Markdown and HTML, which it keeps in `mark`."""
     text = raw.strip()
+    if text[:1] in "│┃":  # a table drawn with lines
+        text = text.replace("│", "|").replace("┃", "|")
     indent = 0 if not text else forms.width(raw[: len(raw) - len(raw.lstrip())].replace("\t", "").replace("\f", ""))
     mark = ""
     if "<table" in text or "<td" in text or "<tr" in text:

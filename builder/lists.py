@@ -64,6 +64,7 @@ class Colophon:
 
     labels: tuple[str, ...]
     board: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 _kinds = _read("kinds.yml")
@@ -88,4 +89,4 @@ ROLES = Roles(
     frozenset("".join(str(_roles["surnames"]).split())),
     _words(_roles, "compound"),
 )
-COLOPHON = Colophon(_words(_colophon, "labels"), _words(_colophon, "board"))
+COLOPHON = Colophon(_words(_colophon, "labels"), _words(_colophon, "board"), _words(_colophon, "words"))

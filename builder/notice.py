@@ -15,8 +15,8 @@ from rapidfuzz import fuzz
 from builder import attachments, forms, lists, numerals, outline, paragraphs, rosters, shapes, tables
 from builder import patterns as p
 from builder.attachments import Part
-from builder.model import Attachment, Block, Drop, Line, TocEntry
-from builder.paragraphs import Measure
+from builder.model import Attachment, Block, Drop, Line
+from builder.paragraphs import Indents, Measure
 from builder.segment import Span
 
 _BYLINE = re.compile(
@@ -52,6 +52,7 @@ class _Head:
     number: str | None = None
     subtitle: str = ""
     byline: str = ""
+    date: str = ""
     addressees: str | None = None
 
 
@@ -59,10 +60,13 @@ def _block(kind: str, lines: Sequence[Line], text: str) -> Block:
     return Block(kind, tuple(line.number for line in lines), text)  # type: ignore[arg-type]
 
 
-def read(span: Span, entry: TocEntry | None) -> Reading:
-    """The notice of one span."""
-    head, rest = _head(span, entry)
+def read(span: Span, usual: Measure | None) -> Reading:
+    """The notice of one span; `usual` is how the issue is wrapped, for a notice too short to be measured."""
+    head, rest = _head(span)
     wrap = paragraphs.measure(span.lines)
+    if wrap is None and usual and max(forms.width(line.text) for line in span.lines) <= usual.full + 6:
+        wrap = usual
+    how = paragraphs.indents(span.lines)
     kind = shapes.kind_of(head.title)
     body = "".join(line.text for line in rest)
     if kind is None and (found := p.FORMULA.search(forms.squash(body[:3000]))):
@@ -81,13 +85,13 @@ def read(span: Span, entry: TocEntry | None) -> Reading:
             printed.append(Attachment(part.label, part.title, part.line))
             blocks.extend(_attachment_head(part))
         measured = paragraphs.measure([line for line in part.lines if line.number not in taken]) if wrap else None
-        made, dropped, signatures, dates = _body(part, measured or wrap, kind, constructs, taken)
+        made, dropped, signatures, dates = _body(part, measured or wrap, how, kind, constructs, taken)
         blocks.extend(made)
         drops.extend(dropped)
         if place == 0:
             signed = signatures
             date = dates[0] if dates else None
-    date = date or numerals.date_in(head.subtitle)
+    date = date or head.date or numerals.date_in(head.subtitle)
     issuer = _issuer(head, signed)
     numbers = [line.number for line in span.lines]
     return Reading(
@@ -99,7 +103,7 @@ def read(span: Span, entry: TocEntry | None) -> Reading:
 # --- the head ------------------------------------------------------------------------------------------------------------
 
 
-def _head(span: Span, entry: TocEntry | None) -> tuple[_Head, list[Line]]:
+def _head(span: Span) -> tuple[_Head, list[Line]]:
     lines = list(span.lines)
     before, lines = lines[: span.title_at], lines[span.title_at :]
     blocks: list[Block] = []
@@ -140,6 +144,9 @@ def _head(span: Span, entry: TocEntry | None) -> tuple[_Head, list[Line]]:
         elif head.subtitle and not head.byline and len(line.text) <= 40 and _BYLINE.match(line.text):
             head.byline = line.text
             blocks.append(_block("byline", [line], line.text))
+        elif not head.date and (found := p.LETTERHEAD.match(squashed)):
+            head.date = numerals.date_in(found["date"]) or ""
+            blocks.append(_block("note", [line], line.text))
         elif head.number and (size := _title_again(rest, title)):
             blocks.append(_block("subtitle", rest[:size], forms.title_case("".join(part.text for part in rest[:size]))))
             rest = rest[size:]
@@ -224,7 +231,7 @@ def _attachment_head(part: Part) -> list[Block]:
 
 
 def _body(
-    part: Part, wrap: Measure | None, kind: str | None, constructs: dict[int, Block], taken: set[int]
+    part: Part, wrap: Measure | None, how: Indents, kind: str | None, constructs: dict[int, Block], taken: set[int]
 ) -> tuple[list[Block], list[Drop], list[str], list[str]]:
     """Blocks of a part's lines, what was dropped of them, the organs that sign it and its dates."""
     lines = part.lines
@@ -237,7 +244,7 @@ def _body(
     tail = _tail(lines, listed, taken)
 
     def flush(leads_on: bool = False) -> None:
-        pars, dropped = paragraphs.join(run, wrap, lambda at: 0 <= at < len(run) and run[at].number in tail)
+        pars, dropped = paragraphs.join(run, wrap, how, lambda at: 0 <= at < len(run) and run[at].number in tail)
         drops.extend(dropped)
         pending: list[paragraphs.Paragraph] = []
         for par in pars:

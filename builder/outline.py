@@ -128,7 +128,7 @@ def _leaders(paragraphs: Sequence[Paragraph]) -> set[int]:
         if len(par.lines) != 1 or len(text) > 28 or is_closed(text) or shapes.is_enumerated(text):
             continue
         glued = _GLUED_LEADER.match(text) and persons.is_post(text) and _DUTY.match(paragraphs[index + 1].text)
-        if (persons.person(text) or glued) and is_closed(paragraphs[index + 1].text):
+        if (persons.person(text) or persons.bracketed(text) or glued) and is_closed(paragraphs[index + 1].text):
             found.add(index)
     return found if len(found) >= 2 else set()
 
@@ -212,6 +212,8 @@ def _consult_siblings(paragraphs: Sequence[Paragraph], marks: Sequence[_Numbered
         text = paragraphs[index].text
         siblings = _siblings(marks, index)
         alike = any(decided[at] or _runs_in(paragraphs[at].text, marks[at]) for at in siblings)  # type: ignore[arg-type]
+        if text.endswith(("：", ":")) and len(siblings) >= 2:
+            alike = any(decided[at] for at in siblings)
         if not siblings or (alike and not _head_goes_on(paragraphs, marks, decided, siblings, index)):
             continue
         if alike:

@@ -22,13 +22,16 @@ _LONG = 18
 _SLACK = 5
 _CONNECTORS = tuple("，、（(《“‘〔-—·")
 _CONNECTING_WORDS = tuple("和及与或的")
-_ENDERS = tuple("。！？；：!?;:…")
+_ENDERS = tuple("。！？；：!?;:…．")
 _ENDED_QUOTE = re.compile(r"[。！？；]['”’）)》』」]$|[。！？；][（(〔][^。]{3,}[）)〕]$")
 _LABELLED = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,8}[：:]")
 _CONTACT = re.compile(r"(?:电话|联系方式|传真|邮箱|邮编|QQ|手机|微信)\D{0,12}[\d\-、，,\s]{5,60}$")
 _CUT_NUMBER = re.compile(r"[；;。：:，](?:\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[)）])$")
 _CUT_CONTACT = re.compile(r"(?:电话|邮箱|网址|传真|QQ|邮编|账号|地址|发送至)[：:]$")
 _DUTY = re.compile(r"^(?:协助|主持|负责|分管|联系|领导)")
+_APPOINTS = re.compile(
+    r"^(?:(?:决定)?任命|免去|聘任|[\u4e00-\u9fff]{2,4}(?:[（(][^（）()]{1,6}[)）])?同志(?:任|为|的))"
+)
 _LONG_LABEL = re.compile(r"^[\u4e00-\u9fff]{3,14}[：:]\S")
 _ASCII_TAIL = re.compile(r"^[\x21-\x7e]{4,80}[。；]?$")
 _FIRST_TOKEN = re.compile(r"^[\x21-\x7e]+[，。；：、]?|^.[，。；：、）》”]?")
@@ -77,8 +80,26 @@ def measure(lines: Sequence[Line]) -> Measure | None:
     return Measure(top, (min(first, usual - 2) + usual) // 2)
 
 
+@dataclass(frozen=True, slots=True)
+class Indents:
+    """Whether paragraphs are told by an indented first line, and whether nearly every one is."""
+
+    used: bool
+    always: bool
+
+
+def indents(lines: Sequence[Line]) -> Indents:
+    """How a text uses indents."""
+    wide = [line.indent for line in lines if len(line.text) > 10 and line.indent <= 8]  # more is centred
+    first = sum(2 <= indent <= 8 for indent in wide)
+    used = first >= 3 and (sum(indent == 0 for indent in wide) >= 2 or first >= 0.8 * len(wide))
+    after = [line.indent for before, line in pairwise(lines) if is_closed(before.text) and len(line.text) > 4]
+    always = used and len(after) >= 3 and sum(indent >= 2 for indent in after) >= 0.8 * len(after)
+    return Indents(used, always)
+
+
 def join(
-    lines: Sequence[Line], wrap: Measure | None, alone: Callable[[int], bool]
+    lines: Sequence[Line], wrap: Measure | None, how: Indents, alone: Callable[[int], bool]
 ) -> tuple[list[Paragraph], list[Drop]]:
     """Paragraphs of the lines.  `alone(index)` says that a line stands by itself (a date, a signature, a title)."""
     out: list[Paragraph] = []
@@ -86,15 +107,17 @@ def join(
     current: list[Line] = []
     text = ""
     counters: dict[int, int] = {}
-    indented = _uses_indents(lines)
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         goes_on = (
             bool(current)
             and not alone(index)
             and not alone(index - 1)
-            and not _begins(line, text, counters, indented)
-            and (_wrapped(current, line, following, wrap) if wrap else _flowing(text, current, line))
+            and not _begins(line, text, counters, how.used)
+            and (
+                (how.always and line.indent == 0 and line.gap == 0 and len(current[-1].text) >= _LONG)
+                or (_wrapped(current, line, following, wrap) if wrap else _flowing(text, current, line))
+            )
         )
         if goes_on:
             piece = line.text
@@ -112,13 +135,6 @@ def join(
     if current:
         out.append(Paragraph(tuple(current), text))
     return out, drops
-
-
-def _uses_indents(lines: Sequence[Line]) -> bool:
-    """Whether paragraphs are told by an indented first line (some lines are indented, some are not)."""
-    indents = [line.indent for line in lines if len(line.text) > 10]
-    first = sum(2 <= indent <= 8 for indent in indents)
-    return first >= 3 and sum(indent == 0 for indent in indents) >= 2
 
 
 def ordinal(text: str) -> tuple[int, int] | None:
@@ -162,6 +178,8 @@ def _begins(line: Line, before: str, counters: dict[int, int], indented: bool) -
     if p.LABELLED_TITLE.match(text) or shapes.is_label(text) or p.SUBTITLE.match(text) or text[0] in "●○◆■▲★":
         return True
     if _LABELLED.match(text) and _LABELLED.match(before) and not before.endswith(_CONNECTORS):
+        return True
+    if closed and _APPOINTS.match(text):
         return True
     if before.endswith("。") and _LONG_LABEL.match(text) and "如下" not in text[:16]:
         return True

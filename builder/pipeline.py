@@ -11,7 +11,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from builder import audit, forms, lines, masthead, notice, numerals, patterns, remarks, segment, sidecar, sources
+from builder import (
+    audit,
+    forms,
+    lines,
+    masthead,
+    notice,
+    numerals,
+    paragraphs,
+    patterns,
+    remarks,
+    segment,
+    sidecar,
+    sources,
+)
 from builder.model import Correction, Issue, IssueFacts, Line, Notice, Source, TocEntry
 from builder.notice import Reading
 from builder.segment import Span
@@ -34,7 +47,8 @@ def parse(text: IssueText, gazette: Gazette | None = None) -> Issue:
     begins, joins = sidecar.boundaries(text, side, body)
     parts = segment.split(body, front.entries, front.sections, begins, joins)
     spans, loose = _with_loose_text(parts)
-    readings = [notice.read(span, front.entries[span.entry] if span.entry is not None else None) for span in spans]
+    wrap = paragraphs.measure([line for line in body if line.text])
+    readings = [notice.read(span, wrap) for span in spans]
     facts = _facts(sidecar.facts(side, front.facts), gazette, parts.colophon)
     known = _known_issuers(readings, facts, gazette)
     notices, entries = [], list(front.entries)

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from builder import forms, lists, shapes
+from builder import forms, lists, shapes, toc
 from builder import patterns as p
 from builder.model import Drop, Line, TocEntry
 
@@ -66,9 +66,10 @@ def split(
     `begins` are lines that a maintainer says begin a notice, `joins` lines that do not.
     """
     body, colophon = _cut_colophon(body)
-    listed = _from_toc(body, entries)
-    shaped = _from_shape(body, trusting=len(listed) * 2 < max(1, len(entries)) or not entries)
-    starts = _told(body, _merge(body, listed, shaped, entries), begins, joins)
+    masked = _mask_dividers(body, entries, sections)
+    listed = _from_toc(masked, entries)
+    shaped = _from_shape(masked, trusting=len(listed) * 2 < max(1, len(entries)) or not entries)
+    starts = _told(body, _merge(masked, listed, shaped, entries), begins, joins)
     body, starts, dividers = _drop_dividers(body, starts, sections, entries)
     spans = []
     for place, start in enumerate(starts):
@@ -371,6 +372,26 @@ def _between(starts: Sequence[_Start], start: _Start, unnamed: Sequence[int]) ->
     return fitting[0] if len(fitting) == 1 else None
 
 
+def _divider(line: Line, names: set[str]) -> bool:
+    """Whether a line reads as the name of a section: one of the 目录's, or a name in brackets or other marks."""
+    if len(line.text) > 24:
+        return False
+    core = p.DECORATION.sub("", forms.squash(line.text)).strip("【】〔〕〖〗")
+    marked = p.BRACKETED.match(line.text) is not None
+    return (
+        core in names
+        or marked
+        or (p.DECORATION.match(line.text) is not None and toc.section_name(line.text) is not None)
+    )
+
+
+def _mask_dividers(body: Sequence[Line], entries: Sequence[TocEntry], sections: Sequence[str]) -> list[Line]:
+    """The body with section names blanked, so that none is taken for a part of a title."""
+    titles = {_bare(entry.title) for entry in entries}
+    names = {forms.squash(section) for section in sections} - titles
+    return [replace(line, text="") if _divider(line, names) else line for line in body]
+
+
 def _drop_dividers(
     body: Sequence[Line], starts: list[_Start], sections: Sequence[str], entries: Sequence[TocEntry]
 ) -> tuple[Sequence[Line], list[_Start], list[Drop]]:
@@ -381,7 +402,7 @@ def _drop_dividers(
     gone: set[int] = set()
     for index, line in enumerate(body):
         squashed = forms.squash(line.text)
-        named = squashed.strip("【】〔〕") in names or p.BRACKETED.match(line.text) is not None
+        named = _divider(line, names)
         if not names and len(squashed) <= 12 and squashed.endswith(lists.KINDS.section):
             named = index + 1 in heads and _finished(body, index)
         if named and index not in inside and any(index + step in heads for step in (1, 2)):

@@ -78,8 +78,7 @@ def decode(raw: bytes, path: str) -> tuple[str, str]:
     ):
         if raw.startswith(mark):
             return _strict(raw, encoding, path), encoding
-    if raw[:4096].count(0) > len(raw[:4096]) // 8:
-        encoding = "utf-16-le" if raw[1:4096:2].count(0) >= raw[0:4096:2].count(0) else "utf-16-be"
+    if (encoding := _wide(raw[:4096])) is not None:
         return _strict(raw, encoding, path), encoding
     try:
         return raw.decode("utf-8"), "utf-8"
@@ -91,6 +90,14 @@ def decode(raw: bytes, path: str) -> tuple[str, str]:
             line = raw.count(b"\n", 0, offset) + 1
             message = f"第 {offset} 字节既不是 UTF-8 也不是 GB18030 编码；请用编辑器另存为 UTF-8 后重新提交 (undecodable byte)"
             raise SourceError(path, line, "G001", message) from None
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 without a BOM: nearly all NUL bytes of a text that has Latin in it stand on one side of each pair."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if len(head) < 16 or max(even, odd) * 16 < len(head) or min(even, odd) * 8 > max(even, odd):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _strict(raw: bytes, encoding: str, path: str) -> str:

@@ -70,7 +70,7 @@ def _pipe(lines: Sequence[Line], start: int) -> _Piece | None:
     rules: list[int] = []
     index, header = start, 0
     while index < len(lines) and lines[index].text.startswith("|") and lines[index].text.count("|") >= 2:
-        if len(rows) > 1 and _opens_piece(lines, index):
+        if (len(rows) > 1 and _opens_piece(lines, index)) or (rows and lines[index].paged):
             break
         cells = _pipe_cells(lines[index].text)
         numbers.append(lines[index].number)
@@ -115,7 +115,24 @@ def _tabs(lines: Sequence[Line], start: int) -> _Piece | None:
         index += 1
     if not rows or (len(rows) < 2 and max(map(len, rows)) < 3):
         return None
-    return _Piece(start, index, rows, numbers, [(number,) for number in numbers], 1, cut_before=True)
+    row_lines = _mend_broken_cells(rows, numbers)
+    return _Piece(start, index, rows, numbers, row_lines, 1, cut_before=True)
+
+
+def _mend_broken_cells(rows: list[list[str]], numbers: Sequence[int]) -> list[tuple[int, ...]]:
+    """A line break inside a cell made two short rows of one: they are one row again.  Gives the lines of each row."""
+    groups = [[number] for number in numbers]
+    index = 0
+    while index + 1 < len(rows):
+        whole = len(rows[0])
+        if 1 < len(rows[index]) < whole and len(rows[index]) + len(rows[index + 1]) - 1 == whole and rows[index][-1]:
+            rows[index][-1] = forms.join(rows[index][-1], rows[index + 1][0])
+            rows[index] += rows[index + 1][1:]
+            groups[index] += groups[index + 1]
+            del rows[index + 1], groups[index + 1]
+        else:
+            index += 1
+    return [tuple(group) for group in groups]
 
 
 def _cell_text(cell: str) -> str:
@@ -147,6 +164,8 @@ def _html(lines: Sequence[Line], start: int) -> _Piece | None:
     if not isinstance(table, Tag) or outside or soup.find("script"):
         return None
     rows, header = _grid(table)
+    if forms.compact(table.get_text()) != forms.compact("".join(cell for row in rows for cell in row)):
+        return None  # text between the cells would be lost
     numbers = [line.number for line in lines[start:index]]
     return _Piece(start, index, rows, numbers, [tuple(numbers)] * len(rows), header, cut_before=True) if rows else None
 
@@ -202,7 +221,7 @@ def _tokens(text: str) -> list[str]:
         if (
             out
             and re.fullmatch(r"[\d.%]+", out[-1])
-            and re.match(r"^[个月日年分万元亩人户处项次家公亿千米吨座台套件%号时]", token)
+            and re.match(r"^(?:[个月日年分万元亩人户处项次家亿千米吨座台套件%号时]|公里|公顷|公斤)", token)
         ):
             out[-1] = f"{out[-1]} {token}"
         else:
@@ -212,6 +231,10 @@ def _tokens(text: str) -> list[str]:
 
 def _spaced(lines: Sequence[Line], start: int) -> _Piece | None:
     """A header that begins with 序号, over rows that begin 1, 2, 3 …; or three lines and more set in wide columns."""
+    if "  " in lines[start].text or "\u3000" in lines[start].text:
+        piece = _columns(lines, start)
+        if piece is not None:
+            return piece
     header = lines[start].text.split()
     if (
         len(header) >= 3
@@ -220,7 +243,7 @@ def _spaced(lines: Sequence[Line], start: int) -> _Piece | None:
         and lines[start].text[-1] not in "。；，"
     ):
         return _numbered(lines, start, header)
-    return _columns(lines, start)
+    return None
 
 
 def _numbered(lines: Sequence[Line], start: int, header: list[str]) -> _Piece | None:
@@ -234,7 +257,7 @@ def _numbered(lines: Sequence[Line], start: int, header: list[str]) -> _Piece | 
         elif first == str(expected):
             groups.append([line])
             expected += 1
-        elif _TOTAL.match(line.text) and groups:
+        elif _TOTAL.match(forms.compact(line.text)) and groups:
             groups.append([line])
         elif groups and not _ends_table(line, groups[-1]):
             groups[-1].append(line)
@@ -271,6 +294,8 @@ def _ends_table(line: Line, group: list[Line]) -> bool:
 def _fill(group: Sequence[Line], columns: int) -> list[str]:
     """The cells of one row whose text stands over several lines: first cells from the left, last ones from the right."""
     tokens: list[str] = []
+    if len(group) == 1 and len(group[0].text.split()) == columns:
+        return group[0].text.split()
     for place, line in enumerate(group):
         pieces = _tokens(line.text)
         if (
@@ -282,7 +307,7 @@ def _fill(group: Sequence[Line], columns: int) -> list[str]:
         ):
             tokens[-1] = forms.join(tokens[-1], pieces.pop(0))
         tokens.extend(pieces)
-    if _TOTAL.match(tokens[0]):
+    if _TOTAL.match("".join(tokens[:2])):
         label = [token for token in tokens if not re.match(r"^[\d.]", token)]
         figures = [token for token in tokens if re.match(r"^[\d.]", token)]
         cells = ["".join(label)] + [""] * (columns - 1)
@@ -300,23 +325,62 @@ def _fill(group: Sequence[Line], columns: int) -> list[str]:
 
 
 def _columns(lines: Sequence[Line], start: int) -> _Piece | None:
-    rows: list[list[str]] = []
-    index = start
-    while index < len(lines):
-        cells = [cell for cell in re.split(r"(?: {2,}|\u3000+ *){1,40}", lines[index].text) if cell]
-        if (
-            len(cells) < 3
-            or (rows and len(cells) != len(rows[0]))
-            or lines[index].text[-1] in "。；："
-            or any(len(c) > 30 for c in cells)
-        ):
+    """Cells set in columns: each belongs to the column of the header that it stands under.
+
+    A row without its first cell goes on with the row above; a row may have fewer cells than the header.
+    """
+    header = _placed(lines[start])
+    if len(header) < 3 or any(len(text) > 14 for text, _, _ in header) or lines[start].text[-1] in "。；：，、":
+        return None
+    rows, row_lines = [[text for text, _, _ in header]], [[lines[start].number]]
+    full = 0
+    index = start + 1
+    while index < len(lines) and lines[index].text and lines[index].gap <= 1:
+        cells = _placed(lines[index])
+        places = [_column(header, begin, end) for _, begin, end in cells]
+        aligned = len(set(places)) == len(places)
+        rest = len(rows) > 1 and bool(cells) and 0 not in places and cells[0][1] >= header[1][1] - 4
+        if not aligned or not (len(cells) >= 2 or rest) or (lines[index].text[-1] in "。：" and len(cells) < 3):
             break
-        rows.append([cell.strip() for cell in cells])
+        if rest:
+            for (text, _, _), place in zip(cells, places, strict=True):
+                rows[-1][place] = forms.join(rows[-1][place], text)
+            row_lines[-1].append(lines[index].number)
+        else:
+            row = [""] * len(header)
+            for (text, _, _), place in zip(cells, places, strict=True):
+                row[place] = text
+            rows.append(row)
+            row_lines.append([lines[index].number])
+            full += len(cells) >= 3
         index += 1
-    if len(rows) < 3:
+    if len(rows) < 3 or full < 2:
         return None
     numbers = [line.number for line in lines[start:index]]
-    return _Piece(start, index, rows, numbers, [(number,) for number in numbers], 1)
+    return _Piece(start, index, rows, numbers, [tuple(group) for group in row_lines], 1)
+
+
+_CELL = re.compile(r"(?:[\u4e00-\u9fff] {1,6}[\u4e00-\u9fff](?= {2,}|$)|\S+(?: \S+)*)")
+
+
+def _placed(line: Line) -> list[tuple[str, int, int]]:
+    """The cells of a line that wide spaces part, with the columns that each begins and ends at."""
+    raw = line.raw.rstrip().replace("\u3000", "  ").replace("\f", "")
+    out = []
+    for found in _CELL.finditer(raw):
+        begin = forms.width(raw[: found.start()])
+        out.append((found[0], begin, begin + forms.width(found[0])))
+    return out
+
+
+def _column(header: Sequence[tuple[str, int, int]], begin: int, end: int) -> int:
+    """The column whose header the cell stands under: the one it overlaps most, else the nearest."""
+
+    def distance(place: int) -> tuple[int, int]:
+        _, left, right = header[place]
+        return (-min(end, right) + max(begin, left), abs(begin - left))
+
+    return min(range(len(header)), key=distance)
 
 
 # --- pieces together ----------------------------------------------------------------------------------------------------
@@ -347,6 +411,8 @@ def _goes_on(first: _Piece, last: _Piece, piece: _Piece) -> bool:
     if _columns_of(piece) != _columns_of(last):
         return False
     repeated = first.header_rows > 0 and _same(first.rows[: first.header_rows], piece.rows[: first.header_rows])
+    if not repeated and piece.header_rows and piece.rows[0][0].isdigit() and last.rows[-1][0].isdigit():
+        piece.header_rows = 0  # a rule under the first row of a page does not make a header of it
     return repeated or piece.header_rows == 0
 
 

@@ -1,0 +1,36 @@
+"""A notice as one line of a list: its title, and what tells it apart."""
+
+from __future__ import annotations
+
+from builder import corpus
+from builder.corpus import Corpus, Entry
+from builder.write import wording
+from builder.write.escape import html, markdown
+from builder.write.page import link
+from builder.write.places import notice_page
+
+
+def line(entry: Entry, page: str, *marks: str | None) -> str:
+    """A list item that links to the notice; `marks` stand beside its title, those that are None are left out."""
+    spans = " ".join(f"<span>{html(mark)}</span>" for mark in marks if mark)
+    return f"- [{markdown(entry.notice.title)}]({link(notice_page(entry), page)}) <small>{spans}</small>"
+
+
+def numbered(entry: Entry, every: Corpus, page: str) -> str:
+    """With its number first, for the register of numbers."""
+    number = f"- <b>{html(entry.notice.number or '')}</b> "
+    return number + line(entry, page, day(entry), _where(entry, every)).removeprefix("- ")
+
+
+def full(entry: Entry, every: Corpus, page: str) -> str:
+    """With number, date and issue, for registers."""
+    return line(entry, page, entry.notice.number, day(entry), _where(entry, every))
+
+
+def day(entry: Entry) -> str | None:
+    """Its date in words; None where it prints none."""
+    return wording.day(entry.notice.date) if entry.notice.date else None
+
+
+def _where(entry: Entry, every: Corpus) -> str:
+    return f"{every.gazette(entry.issue).short} {corpus.name(entry.issue)}"

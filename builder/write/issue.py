@@ -1,0 +1,126 @@
+"""The page of an issue, the page with all its notices, and its downloads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from builder import corpus
+from builder.corpus import Corpus, Entry
+from builder.model import Issue, as_json
+from builder.write import body, entry, linked, source, wording
+from builder.write.escape import html, markdown
+from builder.write.notice import remarks
+from builder.write.page import Data, Page, compose, href, link
+from builder.write.places import data_file, full_page, home_of, issue_page, notice_page, text_file
+
+_MARKS = "#*-| \t"
+
+
+def pages(issue: Issue, every: Corpus) -> Iterator[Page]:
+    """The pages of an issue but its notices' own."""
+    yield _contents(issue, every)
+    yield _full(issue, every)
+    yield from source.pages(issue, every)
+
+
+def downloads(issue: Issue) -> Iterator[Data]:
+    """The text and what was read in it."""
+    yield Data(text_file(issue), "\n".join(issue.published_lines).encode())
+    yield Data(data_file(issue), json.dumps(as_json(issue), ensure_ascii=False).encode())
+
+
+def _contents(issue: Issue, every: Corpus) -> Page:
+    path = issue_page(issue)
+    parts = [_masthead(issue, every), _counts(issue), *_remarks(issue)]
+    for section, group in groupby(issue.notices, lambda notice: notice.section):
+        parts.append(f"## {markdown(section or '目录')}")
+        lines = [_entry(Entry(issue, notice), path) for notice in group]
+        parts.append("\n".join(lines))
+    parts += [*_printed("封面", issue, issue.masthead), *_printed("版记", issue, issue.colophon)]
+    return compose(path, _meta(issue, every, path, "issue.html", ""), "\n\n".join(parts))
+
+
+def _entry(item: Entry, path: str) -> str:
+    notice = item.notice
+    page = f' <span class="page">{notice.page}</span>' if notice.page else ""
+    return f"{entry.line(item, path, notice.number, entry.day(item))}{page}"
+
+
+def _full(issue: Issue, every: Corpus) -> Page:
+    path = full_page(issue)
+    parts = [_masthead(issue, every)]
+    for notice in issue.notices:
+        address = link(notice_page(Entry(issue, notice)), path)
+        parts += [body.head(notice, 2, notice.id), f"[单独阅读本文]({address})\n{{: .extra .alone }}"]
+        parts += [body.body(notice, 2, f"{notice.id}-"), *remarks(notice, 3)]
+    return compose(
+        path, _meta(issue, every, path, "full.html", "（全文）"), "\n\n".join(part for part in parts if part)
+    )
+
+
+def _meta(issue: Issue, every: Corpus, path: str, template: str, suffix: str) -> dict[str, Any]:
+    gazette, name = every.gazette(issue), corpus.name(issue)
+    before, after = every.neighbours[str(issue.id)]
+    return {
+        "template": template,
+        "title": f"{gazette.name}{name}{suffix}",
+        "description": f"《{gazette.name}》{name}，{gazette.publisher}主办，收录公文{len(issue.notices)}件。",
+        "gazette": gazette.name,
+        "publisher": gazette.publisher,
+        "issue": issue.id,
+        "issue_name": name,
+        "year": issue.facts.year,
+        "number": issue.facts.number,
+        "total": issue.facts.total,
+        "date": issue.facts.date,
+        "home": href(home_of(issue), path),
+        "text": href(text_file(issue), path),
+        "data": href(data_file(issue), path),
+        "prev": _neighbour(before, path),
+        "next": _neighbour(after, path),
+        "toc": [
+            {"id": notice.id, "title": wording.short_title(notice), "page": notice.page} for notice in issue.notices
+        ],
+        "diagnostics": [{"code": item.code, "line": item.line, "message": item.message} for item in issue.diagnostics],
+        "linked": linked.issue(issue, every),
+    }
+
+
+def _neighbour(issue: Issue | None, path: str) -> dict[str, str] | None:
+    return {"address": href(issue_page(issue), path), "name": corpus.name(issue)} if issue else None
+
+
+def _masthead(issue: Issue, every: Corpus) -> str:
+    gazette = every.gazette(issue)
+    return f"# {markdown(gazette.name)} <small>{html(corpus.name(issue))}</small> {{: #top .masthead }}"
+
+
+def _counts(issue: Issue) -> str:
+    attachments = sum(len(notice.attachments) for notice in issue.notices)
+    found = sum(1 for item in issue.toc if item.notice)
+    parts = [wording.day(issue.facts.date) if issue.facts.date else "", f"公文 {len(issue.notices)} 件"]
+    if attachments:
+        parts.append(f"附件 {attachments} 件")
+    if issue.toc:
+        complete = "全部找到" if found == len(issue.toc) else f"找到 {found} 条"
+        parts.append(f"目录 {len(issue.toc)} 条，{complete}")
+    else:
+        parts.append("原文未载目录")
+    return " · ".join(part for part in parts if part) + "\n{: .counts }"
+
+
+def _remarks(issue: Issue) -> Iterator[str]:
+    for item in issue.toc:
+        if not item.notice:
+            yield f"目录列有而正文未见：{markdown(item.title)}\n{{: .remark }}"
+
+
+def _printed(title: str, issue: Issue, lines: tuple[int, ...]) -> Iterator[str]:
+    """The lines of the cover or of the colophon as printed: dates, editorial board, addresses."""
+    texts = [issue.text_lines[line - 1].strip(_MARKS) for line in lines]
+    shown = [markdown(text) for text in texts if text]
+    if shown:
+        yield f"## {title}\n\n" + "<br>\n".join(shown) + "\n{: .printed }"

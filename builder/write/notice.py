@@ -1,0 +1,88 @@
+"""The page of one notice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from builder import anchors, corpus
+from builder.corpus import Corpus, Entry
+from builder.model import Issue, Notice
+from builder.write import body, facts, linked, wording
+from builder.write.escape import markdown
+from builder.write.page import Page, compose, href
+from builder.write.places import notice_page, source_page
+
+
+def page(issue: Issue, index: int, every: Corpus) -> Page:
+    """The page of the issue's notice number `index`, counted from 0."""
+    notice = issue.notices[index]
+    entry = Entry(issue, notice)
+    path = notice_page(entry)
+    parts = [body.head(notice, anchor="top"), facts.box(entry, every, path), body.body(notice), *remarks(notice)]
+    return compose(path, _meta(entry, index, every, path), "\n\n".join(part for part in parts if part))
+
+
+def remarks(notice: Notice, rank: int = 2) -> list[str]:
+    """What the site has to say on the text: attachments that were not printed, readings put right."""
+    found = []
+    if notice.missing:
+        names = "、".join(map(markdown, notice.missing))
+        found.append(f"本期公报未刊载：{names}。\n{{: .extra .remark }}")
+    if notice.corrections:
+        found.append(f"{'#' * rank} 校订 {{: .extra }}")
+        found += [
+            f"原印“{markdown(item.printed)}”，改作“{markdown(item.corrected)}”：{markdown(item.reason)}"
+            f"（{wording.day(item.date)}）\n{{: .extra .remark }}"
+            for item in notice.corrections
+        ]
+    return found
+
+
+def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
+    issue, notice = entry.issue, entry.notice
+    gazette = every.gazette(issue)
+    name = corpus.name(issue)
+    names = anchors.assign(notice)
+    anchor_of = {block.lines[0]: anchor for block, anchor in zip(notice.blocks, names, strict=True) if anchor}
+    before = issue.notices[index - 1] if index else None
+    after = issue.notices[index + 1] if index + 1 < len(issue.notices) else None
+    first, last = notice.span
+    return {
+        "template": "notice.html",
+        "title": notice.title,
+        "description": wording.description(notice, gazette.name, name),
+        "number": notice.number,
+        "kind": notice.kind,
+        "issuer": list(notice.issuer),
+        "date": notice.date,
+        "addressees": notice.addressees,
+        "section": notice.section,
+        "page": notice.page,
+        "gazette": gazette.name,
+        "publisher": gazette.publisher,
+        "issue": issue.id,
+        "issue_name": name,
+        "issue_number": issue.facts.number,
+        "attachments": [
+            {"label": item.label, "title": item.title, "anchor": anchor_of.get(item.line)}
+            for item in notice.attachments
+        ],
+        "source": {
+            "path": issue.source.path,
+            "first": first,
+            "last": last,
+            "sha256": issue.source.sha256,
+            "address": href(source_page(issue, first), path),
+        },
+        "prev": _neighbour(before),
+        "next": _neighbour(after),
+        "cite": {
+            "standard": facts.standard_citation(entry, every),
+            "plain": facts.plain_citation(entry, every),
+        },
+        "linked": linked.notice(entry, every),
+    }
+
+
+def _neighbour(notice: Notice | None) -> dict[str, str] | None:
+    return {"id": notice.id, "title": notice.title} if notice else None

@@ -1,0 +1,69 @@
+"""A page: its path, its front matter, its Markdown; and how pages link to each other.
+
+Guaranteed: front matter is YAML that reads back as exactly what was written, and nothing in it can end it early.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import yaml
+
+# libyaml's are ten times as fast, and not in every build of PyYAML.
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One generated page: its path below content/, ending in .md, and its Markdown."""
+
+    path: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """One generated file that is published as it is."""
+
+    path: str
+    content: bytes
+
+
+def compose(path: str, meta: Mapping[str, Any], body: str) -> Page:
+    """A Markdown page with its front matter; facts that are not known are left out."""
+    return Page(path, f"---\n{front_matter(meta)}---\n\n{body}\n")
+
+
+def front_matter(meta: Mapping[str, Any]) -> str:
+    """The mapping as YAML; raises ValueError where it would not read back as it is."""
+    known = {key: value for key, value in meta.items() if value is not None and value != []}
+    text: str = yaml.dump(known, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1 << 16)
+    if yaml.load(text, Loader=_Loader) != known or "\n---" in text or "\n..." in text:
+        raise ValueError(f"front matter does not read back: {known!r}")
+    return text
+
+
+def link(target: str, page: str) -> str:
+    """The address of another Markdown file, as a Markdown link on `page` wants it; both are paths below content/."""
+    file, _, anchor = target.partition("#")
+    return posixpath.relpath(file, posixpath.dirname(page) or ".") + (f"#{anchor}" if anchor else "")
+
+
+def href(target: str, page: str) -> str:
+    """The address of another Markdown file, as an HTML attribute or front matter on `page` wants it."""
+    file, _, anchor = target.partition("#")
+    address = posixpath.relpath(_address(file), _address(page) or ".")
+    closed = f"{address}/" if file.endswith(".md") else address
+    return quote(closed) + (f"#{anchor}" if anchor else "")
+
+
+def _address(path: str) -> str:
+    """The folder that a Markdown file is published as; any other file is published under its own name."""
+    if posixpath.basename(path) == "index.md":
+        return posixpath.dirname(path)
+    return path.removesuffix(".md")

@@ -1,0 +1,68 @@
+"""The source text of an issue with its line numbers, and what became of each line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder import corpus
+from builder.corpus import Corpus
+from builder.model import DropReason, Issue
+from builder.write.escape import html, markdown
+from builder.write.page import Page, compose, link
+from builder.write.places import SOURCE_LINES, issue_page, source_page
+
+_DROPPED: dict[DropReason, str] = {
+    "running-header": "页眉",
+    "page-number": "页码",
+    "stamped-url": "网址",
+    "repeated-text": "重复文字",
+    "repeated-table-header": "重复表头",
+    "layout-debris": "版面残迹",
+}
+
+
+def pages(issue: Issue, every: Corpus) -> Iterator[Page]:
+    """The numbered text, SOURCE_LINES lines a page."""
+    title = f"{every.gazette(issue).name}{corpus.name(issue)}原文行号"
+    labels = _labels(issue)
+    count = len(issue.published_lines)
+    for first in range(1, count + 1, SOURCE_LINES):
+        path = source_page(issue, first).partition("#")[0]
+        last = min(first + SOURCE_LINES - 1, count)
+        items = [_item(line, issue.published_lines[line - 1], labels) for line in range(first, last + 1)]
+        body = [
+            f"# {markdown(title)} {{: #top }}",
+            f"第{first}—{last}行，共{count}行。右侧小字为本站未计入正文的部分及其理由。",
+            "\n".join(['<ol class="source">', *(item for item in items if item), "</ol>"]),
+            _pager(issue, path, first, last),
+            f"[返回本期]({link(issue_page(issue), path)})",
+        ]
+        yield compose(path, {"template": "text.html", "title": title}, "\n\n".join(part for part in body if part))
+
+
+def _item(line: int, text: str, labels: dict[int, str]) -> str:
+    if not text.strip():
+        return ""
+    label = f' data-part="{labels[line]}"' if line in labels else ""
+    return f'<li id="L{line}" value="{line}"{label}>{html(text)}'
+
+
+def _labels(issue: Issue) -> dict[int, str]:
+    """What became of the lines that no notice holds."""
+    parts = ((issue.masthead, "封面"), (issue.toc_lines, "目录"), (issue.colophon, "版记"))
+    labels = {line: label for lines, label in parts for line in lines}
+    labels.update({line: _DROPPED[drop.reason] for drop in issue.dropped for line in drop.lines if not drop.partial})
+    return labels
+
+
+def _part(issue: Issue, line: int, path: str) -> str:
+    return link(source_page(issue, line).partition("#")[0], path)
+
+
+def _pager(issue: Issue, path: str, first: int, last: int) -> str:
+    links = []
+    if first > 1:
+        links.append(f"[上一页]({_part(issue, first - 1, path)})")
+    if last < len(issue.published_lines):
+        links.append(f"[下一页]({_part(issue, last + 1, path)})")
+    return " · ".join(links)

@@ -1,0 +1,80 @@
+// Reading comfort: dark scheme and large type, remembered; copying; printing.
+// Loaded in the head and run at once, so that no page is first painted in the wrong scheme or size.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  root.dataset.js = "";
+
+  const stored = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null; // storage is switched off: the choice lasts as long as the page
+    }
+  };
+  const store = (key, value) => {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // as above
+    }
+  };
+
+  root.dataset.scheme = stored("scheme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  root.dataset.size = stored("size") ?? "normal";
+
+  const showState = () => {
+    for (const button of document.querySelectorAll("[data-toggle]")) {
+      button.setAttribute("aria-pressed", String(root.dataset[button.dataset.toggle] === button.dataset.on));
+    }
+  };
+
+  const announce = (text) => {
+    let status = document.getElementById("status");
+    if (!status) {
+      status = document.createElement("p");
+      status.id = "status";
+      status.setAttribute("role", "status");
+      document.body.append(status);
+    }
+    status.textContent = text;
+    clearTimeout(announce.timer);
+    announce.timer = setTimeout(() => { status.textContent = ""; }, 2500);
+  };
+
+  const copy = async (text) => {
+    if (navigator.clipboard) {
+      await navigator.clipboard.writeText(text);
+      return;
+    }
+    const area = document.createElement("textarea"); // plain http: there is no clipboard API
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  };
+  const copyAnd = (text, message) => copy(text).then(() => announce(message), () => announce("浏览器不允许复制，请手动选取"));
+
+  const here = (hash) => location.href.replace(/[?#].*$/, "") + hash;
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-toggle], [data-copy], [data-copy-page], [data-print], a.headerlink");
+    if (!target) return;
+    const { toggle, on, copy: from } = target.dataset;
+    if (toggle) {
+      root.dataset[toggle] = root.dataset[toggle] === on ? (toggle === "scheme" ? "light" : "normal") : on;
+      store(toggle, root.dataset[toggle]);
+      showState();
+    } else if (from) {
+      copyAnd(document.getElementById(from).textContent, "引用格式已复制");
+    } else if ("copyPage" in target.dataset) {
+      copyAnd(here(""), "本页链接已复制");
+    } else if ("print" in target.dataset) {
+      print();
+    } else {
+      copyAnd(here(target.hash), "本节链接已复制");
+    }
+  });
+  document.addEventListener("DOMContentLoaded", showState);
+})();

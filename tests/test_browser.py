@@ -1,0 +1,229 @@
+"""The site in a real browser: the ways of a reader, at three widths, in the dark, in large type, on paper."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from builder.corpus import Corpus, Entry
+from builder.write import visible
+
+pytestmark = pytest.mark.browser
+NOTICE = "/aershan/2022-04/03/"
+KINDS = {
+    "home": "/",
+    "gazettes": "/gazettes/",
+    "gazette": "/aershan/",
+    "issue": "/aershan/2022-04/",
+    "notice": NOTICE,
+    "full": "/aershan/2022-04/full/",
+    "source": "/aershan/2022-04/source/",
+    "numbers": "/numbers/",
+    "numbers of a year": "/numbers/2022/",
+    "issuers": "/issuers/",
+    "kinds": "/kinds/",
+    "years": "/years/",
+    "year": "/years/2022/",
+    "about": "/about/",
+    "guide": "/guide/",
+    "search": "/search/",
+    "missing": "/404.html",
+}
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that fails its test where a script fails or the policy is broken."""
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield page
+    assert not errors
+
+
+def widest(corpus: Corpus) -> Entry:
+    """The notice with the widest table."""
+
+    def width(entry: Entry) -> int:
+        return max(
+            (len(row) for block in entry.notice.blocks if block.type == "table" for row in block.rows or ()), default=0
+        )
+
+    return max(corpus.entries, key=width)
+
+
+def test_from_home_to_a_notice_and_on(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    page.get_by_role("link", name="阿尔山市人民政府公报 2022年第4期").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2022年第4期")
+    page.locator("article li a").first.click()
+    title = page.title()
+    page.locator('a[rel="next"]').click()
+    expect(page).not_to_have_title(title)
+    page.locator('a[rel="prev"]').click()
+    expect(page).to_have_title(title)
+    page.get_by_role("navigation", name="所在位置").get_by_role("link").last.click()
+    expect(page).to_have_url(f"{address}/aershan/2022-04/")
+
+
+def test_table_of_contents_jumps(page: Page, address: str) -> None:
+    page.goto(address + NOTICE)
+    link = page.get_by_role("navigation", name="本页层次").get_by_role("link").last
+    anchor = link.get_attribute("href")
+    assert anchor is not None
+    link.click()
+    assert page.url.endswith(anchor)
+    expect(page.locator(f'[id="{anchor[1:]}"]')).to_be_in_viewport()
+
+
+def test_source_lines_are_linked(page: Page, address: str) -> None:
+    page.goto(address + NOTICE)
+    page.get_by_role("link", name=re.compile("查看原文第")).click()
+    line = urlsplit(page.url).fragment
+    expect(page.locator(f"#{line}")).to_be_in_viewport()
+
+
+def test_choices_are_remembered(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    page.get_by_role("button", name="深色").click()
+    page.get_by_role("button", name="大字").click()
+    page.goto(address + NOTICE)
+    root = page.locator("html")
+    expect(root).to_have_attribute("data-scheme", "dark")
+    expect(root).to_have_attribute("data-size", "large")
+    expect(page.get_by_role("button", name="深色")).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(23, 21, 18)"
+    page.get_by_role("button", name="大字").click()
+    page.reload()
+    expect(root).to_have_attribute("data-size", "normal")
+
+
+def test_the_system_scheme_is_followed(browser: Browser, address: str) -> None:
+    with browser.new_context(color_scheme="dark") as context:
+        page = context.new_page()
+        page.goto(address + NOTICE)
+        expect(page.locator("html")).to_have_attribute("data-scheme", "dark")
+
+
+def test_copying(context: BrowserContext, page: Page, address: str) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(address + NOTICE)
+
+    def pasted() -> str:
+        text: str = page.evaluate("navigator.clipboard.readText()")
+        return text
+
+    for name in ("standard", "plain"):
+        page.locator(f'[data-copy="cite-{name}"]').click()
+        expect(page.get_by_role("status")).to_contain_text("已复制")
+        assert pasted() == page.locator(f"#cite-{name}").inner_text()
+    page.get_by_role("button", name="复制本页链接").click()
+    expect(page.get_by_role("status")).to_contain_text("本页")
+    assert pasted() == address + NOTICE
+    heading = page.locator("article h3").first
+    heading.hover()
+    heading.locator(".headerlink").click()
+    expect(page.get_by_role("status")).to_contain_text("本节")
+    assert pasted() == f"{address}{NOTICE}#{heading.get_attribute('id')}"
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("size", ["normal", "large"])
+def test_no_page_scrolls_sideways(page: Page, address: str, corpus: Corpus, width: int, size: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{address}/")
+    page.evaluate("size => localStorage.setItem('size', size)", size)
+    for path in (*KINDS.values(), f"/{widest(corpus).path}/"):
+        page.goto(address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_accessibility(browser: Browser, address: str, kind: str, scheme: str) -> None:
+    # axe is put into the page as a script of its own, which the site's policy would refuse.
+    with browser.new_context(bypass_csp=True, color_scheme="dark" if scheme == "dark" else "light") as context:
+        page = context.new_page()
+        page.goto(address + KINDS[kind])
+        found = Axe().run(page).response["violations"]
+    serious = [
+        (item["id"], node["html"][:200])
+        for item in found
+        if item["impact"] in ("serious", "critical")
+        for node in item["nodes"]
+    ]
+    assert not serious
+
+
+def test_requests_go_to_one_host_and_are_few(browser: Browser, address: str) -> None:
+    """A first visit: what it asks for, from whom, and what that weighs as a server would send it."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        sizes: dict[str, int] = {}
+        page.on("response", lambda response: sizes.update({response.url: len(gzip.compress(response.body()))}))
+        page.goto(address + NOTICE, wait_until="networkidle")
+    assert {urlsplit(url).netloc for url in sizes} == {urlsplit(address).netloc}
+    assert sum(sizes.values()) <= 250_000
+
+
+def test_works_without_scripts(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(address + NOTICE)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.locator("[data-toggle]").first).not_to_be_visible()
+        page.locator('a[rel="next"]').click()
+        expect(page).to_have_url(re.compile("/04/$"))
+
+
+def test_keyboard(page: Page, address: str) -> None:
+    page.goto(address + NOTICE)
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="跳到正文")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_nothing_moves_while_loading(page: Page, address: str) -> None:
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) window.shift += e.value })"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    page.goto(address + NOTICE, wait_until="networkidle")
+    assert page.evaluate("window.shift") < 0.01
+
+
+def test_paper_has_the_whole_text(browser: Browser, address: str, corpus: Corpus, tmp_path: Path) -> None:
+    entry = next(entry for entry in corpus.entries if f"/{entry.path}/" == NOTICE)
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(address + NOTICE)
+        page.emulate_media(media="print")
+        shown = page.evaluate(
+            "[...document.querySelectorAll('article *')].filter(e => !e.closest('.extra'))"
+            ".flatMap(e => [...e.childNodes]).filter(n => n.nodeType === 3 && n.parentElement.checkVisibility())"
+            ".map(n => n.textContent).join('')"
+        )
+        for selector in ("header.site", "footer.site", ".side", ".turn", ".headerlink"):
+            expect(page.locator(selector).first).not_to_be_visible()
+        page.pdf(path=tmp_path / "notice.pdf", prefer_css_page_size=True)
+    assert "".join(shown.split()) == visible.of_notice(entry.notice)
+    pages = (tmp_path / "notice.pdf").read_bytes().count(b"/Type /Page\n")
+    assert pages >= 2, "the attachment begins a page"

@@ -1,0 +1,205 @@
+"""Writers: what they put on a page is what the notice prints, whatever it prints."""
+
+from __future__ import annotations
+
+import itertools
+import posixpath
+import re
+import time
+
+import make_issue
+import markdown
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder import anchors, corpus, pages
+from builder.corpus import Entry, Gap
+from builder.model import IssueFacts
+from builder.write import body, escape, facts, page, visible, wording
+
+MADE = make_issue.corpus()
+EXTENSIONS = ["attr_list", "tables", "fenced_code", "toc"]
+
+
+def rendered(text: str) -> str:
+    return markdown.markdown(text, extensions=EXTENSIONS)
+
+
+HAZARDS = st.lists(
+    st.sampled_from([*make_issue.HOSTILE, *"\\`*_[]{}<>&|~^#+-:=!.)(\"'0123456789 \t", "1. ", "    ", "关于", "\n", "<b>", "&#60;"]),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+@given(HAZARDS)
+def test_hazardous_text_is_shown_as_printed(text: str) -> None:
+    html = rendered(escape.markdown(text))
+    assert visible.of_page(html) == "".join(escape.visible(text).split())
+    assert not re.search(r"<(?!/?p>)", html), "nothing but a paragraph comes of it"
+
+
+@given(HAZARDS)
+def test_hazardous_text_is_inert_in_html(text: str) -> None:
+    html = f'<div title="{escape.html(text)}">{escape.html(text)}</div>'
+    assert visible.of_page(html) == "".join(escape.visible(text).split())
+    assert html.count("<") == 2
+    assert html.count('"') == 2
+
+
+@pytest.mark.parametrize("text", ["[" * 10_000 + "甲" + "]" * 10_000, "*_`" * 8_000, "&<" * 12_000])
+def test_dense_text_is_shown_and_never_slow(text: str) -> None:
+    notice = make_issue.notice("甲", [make_issue.block("paragraph", text)])
+    began = time.process_time()
+    html = rendered(body.body(notice))
+    assert time.process_time() - began < 1
+    assert visible.of_page(html) == visible.of_notice(notice)
+
+
+@given(st.text(max_size=80))
+def test_front_matter_reads_back(text: str) -> None:
+    meta = {"title": text, "list": [text], "empty": None, "deep": {"text": text}}
+    try:
+        written = page.front_matter(meta)
+    except (ValueError, yaml.YAMLError):
+        # What YAML cannot hold is refused, not bent.
+        assert any(not char.isprintable() for char in text)
+        return
+    assert yaml.safe_load(written) == {"title": text, "list": [text], "deep": {"text": text}}
+
+
+@pytest.mark.parametrize(
+    "title", ["关于A: 的通知", "关于 #2 的通知", "010", "1:30", "[2022]87号", "---", "null", "2022-12-12"]
+)
+def test_front_matter_keeps_titles(title: str) -> None:
+    text = page.compose("a.md", {"title": title}, "").content
+    assert yaml.safe_load(text.split("---\n")[1]) == {"title": title}
+
+
+@pytest.mark.parametrize("entry", MADE.entries, ids=lambda entry: entry.path)
+def test_page_shows_the_notice(entry: Entry) -> None:
+    index = entry.issue.notices.index(entry.notice)
+    written = next(item for item in pages.documents(MADE) if item.path == f"{entry.path}.md")
+    assert visible.problem(entry, rendered(written.content.split("---\n", 2)[2])) is None, index
+
+
+def test_ranks_of_headings_never_skip() -> None:
+    for entry in MADE.entries:
+        html = rendered(body.head(entry.notice) + "\n\n" + body.body(entry.notice))
+        ranks = [int(rank) for rank in re.findall(r"<h(\d)", html)]
+        assert ranks[0] == 1
+        assert ranks.count(1) == 1
+        assert all(after - before <= 1 for before, after in itertools.pairwise(ranks)), entry.path
+
+
+def test_anchors() -> None:
+    notice = next(entry.notice for entry in MADE.entries if entry.path == "aershan/2022-04/02")
+    names = [name for name in anchors.assign(notice) if name]
+    assert names == ["fj1", "fj1-1", "fj1-2", "fj1-2-1", "fj1-2-2", "fj1-5", "fj1-6", "fj1-t5", "fj2"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        ([("一、总则", 1), ("（一）目的", 2), ("1. 甲", 3), ("（二）范围", 2), ("二、附则", 1)], "1 1-1 1-1-1 1-2 2"),
+        ([("1 总则", 1), ("1.1 目的", 2), ("1.1.2 甲", 3), ("（1）乙", 4), ("2 附则", 1)], "1 1-1 1-1-2 1-1-2-1 2"),
+        ([("一、甲", 1), ("一、乙", 1), ("说明", 1), ("备注", 1)], "1 1_2 x x_2"),
+        ([("第一章 总则", 1), ("第五条", 2), ("第十二条", 2)], "1 t5 t12"),
+    ],
+)
+def test_anchors_follow_what_is_printed(headings: list[tuple[str, int]], expected: str) -> None:
+    blocks = [make_issue.block("heading", text, level=level) for text, level in headings]
+    assert " ".join(filter(None, anchors.assign(make_issue.notice("甲", blocks)))) == expected
+
+
+@given(st.lists(st.tuples(st.sampled_from(["heading", "attachment-label", "attachment-title", "paragraph"]), HAZARDS)))
+def test_anchors_are_unique(pieces: list[tuple[str, str]]) -> None:
+    blocks = [make_issue.block(kind, text, level=1) for kind, text in pieces]
+    names = [name for name in anchors.assign(make_issue.notice("甲", blocks)) if name]
+    assert len(names) == len(set(names))
+    assert all(re.fullmatch(r"[a-z0-9_-]+", name) for name in names)
+
+
+def test_paths_are_unique_and_stay_inside() -> None:
+    paths = [item.path for item in pages.render(MADE)]
+    assert len(paths) == len(set(paths))
+    assert all(posixpath.normpath(path) == path and not path.startswith(("/", "..")) for path in paths)
+
+
+def test_two_runs_write_the_same() -> None:
+    assert list(pages.render(MADE)) == list(pages.render(make_issue.corpus()))
+
+
+def test_links_between_pages_resolve() -> None:
+    written = {item.path for item in pages.render(MADE)}
+    for item in pages.documents(MADE):
+        for target in re.findall(r"\]\(([^()#]+\.md)", item.content):
+            assert posixpath.normpath(posixpath.join(posixpath.dirname(item.path), target)) in written, item.path
+
+
+def test_search_text_is_the_notice() -> None:
+    for entry, doc in zip(MADE.issues[1].notices, list(pages.search_docs(MADE))[1:], strict=False):
+        text = "".join(part.heading + part.text for part in doc.sections)
+        assert "".join(escape.visible(text).split()) == visible.of_notice(entry)
+
+
+def test_registers_are_cut_into_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builder.write.registers.ROWS", 2)
+    paths = [item.path for item in pages.documents(MADE)]
+    assert {"years/2022.md", "years/2022/2.md"} <= set(paths)
+
+
+@pytest.mark.parametrize(
+    ("number", "key"),
+    [
+        ("阿政办发〔2022〕41号", (2022, "阿政办发", 41)),
+        ("阿政发〔2021〕1号", (2021, "阿政发", 1)),
+        ("令第246号", (None, "令", 246)),
+        (None, (None, "", 0)),
+    ],
+)
+def test_numbers_sort_as_numbers(number: str | None, key: tuple[int | None, str, int]) -> None:
+    assert corpus.number_key(number) == key
+
+
+@pytest.mark.parametrize(
+    ("issues", "expected"),
+    [
+        ([(2022, "4", 8)], [Gap(2022, (1, 3), (5, 7)), Gap(None, totals=(1, 4))]),
+        ([(2022, "1", 5), (2022, "2", 6)], [Gap(None, totals=(1, 4))]),
+        ([(2024, "1-2", 2), (2024, "4", 4)], [Gap(2024, (3, 3), (3, 3)), Gap(None, totals=(1, 1))]),
+        ([(2021, None, None)], []),
+        ([(2021, "1", None), (2022, "1", None)], []),
+    ],
+)
+def test_missing_issues(issues: list[tuple[int, str | None, int | None]], expected: list[Gap]) -> None:
+    made = [
+        make_issue.issue(f"a/{place}", IssueFacts("甲", "乙", *facts_of), []) for place, facts_of in enumerate(issues)
+    ]
+    assert list(corpus.missing(made)) == expected
+
+
+@pytest.mark.parametrize(
+    ("year", "number", "total", "expected"),
+    [
+        (2022, "4", 8, "2022年第4期（总第8期）"),
+        (2024, "1-2", None, "2024年第1-2期"),
+        (2021, None, None, "2021年（期号未载明）"),
+        (None, None, None, "期号未载明"),
+    ],
+)
+def test_names_of_issues(year: int | None, number: str | None, total: int | None, expected: str) -> None:
+    assert corpus.name(make_issue.issue("a/b", IssueFacts("甲", "乙", year, number, total), [])) == expected
+
+
+def test_citations() -> None:
+    entry = next(entry for entry in MADE.entries if entry.path == "aershan/2022-04/02")
+    title = "阿尔山市人民政府办公室关于印发{}阿尔山市沉淀资金大起底专项行动工作方案{}的通知"
+    assert facts.standard_citation(entry, MADE) == (
+        f"阿尔山市人民政府办公室. {title.format('《', '》')}: 阿政办发〔2022〕41号[J]. 阿尔山市人民政府公报, 2022(4): 9."
+    )
+    assert facts.plain_citation(entry, MADE) == (
+        f"《{title.format('〈', '〉')}》（阿政办发〔2022〕41号），《阿尔山市人民政府公报》2022年第4期（总第8期），第9页。"
+    )
+    assert wording.short_title(entry.notice) == "阿尔山市沉淀资金大起底专项行动工作方案"

@@ -1,0 +1,247 @@
+"""The built site: whole, linked, showing the text that was printed, and the same on every build."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import itertools
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import make_issue
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from builder import site as builds
+from builder.corpus import Corpus, Entry
+from builder.model import as_json
+from builder.write import visible
+
+ROOT = Path(__file__).resolve().parent.parent
+HOST = "http://site.invalid/"
+VOID = {"data:", "mailto:"}
+
+
+@functools.cache
+def soup(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def html_pages(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+def shown(element: Tag) -> str:
+    """The text of an element without what the site adds to it, white space aside."""
+    pieces = element.find_all(string=True)
+    return "".join("".join(piece.split()) for piece in pieces if not piece.find_parent(class_="extra"))
+
+
+def test_every_notice_shows_its_text(site: Path, corpus: Corpus) -> None:
+    """Law 3, by another way than the build's own: the tree that a browser would build."""
+    assert corpus.entries
+    for entry in corpus.entries:
+        article = soup(site / entry.path / "index.html").article
+        assert article is not None
+        assert shown(article) == visible.of_notice(entry.notice), entry.path
+
+
+def test_the_whole_issue_on_one_page(site: Path, corpus: Corpus) -> None:
+    for issue in corpus.issues:
+        article = soup(site / str(issue.id) / "full" / "index.html").article
+        assert article is not None
+        text = shown(article).removeprefix(shown(article.h1 or article))
+        assert text == "".join(map(visible.of_notice, issue.notices)), issue.id
+
+
+def test_data_is_what_was_parsed(site: Path, corpus: Corpus) -> None:
+    for issue in corpus.issues:
+        folder = site / str(issue.id)
+        assert json.loads((folder / "issue.json").read_text(encoding="utf-8")) == as_json(issue)
+        name = str(issue.id).partition("/")[2]
+        assert (folder / f"{name}.txt").read_text(encoding="utf-8").split("\n") == list(issue.published_lines)
+
+
+def test_links_and_anchors_resolve(site: Path) -> None:
+    """Every address on every page, relative to where the page is served."""
+    ids = {path: {tag["id"] for tag in soup(path).find_all(id=True)} for path in html_pages(site)}
+    broken = []
+    for path in html_pages(site):
+        here = HOST + path.relative_to(site).as_posix().removesuffix("index.html")
+        for tag in soup(path).find_all(["a", "link", "script", "img", "form"]):
+            target = tag.get("href") or tag.get("src") or tag.get("action")
+            if not target or tag.get("rel") == ["canonical"] or str(target).startswith("mailto:"):
+                continue
+            parts = urlsplit(urljoin(here, str(target)))
+            assert parts.netloc == urlsplit(HOST).netloc, f"{path}: {target} leaves the site"
+            file = site / unquote(parts.path).lstrip("/")
+            file = file / "index.html" if file.is_dir() else file
+            if not file.is_file() or (parts.fragment and unquote(parts.fragment) not in ids.get(file, set())):
+                broken.append(f"{path.relative_to(site)}: {target}")
+    assert not broken, broken[:20]
+
+
+def test_every_page_has_its_head(site: Path) -> None:
+    for path in html_pages(site):
+        page = soup(path)
+        assert page.html is not None
+        assert page.html["lang"] == "zh-CN"
+        assert page.title is not None
+        assert page.title.get_text(strip=True)
+        assert page.find("meta", attrs={"name": "description", "content": True}), path
+        policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
+        assert isinstance(policy, Tag)
+        assert "unsafe" not in str(policy["content"])
+        assert len(page.find_all("h1")) == 1, path
+        assert not page.find_all(style=True), path
+        for script in page.find_all("script"):
+            assert script.get("src") or script.get("type") == "application/ld+json", path
+
+
+def test_headings_stand_in_order(site: Path) -> None:
+    for path in html_pages(site):
+        article = soup(path).main
+        assert article is not None
+        ranks = [int(tag.name[1]) for tag in article.find_all(re.compile(r"^h[1-6]$"))]
+        assert all(after - before <= 1 for before, after in itertools.pairwise(ranks)), path
+
+
+def test_ids_are_unique(site: Path) -> None:
+    for path in html_pages(site):
+        ids = [tag["id"] for tag in soup(path).find_all(id=True)]
+        assert len(ids) == len(set(ids)), path
+
+
+def test_pages_stay_small(site: Path, corpus: Corpus) -> None:
+    sizes = sorted((site / entry.path / "index.html").stat().st_size for entry in corpus.entries)
+    assert sizes[len(sizes) // 2] <= 40_000
+    registers = [path for name in ("numbers", "issuers", "kinds", "years") for path in (site / name).rglob("*.html")]
+    assert max(path.stat().st_size for path in registers) <= 300_000
+
+
+def test_machines_are_told(site: Path, corpus: Corpus) -> None:
+    entry = next(entry for entry in corpus.entries if entry.notice.number and entry.notice.issuer)
+    page = soup(site / entry.path / "index.html")
+    linked = page.find("script", type="application/ld+json")
+    assert linked is not None
+    data = json.loads(linked.get_text())
+    assert data["@type"] in ("Legislation", "Report")
+    assert data["isPartOf"]["@type"] == "PublicationIssue"
+    assert data["isPartOf"]["isPartOf"]["@type"] == "Periodical"
+    names = {tag["name"]: tag["content"] for tag in page.find_all("meta", attrs={"name": True})}
+    assert names["ArticleTitle"] == names["citation_title"] == entry.notice.title
+    assert {"SiteName", "ColumnName", "ContentSource", "citation_journal_title"} <= names.keys()
+    assert "SiteIDCode" not in names, "never invented"
+    sitemap = (site / "sitemap.xml").read_text(encoding="utf-8")
+    assert f"/{entry.path}/</loc>" in sitemap
+    assert "Sitemap: http" in (site / "robots.txt").read_text(encoding="utf-8")
+
+
+def test_manifest_names_every_file(site: Path) -> None:
+    manifest = json.loads((site / builds.MANIFEST).read_text(encoding="utf-8"))
+    found = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    del found[builds.MANIFEST]
+    assert manifest["files"] == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in found.items()}
+    assert not list(builds.verify(site))
+
+
+def test_a_copy_is_held_against_its_manifest(tmp_path: Path) -> None:
+    copy = tmp_path / "site"
+    builds.build(ROOT, copy, make_issue.corpus())
+    (copy / "index.html").write_text("改", encoding="utf-8")
+    (copy / "404.html").unlink()
+    (copy / "new.html").touch()
+    found = {Path(path).name: message for path, message in builds.verify(copy)}
+    assert found.keys() == {"index.html", "404.html", "new.html"}
+    (copy / builds.MANIFEST).write_text("[]", encoding="utf-8")
+    assert [Path(path).name for path, _ in builds.verify(copy)] == [builds.MANIFEST]
+
+
+def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """Time and content of every file."""
+    return {
+        path.relative_to(folder).as_posix(): (path.stat().st_mtime_ns, path.read_bytes())
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_second_build_changes_nothing(tmp_path: Path) -> None:
+    builds.build(ROOT, tmp_path / "site", make_issue.corpus())
+    before = snapshot(tmp_path / "site")
+    builds.build(ROOT, tmp_path / "site", make_issue.corpus())
+    after = snapshot(tmp_path / "site")
+    after.pop(builds.MANIFEST), before.pop(builds.MANIFEST)
+    assert before == after
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_two_places_same_bytes(tmp_path: Path) -> None:
+    for name in ("one", "another"):
+        builds.build(ROOT, tmp_path / name / "site", make_issue.corpus())
+    one, another = (
+        {name: data for name, (_, data) in snapshot(tmp_path / name / "site").items()} for name in ("one", "another")
+    )
+    assert one == another
+
+
+def test_hostile_text_is_inert(tmp_path: Path) -> None:
+    made = make_issue.corpus()
+    builds.build(ROOT, tmp_path / "site", made)
+    entry = next(entry for entry in made.entries if entry.path == "xingan/2022-01/02")
+    page = soup(tmp_path / "site" / entry.path / "index.html")
+    article = page.article
+    assert article is not None
+    assert not article.find_all(["script", "img", "iframe", "object", "form", "style"])
+    assert not [tag for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")]
+    assert not [tag for tag in page.find_all("a") if "javascript:" in str(tag.get("href"))]
+    assert {path.name for path in tmp_path.iterdir()} == {"site"}
+
+
+def test_a_failed_build_leaves_the_last_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "site"
+    builds.build(ROOT, out, make_issue.corpus())
+    before = snapshot(out)
+    monkeypatch.setattr(visible, "problem", lambda entry, html: f"{entry.path}: 不符")
+    with pytest.raises(builds.BuildError, match="/01: 不符"):
+        builds.build(ROOT, out, make_issue.corpus())
+    assert snapshot(out) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("after", [0.3, 0.8, 1.2, 1.6])
+def test_a_killed_build_leaves_the_last_site(tmp_path: Path, after: float) -> None:
+    out = tmp_path / "site"
+    builds.build(ROOT, out, make_issue.corpus())
+    before = {name: data for name, (_, data) in snapshot(out).items()}
+    code = f"""
+import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
+import make_issue, pathlib; from builder import site
+while True: site.build(pathlib.Path({str(ROOT)!r}), pathlib.Path({str(out)!r}), make_issue.corpus())
+"""
+    running = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
+    time.sleep(after)
+    os.kill(running.pid, signal.SIGKILL)
+    running.wait()
+    assert {name: data for name, (_, data) in snapshot(out).items()} == before
+    builds.build(ROOT, out, make_issue.corpus())
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_not_found_page_has_a_search(site: Path) -> None:
+    page = soup(site / "404.html")
+    assert page.find("input", attrs={"name": "q"})
+
+
+def test_entry_paths_are_addresses(site: Path, corpus: Corpus) -> None:
+    for issue in corpus.issues:
+        for notice in issue.notices:
+            assert (site / Entry(issue, notice).path / "index.html").is_file()
