@@ -20,6 +20,7 @@ from builder.model import Drop, DropReason, Line
 _HEADING_MARK = re.compile(r"^(#{1,6})\s*(?=\S)")
 _BULLET = re.compile(r"^[-*+](?:\s+(?=\S)|(?=\|))")
 _QUOTE = re.compile(r"^>\s+")
+_MARK_BEGIN = frozenset("#-*+>")
 _STRONG = re.compile(r"\*\*|__")
 _DIGITS = re.compile(r"\d+")
 
@@ -66,7 +67,11 @@ def _clean(number: int, raw: str) -> Line:
     text = raw.strip()
     if text[:1] in "│┃":  # a table drawn with lines
         text = text.replace("│", "|").replace("┃", "|")
-    indent = 0 if not text else forms.width(raw[: len(raw) - len(raw.lstrip())].replace("\t", "").replace("\f", ""))
+    indent = (
+        0
+        if not text or raw[0] == text[0]
+        else forms.width(raw[: len(raw) - len(raw.lstrip())].replace("\t", "").replace("\f", ""))
+    )
     mark = ""
     if "<table" in text or "<td" in text or "<tr" in text:
         return Line(number, text, raw, mark, indent)
@@ -74,11 +79,12 @@ def _clean(number: int, raw: str) -> Line:
         text = p.INLINE_TAG.sub("", text).strip()
     if "&nbsp;" in text:
         text = text.replace("&nbsp;", " ").strip()
-    text = _QUOTE.sub("", text)
-    if found := _HEADING_MARK.match(text):
-        mark, text = found[1], text[found.end() :]
-    elif not p.PAGE_NUMBER.search(forms.squash(text)) and (found := _BULLET.match(text)):
-        mark, text = "-", text[found.end() :]
+    if text[:1] in _MARK_BEGIN:
+        text = _QUOTE.sub("", text)
+        if found := _HEADING_MARK.match(text):
+            mark, text = found[1], text[found.end() :]
+        elif (found := _BULLET.match(text)) and not p.PAGE_NUMBER.search(forms.squash(text)):
+            mark, text = "-", text[found.end() :]
     if "**" in text or text.startswith("__"):
         bare = _STRONG.sub("", text)
         if not mark and text.startswith(("**", "__")) and text.endswith(("**", "__")) and text.count("**") <= 2:

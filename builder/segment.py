@@ -10,8 +10,9 @@ Not done here: what stands inside a span.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -114,34 +115,7 @@ def _alike(entry: str, title: str) -> float:
 
 def _from_toc(body: Sequence[Line], entries: Sequence[TocEntry]) -> list[_Start]:
     """The best place of each entry, all in the order of the 目录; an entry out of order takes a place that is left."""
-    titles = [_bare(entry.title) for entry in entries]
-    by_pair: dict[str, set[int]] = defaultdict(set)
-    for number, title in enumerate(titles):
-        for pair in {title[i : i + 2] for i in range(len(title) - 1)}:
-            by_pair[pair].add(number)
-    found: list[tuple[int, int, int, float]] = []  # entry, index, count, score
-    for index in range(len(body)):
-        if body[index].mark == "-" or not _may_be_title(body[index].text):
-            continue
-        joined = ""
-        best: dict[int, tuple[float, int]] = {}
-        for count in range(1, TITLE_LINES + 1):
-            if index + count > len(body) or (count > 1 and not _may_be_title(body[index + count - 1].text)):
-                break
-            joined += forms.squash(body[index + count - 1].text)
-            votes: dict[int, int] = defaultdict(int)
-            pairs = {joined[i : i + 2] for i in range(len(joined) - 1)}
-            for pair in pairs:
-                if len(by_pair.get(pair, ())) <= 40 or len(entries) <= 40:
-                    for number in by_pair.get(pair, ()):
-                        votes[number] += 1
-            for number, shared in votes.items():
-                if shared * 2 >= min(len(pairs), len(titles[number])):
-                    score = _alike(titles[number], joined)
-                    if score >= _MATCH and score > best.get(number, (0.0, 0))[0]:
-                        best[number] = (score, count)
-        for number, (score, count) in best.items():
-            found.append((number, index, count, score + _context(body, index, count)))
+    found = list(_title_places(body, [_bare(entry.title) for entry in entries]))
     chain = _in_order(found)
     taken = {number for number, *_ in chain}
     places = {index for _, index, *_ in chain}
@@ -153,6 +127,40 @@ def _from_toc(body: Sequence[Line], entries: Sequence[TocEntry]) -> list[_Start]
     return sorted(
         (_Start(index, index, count, number) for number, index, count, _ in chain), key=lambda start: start.index
     )
+
+
+def _title_places(body: Sequence[Line], titles: Sequence[str]) -> Iterator[tuple[int, int, int, float]]:
+    """Lines of the body that read as an entry's title: (entry, index, number of lines, how alike, 0 … 110)."""
+    entries_with: dict[str, set[int]] = defaultdict(set)
+    for number, title in enumerate(titles):
+        for pair in _pairs(title):
+            entries_with[pair].add(number)
+    telling = {pair for pair, numbers in entries_with.items() if len(numbers) <= 4}  # 关于, 通知 tell nothing
+    possible = [line.mark != "-" and _may_be_title(line.text) for line in body]
+    for index in range(len(body)):
+        if not possible[index]:
+            continue
+        joined = ""
+        best: dict[int, tuple[float, int]] = {}
+        for count in range(1, TITLE_LINES + 1):
+            if index + count > len(body) or not possible[index + count - 1]:
+                break
+            joined += forms.squash(body[index + count - 1].text)
+            pairs = _pairs(joined)
+            votes = Counter(number for pair in pairs & telling for number in entries_with[pair])
+            for number in votes:
+                shared = sum(pair in pairs for pair in _pairs(titles[number]))
+                if shared * 2 >= min(len(pairs), len(titles[number])):
+                    score = _alike(titles[number], joined)
+                    if score >= _MATCH and score > best.get(number, (0.0, 0))[0]:
+                        best[number] = (score, count)
+        for number, (score, count) in best.items():
+            yield number, index, count, score + _context(body, index, count)
+
+
+@lru_cache(maxsize=1 << 12)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
 def _may_be_title(text: str) -> bool:

@@ -23,7 +23,7 @@ _ENUMERATED = (p.LEVEL_1, p.LEVEL_2, p.LEVEL_3, p.LEVEL_4, p.LEVEL_5, p.DECIMAL,
 
 def document_number(text: str) -> str | None:
     """The 发文字号 that the line consists of, brackets normalised to 〔〕; None for any other line."""
-    if len(text) > 90:
+    if len(text) > 90 or "号" not in text:
         return None
     found = p.DOCUMENT_NUMBER.match(forms.squash(text))
     if not found:
@@ -33,7 +33,7 @@ def document_number(text: str) -> str | None:
 
 def order_number(text: str) -> str | None:
     """第N号 of a 令, or 2021年第3号, alone on its line."""
-    found = p.ORDER_NUMBER.match(forms.squash(text)) if len(text) <= 60 else None
+    found = p.ORDER_NUMBER.match(forms.squash(text)) if len(text) <= 60 and "号" in text else None
     return found["number"] if found else None
 
 
@@ -44,7 +44,7 @@ def any_number(text: str) -> str | None:
 
 def is_date(text: str) -> bool:
     """Whether the line is a full date and nothing else."""
-    return len(text) <= 30 and p.DATE_LINE.match(forms.squash(text)) is not None
+    return len(text) <= 30 and "日" in text and p.DATE_LINE.match(forms.squash(text)) is not None
 
 
 def is_enumerated(text: str) -> bool:
@@ -54,7 +54,7 @@ def is_enumerated(text: str) -> bool:
 
 def is_label(text: str) -> bool:
     """附件, 附件1, 附表： … alone."""
-    return len(text) <= 16 and p.LABEL.match(forms.squash(text)) is not None
+    return text[:1] == "附" and len(text) <= 16 and p.LABEL.match(forms.squash(text)) is not None
 
 
 def _last_words(title: str) -> str:
@@ -83,6 +83,7 @@ def is_official(title: str) -> bool:
     return kind is not None and kind in lists.KINDS.official and not forms.squash(title).endswith("》")
 
 
+@lru_cache(maxsize=1 << 14)
 def is_title_like(text: str) -> bool:
     """Whether the line could be (a part of) a title: short, no sentence, no number, no label, no cells."""
     if not 2 <= len(text) <= 90 or "|" in text or "\t" in text:
@@ -95,7 +96,7 @@ def is_title_like(text: str) -> bool:
         or any_number(text)
         or is_label(text)
         or p.URL_LINE.match(text)
-        or p.LABELLED_TITLE.match(text)
+        or (text[0] == "附" and p.LABELLED_TITLE.match(text))
     )
 
 
