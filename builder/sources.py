@@ -78,8 +78,8 @@ def decode(raw: bytes, path: str) -> tuple[str, str]:
     ):
         if raw.startswith(mark):
             return _strict(raw, encoding, path), encoding
-    if (encoding := _wide(raw[:4096])) is not None:
-        return _strict(raw, encoding, path), encoding
+    if (wide := _wide(raw[:4096])) is not None:
+        return _strict(raw, wide, path), wide
     try:
         return raw.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as utf8:
