@@ -1,0 +1,283 @@
+"""Every code of a problem is provoked here, and stands in the maintainers' guide."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder import audit, changes, intake, pipeline, remarks, sources
+from builder.model import Diagnostic, Drop, Issue
+from builder.sources import SourceError
+
+ROOT = Path(__file__).resolve().parent.parent
+Found = tuple[str, int | None]
+
+NOTICE = """阿尔山市人民政府关于规范许可的通知
+阿政发〔2022〕88号
+各镇人民政府：
+{}
+阿尔山市人民政府
+2022年12月12日
+"""
+
+
+def _issue(text: str, sidecar: dict[str, Any] | None = None) -> Issue:
+    text = text if "\n" in text else NOTICE.format(text)
+    return pipeline.parse(replace(sources.from_bytes(text.encode(), "a.txt"), sidecar=sidecar or {}))
+
+
+def _remarks(text: str) -> list[Found]:
+    issue = _issue(text)
+    assert list(audit.laws(issue)) == []
+    assert issue.diagnostics == tuple(sorted(remarks.of(issue), key=lambda d: (d.line or 0, d.code)))
+    return [(found.code, found.line) for found in issue.diagnostics]
+
+
+# --- texts that deserve a remark: code → text, the line that it names ----------------------------------------------------
+
+TOC = "目录\n阿尔山市人民政府关于规范许可的通知 1\n{}"
+REMARKED: dict[str, tuple[str, int | None]] = {
+    "G201": ("请遵照执行。", None),
+    "G203": (TOC.format("阿尔山市人民政府关于征集项目建议的公告 9\n") + NOTICE.format("请遵照执行。"), 3),
+    "G204": (
+        TOC.format("").replace("规范许可", "规范行政许可") + NOTICE.format("请遵照执行。"),
+        2,
+    ),
+    "G205": (
+        TOC.format("")
+        + NOTICE.format("请遵照执行。")
+        + NOTICE.format("请遵照执行。").replace("88", "89").replace("规范许可", "开展普查"),
+        9,
+    ),
+    "G206": (NOTICE.format("请遵照执行。").replace("〔2022〕", "〔2020〕"), 1),
+    "G207": (
+        NOTICE.format("请遵照执行。") + NOTICE.format("请认真落实。").replace("规范许可", "开展普查"),
+        7,
+    ),
+    "G208": ("请遵照执行。\n附件：1. 许可事项清单\n2. 任务分解表", 5),
+    "G209": (NOTICE.format("请遵照执行。\n附件：1. 许可事项清单\n2. 任务分解表") + "附件1\n许可事项清单\n甲。\n附件2\n名额分配方案\n乙。\n", 12),
+    "G210": ("阿尔山市人民政府关于规范许可的通知\n阿政发〔2022〕88号\n各镇人民政府：\n请遵照执行。\n", 1),
+    "G211": ("一、加强领导。各镇要高度重视值班工作，主要负责同志要带\n", 4),
+    "G212": ("一、加强领导\n各镇要加强领导。\n三、落实责任\n各镇要落实责任。", 6),
+    "G213": ("依照监管规则 and 标准严格执行。", 4),
+    "G214": ("请〔JP3〕遵照执行。", 4),
+    "G215": ("ᠡᠬᠡᠭᠠᠨᠠᠮᠤᠯᠠ为印发本办法，特此通知。", 4),
+    "G216": ("请遵照\u202e执行\u200b。", 4),
+    "G217": ("请打开<script>alert(1)</script>查看。", 4),
+    "G218": (
+        "各部门要充分认识实行行政许可事项清单管理的重要意义，按照国家和自治区的要求，严格落实许可清单。\n"
+        "请遵照执行。\n"
+        "各部门要充分认识实行行政许可事项清单管理的重要意义，按照国家和自治区的要求，严格落实许可清单。",
+        6,
+    ),
+    "G219": (
+        "组长：王晓欢 市委副书记、市长\n成员：刘贵柱 市财政局局长\n第二组名单如下。\n组长：葛双鹏 副市长\n成员：刘贵住 市财政局局长",
+        7,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", sorted(REMARKED))
+def test_remark(code: str) -> None:
+    text, line = REMARKED[code]
+    if "\n" not in text or "号" not in text:
+        text = NOTICE.format(text)
+    assert (code, line) in _remarks(text)
+
+
+def test_a_sound_notice_has_no_remark_but_on_its_missing_cover() -> None:
+    assert _remarks(NOTICE.format("请遵照执行。")) == [("G201", None)]
+
+
+def test_no_notice_is_an_error() -> None:
+    issue = replace(_issue(NOTICE.format("请遵照执行。")), notices=())
+    assert ("G202", "error") in [(found.code, found.severity) for found in remarks.of(issue)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PM2.5 浓度和 GDP 增速 R&D 经费支出。",
+        "网址：http://www.aes.gov.cn/ 邮箱 a_b@qq.com。",
+        "到2025年达到 95% 以上，见〔2021〕3号。",
+        "（一）甲。\n（二）乙。",
+        pytest.param(
+            "工程质量 A<B 时不予验收。",
+            marks=pytest.mark.xfail(strict=True, reason="a sign < counts as an opening bracket that is never closed"),
+        ),
+    ],
+)
+def test_what_deserves_no_remark(text: str) -> None:
+    assert [code for code, _ in _remarks(NOTICE.format(text)) if code != "G201"] == []
+
+
+# --- the laws, broken by hand ------------------------------------------------------------------------------------------
+
+
+def _laws(issue: Issue) -> list[Found]:
+    found = list(audit.laws(issue))
+    assert all(problem.severity == "error" for problem in found)
+    return [(problem.code, problem.line) for problem in found]
+
+
+def _sound() -> Issue:
+    return _issue(NOTICE.format("请遵照执行。\n二、抓好落实。"))
+
+
+def test_a_line_that_is_lost() -> None:
+    issue = _sound()
+    notice = issue.notices[0]
+    assert _laws(replace(issue, notices=(replace(notice, blocks=notice.blocks[:-1]),))) == [("G101", 7)]
+
+
+def test_a_line_that_stands_twice() -> None:
+    issue = _sound()
+    assert _laws(replace(issue, masthead=(1,))) == [("G101", 1)]
+    assert _laws(replace(issue, dropped=(Drop((4,), "请遵照执行。", "layout-debris"),))) == [("G101", 4)]
+    assert _laws(replace(issue, dropped=(Drop((4,), "请遵照执行。", "repeated-text", partial=True),))) == [("G102", 4)]
+
+
+@pytest.mark.parametrize("text", ["请遵照办理。", "请遵照执行", "请遵照执行。。", "执行请遵照。", ""])
+def test_characters_that_changed(text: str) -> None:
+    issue = _sound()
+    notice = issue.notices[0]
+    blocks = tuple(replace(block, text=text) if block.lines == (4,) else block for block in notice.blocks)
+    assert _laws(replace(issue, notices=(replace(notice, blocks=blocks),))) == [("G102", 4)]
+
+
+def test_white_space_and_marks_are_no_characters() -> None:
+    issue = _sound()
+    notice = issue.notices[0]
+    blocks = tuple(replace(b, text="**请 遵照　执行。**") if b.lines == (4,) else b for b in notice.blocks)
+    assert _laws(replace(issue, notices=(replace(notice, blocks=blocks),))) == []
+
+
+# --- what cannot be read -------------------------------------------------------------------------------------------------
+
+
+def _undecodable(folder: Path) -> None:
+    sources.decode(b"a\xff\xff\xff", "a.txt")
+
+
+def _too_large(folder: Path) -> None:
+    sources.from_bytes(b"a" * (sources.MAX_BYTES + 1), "a.txt")
+
+
+def _empty(folder: Path) -> None:
+    sources.from_bytes(b" \n", "a.txt")
+
+
+def _too_long(folder: Path) -> None:
+    sources.from_bytes(b"a" * (sources.MAX_LINE + 1), "a.txt")
+
+
+def _unreadable(folder: Path) -> None:
+    sources.read_issue(folder / "missing.txt")
+
+
+def _outside(folder: Path) -> None:
+    (folder / "content" / "g").mkdir(parents=True)
+    (folder / "a.txt").write_text("甲", encoding="utf-8")
+    link = folder / "content" / "g" / "a.txt"
+    link.symlink_to(folder / "a.txt")
+    sources.read_issue(link, folder / "content")
+
+
+def _bad_name(folder: Path) -> None:
+    intake.store(b"a", folder, "../g", "1")
+
+
+def _no_revision(folder: Path) -> None:
+    subprocess.run(["git", "init", "-q", folder], check=True)
+    changes.at_revision(folder, "nowhere")
+
+
+def _no_yaml(folder: Path) -> None:
+    (folder / "a.txt").write_text("甲", encoding="utf-8")
+    (folder / "a.yml").write_text("甲: [", encoding="utf-8")
+    sources.read_issue(folder / "a.txt")
+
+
+def _no_register(folder: Path) -> None:
+    (folder / "gazettes.yml").write_text("g: {name: 甲}\n", encoding="utf-8")
+    sources.read_register(folder)
+
+
+def _bad_sidecar(folder: Path) -> None:
+    _issue("请遵照执行。", {"yaer": 2021})
+
+
+def _stale_sidecar(folder: Path) -> None:
+    _issue("请遵照执行。", {"notices": [{"at": "没有这一行", "title": "甲乙"}]})
+
+
+REFUSED: dict[str, Callable[[Path], None]] = {
+    "G001": _undecodable,
+    "G002": _too_large,
+    "G003": _empty,
+    "G004": _too_long,
+    "G005": _unreadable,
+    "G006": _outside,
+    "G007": _bad_name,
+    "G008": _no_revision,
+    "G010": _no_yaml,
+    "G011": _no_register,
+    "G012": _bad_sidecar,
+    "G021": _stale_sidecar,
+}
+
+
+@pytest.mark.parametrize("code", sorted(REFUSED))
+def test_refused(code: str, tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as caught:
+        REFUSED[code](tmp_path)
+    assert caught.value.code == code
+    assert "\n" not in str(caught.value)
+
+
+# --- the codes themselves ------------------------------------------------------------------------------------------------
+
+
+def _codes() -> set[str]:
+    """The codes that the program can give."""
+    files = (ROOT / "builder").rglob("*.py")
+    return {code for path in files for code in re.findall(r'"(G\d{3})"', path.read_text(encoding="utf-8"))}
+
+
+def test_every_code_is_provoked_here() -> None:
+    assert _codes() == {*REMARKED, *REFUSED, "G101", "G102", "G202"}
+
+
+def test_every_code_stands_in_the_guide_and_no_other() -> None:
+    guide = (ROOT / "content" / "guide.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\|\s*`?(G\d{3})`?\s*\|", guide, re.MULTILINE)
+    assert len(rows) == len(set(rows)), "a code stands twice"
+    assert set(rows) == _codes()
+
+
+def test_the_guide_gives_each_code_its_severity() -> None:
+    guide = (ROOT / "content" / "guide.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\|\s*`?(G\d{3})`?\s*\|\s*(\S+?)\s*\|", guide, re.MULTILINE))
+    shown = {"error": "错误", "warning": "警告", "info": "提示"}
+    for code, (text, _) in REMARKED.items():
+        text = text if "\n" in text and "号" in text else NOTICE.format(text)
+        given = {shown[found.severity] for found in _issue(text).diagnostics if found.code == code}
+        assert given == {listed[code]}, code
+    assert {listed[code] for code in REFUSED} == {"错误"}
+
+
+@pytest.mark.parametrize("code", sorted(REMARKED))
+def test_a_message_is_one_line_with_a_gloss(code: str) -> None:
+    text, _ = REMARKED[code]
+    found: list[Diagnostic] = [
+        d for d in _issue(text if "号" in text else NOTICE.format(text)).diagnostics if d.code == code
+    ]
+    for problem in found:
+        assert "\n" not in problem.message
+        assert re.search(r" \([A-Za-z目录 ]+\)$", problem.message), problem.message
