@@ -8,7 +8,6 @@ Not done here: what merely deserves a look (see `remarks`).
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -16,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from builder import forms
 from builder.model import Block, Diagnostic, Issue, Notice
 
-_MARKS = re.compile(r"[#*|_`>\s\-│┃]|&nbsp;")
+_MARKS = re.compile(r"[#*|_`>\s\-│┃]")
 _BRACKETS = str.maketrans("〔〕", "（）")  # a number's year is printed in any bracket and shown in 〔〕
 _TAGS = re.compile(
     r"</?(?:table|thead|tbody|tr|td|th|div|p|br|center|span|font|b|strong|i|em|u|sup|sub|ol|ul|li|html|body|head|section|caption)(?: [\x20-\x3b\x3d\x3f-\x7e]{0,300})?/?>",
@@ -25,8 +24,8 @@ _TAGS = re.compile(
 
 
 def bare(text: str) -> str:
-    """A text without white space and Markdown marks, entities resolved: what law 2 compares."""
-    return _MARKS.sub("", forms.squash(html.unescape(text) if "&" in text else text)).translate(_BRACKETS)
+    """A text without white space and Markdown marks: what law 2 compares."""
+    return _MARKS.sub("", forms.squash(text)).translate(_BRACKETS)
 
 
 def laws(issue: Issue) -> Iterator[Diagnostic]:
@@ -80,7 +79,8 @@ def _law_of_characters(issue: Issue, notice: Notice) -> Iterator[Diagnostic]:
                 partial[number].append(bare(drop.text))
     for lines, blocks in _groups(notice):
         expected = "".join(
-            _without(bare(_TAGS.sub("", issue.text_lines[number - 1])), partial[number]) for number in sorted(lines)
+            _without(bare(forms.entities(_TAGS.sub("", issue.text_lines[number - 1]))), partial[number])
+            for number in sorted(lines)
         )
         printed = "".join(_printed(block) for block in blocks)
         actual = bare(printed)

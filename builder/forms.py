@@ -7,17 +7,19 @@ join     two pieces of a broken line made one
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from functools import lru_cache
 
 _WHITE = re.compile(r"\s+")
+_ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
 _BRACKETS = str.maketrans(
     dict.fromkeys("[［【﹝〖", "〔")
     | dict.fromkeys("]］】﹞〗", "〕")
     | {"(": "（", ")": "）", ",": "，", ":": "：", ";": "；"}
 )
-_OPENING, _CLOSING = "（〔《“‘(「『<〈", "）〕》”’)」』>〉"
+_OPENING, _CLOSING = "（〔《“‘(「『", "）〕》”’)」』"  # < and 〈 are signs as often as brackets
 
 
 def compact(text: str) -> str:
@@ -61,10 +63,11 @@ def is_open(text: str) -> bool:
     return depth > 0
 
 
+def entities(text: str) -> str:
+    """The text with the entities of HTML that an OCR program leaves behind (&gt;, &nbsp;, &#8220;) as characters."""
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text).replace("\xa0", " ")
+
+
 def title_case(text: str) -> str:
     """A title as the contract wants it: line breaks and stray spaces removed, a space kept between Latin words only."""
-    return (
-        re.sub(r"(?<=[A-Za-z])\s+(?=[A-Za-z])", "\0", text.strip())
-        .translate({ord(c): None for c in " \t\u3000\xa0"})
-        .replace("\0", " ")
-    )
+    return " ".join(_WHITE.sub("", part) for part in re.split(r"(?<=[A-Za-z])\s+(?=[A-Za-z])", text.strip()))

@@ -74,11 +74,11 @@ def _clean(number: int, raw: str) -> Line:
     )
     mark = ""
     if "<table" in text or "<td" in text or "<tr" in text:
-        return Line(number, text, raw, mark, indent)
+        return Line(number, forms.entities(text).strip(), raw, mark, indent)
     if "<" in text:
         text = p.INLINE_TAG.sub("", text).strip()
-    if "&nbsp;" in text:
-        text = text.replace("&nbsp;", " ").strip()
+    if "&" in text:
+        text = forms.entities(text).strip()
     if text[:1] in _MARK_BEGIN:
         text = _QUOTE.sub("", text)
         if found := _HEADING_MARK.match(text):

@@ -118,6 +118,8 @@ def _head(span: Span) -> tuple[_Head, list[Line]]:
     title_lines = lines[:count]
     raw_title = " ".join(line.text for line in title_lines)
     order = p.ORDER_TITLE.match(forms.squash(raw_title)) if count == 1 else None
+    if span.title_lines == 0 and not shapes.is_title_like(raw_title):  # the text begins in the middle of a notice
+        return _Head(blocks, forms.title_case(raw_title)[:40], raw_title, number), lines
     if order and order["number"]:
         title, number = order["title"], order["number"]
         blocks += [_block("title", title_lines, title), _block("number", title_lines, number)]
@@ -162,10 +164,8 @@ def _head(span: Span) -> tuple[_Head, list[Line]]:
         blocks.append(
             _block("addressees", rest[:size], forms.compact(text) + "：" if remainder is not None else printed)
         )
-        if remainder is not None:
-            rest = [replace(rest[size - 1], text=remainder), *rest[size:]]
-        else:
-            rest = rest[size:]
+        kept = [] if remainder is None else [replace(rest[size - 1], text=remainder)]
+        rest = [*kept, *rest[size:]]
     return head, rest
 
 
@@ -326,16 +326,23 @@ def _tail(lines: Sequence[Line], listed: set[int], taken: set[int]) -> dict[int,
         elif p.PRINTED_ON.match(squashed) or re.match(r"^[（(]此件.{2,12}[)）]$", squashed):
             out[line.number] = "note"
         elif (
-            shapes.is_organ(line.text)
-            and line.text.count("、") == 0
+            index
             and index == len(lines) - 1
-            and index
-            and not shapes.is_enumerated(line.text)
-            and "公司" not in squashed
+            and _is_last_signature(line)
+            and paragraphs.is_closed(lines[index - 1].text)
         ):
-            if paragraphs.is_closed(lines[index - 1].text):
-                out[line.number] = "signature"
+            out[line.number] = "signature"
     return out
+
+
+def _is_last_signature(line: Line) -> bool:
+    """Whether the last line, with no date by it, is the name of one organ."""
+    return (
+        shapes.is_organ(line.text)
+        and "、" not in line.text
+        and "公司" not in line.text
+        and not shapes.is_enumerated(line.text)
+    )
 
 
 def _signs(lines: Sequence[Line], at: int, step: int) -> bool:
@@ -347,7 +354,7 @@ def _signs(lines: Sequence[Line], at: int, step: int) -> bool:
     if not shapes.is_organ(line.text) or shapes.is_enumerated(line.text):
         return False
     if step > 0:  # under the date only the very next organ, with a sentence's end or nothing above the date
-        return at + 1 >= len(lines) or not paragraphs.is_closed(lines[at + 1].text) or True
+        return True
     return (
         at == 0
         or paragraphs.is_closed(lines[at - 1].text)

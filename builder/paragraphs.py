@@ -19,6 +19,7 @@ from builder import patterns as p
 from builder.model import Drop, Line
 
 _LONG = 18
+_TAIL = 1000
 _SLACK = 5
 _CONNECTORS = tuple("，、（(《“‘〔-—·")
 _CONNECTING_WORDS = tuple("和及与或的")
@@ -105,7 +106,8 @@ def join(
     out: list[Paragraph] = []
     drops: list[Drop] = []
     current: list[Line] = []
-    text = ""
+    pieces: list[str] = []
+    tail = ""  # the end of the paragraph so far: all that the next line needs to know, however long it grows
     counters: dict[int, int] = {}
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
@@ -113,27 +115,29 @@ def join(
             bool(current)
             and not alone(index)
             and not alone(index - 1)
-            and not _begins(line, text, counters, how.used)
+            and not _begins(line, tail, counters, how.used)
             and (
                 (how.always and line.indent == 0 and line.gap == 0 and len(current[-1].text) >= _LONG)
-                or (_wrapped(current, line, following, wrap) if wrap else _flowing(text, current, line))
+                or (_wrapped(current, tail, line, following, wrap) if wrap else _flowing(tail, current, line))
             )
         )
         if goes_on:
             piece = line.text
-            repeated = _repeated(text, piece) if line.paged or line.gap or current[-1].paged else 0
+            repeated = _repeated(tail, piece) if line.paged or line.gap or current[-1].paged else 0
             if repeated:
                 drops.append(Drop((line.number,), piece[:repeated], "repeated-text", partial=True))
                 piece = piece[repeated:]
-            text = forms.join(text, piece)
+            joined = forms.join(tail, piece)
+            pieces.append(joined[len(tail) :])
+            tail = joined[-_TAIL:]
             current.append(line)
         else:
             if current:
-                out.append(Paragraph(tuple(current), text))
-            current, text = [line], line.text
+                out.append(Paragraph(tuple(current), "".join(pieces)))
+            current, pieces, tail = [line], [line.text], line.text[-_TAIL:]
         _count(line.text, counters)
     if current:
-        out.append(Paragraph(tuple(current), text))
+        out.append(Paragraph(tuple(current), "".join(pieces)))
     return out, drops
 
 
@@ -155,7 +159,7 @@ def _count(text: str, counters: dict[int, int]) -> None:
 
 def is_closed(text: str) -> bool:
     """Whether a text has come to the end of a sentence or a clause."""
-    return text.endswith(_ENDERS) or _ENDED_QUOTE.search(text) is not None
+    return text.endswith(_ENDERS) or _ENDED_QUOTE.search(text[-300:]) is not None
 
 
 def _begins(line: Line, before: str, counters: dict[int, int], indented: bool) -> bool:
@@ -172,7 +176,7 @@ def _begins(line: Line, before: str, counters: dict[int, int], indented: bool) -
         level, value = found
         return closed or value == 1 or value == counters.get(level, 0) + 1 or not forms.is_open(before)
     if p.DECIMAL.match(text):
-        return closed or not re.match(r"^\d+\.\d+\s*[\u4e00-\u9fff]?[元亿万个倍米吨%]", text)
+        return closed or not re.match(r"^\d+\.\d+\s*[\u4e00-\u9fff]?(?:[元亿万个倍米吨%成]|$)", text)
     if any(pattern.match(text) for pattern in (p.CHAPTER, p.SECTION, p.ARTICLE, p.LEVEL_5)):
         return closed or len(before) < _LONG or not before.endswith(_CONNECTORS)
     if p.LABELLED_TITLE.match(text) or shapes.is_label(text) or p.SUBTITLE.match(text) or text[0] in "●○◆■▲★":
@@ -183,7 +187,9 @@ def _begins(line: Line, before: str, counters: dict[int, int], indented: bool) -
         return True
     if before.endswith("。") and _LONG_LABEL.match(text) and "如下" not in text[:16]:
         return True
-    return closed and (p.NOTE.match(text) is not None or p.CLOSING.match(text) is not None)
+    if p.NOTE.match(text):
+        return closed or before.endswith(("）", ")")) or text[0] == "抄"
+    return closed and p.CLOSING.match(text) is not None
 
 
 def _token_width(text: str) -> int:
@@ -191,13 +197,12 @@ def _token_width(text: str) -> int:
     return forms.width(found[0]) if found else 2
 
 
-def _wrapped(current: Sequence[Line], line: Line, following: Line | None, measured: Measure) -> bool:
+def _wrapped(current: Sequence[Line], so_far: str, line: Line, following: Line | None, measured: Measure) -> bool:
     """In wrapped text: whether the line before is full, so that this one goes on with it."""
     last, wrap = current[-1], measured.full
     used = forms.width(last.text) + (4 if len(current) == 1 and last.indent < 4 else 0)
     full = used + _token_width(line.text) > wrap - _SLACK
-    so_far = "".join(part.text for part in current)
-    if _CUT_NUMBER.search(last.text) or _CUT_CONTACT.search(last.text):
+    if _CUT_NUMBER.search(last.text[-20:]) or _CUT_CONTACT.search(last.text[-20:]):
         return True
     if not is_closed(last.text):
         plain = len(current) == 1 and (p.ARTICLE.match(last.text) or not shapes.is_enumerated(last.text))
@@ -227,13 +232,13 @@ def _flowing(text: str, current: Sequence[Line], line: Line) -> bool:
     """In flowing text: whether a page break (or a stray line break) cut the sentence here."""
     if line.gap == 0 and _ASCII_TAIL.match(line.text) and not line.text.isdigit():
         return True
-    if _CUT_NUMBER.search(text) or _CUT_CONTACT.search(text):
+    if _CUT_NUMBER.search(text) or _CUT_CONTACT.search(text[-120:]):
         return True
     if is_closed(text):
         return False
     if text.endswith(_CONNECTORS) or forms.is_open(text):
         return True
-    if is_heading_shaped(text) or _CONTACT.search(text):
+    if is_heading_shaped(text) or _CONTACT.search(text[-120:]):
         return False
     if persons.split_role(text)[0]:
         return not persons.is_finished_post(text)

@@ -65,7 +65,7 @@ def cells_of(line: Line) -> list[str] | None:
         cells = [cell.strip() for cell in text.strip().strip("|").split("|")]
         return [] if all(set(cell) <= set("-: ") for cell in cells) and "-" in text else cells
     if "\t" in line.raw.strip("\r\n \f"):
-        return [cell.strip() for cell in line.raw.strip("\r\n\f").split("\t")]
+        return [forms.entities(cell).strip() for cell in line.raw.strip("\r\n\f").split("\t")]
     return None
 
 

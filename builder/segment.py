@@ -9,19 +9,16 @@ Not done here: what stands inside a span.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from rapidfuzz import fuzz
-
-from builder import forms, lists, shapes, toc
+from builder import forms, lists, shapes, titles, toc
 from builder import patterns as p
 from builder.model import Drop, Line, TocEntry
+from builder.titles import TITLE_LINES, Start
 
-TITLE_LINES = 4
-_MATCH = 78.0
 _TAIL_LINES = 80
 
 
@@ -45,16 +42,6 @@ class Segments:
     dropped: tuple[Drop, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """A place where a notice begins: index of its first line, of its title, and the number of its title lines."""
-
-    index: int
-    title: int
-    count: int
-    entry: int | None = None
-
-
 def split(
     body: Sequence[Line],
     entries: Sequence[TocEntry],
@@ -68,7 +55,7 @@ def split(
     """
     body, colophon = _cut_colophon(body)
     masked = _mask_dividers(body, entries, sections)
-    listed = _from_toc(masked, entries)
+    listed = titles.find(masked, entries)
     shaped = _from_shape(masked, trusting=len(listed) * 2 < max(1, len(entries)) or not entries)
     starts = _told(body, _merge(masked, listed, shaped, entries), begins, joins)
     body, starts, dividers = _drop_dividers(body, starts, sections, entries)
@@ -80,134 +67,22 @@ def split(
     return Segments(tuple(spans), loose, tuple(colophon), tuple(dividers))
 
 
-def _told(body: Sequence[Line], starts: list[_Start], begins: frozenset[int], joins: frozenset[int]) -> list[_Start]:
+def _told(body: Sequence[Line], starts: list[Start], begins: frozenset[int], joins: frozenset[int]) -> list[Start]:
     """The starts as a maintainer put them right."""
     out = [start for start in starts if body[start.index].number not in joins]
     known = {body[start.index].number for start in out}
     for index, line in enumerate(body):
         if line.number in begins - known:
-            out.append(_Start(index, index, _title_below(body, index) or 1))
+            out.append(Start(index, index, _title_below(body, index) or 1))
     return sorted(out, key=lambda start: start.index)
-
-
-# --- titles of the 目录 in the body ------------------------------------------------------------------------------------
-
-
-def _bare(title: str) -> str:
-    """A title for comparing: squashed, without a bracket at its end that only the 目录 prints (省政府令第3号)."""
-    squashed = forms.squash(title)
-    if squashed.endswith("号）") and "（" in squashed:
-        squashed = squashed[: squashed.rindex("（")]
-    return squashed
-
-
-def _alike(entry: str, title: str) -> float:
-    """How alike two titles are, 0 … 100; a missing issuer before 关于 counts little, a missing subtitle too."""
-    best = fuzz.ratio(entry, title)
-    a, b = entry.find("关于"), title.find("关于")
-    if (a > 0) != (b > 0) and a >= 0 and b >= 0:
-        best = max(best, fuzz.ratio(entry[a:], title[b:]) - 3)
-    for mark in ("——", "（"):
-        if mark in entry and mark not in title and len(title) >= 5:
-            best = max(best, fuzz.ratio(entry.split(mark)[0], title) - 2)
-    return best
-
-
-def _from_toc(body: Sequence[Line], entries: Sequence[TocEntry]) -> list[_Start]:
-    """The best place of each entry, all in the order of the 目录; an entry out of order takes a place that is left."""
-    found = list(_title_places(body, [_bare(entry.title) for entry in entries]))
-    chain = _in_order(found)
-    taken = {number for number, *_ in chain}
-    places = {index for _, index, *_ in chain}
-    for number, index, count, score in sorted(found, key=lambda hit: -hit[3]):
-        if number not in taken and index not in places and score >= 95:
-            chain.append((number, index, count, score))
-            taken.add(number)
-            places.add(index)
-    return sorted(
-        (_Start(index, index, count, number) for number, index, count, _ in chain), key=lambda start: start.index
-    )
-
-
-def _title_places(body: Sequence[Line], titles: Sequence[str]) -> Iterator[tuple[int, int, int, float]]:
-    """Lines of the body that read as an entry's title: (entry, index, number of lines, how alike, 0 … 110)."""
-    entries_with: dict[str, set[int]] = defaultdict(set)
-    for number, title in enumerate(titles):
-        for pair in _pairs(title):
-            entries_with[pair].add(number)
-    telling = {pair for pair, numbers in entries_with.items() if len(numbers) <= 4}  # 关于, 通知 tell nothing
-    possible = [line.mark != "-" and _may_be_title(line.text) for line in body]
-    for index in range(len(body)):
-        if not possible[index]:
-            continue
-        joined = ""
-        best: dict[int, tuple[float, int]] = {}
-        for count in range(1, TITLE_LINES + 1):
-            if index + count > len(body) or not possible[index + count - 1]:
-                break
-            joined += forms.squash(body[index + count - 1].text)
-            pairs = _pairs(joined)
-            votes = Counter(number for pair in pairs & telling for number in entries_with[pair])
-            for number in votes:
-                shared = sum(pair in pairs for pair in _pairs(titles[number]))
-                if shared * 2 >= min(len(pairs), len(titles[number])):
-                    score = _alike(titles[number], joined)
-                    if score >= _MATCH and score > best.get(number, (0.0, 0))[0]:
-                        best[number] = (score, count)
-        for number, (score, count) in best.items():
-            yield number, index, count, score + _context(body, index, count)
-
-
-@lru_cache(maxsize=1 << 12)
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
-
-
-def _may_be_title(text: str) -> bool:
-    return shapes.is_title_like(text) or (p.UNDER_TITLE.match(forms.squash(text)) is not None and len(text) < 60)
-
-
-def _context(body: Sequence[Line], index: int, count: int) -> float:
-    after = body[index + count].text if index + count < len(body) else ""
-    before = body[index - 1].text if index else ""
-    score = 0.0
-    if shapes.any_number(after) or shapes.any_number(before):
-        score += 10
-    elif shapes.is_addressees(after.rstrip("：:")) and after.endswith(("：", ":")):
-        score += 6
-    if shapes.is_label(before):
-        score -= 15
-    return score
-
-
-def _in_order(found: list[tuple[int, int, int, float]]) -> list[tuple[int, int, int, float]]:
-    """The heaviest chain in which entries and places both rise."""
-    found = sorted(found, key=lambda hit: (hit[1], hit[0]))
-    weight: list[float] = []
-    back: list[int | None] = []
-    best_for: dict[int, tuple[float, int]] = {}  # last entry → heaviest chain that ends with it
-    for place, (number, index, _, score) in enumerate(found):
-        before = max(
-            ((w, i) for last, (w, i) in best_for.items() if last < number and found[i][1] < index), default=None
-        )
-        weight.append(score + (before[0] if before else 0.0))
-        back.append(before[1] if before else None)
-        if weight[place] > best_for.get(number, (0.0, 0))[0]:
-            best_for[number] = (weight[place], place)
-    chain: list[tuple[int, int, int, float]] = []
-    at: int | None = max(range(len(found)), key=weight.__getitem__) if found else None
-    while at is not None:
-        chain.append(found[at])
-        at = back[at]
-    return chain[::-1]
 
 
 # --- the shape of a document -----------------------------------------------------------------------------------------
 
 
-def _from_shape(body: Sequence[Line], trusting: bool) -> list[_Start]:
+def _from_shape(body: Sequence[Line], trusting: bool) -> list[Start]:
     """Where a title stands over (or under) a document number; and, where the 目录 is no help, over its addressees."""
-    starts: list[_Start] = []
+    starts: list[Start] = []
     numbers = [shapes.document_number(line.text) for line in body]
     series = Counter(number.split("〔")[0] for number in numbers if number)
     for index, line in enumerate(body):
@@ -216,13 +91,13 @@ def _from_shape(body: Sequence[Line], trusting: bool) -> list[_Start]:
         if number:
             title = _title_above(body, index, own_series=series[number.split("〔")[0]] > 1)
             if title is not None:
-                starts.append(_Start(title, title, index - title))
+                starts.append(Start(title, title, index - title))
             elif trusting and (count := _title_below(body, index + 1)):
-                starts.append(_Start(index, index + 1, count))
+                starts.append(Start(index, index + 1, count))
         elif order and (order["number"] or (index + 1 < len(body) and shapes.order_number(body[index + 1].text))):
-            starts.append(_Start(index, index, 1))
+            starts.append(Start(index, index, 1))
         elif trusting and (count := _bare_title(body, index)):
-            starts.append(_Start(index, index, count))
+            starts.append(Start(index, index, count))
     return starts
 
 
@@ -309,11 +184,9 @@ def _finished(body: Sequence[Line], index: int) -> bool:
 # --- putting both together ---------------------------------------------------------------------------------------------
 
 
-def _merge(
-    body: Sequence[Line], listed: list[_Start], shaped: list[_Start], entries: Sequence[TocEntry]
-) -> list[_Start]:
+def _merge(body: Sequence[Line], listed: list[Start], shaped: list[Start], entries: Sequence[TocEntry]) -> list[Start]:
     """One start a notice: an entry's title wins; a shape in its neighbourhood lends it a head; other shapes stand alone."""
-    starts: list[_Start] = []
+    starts: list[Start] = []
     claimed = [(start.title, start.title + start.count) for start in listed]
     free = [s for s in shaped if not any(a - 1 <= s.title < b or s.title <= a < s.title + s.count for a, b in claimed)]
     for place, start in enumerate(listed):
@@ -322,7 +195,7 @@ def _merge(
         if heads:
             head = heads[-1]
             free = [s for s in free if s.index != head.index]
-            start = _Start(head.index, head.title, head.count, start.entry)
+            start = Start(head.index, head.title, head.count, start.entry)
         starts.append(start)
     unnamed = [number for number in range(len(entries)) if all(s.entry != number for s in listed)]
     families = {_family(body, s) for s in starts} - {""}
@@ -331,10 +204,10 @@ def _merge(
         order = p.ORDER_TITLE.match(forms.squash(body[s.title].text)) is not None
         if fits or order:
             entry = _between(starts, s, unnamed)
-            starts.append(_Start(s.index, s.title, s.count, entry))
+            starts.append(Start(s.index, s.title, s.count, entry))
             unnamed = [number for number in unnamed if number != entry]
     starts.sort(key=lambda s: s.index)
-    taken: list[_Start] = []
+    taken: list[Start] = []
     for s in starts:
         index = s.index
         floor = taken[-1].title + taken[-1].count if taken else 0
@@ -346,11 +219,11 @@ def _merge(
         ):
             index -= 1
         if index >= floor:
-            taken.append(_Start(index, s.title, s.count, s.entry))
+            taken.append(Start(index, s.title, s.count, s.entry))
     return taken
 
 
-def _issues(body: Sequence[Line], head: _Start, title: _Start) -> bool:
+def _issues(body: Sequence[Line], head: Start, title: Start) -> bool:
     """Whether the document that begins at `head` issues or publishes the text whose title stands at `title`."""
     if title.title - head.index > 30:
         return False
@@ -359,7 +232,7 @@ def _issues(body: Sequence[Line], head: _Start, title: _Start) -> bool:
     return name in between
 
 
-def _family(body: Sequence[Line], start: _Start) -> str:
+def _family(body: Sequence[Line], start: Start) -> str:
     """The first character of the document number by the title: whose number it is."""
     for index in (start.index, start.title + start.count):
         if index < len(body) and (number := shapes.document_number(body[index].text)):
@@ -367,12 +240,12 @@ def _family(body: Sequence[Line], start: _Start) -> str:
     return ""
 
 
-def _number_follows(body: Sequence[Line], start: _Start) -> bool:
+def _number_follows(body: Sequence[Line], start: Start) -> bool:
     after = start.title + start.count
     return after < len(body) and shapes.any_number(body[after].text) is not None
 
 
-def _between(starts: Sequence[_Start], start: _Start, unnamed: Sequence[int]) -> int | None:
+def _between(starts: Sequence[Start], start: Start, unnamed: Sequence[int]) -> int | None:
     """The entry without a place that stands in the 目录 where this start stands in the body; None unless it is the only one."""
     before = max((s.entry for s in starts if s.entry is not None and s.index < start.index), default=-1)
     after = min((s.entry for s in starts if s.entry is not None and s.index > start.index), default=10**6)
@@ -395,14 +268,14 @@ def _divider(line: Line, names: set[str]) -> bool:
 
 def _mask_dividers(body: Sequence[Line], entries: Sequence[TocEntry], sections: Sequence[str]) -> list[Line]:
     """The body with section names blanked, so that none is taken for a part of a title."""
-    titles = {_bare(entry.title) for entry in entries}
-    names = {forms.squash(section) for section in sections} - titles
+    listed = {re.split("——|（", titles.bare(entry.title))[0] for entry in entries}
+    names = {forms.squash(section) for section in sections} - listed
     return [replace(line, text="") if _divider(line, names) else line for line in body]
 
 
 def _drop_dividers(
-    body: Sequence[Line], starts: list[_Start], sections: Sequence[str], entries: Sequence[TocEntry]
-) -> tuple[Sequence[Line], list[_Start], list[Drop]]:
+    body: Sequence[Line], starts: list[Start], sections: Sequence[str], entries: Sequence[TocEntry]
+) -> tuple[Sequence[Line], list[Start], list[Drop]]:
     """Names of the 目录's sections, printed again between two notices."""
     names = {forms.squash(section) for section in sections}
     inside = {i for start in starts for i in range(start.index, start.title + max(1, start.count))}
@@ -418,7 +291,7 @@ def _drop_dividers(
     drops = [Drop((body[i].number,), body[i].raw.strip(), "layout-debris") for i in sorted(gone)]
     kept = [line for i, line in enumerate(body) if i not in gone]
     shift = [sum(1 for i in gone if i < start.index) for start in starts]
-    moved = [_Start(s.index - d, s.title - d, s.count, s.entry) for s, d in zip(starts, shift, strict=True)]
+    moved = [Start(s.index - d, s.title - d, s.count, s.entry) for s, d in zip(starts, shift, strict=True)]
     return kept, moved, drops
 
 

@@ -51,7 +51,7 @@ def check(text: IssueText) -> Mapping[str, Any]:
     )
     if errors:
         error = errors[0]
-        raise _problem(text, tuple(error.absolute_path), "G012", _explain(error))
+        raise _problem(text, _place(error), "G012", _explain(error))
     return data
 
 
@@ -136,6 +136,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     return [_plain(item) for item in value] if isinstance(value, list) else value
+
+
+def _place(error: jsonschema.ValidationError) -> tuple[str | int, ...]:
+    path = tuple(error.absolute_path)
+    if error.validator != "additionalProperties" or not isinstance(error.schema, dict):
+        return path
+    value: Any = error.instance
+    return (*path, next(key for key in value if key not in error.schema.get("properties", {})))
 
 
 def _explain(error: jsonschema.ValidationError) -> str:

@@ -104,8 +104,9 @@ def _strict(raw: bytes, encoding: str, path: str) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        message = f"第 {error.start} 字节不合 {encoding} 编码；请用编辑器另存为 UTF-8 后重新提交 (undecodable byte)"
+        offset = error.start + (len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0)
+        line = raw.count(b"\n", 0, offset) + 1
+        message = f"第 {offset} 字节不合 {encoding} 编码；请用编辑器另存为 UTF-8 后重新提交 (undecodable byte)"
         raise SourceError(path, line, "G001", message) from None
 
 
@@ -171,8 +172,8 @@ Places = Mapping[tuple[str | int, ...], int]
 def read_yaml(path: Path, shown: str) -> tuple[Any, Places]:
     """The content of a YAML file, and the line of each entry; raises SourceError naming the line of a mistake."""
     text, _ = decode(read_bytes(path, shown), shown)
-    loader = _Loader(text)
     try:
+        loader = _Loader(text)
         node = loader.get_single_node()
         return (None, {}) if node is None else (loader.construct_document(node), dict(_places(node)))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -181,8 +182,6 @@ def read_yaml(path: Path, shown: str) -> tuple[Any, Places]:
         raise SourceError(
             shown, mark.line + 1 if mark else None, "G010", f"YAML 写法有误：{problem} (invalid YAML)"
         ) from None
-    finally:
-        loader.dispose()
 
 
 def _places(node: yaml.Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], int]]:
@@ -205,6 +204,7 @@ def read_register(content: Path) -> Register:
     shown = f"{content.name}/gazettes.yml"
     if not path.exists():
         return {}
+    _inside(path, content, shown)
     data, places = read_yaml(path, shown)
     data = data or {}
     register = {}
@@ -232,15 +232,19 @@ def read_register(content: Path) -> Register:
     return register
 
 
+def _inside(path: Path, content: Path, shown: str) -> Path:
+    """The path relative to content/; raises SourceError where a link leads out of it."""
+    base, real = content.resolve(), path.resolve()
+    if not real.is_relative_to(base):
+        raise SourceError(shown, None, "G006", "链接指向 content/ 之外；请提交文件本身 (link leaves content/)")
+    return real.relative_to(base)
+
+
 def read_issue(path: Path, content: Path | None = None) -> IssueText:
     """One issue's text with its sidecar.  Inside `content` its path is shown relative to the repository."""
     issue_id, shown = None, str(path)
     if content is not None:
-        base = content.resolve()
-        real = path.resolve()
-        if not real.is_relative_to(base):
-            raise SourceError(shown, None, "G006", "链接指向 content/ 之外；请提交文件本身 (link leaves content/)")
-        relative = real.relative_to(base)
+        relative = _inside(path, content, shown)
         shown = f"{content.name}/{relative.as_posix()}"
         if len(relative.parts) == 2:
             issue_id = relative.with_suffix("").as_posix()
@@ -249,6 +253,8 @@ def read_issue(path: Path, content: Path | None = None) -> IssueText:
     if path.suffix != ".txt" or not sidecar_file.exists():
         return text
     beside = shown.removesuffix(".txt") + ".yml"
+    if content is not None:
+        _inside(sidecar_file, content, beside)
     sidecar, places = read_yaml(sidecar_file, beside)
     if not isinstance(sidecar, dict | None):
         raise SourceError(beside, 1, "G012", "应为“键: 值”的对照表，如 year: 2021 (expected a mapping)")

@@ -8,39 +8,27 @@ Not done here: name lists (see `rosters`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
 
-from builder import forms
+from builder import columns, forms
+from builder.columns import Piece
 from builder.model import Block, Drop, Found, Line
 
-_SERIAL_HEADERS = ("序号", "编号", "序")
-_TOTAL = re.compile(r"^(?:合计|总计|小计|共计)")
 _MAX_SPAN = 200
-
-
-@dataclass
-class _Piece:
-    """A run of rows that stand together on the page."""
-
-    start: int
-    end: int
-    rows: list[list[str]]
-    lines: list[int]
-    row_lines: list[tuple[int, ...]]
-    header_rows: int
-    cut_before: bool = False  # whether it can go on with the piece before it
-    rule_lines: list[int] = field(default_factory=list)
 
 
 def find(lines: Sequence[Line]) -> list[Found]:
     """The tables among the lines; lines that another construct took are marked by an empty text."""
-    pieces: list[_Piece] = []
+    closings = [place for place, line in enumerate(lines) if "</table>" in line.text.lower()]
+    pieces: list[Piece] = []
     index = 0
     while index < len(lines):
-        piece = _pipe(lines, index) or _tabs(lines, index) or _html(lines, index) or _spaced(lines, index)
+        piece = (
+            _pipe(lines, index) or _tabs(lines, index) or _html(lines, index, closings) or columns.read(lines, index)
+        )
         if piece is None:
             index += 1
             continue
@@ -63,11 +51,10 @@ def _is_rule(cells: Sequence[str]) -> bool:
     return any("-" in cell for cell in cells) and all(set(cell) <= set("-: ") for cell in cells)
 
 
-def _pipe(lines: Sequence[Line], start: int) -> _Piece | None:
+def _pipe(lines: Sequence[Line], start: int) -> Piece | None:
     rows: list[list[str]] = []
     numbers: list[int] = []
     row_lines: list[tuple[int, ...]] = []
-    rules: list[int] = []
     index, header = start, 0
     while index < len(lines) and lines[index].text.startswith("|") and lines[index].text.count("|") >= 2:
         if (len(rows) > 1 and _opens_piece(lines, index)) or (rows and lines[index].paged):
@@ -77,7 +64,6 @@ def _pipe(lines: Sequence[Line], start: int) -> _Piece | None:
         if _is_rule(cells):
             if len(rows) == 1:
                 header = 1
-            rules.append(lines[index].number)
             if row_lines:
                 row_lines[-1] = (*row_lines[-1], lines[index].number)
         else:
@@ -94,7 +80,7 @@ def _pipe(lines: Sequence[Line], start: int) -> _Piece | None:
             row_lines[0] = (*empty, *row_lines[0])
     if not rows:
         return None
-    return _Piece(start, index, rows, numbers, row_lines, header, cut_before=True)
+    return Piece(start, index, rows, numbers, row_lines, header, cut_before=True)
 
 
 def _opens_piece(lines: Sequence[Line], index: int) -> bool:
@@ -105,7 +91,7 @@ def _opens_piece(lines: Sequence[Line], index: int) -> bool:
     )
 
 
-def _tabs(lines: Sequence[Line], start: int) -> _Piece | None:
+def _tabs(lines: Sequence[Line], start: int) -> Piece | None:
     rows: list[list[str]] = []
     numbers: list[int] = []
     index = start
@@ -116,7 +102,7 @@ def _tabs(lines: Sequence[Line], start: int) -> _Piece | None:
     if not rows or (len(rows) < 2 and max(map(len, rows)) < 3):
         return None
     row_lines = _mend_broken_cells(rows, numbers)
-    return _Piece(start, index, rows, numbers, row_lines, 1, cut_before=True)
+    return Piece(start, index, rows, numbers, row_lines, 1, cut_before=True)
 
 
 def _mend_broken_cells(rows: list[list[str]], numbers: Sequence[int]) -> list[tuple[int, ...]]:
@@ -138,25 +124,22 @@ def _mend_broken_cells(rows: list[list[str]], numbers: Sequence[int]) -> list[tu
 def _cell_text(cell: str) -> str:
     """A cell's text; <p>, <br> and list marks inside it become line breaks."""
     if "<" not in cell:
-        return cell.strip()
+        return forms.entities(cell).strip()
     text = re.sub(r"(?i)<br\s*/?>|</p>\s*<p[^<>]{0,100}>|</li>\s*<li[^<>]{0,100}>", "\n", cell)
     text = re.sub(
         r"(?i)</?(?:p|ol|ul|li|br|b|strong|i|em|u|span|font|sup|sub|div|center)(?:\s[^<>]{0,200})?/?>", "", text
     )
-    return "\n".join(part.strip() for part in text.split("\n")).strip()
+    return forms.entities("\n".join(part.strip() for part in text.split("\n"))).strip()
 
 
-def _html(lines: Sequence[Line], start: int) -> _Piece | None:
+def _html(lines: Sequence[Line], start: int, closings: Sequence[int]) -> Piece | None:
     if "<table" not in lines[start].text.lower():
         return None
-    index, raw = start, []
-    while index < len(lines):
-        raw.append(lines[index].raw)
-        index += 1
-        if "</table>" in lines[index - 1].text.lower():
-            break
-    else:
+    at = bisect_left(closings, start)
+    if at == len(closings):
         return None
+    index = closings[at] + 1
+    raw = [line.raw for line in lines[start:index]]
     text = "\n".join(raw)
     soup = BeautifulSoup(text, "html.parser")
     table = soup.find("table")
@@ -167,7 +150,7 @@ def _html(lines: Sequence[Line], start: int) -> _Piece | None:
     if forms.compact(table.get_text()) != forms.compact("".join(cell for row in rows for cell in row)):
         return None  # text between the cells would be lost
     numbers = [line.number for line in lines[start:index]]
-    return _Piece(start, index, rows, numbers, [tuple(numbers)] * len(rows), header, cut_before=True) if rows else None
+    return Piece(start, index, rows, numbers, [tuple(numbers)] * len(rows), header, cut_before=True) if rows else None
 
 
 def _grid(table: Tag) -> tuple[list[list[str]], int]:
@@ -191,7 +174,7 @@ def _grid(table: Tag) -> tuple[list[list[str]], int]:
                     held[below, beside] = True
             row.extend(
                 [
-                    _cell_text(cell.decode_contents().replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")),
+                    _cell_text(cell.decode_contents()),
                     *[""] * (across - 1),
                 ]
             )
@@ -211,183 +194,11 @@ def _span(cell: Tag, name: str) -> int:
     return min(max(int(value), 1), _MAX_SPAN) if value.isascii() and value.isdigit() else 1
 
 
-# --- space-aligned text --------------------------------------------------------------------------------------------------
-
-
-def _tokens(text: str) -> list[str]:
-    """The cells of a spaced line: a figure and the measure word after it are one."""
-    out: list[str] = []
-    for token in text.split():
-        if (
-            out
-            and re.fullmatch(r"[\d.%]+", out[-1])
-            and re.match(r"^(?:[个月日年分万元亩人户处项次家亿千米吨座台套件%号时]|公里|公顷|公斤)", token)
-        ):
-            out[-1] = f"{out[-1]} {token}"
-        else:
-            out.append(token)
-    return out
-
-
-def _spaced(lines: Sequence[Line], start: int) -> _Piece | None:
-    """A header that begins with 序号, over rows that begin 1, 2, 3 …; or three lines and more set in wide columns."""
-    if "  " in lines[start].text or "\u3000" in lines[start].text:
-        piece = _columns(lines, start)
-        if piece is not None:
-            return piece
-    header = lines[start].text.split()
-    if (
-        len(header) >= 3
-        and header[0] in _SERIAL_HEADERS
-        and all(len(cell) <= 14 for cell in header)
-        and lines[start].text[-1] not in "。；，"
-    ):
-        return _numbered(lines, start, header)
-    return None
-
-
-def _numbered(lines: Sequence[Line], start: int, header: list[str]) -> _Piece | None:
-    groups: list[list[Line]] = []
-    index, expected = start + 1, 1
-    while index < len(lines):
-        line = lines[index]
-        first = line.text.split()[0] if line.text.split() else ""
-        if line.text.split() == header and groups:
-            groups.append([line])
-        elif first == str(expected):
-            groups.append([line])
-            expected += 1
-        elif _TOTAL.match(forms.compact(line.text)) and groups:
-            groups.append([line])
-        elif groups and not _ends_table(line, groups[-1]):
-            groups[-1].append(line)
-        else:
-            break
-        index += 1
-    if expected <= 2:
-        return None
-    rows = [header]
-    row_lines: list[tuple[int, ...]] = [(lines[start].number,)]
-    for group in groups:
-        if group[0].text.split() == header:
-            rows.append(list(header))
-        else:
-            rows.append(_fill(group, len(header)))
-        row_lines.append(tuple(line.number for line in group))
-    numbers = [line.number for line in lines[start:index]]
-    return _Piece(start, index, rows, numbers, row_lines, 1)
-
-
-def _ends_table(line: Line, group: list[Line]) -> bool:
-    """Whether a line without a serial number can no longer be the rest of a row."""
-    text = line.text
-    enumerated = re.match(
-        r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第.{1,5}[章条]|附件|附表|注：|备注|\d{4}\s*年.*日$|关于|\d{1,3}[.．、])",
-        text,
-    )
-    if enumerated or line.mark.startswith("#") or len(group) >= 12:
-        return True
-    full = sum(len(part.text) for part in group) >= 8 and len(group[0].text.split()) >= 3
-    return line.paged and full and len(text.split()) < 2 and forms.width(text) >= 30
-
-
-def _fill(group: Sequence[Line], columns: int) -> list[str]:
-    """The cells of one row whose text stands over several lines: first cells from the left, last ones from the right."""
-    tokens: list[str] = []
-    if len(group) == 1 and len(group[0].text.split()) == columns:
-        return group[0].text.split()
-    for place, line in enumerate(group):
-        pieces = _tokens(line.text)
-        if (
-            place
-            and tokens
-            and pieces
-            and forms.width(group[place - 1].text) >= 30
-            and not tokens[-1].endswith(("。", "分"))
-        ):
-            tokens[-1] = forms.join(tokens[-1], pieces.pop(0))
-        tokens.extend(pieces)
-    if _TOTAL.match("".join(tokens[:2])):
-        label = [token for token in tokens if not re.match(r"^[\d.]", token)]
-        figures = [token for token in tokens if re.match(r"^[\d.]", token)]
-        cells = ["".join(label)] + [""] * (columns - 1)
-        for place, figure in enumerate(figures[: columns - 2]):
-            cells[min(place + 2, columns - 1)] = figure
-        return cells if len(figures) <= columns - 2 else ["".join(label), *figures][:columns]
-    if len(tokens) > columns:
-        head, tail = tokens[: columns - 1], tokens[columns - 1 :]
-        last = tail[0]
-        for token in tail[1:]:
-            last = forms.join(last, token)
-        return [*head, last]
-    missing = columns - len(tokens)
-    return [tokens[0], *[""] * missing, *tokens[1:]]
-
-
-def _columns(lines: Sequence[Line], start: int) -> _Piece | None:
-    """Cells set in columns: each belongs to the column of the header that it stands under.
-
-    A row without its first cell goes on with the row above; a row may have fewer cells than the header.
-    """
-    header = _placed(lines[start])
-    if len(header) < 3 or any(len(text) > 14 for text, _, _ in header) or lines[start].text[-1] in "。；：，、":
-        return None
-    rows, row_lines = [[text for text, _, _ in header]], [[lines[start].number]]
-    full = 0
-    index = start + 1
-    while index < len(lines) and lines[index].text and lines[index].gap <= 1:
-        cells = _placed(lines[index])
-        places = [_column(header, begin, end) for _, begin, end in cells]
-        aligned = len(set(places)) == len(places)
-        rest = len(rows) > 1 and bool(cells) and 0 not in places and cells[0][1] >= header[1][1] - 4
-        if not aligned or not (len(cells) >= 2 or rest) or (lines[index].text[-1] in "。：" and len(cells) < 3):
-            break
-        if rest:
-            for (text, _, _), place in zip(cells, places, strict=True):
-                rows[-1][place] = forms.join(rows[-1][place], text)
-            row_lines[-1].append(lines[index].number)
-        else:
-            row = [""] * len(header)
-            for (text, _, _), place in zip(cells, places, strict=True):
-                row[place] = text
-            rows.append(row)
-            row_lines.append([lines[index].number])
-            full += len(cells) >= 3
-        index += 1
-    if len(rows) < 3 or full < 2:
-        return None
-    numbers = [line.number for line in lines[start:index]]
-    return _Piece(start, index, rows, numbers, [tuple(group) for group in row_lines], 1)
-
-
-_CELL = re.compile(r"(?:[\u4e00-\u9fff] {1,6}[\u4e00-\u9fff](?= {2,}|$)|\S+(?: \S+)*)")
-
-
-def _placed(line: Line) -> list[tuple[str, int, int]]:
-    """The cells of a line that wide spaces part, with the columns that each begins and ends at."""
-    raw = line.raw.rstrip().replace("\u3000", "  ").replace("\f", "")
-    out = []
-    for found in _CELL.finditer(raw):
-        begin = forms.width(raw[: found.start()])
-        out.append((found[0], begin, begin + forms.width(found[0])))
-    return out
-
-
-def _column(header: Sequence[tuple[str, int, int]], begin: int, end: int) -> int:
-    """The column whose header the cell stands under: the one it overlaps most, else the nearest."""
-
-    def distance(place: int) -> tuple[int, int]:
-        _, left, right = header[place]
-        return (-min(end, right) + max(begin, left), abs(begin - left))
-
-    return min(range(len(header)), key=distance)
-
-
 # --- pieces together ----------------------------------------------------------------------------------------------------
 
 
-def _grouped(pieces: list[_Piece]) -> list[list[_Piece]]:
-    groups: list[list[_Piece]] = []
+def _grouped(pieces: list[Piece]) -> list[list[Piece]]:
+    groups: list[list[Piece]] = []
     for piece in pieces:
         last = groups[-1][-1] if groups else None
         if (
@@ -403,11 +214,11 @@ def _grouped(pieces: list[_Piece]) -> list[list[_Piece]]:
     return groups
 
 
-def _columns_of(piece: _Piece) -> int:
+def _columns_of(piece: Piece) -> int:
     return max(map(len, piece.rows))
 
 
-def _goes_on(first: _Piece, last: _Piece, piece: _Piece) -> bool:
+def _goes_on(first: Piece, last: Piece, piece: Piece) -> bool:
     if _columns_of(piece) != _columns_of(last):
         return False
     repeated = first.header_rows > 0 and _same(first.rows[: first.header_rows], piece.rows[: first.header_rows])
@@ -422,7 +233,7 @@ def _same(a: Sequence[Sequence[str]], b: Sequence[Sequence[str]]) -> bool:
     )
 
 
-def _join(group: list[_Piece]) -> Found:
+def _join(group: list[Piece]) -> Found:
     first = group[0]
     rows = [list(row) for row in first.rows]
     lines = list(first.lines)
@@ -452,7 +263,7 @@ def _join(group: list[_Piece]) -> Found:
 
 
 def _without_repeats(
-    rows: list[list[str]], piece: _Piece, header: list[list[str]], lines: list[int], drops: list[Drop], skip: int
+    rows: list[list[str]], piece: Piece, header: list[list[str]], lines: list[int], drops: list[Drop], skip: int
 ) -> tuple[list[list[str]], list[int], list[Drop]]:
     """Rows of one piece without its header printed again inside it (no gap marks the page break there)."""
     out = rows[:skip]

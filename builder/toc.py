@@ -18,6 +18,7 @@ from builder import patterns as p
 from builder.model import Line, TocEntry
 
 _MOST_LINES = 600
+_LEADERS = ".·…⋯‥・．"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,11 @@ def _piece(index: int, line: Line) -> _Piece:
         text = " ".join(cells)
     if bracket := p.BRACKETED.match(text):
         return _Piece(index, line, bracket["name"].strip(), None, False, True)
-    if page is None and (found := p.TOC_PAGE.search(text)):
+    if page is None and (found := p.TOC_PAGE.search(text.rstrip(), max(0, len(text.rstrip()) - 440))):
         page = int(found["a"] or found["b"] or found["c"])
-        text = text[: found.start()]
-    if page is None and (found := re.search(r"[.·…⋯‥・．]{2,}$", text)):
-        text = text[: found.start()]
+        text = text[: found.start()].rstrip()
+    if page is None and text[-1:] in _LEADERS:
+        text = text.rstrip(_LEADERS)
     decorated = p.DECORATION.match(text) is not None
     if page is None and decorated and (name := section_name(text)):
         return _Piece(index, line, name, None, False, True)
@@ -168,9 +169,9 @@ def _with_pages(pieces: Sequence[_Piece], start: int) -> Toc:
         if _is_blank(piece) or piece.index >= built.toc.end:
             continue
         following = pieces[place + 1] if place + 1 < len(pieces) else None
-        if piece.bracketed:
-            built.begin_section(piece.text)
-        elif piece.page is None and not built.pending and _is_short(piece, following) and not has_brackets:
+        if piece.bracketed or (
+            piece.page is None and not built.pending and _is_short(piece, following) and not has_brackets
+        ):
             built.begin_section(piece.text)
         else:
             if built.pending and piece.numbered:

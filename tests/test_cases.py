@@ -136,8 +136,6 @@ def _write(path: Path, expect: dict[str, Any]) -> None:
 def test_case(path: Path, request: pytest.FixtureRequest) -> None:
     case = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert set(case) <= _KEYS, "a key that no case has"
-    if path.stem in KNOWN_FAULTS:
-        request.applymarker(pytest.mark.xfail(strict=True, reason=KNOWN_FAULTS[path.stem]))
     issue = _parse(case)
     assert list(audit.laws(issue)) == []
     shown = {view: VIEWS[view](issue) for view in case["expect"]}
@@ -151,11 +149,3 @@ def test_case(path: Path, request: pytest.FixtureRequest) -> None:
 def test_every_case_shows_one_thing() -> None:
     behaviours = [yaml.safe_load(path.read_text(encoding="utf-8"))["behaviour"] for path in CASES]
     assert len(set(behaviours)) == len(behaviours) >= 45
-
-
-# A case that shows a fault of the reader: name of its file → reason.  It fails when the fault is mended.
-KNOWN_FAULTS: dict[str, str] = {
-    "join-figure": "3.5成 at the beginning of a line is taken for a decimal heading",
-    "notes-contact": "抄送 is joined to a contact line in brackets, which is not seen as finished",
-    "html-entities": "&gt;, &quot; and the like stay in the text as they are coded; only &nbsp; is resolved",
-}

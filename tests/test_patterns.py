@@ -20,14 +20,6 @@ from builder import forms, lists, numerals, patterns, shapes
 
 NAMES = sorted(patterns.EXAMPLES)
 
-# A pattern that can run away: its name → reason.  The test fails when it is mended.
-_ENDLESS = "exponential: white space between two tags can be taken by the end of one turn or the beginning of the next"
-_CUBIC = "cubic in the length of a run of leaders: the leader and the white space after it can share blanks"
-KNOWN_FAULTS = {
-    "line of tags": _ENDLESS,
-    "builder.patterns.TAG_LINE": _ENDLESS,
-    "page at the end of a 目录 entry": _CUBIC,
-}
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 _MANY = 1000  # a repetition without a bound, or with one that is none
 
@@ -75,16 +67,7 @@ def test_every_pattern_of_the_module_has_examples() -> None:
     assert len(public) == len(patterns.EXAMPLES), "a pattern without a name, or a name without a pattern"
 
 
-def _params(names: list[str]) -> list[Any]:
-    return [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=KNOWN_FAULTS[name]))
-        if name in KNOWN_FAULTS
-        else name
-        for name in names
-    ]
-
-
-@pytest.mark.parametrize("name", _params(sorted(_compiled())))
+@pytest.mark.parametrize("name", sorted(_compiled()))
 def test_no_repetition_without_bound_inside_a_repetition(name: str) -> None:
     pattern = _compiled()[name]
     assert not _nests(parser.parse(pattern.pattern, pattern.flags)), pattern.pattern
@@ -210,7 +193,7 @@ _RUNS = (
 )
 
 
-@pytest.mark.parametrize("name", _params(NAMES))
+@pytest.mark.parametrize("name", NAMES)
 def test_runs_to_its_end(name: str) -> None:
     """A generous limit: what tries every way would take longer than the age of the world."""
     pattern, _, _ = patterns.EXAMPLES[name]
@@ -221,7 +204,7 @@ def test_runs_to_its_end(name: str) -> None:
             pattern.match(text)
 
 
-@pytest.mark.parametrize("name", _params([name for name in NAMES if patterns.EXAMPLES[name][0].pattern[0] == "^"]))
+@pytest.mark.parametrize("name", [name for name in NAMES if patterns.EXAMPLES[name][0].pattern[0] == "^"])
 def test_anchored_patterns_bear_long_lines(name: str) -> None:
     pattern, _, _ = patterns.EXAMPLES[name]
     with _no_longer_than(5):

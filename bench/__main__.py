@@ -1,0 +1,238 @@
+"""`make bench`: the cost of each step and of a whole build, for 100, 1,000 and 10,000 notices.
+
+Each measurement runs in a process of its own, so that its peak of memory is its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from bench import corpus as bench_corpus
+
+ROOT = Path(__file__).parent.parent
+SIZES = (100, 1_000, 10_000)
+STEPS = ("parse", "pages", "search", "audit", "markdown", "write", "mkdocs", "build", "rebuild", "edit")
+
+
+@contextmanager
+def _measured(into: dict[str, Any]) -> Iterator[None]:
+    wall, cpu = time.perf_counter(), _cpu()
+    yield
+    into["wall"] = round(time.perf_counter() - wall, 2)
+    into["cpu"] = round(_cpu() - cpu, 2)
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    into["peak_mb"] = round(peak / 1024)
+
+
+def _cpu() -> float:
+    return sum(
+        usage.ru_utime + usage.ru_stime
+        for usage in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
+def _step(name: str, project: Path) -> dict[str, Any]:
+    """One step over the project in the folder, measured in this process."""
+    os.chdir(project)
+    from builder import audit, cache, pages, remarks, search
+
+    content = Path("content")
+    out: dict[str, Any] = {}
+    if name == "parse":
+        shutil.rmtree(".cache", ignore_errors=True)
+        size = sum(path.stat().st_size for path in content.glob("*/*.txt"))
+        with _measured(out):
+            every, problems = cache.read_all(content)
+        out |= {
+            "notices": sum(len(i.notices) for i in every.issues),
+            "problems": len(problems),
+            "mb_a_cpu_second": round(size / 1e6 / out["cpu"], 2),
+        }
+        return out
+    if name in ("build", "rebuild", "edit", "mkdocs"):
+        return _whole(name, content)
+    every, _ = cache.read_all(content)
+    if name == "audit":
+        with _measured(out):
+            out["found"] = sum(1 for issue in every.issues for _ in (*audit.laws(issue), *remarks.of(issue)))
+        return out
+    if name == "search":
+        docs = pages.search_docs(every)
+        with _measured(out):
+            files = search.build(docs)
+        out |= {"files": len(files), "mb": round(sum(map(len, files.values())) / 1e6, 1)}
+        return out
+    with _measured(out):
+        written = [(page.path, page.content) for page in pages.documents(every)]
+    if name == "pages":
+        return out | {"files": len(written)}
+    if name == "markdown":
+        import markdown
+
+        with _measured(out):
+            for path, content_text in written:
+                if path.endswith(".md"):
+                    markdown.markdown(content_text.split("\n---\n", 1)[-1], extensions=["tables", "attr_list", "toc"])
+        return out
+    with tempfile.TemporaryDirectory(dir=project) as folder, _measured(out):  # write: the same bytes, nothing else
+        for file in (project / "site").rglob("*"):
+            if file.is_file():
+                target = Path(folder, file.relative_to(project / "site"))
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(file.read_bytes())
+    return out
+
+
+def _whole(name: str, content: Path) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    if name == "build":
+        shutil.rmtree("site", ignore_errors=True)
+        shutil.rmtree(".cache", ignore_errors=True)
+    if name == "edit":
+        path = sorted(content.glob("*/*.txt"))[0]
+        path.write_text(path.read_text(encoding="utf-8").replace("各", "每", 1), encoding="utf-8")
+    before = {path: path.stat().st_mtime_ns for path in Path("site").rglob("*") if path.is_file()}
+    command = [sys.executable, "-m", "builder.cli", "build"]
+    if name == "mkdocs":
+        subprocess.run([*command[:-1], "convert", "--out", "plain/docs"], check=True, stdout=subprocess.DEVNULL)
+        shutil.rmtree("plain/docs/search", ignore_errors=True)
+        for path in Path("plain/docs").rglob("*.md"):  # the plain theme has none of this site's templates
+            path.write_text(re.sub(r"(?m)^template: .*\n", "", path.read_text(encoding="utf-8")), encoding="utf-8")
+        Path("plain/mkdocs.yml").write_text(
+            "site_name: plain\ntheme: {name: mkdocs}\nplugins: []\nnav: [{首页: index.md}]\nnot_in_nav: '*'\n",
+            encoding="utf-8",
+        )
+        command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", "plain/mkdocs.yml", "-d", "site"]
+    with _measured(out):
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if name == "mkdocs":
+        shutil.rmtree("plain")
+        return out
+    files = {path: path.stat() for path in Path("site").rglob("*") if path.is_file()}
+    html = sorted(
+        stat.st_size for path, stat in files.items() if path.parent.name.isdigit() and path.name == "index.html"
+    )
+    out |= {
+        "files": len(files),
+        "mb": round(sum(stat.st_size for stat in files.values()) / 1e6, 1),
+        "written": sum(1 for path, stat in files.items() if before.get(path) != stat.st_mtime_ns),
+        "median_notice_kb": round(statistics.median(html) / 1024, 1) if html else 0,
+        "largest_page_kb": round(max(stat.st_size for path, stat in files.items() if path.suffix == ".html") / 1024),
+    }
+    return out
+
+
+def _project(folder: Path, notices: int, seed: int) -> None:
+    """A copy of this project with a made corpus."""
+    for name in ("mkdocs.yml", "overrides", "builder"):
+        source = ROOT / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+    bench_corpus.make(ROOT / "content", folder / "content", notices, seed)
+
+
+def _run(name: str, project: Path) -> dict[str, Any]:
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "--step", name, "--project", str(project)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=ROOT,
+    )
+    if done.returncode:
+        return {"failed": done.stderr.strip().splitlines()[-1:]}
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+def _table(results: dict[int, dict[str, dict[str, Any]]]) -> Iterator[str]:
+    sizes = list(results)
+    yield (
+        "| step | "
+        + " | ".join(f"{size:,} notices: wall s / CPU s / peak MB" for size in sizes)
+        + " | "
+        + " | ".join(f"growth {a:,} → {b:,}" for a, b in pairwise(sizes))
+        + " | share of the build |"
+    )
+    yield "|" + " --- |" * (2 + len(sizes) + len(sizes) - 1)
+    for name in STEPS:
+        cells = [
+            f"{r.get('wall', '–')} / {r.get('cpu', '–')} / {r.get('peak_mb', '–')}"
+            for r in (results[s][name] for s in sizes)
+        ]
+        growth = [
+            f"×{results[b][name]['cpu'] / results[a][name]['cpu']:.1f}"
+            if results[a][name].get("cpu") and results[b][name].get("cpu")
+            else "–"
+            for a, b in pairwise(sizes)
+        ]
+        last = results[sizes[-1]]
+        share = (
+            f"{last[name]['cpu'] / last['build']['cpu']:.0%}"
+            if last[name].get("cpu") and last["build"].get("cpu")
+            else "–"
+        )
+        yield f"| {name} | " + " | ".join(cells) + " | " + " | ".join(growth) + f" | {share} |"
+    yield ""
+    for size in sizes:
+        parse, build, search, plain = (results[size][name] for name in ("parse", "build", "search", "mkdocs"))
+        yield f"- {size:,}: {parse.get('notices')} notices parsed at {parse.get('mb_a_cpu_second')} MB a CPU second; site {build.get('files'):,} files, {build.get('mb')} MB, median notice page {build.get('median_notice_kb')} KB, largest page {build.get('largest_page_kb')} KB; search index {search.get('files')} files, {search.get('mb')} MB; a rebuild wrote {results[size]['rebuild'].get('written')} files, an edit of one text {results[size]['edit'].get('written')}; build / MkDocs alone {build.get('wall', 0) / max(plain.get('wall', 1), 0.01):.2f}"
+
+
+def main() -> None:
+    """Measure, print, and keep the table in RESULTS.md."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
+    parser.add_argument("--project", type=Path, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.step:
+        print(json.dumps(_step(arguments.step, arguments.project)))
+        return
+    results: dict[int, dict[str, dict[str, Any]]] = {}
+    for size in arguments.sizes:
+        with tempfile.TemporaryDirectory(prefix="gazette-bench-") as folder:
+            _project(Path(folder), size, arguments.seed)
+            results[size] = {}
+            for name in (
+                "parse",
+                "pages",
+                "search",
+                "audit",
+                "markdown",
+                "mkdocs",
+                "build",
+                "write",
+                "rebuild",
+                "edit",
+            ):
+                results[size][name] = _run(name, Path(folder))
+                print(f"{size:>7,}  {name:<9} {results[size][name]}", file=sys.stderr, flush=True)
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    report = "\n".join(_table(results))
+    print(report)
+    if tuple(arguments.sizes) == SIZES:
+        date = time.strftime("%Y-%m-%d", time.gmtime())
+        head = f"# What a build costs\n\n{date}, {machine}, seed {arguments.seed}.  `make bench` writes this page.\n\n"
+        (ROOT / "bench" / "RESULTS.md").write_text(head + report + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""Titles of the 目录, found again in the body: tolerant of OCR slips, brackets and a missing issuer.
+
+Guaranteed: an entry has one place at most, a place one entry; where they can, entries and places rise together.
+Not done here: documents that the 目录 does not list (see `segment`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from builder import forms, shapes
+from builder import patterns as p
+from builder.model import Line, TocEntry
+
+TITLE_LINES = 4
+_MATCH = 78.0
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A place where a notice begins: index of its first line, of its title, and the number of its title lines."""
+
+    index: int
+    title: int
+    count: int
+    entry: int | None = None
+
+
+def bare(title: str) -> str:
+    """A title for comparing: squashed, without a bracket at its end that only the 目录 prints (省政府令第3号)."""
+    squashed = forms.squash(title)
+    if squashed.endswith("号）") and "（" in squashed:
+        squashed = squashed[: squashed.rindex("（")]
+    return squashed
+
+
+def _alike(entry: str, title: str) -> float:
+    """How alike two titles are, 0 … 100; a missing issuer before 关于 counts little, a missing subtitle too."""
+    best = fuzz.ratio(entry, title)
+    a, b = entry.find("关于"), title.find("关于")
+    if (a > 0) != (b > 0) and a >= 0 and b >= 0:
+        best = max(best, fuzz.ratio(entry[a:], title[b:]) - 3)
+    for mark in ("——", "（"):
+        if mark in entry and mark not in title and len(title) >= 5:
+            best = max(best, fuzz.ratio(entry.split(mark)[0], title) - 2)
+    return best
+
+
+def find(body: Sequence[Line], entries: Sequence[TocEntry]) -> list[Start]:
+    """The best place of each entry, all in the order of the 目录; an entry out of order takes a place that is left."""
+    found = list(_title_places(body, [bare(entry.title) for entry in entries]))
+    chain = _in_order(found)
+    taken = {number for number, *_ in chain}
+    places = {index for _, index, *_ in chain}
+    for number, index, count, score in sorted(found, key=lambda hit: -hit[3]):
+        if number not in taken and index not in places and score >= 95:
+            chain.append((number, index, count, score))
+            taken.add(number)
+            places.add(index)
+    return sorted(
+        (Start(index, index, count, number) for number, index, count, _ in chain), key=lambda start: start.index
+    )
+
+
+def _title_places(body: Sequence[Line], titles: Sequence[str]) -> Iterator[tuple[int, int, int, float]]:
+    """Lines of the body that read as an entry's title: (entry, index, number of lines, how alike, 0 … 110)."""
+    entries_with: dict[str, set[int]] = defaultdict(set)
+    for number, title in enumerate(titles):
+        for pair in _pairs(title):
+            entries_with[pair].add(number)
+    telling = {pair for pair, numbers in entries_with.items() if len(numbers) <= 4}  # 关于, 通知 tell nothing
+    possible = [line.mark != "-" and _may_be_title(line.text) for line in body]
+    for index in range(len(body)):
+        if not possible[index]:
+            continue
+        joined = ""
+        best: dict[int, tuple[float, int]] = {}
+        for count in range(1, TITLE_LINES + 1):
+            if index + count > len(body) or not possible[index + count - 1]:
+                break
+            joined += forms.squash(body[index + count - 1].text)
+            pairs = _pairs(joined)
+            votes = Counter(number for pair in pairs & telling for number in entries_with[pair])
+            for number in votes:
+                shared = sum(pair in pairs for pair in _pairs(titles[number]))
+                if shared * 2 >= min(len(pairs), len(titles[number])):
+                    score = _alike(titles[number], joined)
+                    if score >= _MATCH and score > best.get(number, (0.0, 0))[0]:
+                        best[number] = (score, count)
+        for number, (score, count) in best.items():
+            yield number, index, count, score + _context(body, index, count)
+
+
+@lru_cache(maxsize=1 << 12)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def _may_be_title(text: str) -> bool:
+    return shapes.is_title_like(text) or (p.UNDER_TITLE.match(forms.squash(text)) is not None and len(text) < 60)
+
+
+def _context(body: Sequence[Line], index: int, count: int) -> float:
+    after = body[index + count].text if index + count < len(body) else ""
+    before = body[index - 1].text if index else ""
+    score = 0.0
+    if shapes.any_number(after) or shapes.any_number(before):
+        score += 10
+    elif shapes.is_addressees(after.rstrip("：:")) and after.endswith(("：", ":")):
+        score += 6
+    if shapes.is_label(before):
+        score -= 15
+    return score
+
+
+def _in_order(found: list[tuple[int, int, int, float]]) -> list[tuple[int, int, int, float]]:
+    """The heaviest chain in which entries and places both rise."""
+    found = sorted(found, key=lambda hit: (hit[1], hit[0]))
+    weight: list[float] = []
+    back: list[int | None] = []
+    best_for: dict[int, tuple[float, int]] = {}  # last entry → heaviest chain that ends with it
+    for place, (number, index, _, score) in enumerate(found):
+        before = max(
+            ((w, i) for last, (w, i) in best_for.items() if last < number and found[i][1] < index), default=None
+        )
+        weight.append(score + (before[0] if before else 0.0))
+        back.append(before[1] if before else None)
+        if weight[place] > best_for.get(number, (0.0, 0))[0]:
+            best_for[number] = (weight[place], place)
+    chain: list[tuple[int, int, int, float]] = []
+    at: int | None = max(range(len(found)), key=weight.__getitem__) if found else None
+    while at is not None:
+        chain.append(found[at])
+        at = back[at]
+    return chain[::-1]
