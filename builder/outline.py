@@ -221,7 +221,7 @@ def _consult_siblings(paragraphs: Sequence[Paragraph], marks: Sequence[_Numbered
         if (
             text.endswith("。")
             or (len(mark.rest) >= _SHORT and len(siblings) >= 2)
-            or (mark.family == "条" and text.endswith(("：", ":")))
+            or (text.endswith(("：", ":")) and (mark.family == "条" or len(siblings) >= 2))
         ):
             heads[index] = False
 

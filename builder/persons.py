@@ -98,7 +98,7 @@ def bracketed(text: str) -> tuple[str, str] | None:
     if not found:
         return None
     name, post = forms.compact(found["name"]), found["post"]
-    return (name, post) if is_name(name) and is_post(_TAIL.sub("", post).strip("（）()")) else None
+    return (name, post) if is_name(name) and is_post(post.rstrip("；;。，,").strip("（）()")) else None
 
 
 def post_first(text: str) -> tuple[str, str] | None:
