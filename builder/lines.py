@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from builder import forms, lists
 from builder import patterns as p
@@ -56,7 +56,7 @@ def read(source: Sequence[str]) -> Page:
             gap += 1
         else:
             text = line.text[: -len(cut[line.number])].rstrip() if line.number in cut else line.text
-            kept.append(replace(line, text=text, gap=gap, paged=paged))
+            kept.append(Line(line.number, text, line.raw, line.mark, line.indent, gap, paged))
             gap, paged = 0, False
     dropped = [Drop((line.number,), line.raw.strip(), reasons[line.number]) for line in lines if line.number in reasons]
     return Page(tuple(kept), tuple(sorted((*dropped, *partial), key=lambda drop: drop.lines)))

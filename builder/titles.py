@@ -87,7 +87,7 @@ def _title_places(body: Sequence[Line], titles: Sequence[str]) -> Iterator[tuple
             pairs = _pairs(joined)
             votes = Counter(number for pair in pairs & telling for number in entries_with[pair])
             for number in votes:
-                shared = sum(pair in pairs for pair in _pairs(titles[number]))
+                shared = len(pairs & _pairs(titles[number]))
                 if shared * 2 >= min(len(pairs), len(titles[number])):
                     score = _alike(titles[number], joined)
                     if score >= _MATCH and score > best.get(number, (0.0, 0))[0]:
