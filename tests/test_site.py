@@ -14,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree import ElementTree
 
 import make_issue
 import pytest
@@ -245,3 +246,12 @@ def test_entry_paths_are_addresses(site: Path, corpus: Corpus) -> None:
     for issue in corpus.issues:
         for notice in issue.notices:
             assert (site / Entry(issue, notice).path / "index.html").is_file()
+
+
+def test_the_feed_names_each_dated_issue_by_its_address(site: Path, corpus: Corpus) -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    feed = ElementTree.parse(site / "feed.xml").getroot()
+    addresses = {str(item.text) for item in feed.iterfind(f"{atom}entry/{atom}id")}
+    assert {address.split("/", 3)[3].strip("/") for address in addresses} == {issue.id for issue in corpus.issues}
+    dates = [str(item.text) for item in feed.iter(f"{atom}updated")]
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00\+08:00", date) for date in dates)

@@ -16,6 +16,7 @@ from builder.write.places import GAZETTES, HOME, gazette_page, issue_page, kind_
 
 _LEVELS = ("国家级", "省级", "自治区级", "市级", "盟市级", "县级", "旗县级", "区县级")
 _NEWEST, _FIRST, _SHELF = 6, 3, 8
+_NEWS = 30
 
 
 def home(every: Corpus, introduction: str) -> Page:
@@ -48,9 +49,25 @@ def gazettes(every: Corpus) -> Page:
     return compose(GAZETTES, meta, "\n\n".join(parts))
 
 
+def _printed(issue: Issue) -> str | None:
+    """The day that the issue is dated; where it prints none, that of its last notice."""
+    return issue.facts.date or max((notice.date for notice in issue.notices if notice.date), default=None)
+
+
+def _news(issue: Issue, every: Corpus) -> dict[str, Any]:
+    """An entry of the feed."""
+    return {
+        "title": f"{every.gazette(issue).name}{corpus.name(issue)}",
+        "address": f"{issue.id}/",
+        "date": _printed(issue),
+        "summary": "；".join(notice.title for notice in issue.notices),
+    }
+
+
 def _meta(every: Corpus) -> dict[str, Any]:
     return {
         "template": "home.html",
+        "feed": [_news(issue, every) for issue in every.newest[:_NEWS] if _printed(issue)],
         "publications": len(every.gazettes),
         "issues": len(every.issues),
         "notices": len(every.entries),
