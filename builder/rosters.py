@@ -84,10 +84,7 @@ def find(lines: Sequence[Line], carried: str | None = None) -> list[Found]:
             for row in roster.rows
             if row.is_person
         )
-        rows = [
-            (row.label, "", row.post + row.name) if row.post_first else (row.label, row.name, row.post)
-            for row in roster.rows
-        ]
+        rows = _printed(roster.rows)
         header = 0
         if roster.header:
             rows.insert(0, ("", "", " ".join(roster.header)) if len(roster.header) != 3 else roster.header)
@@ -99,6 +96,22 @@ def find(lines: Sequence[Line], carried: str | None = None) -> list[Found]:
         )
         index, role = end, roster.role
     return out
+
+
+def _printed(rows: Sequence[_Row]) -> list[tuple[str, ...]]:
+    """The cells as printed; a role label on a line of its own stands beside the first person under it."""
+    out: list[tuple[str, ...]] = []
+    label = ""
+    for row in rows:
+        if not row.is_person and not label and not row.name and not row.post:
+            label = row.label
+            continue
+        cells = (
+            (label + row.label, "", row.post + row.name) if row.post_first else (label + row.label, row.name, row.post)
+        )
+        out.append(cells)
+        label = ""
+    return [*out, (label, "", "")] if label else out
 
 
 def _post(printed: str) -> str | None:
