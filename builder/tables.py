@@ -267,6 +267,7 @@ def _without_repeats(
 ) -> tuple[list[list[str]], list[int], list[Drop]]:
     """Rows of one piece without its header printed again inside it (no gap marks the page break there)."""
     out = rows[:skip]
+    after_break = False
     for row, numbers in zip(rows[skip:], piece.row_lines[skip:], strict=True):
         if (
             len(header) == 1
@@ -277,8 +278,13 @@ def _without_repeats(
         ):
             drops.append(Drop(numbers, " ".join(row), "repeated-table-header"))
             lines = [number for number in lines if number not in numbers]
+            after_break = True
+            continue
+        if after_break and len(out) > skip and not row[0] and any(row):
+            drops.extend(_mend(out[-1], row, numbers))
         else:
             out.append(row)
+        after_break = False
     return out, lines, drops
 
 
