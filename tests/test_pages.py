@@ -48,6 +48,14 @@ def test_hazardous_text_is_inert_in_html(text: str) -> None:
     assert html.count('"') == 2
 
 
+def test_lines_within_a_cell_stay_apart() -> None:
+    rows = (("职务", "姓名", "单位及职务"), ("组长\n副组长", "甲 <乙>\n丙", "\n"))
+    notice = make_issue.notice("甲", [make_issue.block(kind, rows=rows, header_rows=1) for kind in ("table", "roster")])
+    html = rendered(body.body(notice))
+    assert html.count("组长<br>副组长<") == html.count("甲 &#60;乙&#62;<br>丙</td><td></td>") == 2
+    assert visible.of_page(html) == visible.of_notice(notice)
+
+
 @pytest.mark.parametrize("text", ["[" * 10_000 + "甲" + "]" * 10_000, "*_`" * 8_000, "&<" * 12_000])
 def test_dense_text_is_shown_and_never_slow(text: str) -> None:
     notice = make_issue.notice("甲", [make_issue.block("paragraph", text)])

@@ -14,7 +14,7 @@ from builder import anchors
 from builder.model import Block, Notice
 from builder.patterns import ARTICLE, DECIMAL, LEVEL_1, LEVEL_2, LEVEL_3, LEVEL_4, LEVEL_5, RUN_IN
 from builder.write import tables
-from builder.write.escape import html, is_dense, markdown
+from builder.write.escape import html_lines, is_dense, markdown
 
 HEAD = ("number", "title", "subtitle", "byline")
 _CLASS = {
@@ -110,7 +110,7 @@ def _heading(text: str, rank: int, anchor: str, *classes: str) -> str:
 def _paragraph(text: str, anchor: str, lead: int, *classes: str) -> str:
     if is_dense(text):
         name = f' id="{anchor}"' if anchor else ""
-        return f'<p{name} class="{" ".join(filter(None, classes))}">{html(text)}</p>'
+        return f'<p{name} class="{" ".join(filter(None, classes))}">{html_lines(text)}</p>'
     if lead:
         space = " " if text[lead : lead + 1].isspace() else ""
         lines = [f"<b>{markdown(text[:lead])}</b>{space}{markdown(text[lead:])}"]

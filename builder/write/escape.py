@@ -32,6 +32,11 @@ def html(text: str) -> str:
     return _HTML.sub(_entity, visible(text))
 
 
+def html_lines(text: str) -> str:
+    """For the content of a raw HTML element, its lines kept apart."""
+    return "<br>".join(html(line) for line in text.split("\n") if line.strip())
+
+
 def markdown(text: str) -> str:
     """For Markdown: one line of a paragraph, heading or list item, from its first character on."""
     escaped = _LINE_START.sub(_entity, _ANYWHERE.sub(_entity, visible(text)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 
 from builder.model import Block
-from builder.write.escape import html
+from builder.write.escape import html, html_lines
 
 _ROSTER_HEADER = ("职务", "姓名", "单位及职务")
 
@@ -37,13 +37,13 @@ def _roster_rows(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
     below = 0  # how many of the coming rows the last role spans
     for index, row in enumerate(rows):
         role, *rest = [*row, *[""] * (width - len(row))]
-        cells = "".join(f"<td>{html(cell)}</td>" for cell in rest)
+        cells = "".join(f"<td>{html_lines(cell)}</td>" for cell in rest)
         if role.strip():
             below = sum(
                 1 for _ in takewhile(lambda later: not "".join(later[:1]).strip(), islice(rows, index + 1, None))
             )
             scope = f'scope="rowgroup" rowspan="{below + 1}"' if below else 'scope="row"'
-            yield f"<tr><th {scope}>{html(role)}</th>{cells}</tr>"
+            yield f"<tr><th {scope}>{html_lines(role)}</th>{cells}</tr>"
         elif below:
             below -= 1
             yield f"<tr>{cells}</tr>"
@@ -54,7 +54,7 @@ def _roster_rows(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
 def _row(row: Sequence[str], width: int, tag: str) -> str:
     scope = ' scope="col"' if tag == "th" else ""
     cells = [*row, *[""] * (width - len(row))]
-    return "<tr>" + "".join(f"<{tag}{scope}>{html(cell)}</{tag}>" for cell in cells) + "</tr>"
+    return "<tr>" + "".join(f"<{tag}{scope}>{html_lines(cell)}</{tag}>" for cell in cells) + "</tr>"
 
 
 def _frame(caption: str, kind: str, lines: Iterable[str]) -> str:
