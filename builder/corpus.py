@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from builder.model import Issue, Notice
 from builder.sources import Gazette, Register
@@ -41,11 +41,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Gap:
-    """Issues that were printed and are not here: 期 of one year, or 总期 that no year is known for."""
+    """Issues that were printed and are not here: 期 of one year, or 总期 that no year is known for.
+
+    It is doubtful where an issue that is here and prints no such number may be one of them.
+    """
 
     year: int | None
     numbers: tuple[int, int] | None = None
     totals: tuple[int, int] | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,12 +79,22 @@ class Corpus:
         return {slug: tuple(sorted(group, key=order)) for slug, group in groups.items()}
 
     @cached_property
-    def neighbours(self) -> dict[str, tuple[Issue | None, Issue | None]]:
-        """The previous and the next issue of the same gazette, by issue id."""
-        found: dict[str, tuple[Issue | None, Issue | None]] = {}
+    def neighbours(self) -> dict[str, tuple[Issue | Gap | None, Issue | Gap | None]]:
+        """The previous and the next issue of the same gazette, by issue id; a gap of one 期 where that is not here."""
+        found: dict[str, tuple[Issue | Gap | None, Issue | Gap | None]] = {}
         for group in self.by_gazette.values():
+            absent = {
+                (gap.year, n): Gap(gap.year, (n, n), doubtful=gap.doubtful)
+                for gap in missing(group)
+                if gap.numbers
+                for n in range(gap.numbers[0], gap.numbers[1] + 1)
+            }
             for before, issue, after in zip((None, *group), group, (*group[1:], None), strict=False):
-                found[str(issue.id)] = (before, after)
+                year, (first, last) = issue.facts.year, _range(issue.facts.number)
+                found[str(issue.id)] = (
+                    absent.get((year, first - 1), before),
+                    absent.get((year, last and last + 1), after),
+                )
         return found
 
     @cached_property
@@ -171,6 +185,7 @@ def missing(issues: Iterable[Issue]) -> Iterator[Gap]:
     group = sorted(issues, key=order)
     totals = {issue.facts.total for issue in group if issue.facts.total}
     for year, run in groupby((issue for issue in group if issue.facts.year), lambda issue: issue.facts.year):
+        unnumbered = any(not issue.facts.number and issue.facts.year in (None, year) for issue in group)
         known = {n: issue for issue in run for n in range(*_span(issue.facts.number))}
         absent = [n for n in range(1, max(known, default=0)) if n not in known]
         for first, last in _runs(absent):
@@ -179,11 +194,17 @@ def missing(issues: Iterable[Issue]) -> Iterator[Gap]:
             total = (after.total - 1 - (last - first), after.total - 1) if single and after.total else None
             if total and total[0] > 0 and not totals.intersection(range(total[0], total[1] + 1)):
                 totals.update(range(total[0], total[1] + 1))
-                yield Gap(year, (first, last), total)
+                yield Gap(year, (first, last), total, unnumbered)
             else:
-                yield Gap(year, (first, last))
+                yield Gap(year, (first, last), doubtful=unnumbered)
     for first, last in _runs([n for n in range(1, max(totals, default=0)) if n not in totals]):
-        yield Gap(None, totals=(first, last))
+        yield Gap(None, totals=(first, last), doubtful=_without_total(group, last))
+
+
+def _without_total(group: Iterable[Issue], last: int) -> bool:
+    """Whether an issue that prints no 总期 stands before the first one above `last`."""
+    earlier = takewhile(lambda issue: (issue.facts.total or 0) <= last, group)
+    return any(not issue.facts.total for issue in earlier)
 
 
 def _grouped(entries: Iterable[Entry], keys: Callable[[Entry], Iterable[str]]) -> dict[str, list[Entry]]:

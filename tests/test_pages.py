@@ -121,6 +121,13 @@ def test_anchors_follow_what_is_printed(headings: list[tuple[str, int]], expecte
     assert " ".join(filter(None, anchors.assign(make_issue.notice("甲", blocks)))) == expected
 
 
+def test_anchors_of_attachments_are_their_printed_numbers() -> None:
+    pieces = [("title", "工作方案"), ("label", "附件 1"), ("label", "附表2："), ("label", "附件2"), ("title", "名单")]
+    blocks = [make_issue.block("paragraph", "现印发给你们。")]
+    blocks += [make_issue.block(f"attachment-{kind}", text) for kind, text in pieces]
+    assert anchors.assign(make_issue.notice("甲", blocks))[1:] == ("fj", "fj1", "fj1-fb2", "fj2", None)
+
+
 @given(st.lists(st.tuples(st.sampled_from(["heading", "attachment-label", "attachment-title", "paragraph"]), HAZARDS)))
 def test_anchors_are_unique(pieces: list[tuple[str, str]]) -> None:
     blocks = [make_issue.block(kind, text, level=1) for kind, text in pieces]
@@ -178,6 +185,10 @@ def test_numbers_sort_as_numbers(number: str | None, key: tuple[int | None, str,
         ([(2022, "1", 5), (2022, "2", 6)], [Gap(None, totals=(1, 4))]),
         ([(2024, "1-2", 2), (2024, "4", 4)], [Gap(2024, (3, 3), (3, 3)), Gap(None, totals=(1, 1))]),
         ([(2021, None, None)], []),
+        ([(2021, None, None), (2022, "2", 4)], [Gap(2022, (1, 1), (3, 3)), Gap(None, totals=(1, 2), doubtful=True)]),
+        ([(2022, "2", 5), (2023, None, None)], [Gap(2022, (1, 1), (4, 4)), Gap(None, totals=(1, 3))]),
+        ([(2022, "2", 2), (2023, None, None)], [Gap(2022, (1, 1), (1, 1))]),
+        ([(2022, None, None), (2022, "2", None)], [Gap(2022, (1, 1), doubtful=True)]),
         ([(2021, "1", None), (2022, "1", None)], []),
     ],
 )
@@ -186,6 +197,19 @@ def test_missing_issues(issues: list[tuple[int, str | None, int | None]], expect
         make_issue.issue(f"a/{place}", IssueFacts("甲", "乙", *facts_of), []) for place, facts_of in enumerate(issues)
     ]
     assert list(corpus.missing(made)) == expected
+
+
+def test_neighbours_of_an_issue() -> None:
+    facts_of = [(2021, None), (2022, "1-2"), (2022, "4"), (2022, "5"), (2023, "3")]
+    made = [make_issue.issue(f"a/{place}", IssueFacts("甲", "乙", *facts), []) for place, facts in enumerate(facts_of)]
+    third, second = Gap(2022, (3, 3)), Gap(2023, (2, 2))
+    assert list(corpus.Corpus({}, tuple(made)).neighbours.values()) == [
+        (None, made[1]),
+        (made[0], third),
+        (third, made[3]),
+        (made[2], made[4]),
+        (second, None),
+    ]
 
 
 @pytest.mark.parametrize(

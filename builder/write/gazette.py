@@ -52,7 +52,7 @@ def _years(issues: tuple[Issue, ...], path: str) -> list[tuple[str, list[str]]]:
         found[issue.facts.year or _UNDATED].append((number, _issue(issue, path)))
     for gap in corpus.missing(issues):
         number = gap.numbers[0] if gap.numbers else 0
-        missing = f"- <span>{wording.gap(gap)}</span> <small>未收录</small>"
+        missing = f"- <span>{wording.gap(gap)}</span> <small>{wording.absence(gap)}</small>"
         found[gap.year or _UNDATED].append((number, missing))
     years = sorted(found, reverse=True)
     return [

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from builder import corpus
-from builder.corpus import Corpus, Entry
+from builder.corpus import Corpus, Entry, Gap
 from builder.model import Issue, as_json
 from builder.write import body, entry, linked, source, wording
 from builder.write.escape import html, markdown
@@ -89,8 +89,10 @@ def _meta(issue: Issue, every: Corpus, path: str, template: str, suffix: str) ->
     }
 
 
-def _neighbour(issue: Issue | None, path: str) -> dict[str, str] | None:
-    return {"address": href(issue_page(issue), path), "name": corpus.name(issue)} if issue else None
+def _neighbour(item: Issue | Gap | None, path: str) -> dict[str, str] | None:
+    if isinstance(item, Gap):
+        return {"name": f"{wording.absence(item)}（{wording.gap(item)}）"}
+    return {"address": href(issue_page(item), path), "name": corpus.name(item)} if item else None
 
 
 def _masthead(issue: Issue, every: Corpus) -> str:

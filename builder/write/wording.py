@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from builder.corpus import Gap
+from builder.corpus import UNNUMBERED, Gap
 from builder.model import Notice
 
 NOT_PRINTED = "未载明"
@@ -33,6 +33,11 @@ def gap(item: Gap) -> str:
     if item.numbers:
         return span(*item.numbers) + (f"（{total}）" if total else "")
     return total
+
+
+def absence(item: Gap) -> str:
+    """What can be said of a gap's issues: that they are not here, or are, without their number."""
+    return f"未收录或{UNNUMBERED}" if item.doubtful else "未收录"
 
 
 def issuers(names: Iterable[str]) -> str:
