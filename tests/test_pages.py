@@ -56,6 +56,18 @@ def test_lines_within_a_cell_stay_apart() -> None:
     assert visible.of_page(html) == visible.of_notice(notice)
 
 
+def test_attachments_that_are_not_printed_are_marked() -> None:
+    listed = ("附件：1. 甲办法", "2.《2021 年乙清单》；", "3. 关于乙清单", "4、“丙”表 (示范文本)。")
+    notice = make_issue.notice(
+        "甲",
+        [make_issue.block("attachment-list", text) for text in listed],
+        missing=("2021年乙清单", "乙清单", "“丙”表（示范文本）"),
+    )
+    shown = rendered(body.body(notice)).split("</p>")
+    assert ["原文未载</small>" in entry for entry in shown] == [False, True, False, True, False]
+    assert visible.of_page("".join(shown)) == visible.of_notice(notice)
+
+
 @pytest.mark.parametrize("text", ["[" * 10_000 + "甲" + "]" * 10_000, "*_`" * 8_000, "&<" * 12_000])
 def test_dense_text_is_shown_and_never_slow(text: str) -> None:
     notice = make_issue.notice("甲", [make_issue.block("paragraph", text)])

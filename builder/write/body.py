@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from builder import anchors
+from builder import anchors, forms
 from builder.model import Block, Notice
 from builder.patterns import ARTICLE, DECIMAL, LEVEL_1, LEVEL_2, LEVEL_3, LEVEL_4, LEVEL_5, RUN_IN
-from builder.write import tables
+from builder.write import tables, wording
 from builder.write.escape import html_lines, is_dense, markdown
 
 HEAD = ("number", "title", "subtitle", "byline")
@@ -35,6 +35,10 @@ _DASHES = re.compile(r"^(?P<mark>[—–―]{1,2})(?P<rest>.+)$")
 _DAY = re.compile(
     r"^[●○◆■•·]?\s*\d{1,2}\s*月\s*\d{1,2}\s*(?:[-—–~至]\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*)?日?(?=[，,、上下])"
 )
+_LISTED = re.compile(
+    r"(?:附[件表图录])?\W*[\d一二三四五六七八九十]*\W*"
+)  # what stands before a name in an attachment list
+_EDGE = re.compile(r"^\W+|\W+$")
 
 
 @dataclass
@@ -99,7 +103,15 @@ def _blocks(notice: Notice, rank: int, prefix: str) -> Iterator[str]:
         elif block.type == "roster":
             yield tables.roster(block, caption)
         else:
-            yield _paragraph(text, anchor, _lead(block), _CLASS.get(block.type, ""))
+            absent = block.type == "attachment-list" and any(_lists(text, name) for name in notice.missing)
+            mark = f' <small class="extra absent">{wording.NOT_IN_PRINT}</small>' if absent else ""
+            yield _paragraph(text, anchor, _lead(block), _CLASS.get(block.type, ""), mark=mark)
+
+
+def _lists(text: str, name: str) -> bool:
+    """Whether an entry of an attachment list is the one of that name."""
+    entry, bare = (_EDGE.sub("", forms.squash(each)) for each in (text, name))
+    return entry.endswith(bare) and _LISTED.fullmatch(entry.removesuffix(bare)) is not None
 
 
 def _heading(text: str, rank: int, anchor: str, *classes: str) -> str:
@@ -107,17 +119,17 @@ def _heading(text: str, rank: int, anchor: str, *classes: str) -> str:
     return f"{'#' * rank} {markdown(text)}" + (f" {attributes}" if attributes else "")
 
 
-def _paragraph(text: str, anchor: str, lead: int, *classes: str) -> str:
+def _paragraph(text: str, anchor: str, lead: int, *classes: str, mark: str = "") -> str:
     if is_dense(text):
         name = f' id="{anchor}"' if anchor else ""
-        return f'<p{name} class="{" ".join(filter(None, classes))}">{html_lines(text)}</p>'
+        return f'<p{name} class="{" ".join(filter(None, classes))}">{html_lines(text)}{mark}</p>'
     if lead:
         space = " " if text[lead : lead + 1].isspace() else ""
         lines = [f"<b>{markdown(text[:lead])}</b>{space}{markdown(text[lead:])}"]
     else:
         lines = [markdown(line) for line in text.split("\n") if line.strip()]
     attributes = _attributes(anchor, classes)
-    return "<br>\n".join(lines) + (f"\n{attributes}" if attributes else "")
+    return "<br>\n".join(lines) + mark + (f"\n{attributes}" if attributes else "")
 
 
 def _attributes(anchor: str, classes: Iterable[str]) -> str:

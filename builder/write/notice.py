@@ -27,7 +27,7 @@ def remarks(notice: Notice, rank: int = 2) -> list[str]:
     found = []
     if notice.missing:
         names = "、".join(map(markdown, notice.missing))
-        found.append(f"本期公报未刊载：{names}。\n{{: .extra .remark }}")
+        found.append(f"附件{wording.NOT_IN_PRINT}：{names}。\n{{: .extra .remark }}")
     if notice.corrections:
         found.append(f"{'#' * rank} 校订 {{: .extra }}")
         found += [
