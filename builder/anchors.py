@@ -3,7 +3,8 @@
 Guaranteed: unique within a notice, made of ASCII letters, digits and hyphens, and dependent only on what is printed up
 to that part, so that a correction further down moves none.
 
-    一、… → 1    （二）… below it → 1-2    3.2 … → 3-2    第五条 → t5    附件1 → fj1    一、… inside it → fj1-1
+    一、… → 1    （二）… below it → 1-2    3.2 … → 3-2    第五条 → t5
+    附件1 → fj1    一、… inside it → fj1-1    附表2 inside it → fj1-fb2    an enclosed text without a label → fj
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from builder.patterns import (
 
 _NUMBERED = (CHAPTER, SECTION, DECIMAL_TOP, LEVEL_1, LEVEL_2, LEVEL_3, LEVEL_4, LEVEL_5)
 _NUMERAL = re.compile(r"[一二三四五六七八九十百零〇]+|\d+")
+_ANNEXES = {"附表": "fb", "附图": "ft", "附录": "fl"}
 _MAY_BE_ARTICLE = ("heading", "paragraph", "item")
 
 
@@ -47,14 +49,14 @@ def starts_attachment(blocks: tuple[Block, ...], index: int) -> bool:
 
 def _anchors(blocks: tuple[Block, ...]) -> Iterator[str | None]:
     used: Counter[str] = Counter()
-    part, attachments = "", 0
+    part = attachment = ""
     path: list[tuple[int, str]] = []  # the headings open here: level and anchor
     for index, block in enumerate(blocks):
         text = block.text or ""
         if starts_attachment(blocks, index):
-            printed = _serial(text) if block.type == "attachment-label" else 0
-            attachments = printed or attachments + 1
-            part, path = _unique(f"fj{attachments}", used), []
+            part, path = _unique(_attachment(block, attachment), used), []
+            if not text.startswith(tuple(_ANNEXES)):
+                attachment = part
             yield part
         elif found := ARTICLE.match(text) if block.type in _MAY_BE_ARTICLE else None:
             yield _unique(_below(part, f"t{_serial(found['mark'])}"), used)
@@ -70,6 +72,16 @@ def _anchors(blocks: tuple[Block, ...]) -> Iterator[str | None]:
             yield _unique(name, used)
         else:
             yield None
+
+
+def _attachment(block: Block, parent: str) -> str:
+    """附件3 → fj3, a single 附件 → fj1, a text without a label → fj; 附表2 belongs to the attachment that it stands in."""
+    if block.type == "attachment-title":
+        return "fj"
+    label = block.text or ""
+    serial = _serial(label) or 1
+    annex = next((mark for word, mark in _ANNEXES.items() if label.startswith(word)), None)
+    return _below(parent, f"{annex}{serial}") if annex else f"fj{serial}"
 
 
 def _below(parent: str, step: str) -> str:

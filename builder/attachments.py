@@ -354,8 +354,9 @@ def listed_names(part: Part) -> list[str]:
 
 
 def missing(parts: Sequence[Part]) -> list[str]:
-    """Attachments that a list announces and that are printed nowhere."""
-    printed = [part for part in parts[1:] if part.label_line is not None or part.title_lines]
+    """Attachments that are announced, by a list or by a label with nothing under it, and printed nowhere."""
+    bare_labels = [part for part in parts[1:] if _is_bare_label(part, parts)]
+    printed = [part for part in parts[1:] if part not in bare_labels]
     titles = [forms.squash(part.title or "").strip("《》") for part in printed]
     numbers = {forms.squash(part.label or "").removeprefix("附件") for part in printed}
     out = []
@@ -374,4 +375,10 @@ def missing(parts: Sequence[Part]) -> list[str]:
             single = len(names) == 1 and any(number == "" for number in numbers)
             if not (alike or numbered or single):
                 out.append(name)
-    return out
+    return out or [part.label for part in bare_labels if part.label]
+
+
+def _is_bare_label(part: Part, parts: Sequence[Part]) -> bool:
+    """A label with neither title nor text; 附件 above 附件1 stands for the whole and is none."""
+    stands_alone = part is parts[-1] or any(character.isdigit() for character in part.label or "")
+    return part.title is None and not part.lines and stands_alone

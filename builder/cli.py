@@ -106,8 +106,9 @@ def _texts(paths: Iterable[Path]) -> list[Path]:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    failed = False
-    for path in _texts(arguments.paths or [CONTENT]):
+    counts = dict.fromkeys(_LEVELS, 0)
+    texts = _texts(arguments.paths or [CONTENT])
+    for path in texts:
         try:
             issue = _read(path)
         except SourceError as error:
@@ -116,9 +117,11 @@ def _check(arguments: argparse.Namespace) -> int:
         else:
             problems, shown = list(issue.diagnostics), issue.source.path
         for problem in problems:
-            failed = failed or problem.severity == "error"
+            counts[problem.severity] += 1
             print(_line(shown, problem, arguments.format))
-    return 1 if failed else 0
+    if len(texts) > 1:
+        print("，".join(f"{_LEVELS[level]} {count}" for level, count in counts.items()), file=sys.stderr)
+    return 1 if counts["error"] else 0
 
 
 def _corpus() -> Corpus | None:
@@ -178,12 +181,14 @@ def _convert(arguments: argparse.Namespace) -> int:
 
 
 def _add(arguments: argparse.Namespace) -> int:
-    name = "标准输入" if arguments.file == "-" else arguments.file
-    raw = sys.stdin.buffer.read() if arguments.file == "-" else sources.read_bytes(Path(arguments.file), name)
+    source = "标准输入" if arguments.file == "-" else arguments.file
+    raw = sys.stdin.buffer.read() if arguments.file == "-" else sources.read_bytes(Path(arguments.file), source)
     register = sources.read_register(CONTENT)
-    issue, place = intake.recognise(raw, name, register)
-    gazette = arguments.gazette or place.gazette or _ask("公报的简称（如 aershan）", "--gazette", sorted(register))
-    number = arguments.issue or place.issue or _ask("这一期的名字（如 2022-04）", "--issue", [])
+    issue, place = intake.recognise(raw, source, register)
+    name = issue.facts.gazette
+    unknown = f"《{name}》还没有登记，请给它起一个简称" if name else "封面上认不出公报的名称"
+    gazette = arguments.gazette or place.gazette or _ask(unknown, "--gazette", "aershan", sorted(register))
+    number = arguments.issue or place.issue or _ask("封面上认不出是哪一期", "--issue", "2022-04", [])
     if not gazette or not number:
         return 2
     path = intake.store(raw, CONTENT, gazette, number)
@@ -201,15 +206,12 @@ def _add(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _ask(what: str, option: str, known: Sequence[str]) -> str | None:
+def _ask(why: str, option: str, example: str, known: Sequence[str]) -> str | None:
     """An answer from the terminal; without one, the option that gives it is named."""
     choices = f"；已登记的有 {'、'.join(known)}" if known else ""
     if sys.stdin.isatty():
-        return input(f"封面上认不出{what}{choices}：").strip() or None
-    print(
-        f"封面上认不出{what}{choices}；请用 {option} 指明，如 {option} {known[0] if known else '2022-04'} (not recognised)",
-        file=sys.stderr,
-    )
+        return input(f"{why}（如 {example}{choices}）：").strip() or None
+    print(f"{why}；请用 {option} 指明，如 {option} {example}{choices} (not recognised)", file=sys.stderr)
     return None
 
 
@@ -241,6 +243,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+_LEVELS = {"error": "错误", "warning": "警告", "info": "提示"}
 _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
 
 
@@ -248,7 +251,7 @@ def _line(path: str, problem: Diagnostic, style: str) -> str:
     if style == "github":
         message = f"{problem.code} {problem.message}".replace("%", "%25").replace("\n", "%0A")
         return f"::{_GITHUB[problem.severity]} file={path},line={problem.line or 1}::{message}"
-    return f"{path}:{problem.line or 1}: {problem.code} {problem.message}"
+    return f"{path}:{problem.line or 1}: {problem.code} {_LEVELS[problem.severity]}：{problem.message}"
 
 
 if __name__ == "__main__":

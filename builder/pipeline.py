@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from builder import (
     sidecar,
     sources,
 )
-from builder.model import Correction, Issue, IssueFacts, Line, Notice, Source, TocEntry
+from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notice, Source, TocEntry
 from builder.notice import Reading
 from builder.segment import Span
 from builder.sidecar import Texts
@@ -71,8 +71,14 @@ def parse(text: IssueText, gazette: Gazette | None = None) -> Issue:
         text_lines=source.read,
         published_lines=source.published,
     )
-    found = sorted((*audit.laws(issue), *remarks.of(issue)), key=lambda d: (d.line or 0, d.code))
-    return replace(issue, diagnostics=tuple(found))
+    found = (*audit.laws(issue), *remarks.of(issue), *source.remarks, *_unregistered(text, gazette))
+    return replace(issue, diagnostics=tuple(sorted(found, key=lambda d: (d.line or 0, d.code))))
+
+
+def _unregistered(text: IssueText, gazette: Gazette | None) -> Iterator[Diagnostic]:
+    if text.id and gazette is None:
+        message = f"「{text.id.split('/')[0]}」没有在 gazettes.yml 登记；请补上名称、主办机关和地区 (not registered)"
+        yield Diagnostic("G220", "warning", None, message)
 
 
 def _digest(text: IssueText, source: Texts) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise, takewhile
 
 from builder import forms, outline
 from builder import patterns as p
@@ -78,6 +78,10 @@ def _toc(issue: Issue) -> Iterator[Diagnostic]:
                 )
 
 
+def _without_book_marks(text: str | None) -> str:
+    return re.sub("[《》]", "", forms.squash(text or ""))
+
+
 def _same_title(a: str, b: str) -> bool:
     x, y = (re.sub(r"[（）〔〕《》“”‘’\"'—–\-]", "", forms.squash(text)) for text in (a, b))
     return x == y or (len(y) > 4 and y in x)
@@ -113,20 +117,16 @@ def _numbers(issue: Issue) -> Iterator[Diagnostic]:
 
 def _notice(issue: Issue, notice: Notice) -> Iterator[Diagnostic]:
     if notice.missing:
-        line = next((block.lines[0] for block in notice.blocks if block.type == "attachment-list"), notice.span[0])
+        labels = (b.lines[0] for b in notice.blocks if forms.squash(b.text or "") in notice.missing)
+        lists = (b.lines[0] for b in notice.blocks if b.type == "attachment-list")
+        line = next(chain(labels, lists), notice.span[0])
         names = "、".join(f"「{name}」" for name in notice.missing[:3]) + ("等" if len(notice.missing) > 3 else "")
-        message = (
-            f"附件说明所列 {len(notice.missing)} 件未刊载：{names}；页面注明“原文未载” (listed attachment missing)"
-        )
+        message = f"有 {len(notice.missing)} 件附件未刊载：{names}；页面注明“原文未载” (attachment missing)"
         yield Diagnostic("G208", "info", line, message)
-    listed = "".join(forms.squash(block.text or "") for block in notice.blocks if block.type == "attachment-list")
-    for attachment in notice.attachments:
-        if (
-            listed
-            and attachment.label
-            and attachment.title
-            and forms.squash(attachment.title).strip("《》") not in listed
-        ):
+    listed = "".join(_without_book_marks(block.text) for block in notice.blocks if block.type == "attachment-list")
+    own = takewhile(lambda attachment: attachment.label, notice.attachments)  # then those of an enclosed text
+    for attachment in own if listed else ():
+        if attachment.title and _without_book_marks(attachment.title) not in listed:
             yield Diagnostic(
                 "G209",
                 "info",

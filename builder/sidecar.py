@@ -17,7 +17,7 @@ from typing import Any
 import jsonschema
 
 from builder import forms
-from builder.model import Correction, IssueFacts, Line, Notice
+from builder.model import Correction, Diagnostic, IssueFacts, Line, Notice
 from builder.sources import IssueText, SourceError
 
 MARK = "〔已隐去〕"
@@ -40,6 +40,7 @@ class Texts:
     read: tuple[str, ...]
     published: tuple[str, ...]
     corrected: Mapping[int, tuple[Correction, ...]]
+    remarks: tuple[Diagnostic, ...]  # corrections that changed more than one place
 
 
 def check(text: IssueText) -> Mapping[str, Any]:
@@ -60,19 +61,22 @@ def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str]) -> Tex
     published = list(lines)
     for place, item in enumerate(data.get("redactions", ())):
         if not any(item["text"] in line for line in published):
-            raise _gone(text, ("redactions", place), item["text"])
+            raise _gone(text, ("redactions", place), item["text"], published)
         published = [line.replace(item["text"], MARK) for line in published]
     read = list(published)
     corrected: dict[int, tuple[Correction, ...]] = {}
+    repeated = []
     for place, item in enumerate(data.get("corrections", ())):
         found = [number for number, line in enumerate(read) if item["text"] in line]
         if not found:
-            raise _gone(text, ("corrections", place), item["text"])
+            raise _gone(text, ("corrections", place), item["text"], read)
+        if len(found) > 1:
+            repeated.append(_repeated(item["text"], [number + 1 for number in found]))
         change = Correction(item["text"], item["to"], item["reason"], item["date"])
         for number in found:
             read[number] = read[number].replace(item["text"], item["to"])
             corrected[number + 1] = (*corrected.get(number + 1, ()), change)
-    return Texts(tuple(read), tuple(published), corrected)
+    return Texts(tuple(read), tuple(published), corrected, tuple(repeated))
 
 
 def boundaries(text: IssueText, data: Mapping[str, Any], kept: Sequence[Line]) -> tuple[frozenset[int], frozenset[int]]:
@@ -122,7 +126,7 @@ def _anchor(text: IssueText, place: int, at: str, kept: Sequence[Line]) -> int:
     found = [line.number for line in kept if forms.squash(line.text) == wanted]
     found = found or [line.number for line in kept if forms.squash(line.text).startswith(wanted)]
     if not found:
-        raise _gone(text, ("notices", place), at)
+        raise _gone(text, ("notices", place), at, [line.text for line in kept])
     if len(found) > 1:
         message = f"「{at}」在第 {'、'.join(map(str, found[:5]))} 行都有；请写得更长一些，只指一处 (ambiguous anchor)"
         raise _problem(text, ("notices", place), "G021", message)
@@ -147,7 +151,8 @@ def _place(error: jsonschema.ValidationError) -> tuple[str | int, ...]:
 
 
 def _explain(error: jsonschema.ValidationError) -> str:
-    where = ".".join(map(str, error.absolute_path)) or "旁注"
+    steps = [f"第 {step + 1} 项" if isinstance(step, int) else str(step) for step in error.absolute_path]
+    where = " ".join(steps) or "旁注"
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     value: Any = error.instance
     known, rule = schema.get("properties", {}), error.validator
@@ -164,10 +169,19 @@ def _explain(error: jsonschema.ValidationError) -> str:
     return f"{where} 写法不对：「{value}」{hint} (wrong form)"
 
 
-def _gone(text: IssueText, path: tuple[str | int, ...], wanted: str) -> SourceError:
-    return _problem(
-        text, path, "G021", f"文本里没有「{wanted}」；文本改过的话请删去或改写这一项 (entry no longer applies)"
+def _repeated(wanted: str, lines: Sequence[int]) -> Diagnostic:
+    where = "、".join(map(str, lines[:5])) + (" 等" if len(lines) > 5 else "")
+    message = (
+        f"校订「{wanted}」改了 {len(lines)} 处（第 {where} 行）；只该改一处的话请写得更长 (corrected more than once)"
     )
+    return Diagnostic("G022", "warning", lines[0], message)
+
+
+def _gone(text: IssueText, path: tuple[str | int, ...], wanted: str, lines: Sequence[str]) -> SourceError:
+    bare = forms.squash(wanted)
+    near = next((number for number, line in enumerate(lines, 1) if bare in forms.squash(line)), None)
+    remedy = f"第 {near} 行的空格与它不同，请照抄那一行" if near else "文本改过的话请删去或改写这一项"
+    return _problem(text, path, "G021", f"文本里没有「{wanted}」；{remedy} (entry no longer applies)")
 
 
 def _problem(text: IssueText, path: tuple[str | int, ...], code: str, message: str) -> SourceError:

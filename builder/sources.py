@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -180,7 +181,10 @@ def read_yaml(path: Path, shown: str) -> tuple[Any, Places]:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise SourceError(
-            shown, mark.line + 1 if mark else None, "G010", f"YAML 写法有误：{problem} (invalid YAML)"
+            shown,
+            mark.line + 1 if mark else None,
+            "G010",
+            f"YAML 写法有误，请检查这一行和上一行的缩进、冒号和引号 (invalid YAML: {problem})",
         ) from None
 
 
@@ -225,6 +229,14 @@ def read_register(content: Path) -> Register:
                 places.get((str(slug),), 1),
                 "G011",
                 f"{slug} 一项不认识 {'、'.join(map(str, sorted(extra)))} (unknown key)",
+            )
+        empty = [key for key in _GAZETTE_KEYS if re.fullmatch("（.*）|", entry[key].strip())]
+        if empty:
+            raise SourceError(
+                shown,
+                places.get((str(slug),), 1),
+                "G011",
+                f"{slug} 一项的 {'、'.join(empty)} 还没有填写 (register entry not filled in)",
             )
         name, publisher, short, region, level = (str(entry[key]) for key in _GAZETTE_KEYS)
         prefixes = {str(k): str(v) for k, v in (entry.get("prefixes") or {}).items()}

@@ -13,7 +13,7 @@ import pytest
 
 from builder import audit, changes, intake, pipeline, remarks, sources
 from builder.model import Diagnostic, Drop, Issue
-from builder.sources import SourceError
+from builder.sources import Gazette, SourceError
 
 ROOT = Path(__file__).resolve().parent.parent
 Found = tuple[str, int | None]
@@ -93,6 +93,43 @@ def test_remark(code: str) -> None:
 
 def test_a_sound_notice_has_no_remark_but_on_its_missing_cover() -> None:
     assert _remarks(NOTICE.format("请遵照执行。")) == [("G201", None)]
+
+
+@pytest.mark.parametrize("printed", ["《工作方案》", "工作方案"])
+def test_book_marks_make_no_other_attachment(printed: str) -> None:
+    text = f"请遵照执行。\n附件：1. 工作方案\n2. 任务清单\n2022年12月12日\n附件1\n{printed}\n一、开展检查。\n附件2\n任务清单\n一、开展检查。"
+    assert _remarks(NOTICE.format(text)) == [("G201", None)]
+
+
+def test_a_correction_of_several_places_names_them() -> None:
+    change = {"text": "各镇", "to": "各乡镇", "reason": "与纸质公报核对", "date": "2024-05-01"}
+    once, twice = (
+        _issue(NOTICE.format(text), {"corrections": [change]}) for text in ("请遵照执行。", "各镇抓好落实。")
+    )
+    assert [d.code for d in once.diagnostics] == ["G201"]
+    assert [(d.code, d.severity, d.line) for d in twice.diagnostics][1:] == [("G022", "warning", 3)]
+    assert "第 3、4 行" in twice.diagnostics[1].message
+
+
+def test_a_gazette_that_nobody_registered() -> None:
+    text = sources.from_bytes(NOTICE.format("请遵照执行。").encode(), "a.txt", "tongpu/2023-02")
+    gazette = Gazette("tongpu", "桐浦县人民政府公报", "桐浦县人民政府", "桐浦", "", "旗县级")
+    assert [d.code for d in pipeline.parse(text).diagnostics] == ["G201", "G220"]
+    assert "G220" not in [d.code for d in pipeline.parse(text, gazette).diagnostics]
+
+
+def test_a_register_entry_left_as_the_template_is_refused(tmp_path: Path) -> None:
+    issue = _issue("请遵照执行。")
+    (tmp_path / "gazettes.yml").write_text(intake.register_entry(issue, "tongpu"), encoding="utf-8")
+    with pytest.raises(SourceError, match="还没有填写"):
+        sources.read_register(tmp_path)
+
+
+def test_a_correction_with_other_spaces_names_the_line() -> None:
+    with pytest.raises(SourceError, match="第 4 行的空格"):
+        _issue(
+            "投入186 万元。", {"corrections": [{"text": "186万元", "to": "", "reason": "核对", "date": "2024-05-01"}]}
+        )
 
 
 def test_no_notice_is_an_error() -> None:
@@ -248,7 +285,7 @@ def _codes() -> set[str]:
 
 
 def test_every_code_is_provoked_here() -> None:
-    assert _codes() == {*REMARKED, *REFUSED, "G101", "G102", "G202"}
+    assert _codes() == {*REMARKED, *REFUSED, "G022", "G101", "G102", "G202", "G220"}
 
 
 def test_every_code_stands_in_the_guide_and_no_other() -> None:
