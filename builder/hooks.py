@@ -5,6 +5,7 @@ Not done here: anything that a page's content needs; `pages.render` gives all of
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,7 +15,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
 from builder import cache, pages
-from builder.write import places, visible
+from builder.write import linked, places, visible
 
 _UNUSED = tuple(f"assets/{name}" for name in ("images/favicon.png", "javascripts/bundle", "javascripts/lunr",
                 "javascripts/workers", "stylesheets/main", "stylesheets/palette"))  # fmt: skip
@@ -51,6 +52,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     env.autoescape = env.trim_blocks = env.lstrip_blocks = True
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.globals["front_matter"] = {file.src_uri: file.page.meta for file in files if file.page}
+    env.globals["site_domain"] = urlsplit(config.site_url or "").hostname
+    env.filters["placed"] = linked.placed
     env.globals["serving"] = "serve" in _commands
 
 

@@ -140,6 +140,17 @@ def test_machines_are_told(site: Path, corpus: Corpus) -> None:
     assert names["ArticleTitle"] == names["citation_title"] == entry.notice.title
     assert {"SiteName", "ColumnName", "ContentSource", "citation_journal_title"} <= names.keys()
     assert "SiteIDCode" not in names, "never invented"
+    assert {"SiteDomain", "Url", "Description"} <= names.keys()
+    assert names["Url"] == data["url"] == data["@id"]
+    assert data["isPartOf"]["@id"] == urljoin(data["url"], "../")
+    assert data["isPartOf"]["isPartOf"]["@id"] == urljoin(data["url"], "../../")
+    assert str(names["citation_publication_date"]).startswith(str(entry.issue.facts.year))
+    for path in (entry.issue.id, corpus.gazette(entry.issue).slug):
+        column = soup(site / str(path) / "index.html")
+        assert column.find("meta", attrs={"name": "ColumnDescription", "content": True}), path
+    website = soup(site / "index.html").find("script", type="application/ld+json")
+    assert website is not None
+    assert json.loads(website.get_text())["potentialAction"]["target"].endswith("/search/?q={query}")
     sitemap = (site / "sitemap.xml").read_text(encoding="utf-8")
     assert f"/{entry.path}/</loc>" in sitemap
     assert "Sitemap: http" in (site / "robots.txt").read_text(encoding="utf-8")

@@ -85,7 +85,7 @@ def _meta(issue: Issue, every: Corpus, path: str, template: str, suffix: str) ->
             {"id": notice.id, "title": wording.short_title(notice), "page": notice.page} for notice in issue.notices
         ],
         "diagnostics": [{"code": item.code, "line": item.line, "message": item.message} for item in issue.diagnostics],
-        "linked": linked.issue(issue, every),
+        "linked": linked.issue(issue, every, path),
     }
 
 

@@ -55,6 +55,7 @@ def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
         "kind": notice.kind,
         "issuer": list(notice.issuer),
         "date": notice.date,
+        "published": issue.facts.date or (str(issue.facts.year) if issue.facts.year else notice.date),
         "addressees": notice.addressees,
         "section": notice.section,
         "page": notice.page,
