@@ -6,6 +6,7 @@ import itertools
 import posixpath
 import re
 import time
+from dataclasses import replace
 
 import make_issue
 import markdown
@@ -246,4 +247,7 @@ def test_citations() -> None:
     assert facts.plain_citation(entry, MADE) == (
         f"《{title.format('〈', '〉')}》（阿政办发〔2022〕41号），《阿尔山市人民政府公报》2022年第4期（总第8期），第9页。"
     )
+    joint = Entry(entry.issue, replace(entry.notice, issuer=("阿尔山市财政局", "阿尔山市审计局")))
+    assert facts.standard_citation(joint, MADE).startswith("阿尔山市财政局, 阿尔山市审计局. 阿尔山市人民政府办公室关于")
+    assert facts.plain_citation(joint, MADE).startswith("阿尔山市财政局、阿尔山市审计局《阿尔山市人民政府办公室关于")
     assert wording.short_title(entry.notice) == "阿尔山市沉淀资金大起底专项行动工作方案"

@@ -45,7 +45,7 @@ def _link(text: str, target: str, page: str) -> str:
 def standard_citation(entry: Entry, every: Corpus) -> str:
     """GB/T 7714—2015: author. title: number[J]. journal, year(issue): page."""
     notice, facts = entry.notice, entry.issue.facts
-    author = f"{wording.issuers(notice.issuer)}. " if notice.issuer else ""
+    author = f"{', '.join(notice.issuer)}. " if notice.issuer else ""
     number = f": {notice.number}" if notice.number else ""
     year = str(facts.year) if facts.year else "年份未载明"
     page = f": {notice.page}" if notice.page else ""
