@@ -153,6 +153,19 @@ def test_no_page_scrolls_sideways(page: Page, address: str, corpus: Corpus, widt
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
+def test_the_link_of_a_heading_stands_at_its_end(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 900})
+    page.goto(address + NOTICE)
+    ends = page.evaluate(
+        "[...document.querySelectorAll('.headerlink')].filter(link => link.offsetParent).map(link => {"
+        "const words = document.createRange(); words.selectNodeContents(link.parentElement); words.setEndBefore(link);"
+        "const [line, box] = [[...words.getClientRects()].at(-1), link.getBoundingClientRect()];"
+        "return [line.right - box.left, line.bottom - box.bottom] })"
+    )
+    assert ends
+    assert all(abs(gap) < 1 and 0 <= below < 20 for gap, below in ends), ends
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_accessibility(browser: Browser, address: str, kind: str, scheme: str) -> None:
