@@ -156,6 +156,16 @@ def test_machines_are_told(site: Path, corpus: Corpus) -> None:
     assert "Sitemap: http" in (site / "robots.txt").read_text(encoding="utf-8")
 
 
+def test_source_lines_lead_to_issue_and_notices(site: Path, corpus: Corpus) -> None:
+    for entry in corpus.entries:
+        page = soup(site / str(entry.issue.id) / "source" / "index.html")
+        if line := page.find(id=f"L{entry.notice.span[0]}"):
+            assert isinstance(line, Tag)
+            assert line.a is not None
+            assert line.a["href"] == f"../{entry.notice.id}/"
+        assert [link["href"] for link in page.select(".path a")] == ["../../", "../"]
+
+
 def test_manifest_names_every_file(site: Path) -> None:
     manifest = json.loads((site / builds.MANIFEST).read_text(encoding="utf-8"))
     found = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder import corpus
-from builder.corpus import Corpus
+from builder.corpus import Corpus, Entry
 from builder.model import DropReason, Issue
 from builder.write.escape import html, markdown
-from builder.write.page import Page, compose, link
-from builder.write.places import SOURCE_LINES, issue_page, source_page
+from builder.write.page import Page, compose, href, link
+from builder.write.places import SOURCE_LINES, home_of, issue_page, notice_page, source_page
 
 _DROPPED: dict[DropReason, str] = {
     "running-header": "页眉",
@@ -23,28 +23,47 @@ _DROPPED: dict[DropReason, str] = {
 
 def pages(issue: Issue, every: Corpus) -> Iterator[Page]:
     """The numbered text, SOURCE_LINES lines a page."""
-    title = f"{every.gazette(issue).name}{corpus.name(issue)}原文行号"
+    gazette, name = every.gazette(issue).name, corpus.name(issue)
+    title = f"{gazette}{name}原文行号"
     labels = _labels(issue)
     count = len(issue.published_lines)
     for first in range(1, count + 1, SOURCE_LINES):
         path = source_page(issue, first).partition("#")[0]
         last = min(first + SOURCE_LINES - 1, count)
-        items = [_item(line, issue.published_lines[line - 1], labels) for line in range(first, last + 1)]
+        begins = {item.span[0]: _begin(Entry(issue, item), path) for item in issue.notices}
+        items = [
+            _item(line, issue.published_lines[line - 1], labels, begins.get(line, ""))
+            for line in range(first, last + 1)
+        ]
         body = [
             f"# {markdown(title)} {{: #top }}",
-            f"第{first}—{last}行，共{count}行。右侧小字为本站未计入正文的部分及其理由。",
+            f"第{first}—{last}行，共{count}行。右侧小字为本站未计入正文的部分及其理由；公文起首处可转到该文。",
             "\n".join(['<ol class="source">', *(item for item in items if item), "</ol>"]),
             _pager(issue, path, first, last),
             f"[返回本期]({link(issue_page(issue), path)})",
         ]
-        yield compose(path, {"template": "text.html", "title": title}, "\n\n".join(part for part in body if part))
+        meta = {
+            "template": "text.html",
+            "title": title,
+            "gazette": gazette,
+            "issue_name": name,
+            "home": href(home_of(issue), path),
+            "contents": href(issue_page(issue), path),
+        }
+        yield compose(path, meta, "\n\n".join(part for part in body if part))
 
 
-def _item(line: int, text: str, labels: dict[int, str]) -> str:
+def _begin(entry: Entry, path: str) -> str:
+    """What stands beside the first line of a notice: the way to it."""
+    title = html(entry.notice.title)
+    return f' <a class="begins" href="{href(notice_page(entry), path)}" title="{title}">阅读本文<span class="vh">：{title}</span></a>'
+
+
+def _item(line: int, text: str, labels: dict[int, str], begin: str) -> str:
     if not text.strip():
         return ""
     label = f' data-part="{labels[line]}"' if line in labels else ""
-    return f'<li id="L{line}" value="{line}"{label}>{html(text)}'
+    return f'<li id="L{line}" value="{line}"{label}>{html(text)}{begin}'
 
 
 def _labels(issue: Issue) -> dict[int, str]:
