@@ -356,7 +356,7 @@ def listed_names(part: Part) -> list[str]:
 def missing(parts: Sequence[Part]) -> list[str]:
     """Attachments that are announced, by a list or by a label with nothing under it, and printed nowhere."""
     bare_labels = [part for part in parts[1:] if _is_bare_label(part, parts)]
-    printed = [part for part in parts[1:] if part not in bare_labels]
+    printed = [part for part in parts[1:] if not _is_bare_label(part, parts)]
     titles = [forms.squash(part.title or "").strip("《》") for part in printed]
     numbers = {forms.squash(part.label or "").removeprefix("附件") for part in printed}
     out = []

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from builder import forms
 from builder.model import Block, Diagnostic, Issue, Notice
 
-_MARKS = re.compile(r"[#*|_`>\s\-│┃]")
+_MARKS = re.compile(r"[#*|_`>\\\s\-│┃]")
 _BRACKETS = str.maketrans("〔〕", "（）")  # a number's year is printed in any bracket and shown in 〔〕
 _TAGS = re.compile(
     r"</?(?:table|thead|tbody|tr|td|th|div|p|br|center|span|font|b|strong|i|em|u|sup|sub|ol|ul|li|html|body|head|section|caption)(?: [\x20-\x3b\x3d\x3f-\x7e]{0,300})?/?>",

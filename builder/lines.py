@@ -19,9 +19,10 @@ from builder.model import Drop, DropReason, Line
 
 _HEADING_MARK = re.compile(r"^(#{1,6})\s*(?=\S)")
 _BULLET = re.compile(r"^[-*+](?:\s+(?=\S)|(?=\|))")
-_QUOTE = re.compile(r"^>\s+")
+_QUOTE = re.compile(r"^>(?:\s+|$)")
 _MARK_BEGIN = frozenset("#-*+>")
 _STRONG = re.compile(r"\*\*|__")
+_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")  # what Markdown escapes: 1\. for 1.
 _DIGITS = re.compile(r"\d+")
 
 
@@ -70,13 +71,15 @@ def _clean(number: int, raw: str) -> Line:
     indent = (
         0
         if not text or raw[0] == text[0]
-        else forms.width(raw[: len(raw) - len(raw.lstrip())].replace("\t", "").replace("\f", ""))
+        else forms.width(raw[: len(raw) - len(raw.lstrip())].replace("\t", "    ").replace("\f", ""))
     )
     mark = ""
     if "<table" in text or "<td" in text or "<tr" in text:
         return Line(number, forms.entities(text).strip(), raw, mark, indent)
     if "<" in text:
         text = p.INLINE_TAG.sub("", text).strip()
+    if "\\" in text:
+        text = _ESCAPE.sub("", text)
     if "&" in text:
         text = forms.entities(text).strip()
     if text[:1] in _MARK_BEGIN:
@@ -109,6 +112,7 @@ def _debris(filled: list[Line], reasons: dict[int, DropReason]) -> None:
             or p.TAG_LINE.match(stripped)
             or p.RULE.match(squashed)
             or p.CARRIED_OVER.match(squashed)
+            or (len(line.text) <= 160 and p.WEB_LINE.match(squashed))
         ) and "|" not in stripped:
             reasons[line.number] = "layout-debris"
 

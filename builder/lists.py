@@ -42,6 +42,7 @@ class Organs:
     suffix: tuple[str, ...]
     addressee: tuple[str, ...]
     body: tuple[str, ...]
+    body_or_name: tuple[str, ...]
     head: tuple[str, ...]
     post_begin: tuple[str, ...]
 
@@ -80,7 +81,9 @@ KINDS = Kinds(
     _words(_kinds, "formula"),
     _words(_kinds, "section"),
 )
-ORGANS = Organs(*(_words(_organs, key) for key in ("suffix", "addressee", "body", "head", "post_begin")))
+ORGANS = Organs(
+    *(_words(_organs, key) for key in ("suffix", "addressee", "body", "body_or_name", "head", "post_begin"))
+)
 ROLES = Roles(
     _words(_roles, "roles"),
     _words(_roles, "before"),

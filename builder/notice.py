@@ -111,7 +111,7 @@ def _head(span: Span) -> tuple[_Head, list[Line]]:
     for line in before:
         value = shapes.any_number(line.text)
         number = number or value
-        blocks.append(_block("number" if value else "note", [line], _number_text(line) if value else line.text))
+        blocks.extend(_number_blocks(line) if value else [_block("note", [line], line.text)])
     count = max(1, min(span.title_lines, len(lines)))
     under = next((at for at in range(1, count) if p.SUBTITLE.match(lines[at].text)), count)
     subtitle_lines, count = lines[under:count], under
@@ -137,7 +137,10 @@ def _head(span: Span) -> tuple[_Head, list[Line]]:
         value = shapes.any_number(line.text) if head.number is None else None
         if value:
             head.number = value
-            blocks.append(_block("number", [line], _number_text(line)))
+            head.date = numerals.date_in(line.text) or ""
+            blocks.extend(_number_blocks(line))
+        elif p.REGISTRATION.match(squashed):
+            blocks.append(_block("note", [line], line.text))
         elif p.SUBTITLE.match(line.text) or (
             p.UNDER_TITLE.match(squashed) and not shapes.is_enumerated(line.text) and not p.NOTE.match(line.text)
         ):
@@ -177,6 +180,16 @@ def _spaced(text: str) -> str:
 def _number_text(line: Line) -> str:
     """The number's line, spaces removed and the brackets of its year made 〔〕."""
     return re.sub(r"[\[［【(（〔](\d{4})[\]］】)）〕]", r"〔\1〕", forms.compact(line.text))
+
+
+def _number_blocks(line: Line) -> list[Block]:
+    """The number's line; a date on the same line is a block of its own."""
+    text = _number_text(line)
+    if not p.NUMBER_WITH_DATE.match(forms.squash(line.text)):
+        return [_block("number", [line], text)]
+    number, day = text.index("号") + 1, text.index("日") + 1
+    cut, kinds = (number, ("number", "date")) if number < day else (day, ("date", "number"))
+    return [_block(kinds[0], [line], text[:cut]), _block(kinds[1], [line], text[cut:])]
 
 
 def _title_again(lines: Sequence[Line], title: str) -> int:

@@ -166,6 +166,8 @@ def _is_heading(
         return mark.level <= 2 and len(mark.rest) <= _MEDIUM and not is_closed(text)
     next_mark = marks[index + 1]
     own_body = next_mark is None or next_mark.level > mark.level or _RANK[next_mark.family] > _RANK[mark.family]
+    if text.endswith(("：", ":")) and (following.text[0] in '“"「' or p.AMENDS.search(text)):
+        return False
     if text.endswith(("。", "：", ":")):
         short = len(mark.rest) <= (_SHORT if text.endswith("。") else 24)
         return own_body and short and (next_mark is not None or is_closed(following.text))

@@ -24,7 +24,8 @@ _SLACK = 5
 _CONNECTORS = tuple("，、（(《“‘〔-—·")
 _CONNECTING_WORDS = tuple("和及与或的")
 _ENDERS = tuple("。！？；：!?;:…．")
-_ENDED_QUOTE = re.compile(r"[。！？；]['”’）)》』」]$|[。！？；][（(〔][^。]{3,}[）)〕]$")
+_SPEAKER = re.compile(r"^(?:问|答|记者)\s*[:：]")
+_ENDED_QUOTE = re.compile(r"[。！？；]['”’）)》』」]$|[。！？；][（(〔][^。]{3,}[）)〕]$|[\u4e00-\u9fff”）%]\.$")
 _LABELLED = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,8}[：:]")
 _CONTACT = re.compile(r"(?:电话|联系方式|传真|邮箱|邮编|QQ|手机|微信)\D{0,12}[\d\-、，,\s]{5,60}$")
 _CUT_NUMBER = re.compile(r"[；;。：:，](?:\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[)）])$")
@@ -166,7 +167,7 @@ def _begins(line: Line, before: str, counters: dict[int, int], indented: bool) -
     """Whether a line begins something by its own shape, given the text before it."""
     text = line.text
     closed = is_closed(before)
-    if line.mark.startswith("#") or line.mark == "**":
+    if line.mark.startswith("#") or line.mark == "**" or _SPEAKER.match(text):
         return True
     if line.mark == "-" and not forms.is_open(before):
         return True

@@ -94,11 +94,24 @@ def _from_shape(body: Sequence[Line], trusting: bool) -> list[Start]:
                 starts.append(Start(title, title, index - title))
             elif trusting and (count := _title_below(body, index + 1)):
                 starts.append(Start(index, index + 1, count))
+        elif (
+            order
+            and order["number"]
+            and (title := _title_above(body, index, own_series=True)) is not None
+            and (_decides(body[title:index]))
+        ):
+            starts.append(Start(title, title, index - title))
         elif order and (order["number"] or (index + 1 < len(body) and shapes.order_number(body[index + 1].text))):
             starts.append(Start(index, index, 1))
         elif trusting and (count := _bare_title(body, index)):
             starts.append(Start(index, index, count))
     return starts
+
+
+def _decides(title: Sequence[Line]) -> bool:
+    """Whether a title over the number of a 令 is that of the document itself (a 决定), not the name of a section."""
+    kind = shapes.kind_of("".join(line.text for line in title))
+    return kind in lists.KINDS.official and kind not in ("令", "命令")
 
 
 def _title_above(body: Sequence[Line], index: int, own_series: bool) -> int | None:

@@ -13,7 +13,9 @@ from builder import patterns as p
 
 _SUFFIX = "|".join(sorted(map(re.escape, lists.ORGANS.suffix), key=len, reverse=True))
 _ORGAN = re.compile(rf"^[\u4e00-\u9fff（）、]{{2,40}}(?:{_SUFFIX})(?:（[^（）]{{2,20}}）)?$")
-_GOVERNMENT = re.compile(r"^[\u4e00-\u9fff]{2,14}?(?:人民政府|行政公署|公署|管理委员会|管委会)(?:办公室|办公厅)?")
+_GOVERNMENT = re.compile(
+    r"^[\u4e00-\u9fff]{2,14}?(?:人民政府|行政公署|公署|管理委员会|管委会)(?:办公室|办公厅)?|^[\u4e00-\u9fff]{0,12}?[省市县区州旗盟]政府(?:办公室|办公厅)?"
+)
 _OFFICE_HEAD = re.compile(rf"^(?:{'|'.join(map(re.escape, lists.ORGANS.head))})[\u4e00-\u9fff·]{{2,6}}$")
 _TAIL_BRACKET = re.compile(r"（[^（）]{1,20}）$")
 _KINDS = tuple(sorted({*lists.KINDS.official, *lists.KINDS.alias, *lists.KINDS.document}, key=len, reverse=True))
@@ -22,13 +24,16 @@ _ENUMERATED = (p.LEVEL_1, p.LEVEL_2, p.LEVEL_3, p.LEVEL_4, p.LEVEL_5, p.DECIMAL,
 
 
 def document_number(text: str) -> str | None:
-    """The 发文字号 that the line consists of, brackets normalised to 〔〕; None for any other line."""
+    """The 发文字号 that the line consists of (a date may stand beside it), brackets normalised to 〔〕; None for any other line."""
     if len(text) > 90 or "号" not in text:
         return None
-    found = p.DOCUMENT_NUMBER.match(forms.squash(text))
-    if not found:
+    if found := p.DOCUMENT_NUMBER.match(forms.squash(text)):
+        number = found["number"]
+    elif found := p.NUMBER_WITH_DATE.match(forms.squash(text)):
+        number = found["number"] or found["last"]
+    else:
         return None
-    return re.sub(r"[（〔](\d{4})[）〕]", r"〔\1〕", found["number"])
+    return re.sub(r"[（〔](\d{4})[）〕]", r"〔\1〕", number)
 
 
 def order_number(text: str) -> str | None:
@@ -118,15 +123,13 @@ def is_addressees(text: str) -> bool:
     squashed = forms.squash(text)
     if not 2 <= len(squashed) <= 300 or any(char in squashed for char in "。；！？《》") or "如下" in squashed:
         return False
-    if (
-        squashed.startswith(lists.ORGANS.body)
-        or is_enumerated(text)
-        or squashed.startswith(("附", "注", "联系", "电话"))
-    ):
+    if is_enumerated(text) or squashed.startswith(("附", "注", "联系", "电话")):
         return False
-    last = re.split("[、，]", squashed)[-1]
-    last = re.sub(r"（[^（）]*）$", "", last)
-    return last.endswith(lists.ORGANS.addressee)
+    members = [re.sub(r"（[^（）]*）$", "", member) for member in re.split("[、，]", squashed)]
+    if squashed.startswith(lists.ORGANS.body):
+        named = squashed.startswith(lists.ORGANS.body_or_name)
+        return named and all(member.endswith(lists.ORGANS.addressee) for member in members)
+    return members[-1].endswith(lists.ORGANS.addressee)
 
 
 def issuing_prefix(title: str) -> str:

@@ -95,7 +95,9 @@ def _tabs(lines: Sequence[Line], start: int) -> Piece | None:
     rows: list[list[str]] = []
     numbers: list[int] = []
     index = start
-    while index < len(lines) and lines[index].text and "\t" in lines[index].raw.strip("\r\n \f"):
+    while (
+        index < len(lines) and lines[index].text and "\t" in lines[index].raw.strip("\r\n\f ").lstrip()
+    ):  # an indent is no cell
         rows.append([_cell_text(cell) for cell in lines[index].raw.strip("\r\n\f").split("\t")])
         numbers.append(lines[index].number)
         index += 1

@@ -19,6 +19,7 @@ from builder.model import Line, TocEntry
 
 TITLE_LINES = 4
 _MATCH = 78.0
+_AFTER_ISSUER = ("关于", "印发", "转发", "批转")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,26 @@ def find(body: Sequence[Line], entries: Sequence[TocEntry]) -> list[Start]:
             chain.append((number, index, count, score))
             taken.add(number)
             places.add(index)
-    return sorted(
-        (Start(index, index, count, number) for number, index, count, _ in chain), key=lambda start: start.index
-    )
+    starts = (_with_issuer(body, Start(index, index, count, number)) for number, index, count, _ in chain)
+    return sorted(starts, key=lambda start: start.index)
+
+
+def _with_issuer(body: Sequence[Line], start: Start) -> Start:
+    """A title with the lines above it that name only who issues it, which the 目录 leaves out."""
+    first = start.index
+    while (
+        first
+        and start.index - first < TITLE_LINES
+        and shapes.is_organ(body[first - 1].text)
+        and not shapes.is_enumerated(body[first - 1].text)
+    ):
+        first -= 1
+    title = forms.squash("".join(line.text for line in body[start.index : start.index + start.count]))
+    before = body[first - 1].text if first else ""
+    alone = not before or shapes.is_date(before) or shapes.any_number(before) or body[first].paged
+    if first == start.index or not title.startswith(_AFTER_ISSUER) or not alone:
+        return start
+    return Start(first, first, start.count + start.index - first, start.entry)
 
 
 def _title_places(body: Sequence[Line], titles: Sequence[str]) -> Iterator[tuple[int, int, int, float]]:

@@ -18,6 +18,7 @@ from builder import patterns as p
 from builder.model import Line, TocEntry
 
 _MOST_LINES = 600
+_SECTION = 14  # characters that the name of a section has at most
 _LEADERS = ".·…⋯‥・．"
 
 
@@ -55,7 +56,7 @@ def section_name(text: str) -> str | None:
     """The name of a section, marks and numbering taken off, where a line reads as one (人事任免, ▲市政府文件, 二、公告)."""
     core = p.DECORATION.sub("", forms.squash(text)).strip("【】〔〕〖〗")
     core = re.sub(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)", "", core)
-    return core if 2 <= len(core) <= 14 and "关于" not in core and core.endswith(lists.KINDS.section) else None
+    return core if 2 <= len(core) <= _SECTION and "关于" not in core and core.endswith(lists.KINDS.section) else None
 
 
 # --- lines ---------------------------------------------------------------------------------------------------------------
@@ -74,6 +75,8 @@ def _piece(index: int, line: Line) -> _Piece:
     if page is None and (found := p.TOC_PAGE.search(text.rstrip(), max(0, len(text.rstrip()) - 440))):
         page = int(found["a"] or found["b"] or found["c"])
         text = text[: found.start()].rstrip()
+    if page is None and (name := _between_marks(text)):
+        return _Piece(index, line, name, None, False, True)
     if page is None and text[-1:] in _LEADERS:
         text = text.rstrip(_LEADERS)
     decorated = p.DECORATION.match(text) is not None
@@ -82,6 +85,13 @@ def _piece(index: int, line: Line) -> _Piece:
     numbered = line.mark == "-" or p.TOC_NUMBERING.match(text) is not None
     text = p.TOC_NUMBERING.sub("", text, count=1).strip()
     return _Piece(index, line, text, page, numbered, line.mark.startswith("#"))
+
+
+def _between_marks(text: str) -> str | None:
+    """What stands between marks on both sides (·公告·, ★统计数据★), where it is short enough to name a section."""
+    core = p.DECORATION.sub("", text)
+    both = text[:1] != core[:1] and text[-1:] != core[-1:]
+    return core if both and 2 <= len(core) <= _SECTION and "关于" not in core else None
 
 
 def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
@@ -162,6 +172,7 @@ def _with_pages(pieces: Sequence[_Piece], start: int) -> Toc:
     """Each entry ends with its page; a short line without one is a section, a long one the first part of a title."""
     built = _Builder(start)
     has_brackets = any(piece.bracketed for piece in pieces)
+    marks = {piece.line.text[0] for piece in pieces if piece.bracketed}
     last = max((piece.index for piece in pieces if piece.page is not None), default=start - 1)
     tables = [piece.index for piece in pieces if "|" in piece.line.text and piece.index <= last + 1]
     built.toc.end = max([last, *tables]) + 1
@@ -169,9 +180,9 @@ def _with_pages(pieces: Sequence[_Piece], start: int) -> Toc:
         if _is_blank(piece) or piece.index >= built.toc.end:
             continue
         following = pieces[place + 1] if place + 1 < len(pieces) else None
-        if piece.bracketed or (
-            piece.page is None and not built.pending and _is_short(piece, following) and not has_brackets
-        ):
+        alone = piece.page is None and not built.pending
+        marked = alone and piece.line.text[0] in marks and len(forms.squash(piece.text)) <= _SECTION
+        if piece.bracketed or marked or (alone and _is_short(piece, following) and not has_brackets):
             built.begin_section(piece.text)
         else:
             if built.pending and piece.numbered:
