@@ -155,6 +155,7 @@ def _build(arguments: argparse.Namespace) -> int:
 def _serve(arguments: argparse.Namespace) -> int:
     from mkdocs.commands.serve import serve
 
+    print("打开 http://127.0.0.1:8000/ ；改动后自动重建，按 Ctrl-C 停止", flush=True)
     serve("mkdocs.yml")
     return 0
 

@@ -23,6 +23,7 @@ _QUOTE = re.compile(r"^>(?:\s+|$)")
 _MARK_BEGIN = frozenset("#-*+>")
 _STRONG = re.compile(r"\*\*|__")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")  # what Markdown escapes: 1\. for 1.
+_ISSUE_LINE = re.compile(r"^0年第0期(?:（?总第?0期）?)?$")  # figures folded
 _DIGITS = re.compile(r"\d+")
 
 
@@ -195,6 +196,7 @@ def _running_headers(filled: list[Line], reasons: dict[int, DropReason]) -> None
             "公报" in key and "统计" not in key and not key.startswith("关于") and "，" not in key and "。" not in key
         )
         beside = sum(_beside_break(filled, reasons, index) for index in indexes)
+        named = named or _ISSUE_LINE.match(key) is not None
         if not (named and len(indexes) >= 2) and not (len(indexes) >= 3 and beside >= 0.8 * len(indexes)):
             continue
         if not named and not forms.is_han(key[-1]):

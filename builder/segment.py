@@ -85,12 +85,13 @@ def _from_shape(body: Sequence[Line], trusting: bool) -> list[Start]:
     starts: list[Start] = []
     numbers = [shapes.document_number(line.text) for line in body]
     series = Counter(number.split("〔")[0] for number in numbers if number)
+    number_first = _number_stands_first(body, [index for index, number in enumerate(numbers) if number])
     for index, line in enumerate(body):
         number = numbers[index]
         order = p.ORDER_TITLE.match(forms.squash(line.text)) if len(line.text) <= 40 else None
         if number:
             title = _title_above(body, index, own_series=series[number.split("〔")[0]] > 1)
-            if title is not None:
+            if title is not None and not number_first:
                 starts.append(Start(title, title, index - title))
             elif trusting and (count := _title_below(body, index + 1)):
                 starts.append(Start(index, index + 1, count))
@@ -106,6 +107,17 @@ def _from_shape(body: Sequence[Line], trusting: bool) -> list[Start]:
         elif trusting and (count := _bare_title(body, index)):
             starts.append(Start(index, index, count))
     return starts
+
+
+def _number_stands_first(body: Sequence[Line], numbers: Sequence[int]) -> bool:
+    """Whether the issue sets numbers over titles, not under them: so most of its numbers have a whole title."""
+    over = sum(_title_below(body, index + 1) > 0 for index in numbers)
+    under = sum(
+        (first := _title_above(body, index, own_series=True)) is not None
+        and shapes.is_official("".join(line.text for line in body[first:index]))
+        for index in numbers
+    )
+    return over > under
 
 
 def _decides(title: Sequence[Line]) -> bool:

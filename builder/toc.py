@@ -183,7 +183,7 @@ def _with_pages(pieces: Sequence[_Piece], start: int) -> Toc:
         alone = piece.page is None and not built.pending
         marked = alone and piece.line.text[0] in marks and len(forms.squash(piece.text)) <= _SECTION
         if piece.bracketed or marked or (alone and _is_short(piece, following) and not has_brackets):
-            built.begin_section(piece.text)
+            built.begin_section(section_name(piece.text) or piece.text)
         else:
             if built.pending and piece.numbered:
                 built.finish()
