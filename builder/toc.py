@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
@@ -46,6 +46,8 @@ class Toc:
 def read(lines: Sequence[Line], start: int) -> Toc:
     """The 目录 whose first line after its heading is `start`."""
     pieces = _pieces(lines, start)
+    if led := _led_by_pages(pieces):
+        return _without_pages(led, start)
     titles = sum(len(forms.squash(piece.text)) > 14 for piece in pieces)
     if sum(piece.page is not None for piece in pieces) * 2 >= max(1, titles):
         return _with_pages(pieces, start)
@@ -73,7 +75,7 @@ def _piece(index: int, line: Line) -> _Piece:
     if bracket := p.BRACKETED.match(text):
         return _Piece(index, line, bracket["name"].strip(), None, False, True)
     if page is None and (found := p.TOC_PAGE.search(text.rstrip(), max(0, len(text.rstrip()) - 440))):
-        page = int(found["a"] or found["b"] or found["c"])
+        page = next(int(digits) for digits in found.groups() if digits)
         text = text[: found.start()].rstrip()
     if page is None and (name := _between_marks(text)):
         return _Piece(index, line, name, None, False, True)
@@ -118,11 +120,24 @@ def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
     return pieces
 
 
+def _led_by_pages(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """The pieces, where most titles have their page before them (3 关于…): figures that rise but do not count 1, 2, 3."""
+    found = [p.TOC_LEADING_PAGE.match(piece.line.text) if piece.page is None else None for piece in pieces]
+    pages = [int(match["page"]) for match in found if match]
+    titles = sum(len(forms.squash(piece.text)) > 14 for piece in pieces)
+    if len(pages) < 2 or len(pages) * 10 < titles * 7 or pages != sorted(pages) or pages == [*range(1, len(pages) + 1)]:
+        return []
+    return [
+        replace(piece, text=match["rest"], page=int(match["page"]), numbered=True) if match else piece
+        for piece, match in zip(pieces, found, strict=True)
+    ]
+
+
 def _comes_again(lines: Sequence[Line], index: int, titles: Sequence[str]) -> bool:
     """Whether the lines from `index` are a title that the 目录 has listed already."""
     joined = ""
     for place, line in enumerate(lines[index : index + 4]):
-        if _piece(index + place, line).page is not None:
+        if _piece(index + place, line).page is not None or p.TOC_LEADING_PAGE.match(line.text):
             return False
         joined += forms.squash(line.text)
         if len(joined) >= 8 and any(abs(len(joined) - len(t)) <= 6 and fuzz.ratio(joined, t) >= 88 for t in titles):
@@ -154,6 +169,7 @@ class _Builder:
 
     def finish(self, page: int | None = None) -> None:
         title = forms.title_case(self.so_far)
+        page = page or next((piece.page for piece in self.pending if piece.page), None)
         if title:
             self.toc.entries.append(TocEntry(title, self.section, page, self.pending[0].line.number))
         self.pending.clear()
@@ -183,7 +199,7 @@ def _with_pages(pieces: Sequence[_Piece], start: int) -> Toc:
         alone = piece.page is None and not built.pending
         marked = alone and piece.line.text[0] in marks and len(forms.squash(piece.text)) <= _SECTION
         if piece.bracketed or marked or (alone and _is_short(piece, following) and not has_brackets):
-            built.begin_section(section_name(piece.text) or piece.text)
+            built.begin_section(section_name(piece.text) or p.DECORATION.sub("", piece.text))
         else:
             if built.pending and piece.numbered:
                 built.finish()
