@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from builder import anchors, corpus, pages
 from builder.corpus import Entry, Gap
-from builder.model import IssueFacts
+from builder.model import Diagnostic, IssueFacts
 from builder.write import body, escape, facts, page, visible, wording
+from builder.write import notice as notice_page
 
 MADE = make_issue.corpus()
 EXTENSIONS = ["attr_list", "tables", "fenced_code", "toc"]
@@ -132,6 +133,15 @@ def test_anchors() -> None:
 def test_anchors_follow_what_is_printed(headings: list[tuple[str, int]], expected: str) -> None:
     blocks = [make_issue.block("heading", text, level=level) for text, level in headings]
     assert " ".join(filter(None, anchors.assign(make_issue.notice("甲", blocks)))) == expected
+
+
+def test_a_page_says_where_its_text_is_out_of_order() -> None:
+    made = next(issue for issue in MADE.issues if len(issue.notices) > 1)
+    first, second = made.notices[:2]
+    line = first.span[0]
+    issue = replace(made, diagnostics=(Diagnostic("G211", "warning", line, "错行"),))
+    assert "原文本错行" in "".join(notice_page.remarks(issue, first))
+    assert "原文本错行" not in "".join(notice_page.remarks(issue, second))
 
 
 def test_anchors_of_attachments_are_their_printed_numbers() -> None:

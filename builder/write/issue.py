@@ -55,7 +55,7 @@ def _full(issue: Issue, every: Corpus) -> Page:
     for notice in issue.notices:
         address = link(notice_page(Entry(issue, notice)), path)
         parts += [body.head(notice, 2, notice.id), f"[单独阅读本文]({address})\n{{: .extra .alone }}"]
-        parts += [body.body(notice, 2, f"{notice.id}-"), *remarks(notice, 3)]
+        parts += [body.body(notice, 2, f"{notice.id}-"), *remarks(issue, notice, 3)]
     return compose(
         path, _meta(issue, every, path, "full.html", "（全文）"), "\n\n".join(part for part in parts if part)
     )

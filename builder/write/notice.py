@@ -18,13 +18,18 @@ def page(issue: Issue, index: int, every: Corpus) -> Page:
     notice = issue.notices[index]
     entry = Entry(issue, notice)
     path = notice_page(entry)
-    parts = [body.head(notice, anchor="top"), facts.box(entry, every, path), body.body(notice), *remarks(notice)]
+    parts = [body.head(notice, anchor="top"), facts.box(entry, every, path), body.body(notice), *remarks(issue, notice)]
     return compose(path, _meta(entry, index, every, path), "\n\n".join(part for part in parts if part))
 
 
-def remarks(notice: Notice, rank: int = 2) -> list[str]:
-    """What the site has to say on the text: attachments that were not printed, readings put right."""
-    found = []
+def remarks(issue: Issue, notice: Notice, rank: int = 2) -> list[str]:
+    """What the site has to say on the text: lines out of order, attachments that were not printed, readings put right."""
+    first, last = notice.span
+    found = [
+        f"第 {item.line} 行一带原文本错行，照录；请核对纸质公报。\n{{: .extra .remark }}"
+        for item in issue.diagnostics
+        if item.code == "G211" and first <= (item.line or 0) <= last
+    ]
     if notice.missing:
         names = "、".join(map(markdown, notice.missing))
         found.append(f"附件{wording.NOT_IN_PRINT}：{names}。\n{{: .extra .remark }}")
