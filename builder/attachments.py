@@ -195,7 +195,7 @@ def _title_size(
     if start >= len(lines) or lines[start].number in taken or not shapes.is_title_like(lines[start].text):
         return 0
     if wrap and forms.width(lines[start].text) > wrap.full - 4 and not shapes.is_complete_title(lines[start].text):
-        return 0
+        return 2 if _ends_below(lines, start, wrap, taken) else 0
     joined = forms.squash(lines[start].text)
     count = 1
     while count < _TITLE_LINES and start + count < len(lines):
@@ -223,6 +223,15 @@ def _title_size(
     if not shapes.is_complete_title(joined) and not forms.is_open(lines[start].text):
         return 1
     return count
+
+
+def _ends_below(lines: Sequence[Line], start: int, wrap: Measure, taken: frozenset[int]) -> bool:
+    """Whether a full line is the first of a title whose last word stands in a short line under it."""
+    if start + 1 >= len(lines) or lines[start + 1].number in taken:
+        return False
+    rest = lines[start + 1].text
+    short = shapes.is_title_like(rest) and forms.width(rest) * 2 <= wrap.full
+    return short and shapes.is_complete_title(lines[start].text + rest)
 
 
 def _may_be_title(text: str, count: int) -> bool:
