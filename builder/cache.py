@@ -29,6 +29,7 @@ def read_all(content: Path) -> tuple[Corpus, list[SourceError]]:
         register = sources.read_register(content)
     except SourceError as error:
         register, problems = {}, [error]
+    problems += sources.stray_links(content)
     results = _read(list(sources.issue_paths(content)), content, register)
     problems += [result for result in results if isinstance(result, SourceError)]
     return Corpus(register, tuple(result for result in results if isinstance(result, Issue))), problems

@@ -33,6 +33,8 @@ class Changes:
 
 def at_revision(root: Path, revision: str) -> Corpus:
     """The corpus as it was in a revision; raises SourceError where git does not know it."""
+    if revision.startswith("-"):  # git would take it for an option
+        raise SourceError(revision, None, "G008", "这不是一个版本名；请写分支、标签或提交 (not a revision)")
     try:
         done = subprocess.run(
             ["git", "-C", root, "archive", "--format=tar", revision, "content"], capture_output=True, check=True

@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _content_of(path: Path) -> Path | None:
     """The content folder that a text stands in, where it stands in one."""
-    folder = path.resolve().parent.parent
+    folder = path.parent.resolve().parent
     return folder if (folder / "gazettes.yml").exists() else None
 
 
@@ -154,9 +154,14 @@ def _build(arguments: argparse.Namespace) -> int:
 
 def _serve(arguments: argparse.Namespace) -> int:
     from mkdocs.commands.serve import serve
+    from mkdocs.exceptions import MkDocsException
 
     print("打开 http://127.0.0.1:8000/ ；改动后自动重建，按 Ctrl-C 停止", flush=True)
-    serve("mkdocs.yml")
+    try:
+        serve("mkdocs.yml")
+    except MkDocsException as error:
+        print(f"没有预览：{error} (not served)", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -148,13 +148,15 @@ def _columns(lines: Sequence[Line], start: int) -> Piece | None:
 
     A row without its first cell goes on with the row above; a row may have fewer cells than the header.
     """
+    if len(lines[start].raw) > _LONGEST_ROW:
+        return None
     header = _placed(lines[start])
     if len(header) < 3 or any(len(text) > 14 for text, _, _ in header) or lines[start].text[-1] in "。；：，、":
         return None
     rows, row_lines = [[text for text, _, _ in header]], [[lines[start].number]]
     full = 0
     index = start + 1
-    while index < len(lines) and lines[index].text and lines[index].gap <= 1:
+    while index < len(lines) and lines[index].text and lines[index].gap <= 1 and len(lines[index].raw) <= _LONGEST_ROW:
         cells = _placed(lines[index])
         places = [_column(header, begin, end) for _, begin, end in cells]
         aligned = len(set(places)) == len(places)
@@ -179,6 +181,7 @@ def _columns(lines: Sequence[Line], start: int) -> Piece | None:
     return Piece(start, index, rows, numbers, [tuple(group) for group in row_lines], 1)
 
 
+_LONGEST_ROW = 1000  # characters; no page is as wide
 _CELL = re.compile(r"(?:[\u4e00-\u9fff] {1,6}[\u4e00-\u9fff](?= {2,}|$)|\S+(?: \S+)*)")
 
 

@@ -177,7 +177,7 @@ def read_yaml(path: Path, shown: str) -> tuple[Any, Places]:
         loader = _Loader(text)
         node = loader.get_single_node()
         return (None, {}) if node is None else (loader.construct_document(node), dict(_places(node)))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:  # TypeError: a key that is a list
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise SourceError(
@@ -199,6 +199,8 @@ def _places(node: yaml.Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple
             yield from _places(value, (*path, place))
 
 
+_NAME = re.compile(r"[^\W_][\w.\-]*")
+_RESERVED = {"about", "assets", "gazettes", "guide", "issuers", "kinds", "numbers", "search", "years"}
 _GAZETTE_KEYS = ("name", "publisher", "short", "region", "level")
 
 
@@ -246,7 +248,10 @@ def read_register(content: Path) -> Register:
 
 def _inside(path: Path, content: Path, shown: str) -> Path:
     """The path relative to content/; raises SourceError where a link leads out of it."""
-    base, real = content.resolve(), path.resolve()
+    try:
+        base, real = content.resolve(), path.resolve()
+    except (OSError, RuntimeError):  # a link that leads back to itself
+        raise SourceError(shown, None, "G006", "链接绕成了圈；请提交文件本身 (link loop)") from None
     if not real.is_relative_to(base):
         raise SourceError(shown, None, "G006", "链接指向 content/ 之外；请提交文件本身 (link leaves content/)")
     return real.relative_to(base)
@@ -258,8 +263,11 @@ def read_issue(path: Path, content: Path | None = None) -> IssueText:
     if content is not None:
         relative = _inside(path, content, shown)
         shown = f"{content.name}/{relative.as_posix()}"
+        if path.exists() and not path.is_file():
+            raise SourceError(shown, None, "G005", "不是普通文件；请提交文件本身 (not a file)")
         if len(relative.parts) == 2:
             issue_id = relative.with_suffix("").as_posix()
+            _check_names(shown, *issue_id.split("/"))
     text = from_bytes(read_bytes(path, shown), shown, issue_id)
     sidecar_file = path.with_suffix(".yml")
     if path.suffix != ".txt" or not sidecar_file.exists():
@@ -271,6 +279,26 @@ def read_issue(path: Path, content: Path | None = None) -> IssueText:
     if not isinstance(sidecar, dict | None):
         raise SourceError(beside, 1, "G012", "应为“键: 值”的对照表，如 year: 2021 (expected a mapping)")
     return replace(text, sidecar=sidecar or {}, sidecar_path=beside, sidecar_lines=places)
+
+
+def _check_names(shown: str, gazette: str, issue: str) -> None:
+    """Raises SourceError where the names of a folder and a text cannot make an address of their own."""
+    for name in (gazette, issue):
+        if not _NAME.fullmatch(name) or not name.isprintable():
+            message = "文件夹名和文件名是网址的一部分；请只用字母、数字、点和连字符，如 aershan/2022-04.txt (bad name)"
+            raise SourceError(shown.encode(errors="replace").decode(), None, "G007", message)
+    if gazette in _RESERVED:
+        raise SourceError(shown, None, "G007", f"/{gazette}/ 是网站自己的地址；请给文件夹换一个名字 (reserved name)")
+
+
+def stray_links(content: Path) -> Iterator[SourceError]:
+    """Links in a content folder that lead out of it: MkDocs would publish what they point at."""
+    for path in sorted(content.rglob("*")):
+        if path.is_symlink() and path.suffix not in (".txt", ".yml"):
+            try:
+                _inside(path, content, f"{content.name}/{path.relative_to(content).as_posix()}")
+            except SourceError as error:
+                yield error
 
 
 def issue_paths(content: Path) -> Iterator[Path]:

@@ -18,6 +18,7 @@ from builder.columns import Piece
 from builder.model import Block, Drop, Found, Line
 
 _MAX_SPAN = 200
+_MAX_SPANNED = 20_000  # places that spanning cells may take in one table; more is no table that anybody printed
 
 
 def find(lines: Sequence[Line]) -> list[Found]:
@@ -170,6 +171,8 @@ def _grid(table: Tag) -> tuple[list[list[str]], int]:
                 row.append("")
                 column += 1
             across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+            if len(held) > _MAX_SPANNED:
+                across = down = 1
             spanning = max(spanning, down)
             for below in range(r, r + down):
                 for beside in range(column, column + across):

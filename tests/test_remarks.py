@@ -232,6 +232,13 @@ def _no_revision(folder: Path) -> None:
     changes.at_revision(folder, "nowhere")
 
 
+def test_a_revision_is_no_option_of_git(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    with pytest.raises(SourceError, match="G008"):
+        changes.at_revision(tmp_path, f"--output={tmp_path / 'written'}")
+    assert not (tmp_path / "written").exists()
+
+
 def _no_yaml(folder: Path) -> None:
     (folder / "a.txt").write_text("甲", encoding="utf-8")
     (folder / "a.yml").write_text("甲: [", encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -220,3 +221,53 @@ def test_the_committed_register_is_right() -> None:
         assert gazette.slug == slug
         assert slug.isascii()
         assert gazette.name
+
+
+def _content(folder: Path, name: str = "2022-01") -> Path:
+    (folder / "content" / "aershan").mkdir(parents=True)
+    (folder / "content" / "aershan" / f"{name}.txt").write_text("阿尔山市人民政府公报\n", encoding="utf-8")
+    return folder / "content"
+
+
+@pytest.mark.parametrize("name", ["a?b", "a%41", ".hidden", "a b", "`x`", "a\u202eb"])
+def test_a_name_that_makes_no_address_is_refused(name: str, tmp_path: Path) -> None:
+    content = _content(tmp_path, name)
+    with pytest.raises(SourceError) as caught:
+        sources.read_issue(content / "aershan" / f"{name}.txt", content)
+    assert caught.value.code == "G007"
+
+
+def test_a_folder_named_as_a_page_of_the_site_is_refused(tmp_path: Path) -> None:
+    content = _content(tmp_path)
+    (content / "aershan").rename(content / "search")
+    with pytest.raises(SourceError) as caught:
+        sources.read_issue(content / "search" / "2022-01.txt", content)
+    assert caught.value.code == "G007"
+
+
+def test_links_out_of_the_content_are_found_whatever_they_are(tmp_path: Path) -> None:
+    content = _content(tmp_path)
+    assert list(sources.stray_links(content)) == []
+    (tmp_path / "secret").mkdir()
+    (content / "page.html").symlink_to(tmp_path / "secret")
+    (content / "aershan" / "sub").symlink_to(tmp_path / "secret")
+    (content / "aershan" / "inside.html").symlink_to(content / "aershan" / "2022-01.txt")
+    found = {(error.path, error.code) for error in sources.stray_links(content)}
+    assert found == {("content/page.html", "G006"), ("content/aershan/sub", "G006")}
+
+
+def test_a_link_to_itself_and_a_pipe_are_refused(tmp_path: Path) -> None:
+    content = _content(tmp_path)
+    (content / "aershan" / "loop.txt").symlink_to("loop.txt")
+    os.mkfifo(content / "aershan" / "pipe.txt")
+    for name, code in (("loop", "G006"), ("pipe", "G005")):
+        with pytest.raises(SourceError) as caught:
+            sources.read_issue(content / "aershan" / f"{name}.txt", content)
+        assert caught.value.code == code
+
+
+def test_a_key_that_is_a_list_is_no_yaml_of_ours(tmp_path: Path) -> None:
+    path = tmp_path / "a.yml"
+    path.write_text("? [a, b]\n: 1\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="G010"):
+        sources.read_yaml(path, "a.yml")
