@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import groupby, takewhile
 
 from builder.model import Issue, Notice
-from builder.sources import Gazette, Register
+from builder.sources import UNSORTED, Gazette, Register
 
 UNNUMBERED = "期号未载明"
 _NUMBER = re.compile(r"(?P<prefix>.*?)〔(?P<year>\d{4})〕\D*(?P<serial>\d+)")
@@ -67,7 +67,7 @@ class Corpus:
             slug = gazette_slug(issue)
             if slug not in found:
                 name = issue.facts.gazette or slug
-                found[slug] = Gazette(slug, name, issue.facts.publisher or name, name, "", "其他")
+                found[slug] = Gazette(slug, name, issue.facts.publisher or name, name, "", UNSORTED)
         return found
 
     @cached_property

@@ -76,8 +76,9 @@ def parse(text: IssueText, gazette: Gazette | None = None) -> Issue:
 
 
 def _unregistered(text: IssueText, gazette: Gazette | None) -> Iterator[Diagnostic]:
-    if text.id and gazette is None:
-        message = f"「{text.id.split('/')[0]}」没有在 gazettes.yml 登记；请补上名称、主办机关和地区 (not registered)"
+    if text.id and (gazette is None or not gazette.region):
+        slug = text.id.split("/")[0]
+        message = f"「{slug}」没有在 gazettes.yml 登记，或登记没有填完；请补上名称、主办机关和地区 (not registered)"
         yield Diagnostic("G220", "warning", None, message)
 
 

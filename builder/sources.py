@@ -201,6 +201,8 @@ def _places(node: yaml.Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple
 
 _NAME = re.compile(r"[^\W_][\w.\-]*")
 _RESERVED = {"about", "assets", "gazettes", "guide", "issuers", "kinds", "numbers", "search", "years"}
+_TO_FILL_IN = re.compile("（.*）|")  # what `gazette add` leaves to a maintainer
+UNSORTED = "其他"  # the level of a gazette that nobody gave one
 _GAZETTE_KEYS = ("name", "publisher", "short", "region", "level")
 
 
@@ -232,7 +234,8 @@ def read_register(content: Path) -> Register:
                 "G011",
                 f"{slug} 一项不认识 {'、'.join(map(str, sorted(extra)))} (unknown key)",
             )
-        empty = [key for key in _GAZETTE_KEYS if re.fullmatch("（.*）|", entry[key].strip())]
+        values = {key: "" if _TO_FILL_IN.fullmatch(entry[key].strip()) else entry[key] for key in _GAZETTE_KEYS}
+        empty = [key for key in ("name", "publisher", "short") if not values[key]]
         if empty:
             raise SourceError(
                 shown,
@@ -240,9 +243,10 @@ def read_register(content: Path) -> Register:
                 "G011",
                 f"{slug} 一项的 {'、'.join(empty)} 还没有填写 (register entry not filled in)",
             )
-        name, publisher, short, region, level = (str(entry[key]) for key in _GAZETTE_KEYS)
         prefixes = {str(k): str(v) for k, v in (entry.get("prefixes") or {}).items()}
-        register[str(slug)] = Gazette(str(slug), name, publisher, short, region, level, prefixes)
+        register[str(slug)] = Gazette(
+            slug=str(slug), prefixes=prefixes, **{**values, "level": values["level"] or UNSORTED}
+        )
     return register
 
 

@@ -113,15 +113,20 @@ def test_a_correction_of_several_places_names_them() -> None:
 
 def test_a_gazette_that_nobody_registered() -> None:
     text = sources.from_bytes(NOTICE.format("请遵照执行。").encode(), "a.txt", "tongpu/2023-02")
-    gazette = Gazette("tongpu", "桐浦县人民政府公报", "桐浦县人民政府", "桐浦", "", "旗县级")
+    gazette = Gazette("tongpu", "桐浦县人民政府公报", "桐浦县人民政府", "桐浦", "某市桐浦县", "旗县级")
     assert [d.code for d in pipeline.parse(text).diagnostics] == ["G201", "G220"]
     assert "G220" not in [d.code for d in pipeline.parse(text, gazette).diagnostics]
 
 
-def test_a_register_entry_left_as_the_template_is_refused(tmp_path: Path) -> None:
-    issue = _issue("请遵照执行。")
+def test_what_the_template_of_the_register_leaves_to_fill_in_is_not_published(tmp_path: Path) -> None:
+    issue = _issue("桐浦县人民政府公报\n2023年第2期\n" + NOTICE.format("请遵照执行。"))
     (tmp_path / "gazettes.yml").write_text(intake.register_entry(issue, "tongpu"), encoding="utf-8")
-    with pytest.raises(SourceError, match="还没有填写"):
+    gazette = sources.read_register(tmp_path)["tongpu"]
+    assert (gazette.name, gazette.region, gazette.level) == ("桐浦县人民政府公报", "", "其他")
+    text = sources.from_bytes(NOTICE.format("请遵照执行。").encode(), "a.txt", "tongpu/2023-02")
+    assert "G220" in [d.code for d in pipeline.parse(text, gazette).diagnostics]
+    (tmp_path / "gazettes.yml").write_text(intake.register_entry(_issue("请遵照执行。"), "tongpu"), encoding="utf-8")
+    with pytest.raises(SourceError, match="name、publisher、short 还没有填写"):
         sources.read_register(tmp_path)
 
 
