@@ -72,7 +72,9 @@ def parse(text: IssueText, gazette: Gazette | None = None) -> Issue:
         published_lines=source.published,
     )
     found = (*audit.laws(issue), *remarks.of(issue), *source.remarks, *_unregistered(text, gazette))
-    return replace(issue, diagnostics=tuple(sorted(found, key=lambda d: (d.line or 0, d.code))))
+    issue = replace(issue, diagnostics=tuple(sorted(found, key=lambda d: (d.line or 0, d.code))))
+    sidecar.check_hidden(text, side, issue)
+    return issue
 
 
 def _unregistered(text: IssueText, gazette: Gazette | None) -> Iterator[Diagnostic]:

@@ -16,11 +16,10 @@ from typing import Any
 
 import jsonschema
 
-from builder import forms
-from builder.model import Correction, Diagnostic, IssueFacts, Line, Notice
+from builder import forms, redactions
+from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notice, as_json
 from builder.sources import IssueText, SourceError
 
-MARK = "〔已隐去〕"
 _SCHEMA = json.loads(resources.files("builder").joinpath("data", "sidecar.schema.json").read_text(encoding="utf-8"))
 _FIELDS = ("title", "number", "kind", "issuer", "date", "addressees", "section", "page")
 _WORDS = {
@@ -58,11 +57,10 @@ def check(text: IssueText) -> Mapping[str, Any]:
 
 def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str]) -> Texts:
     """The lines with redactions and corrections carried out; raises SourceError for one that no longer applies."""
-    published = list(lines)
-    for place, item in enumerate(data.get("redactions", ())):
-        if not any(item["text"] in line for line in published):
-            raise _gone(text, ("redactions", place), item["text"], published)
-        published = [line.replace(item["text"], MARK) for line in published]
+    published, absent = redactions.carry_out(lines, _redacted(data))
+    if absent:
+        message = "文本里没有要隐去的这段文字；文本改过的话请删去或改写这一项 (entry no longer applies)"
+        raise _problem(text, ("redactions", absent[0]), "G021", message)
     read = list(published)
     corrected: dict[int, tuple[Correction, ...]] = {}
     repeated = []
@@ -77,6 +75,19 @@ def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str]) -> Tex
             read[number] = read[number].replace(item["text"], item["to"])
             corrected[number + 1] = (*corrected.get(number + 1, ()), change)
     return Texts(tuple(read), tuple(published), corrected, tuple(repeated))
+
+
+def check_hidden(text: IssueText, data: Mapping[str, Any], issue: Issue) -> None:
+    """Raises SourceError where what the sidecar redacts can still be read in the issue."""
+    if pieces := _redacted(data):
+        for place, line in redactions.leaks(as_json(issue), pieces):
+            where = f"第 {line} 行一带" if line else "本期的信息里"
+            message = f"{where}仍能读到要隐去的文字：它在原文中分几处印出，或写在了旁注的别处；请把各处连同前后文字分别列为一项 (still readable)"
+            raise _problem(text, ("redactions", place), "G023", message)
+
+
+def _redacted(data: Mapping[str, Any]) -> list[str]:
+    return [item["text"] for item in data.get("redactions", ())]
 
 
 def boundaries(text: IssueText, data: Mapping[str, Any], kept: Sequence[Line]) -> tuple[frozenset[int], frozenset[int]]:

@@ -34,7 +34,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "titles",
         ]
     )
-    | frozenset(["rosters", "sidecar", "audit", "remarks", "corpus", "anchors"]),
+    | frozenset(["rosters", "sidecar", "redactions", "audit", "remarks", "corpus", "anchors"]),
     frozenset(["pipeline"]),
     frozenset(["cache", "intake", "changes", "report", "write", "search", "pages"]),
     frozenset(["hooks", "site", "thrift"]),

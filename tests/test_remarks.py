@@ -259,6 +259,11 @@ def _bad_sidecar(folder: Path) -> None:
     _issue("请遵照执行。", {"yaer": 2021})
 
 
+def _still_readable(folder: Path) -> None:
+    entry = {"text": "规范许可", "ground": "当事人申请", "date": "2024-05-01"}
+    _issue("请遵照执行。", {"gazette": "规范许可公报", "redactions": [entry]})
+
+
 def _stale_sidecar(folder: Path) -> None:
     _issue("请遵照执行。", {"notices": [{"at": "没有这一行", "title": "甲乙"}]})
 
@@ -276,6 +281,7 @@ REFUSED: dict[str, Callable[[Path], None]] = {
     "G011": _no_register,
     "G012": _bad_sidecar,
     "G021": _stale_sidecar,
+    "G023": _still_readable,
 }
 
 
