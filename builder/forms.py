@@ -13,7 +13,8 @@ import unicodedata
 from functools import lru_cache
 
 _WHITE = re.compile(r"\s+")
-_ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+_ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z\d]{1,31}|#\d{1,7}|#[xX][\da-fA-F]{1,6});")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _BRACKETS = str.maketrans(
     dict.fromkeys("[［【﹝〖", "〔")
     | dict.fromkeys("]］】﹞〗", "〕")
@@ -65,7 +66,12 @@ def is_open(text: str) -> bool:
 
 def entities(text: str) -> str:
     """The text with the entities of HTML that an OCR program leaves behind (&gt;, &nbsp;, &#8220;) as characters."""
-    return _ENTITY.sub(lambda found: html.unescape(found[0]), text).replace("\xa0", " ")
+    return _ENTITY.sub(lambda found: _CONTROL.sub(" ", html.unescape(found[0])), text).replace("\xa0", " ")
+
+
+def plain_html(text: str) -> str:
+    """HTML in which `&` means what `entities` says and nothing else: for a parser with a longer list of its own."""
+    return re.sub(rf"{_ENTITY.pattern}|&", lambda found: html.escape(entities(found[0])), text)
 
 
 def title_case(text: str) -> str:

@@ -18,9 +18,9 @@ from builder import patterns as p
 from builder.model import Drop, DropReason, Line
 
 _HEADING_MARK = re.compile(r"^(#{1,6})\s*(?=\S)")
-_BULLET = re.compile(r"^[-*+](?:\s+(?=\S)|(?=\|))")
+_BULLET = re.compile(r"^[-*](?:\s+(?=\S)|(?=\|))")
 _QUOTE = re.compile(r"^>(?:\s+|$)")
-_MARK_BEGIN = frozenset("#-*+>")
+_MARK_BEGIN = frozenset("#-*>")
 _STRONG = re.compile(r"\*\*|__")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")  # what Markdown escapes: 1\. for 1.
 _ISSUE_LINE = re.compile(r"^0年第0期(?:（?总第?0期）?)?$")  # figures folded

@@ -33,9 +33,7 @@ class Masthead:
 
 def read(lines: Sequence[Line]) -> Masthead:
     """The front matter of an issue; an empty one where the text begins with a notice."""
-    heading = next(
-        (i for i, line in enumerate(lines[: _COVER_LINES * 4]) if p.TOC_HEADING.match(forms.squash(line.text))), None
-    )
+    heading = _toc_heading(lines[: _COVER_LINES * 4])
     if heading is None:
         end = _cover_end(lines)
         return Masthead(_facts(lines[:end]), tuple(line.number for line in lines[:end]), (), (), (), end)
@@ -50,6 +48,16 @@ def read(lines: Sequence[Line]) -> Masthead:
         tuple(listed.sections),
         end,
     )
+
+
+def _toc_heading(lines: Sequence[Line]) -> int | None:
+    """Where the issue's own 目录 begins; one below a document's number or its addressees belongs to that document."""
+    for index, line in enumerate(lines):
+        if p.TOC_HEADING.match(forms.squash(line.text)):
+            return index
+        if shapes.document_number(line.text) or (line.text[-1:] in "：:" and shapes.is_addressees(line.text[:-1])):
+            return None
+    return None
 
 
 def _cover_end(lines: Sequence[Line]) -> int:

@@ -74,6 +74,12 @@ INLINE_TAG = _pattern(
     ("<br>", '<p align="center">', "</b>"),
     ("<script>", "<img src=x>", "a<b"),
 )
+TABLE_RULE = _pattern(
+    "rule of a pipe table (compact)",
+    r"^(?=.*-)(?!.*(?:::|-:-|\|:\||\|:$))(?!:\|)[|:\-]+$",
+    ("|---|:--:|", "|:-|-:|", "||--|", "|-|"),
+    ("|:|-|", "||", "|-|1|", ":::"),
+)
 GAZETTE_NAME = _pattern(
     "gazette name (squashed)",
     r"^《?[\u4e00-\u9fff]{2,24}公报》?$",

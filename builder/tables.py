@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from bs4 import BeautifulSoup, Tag
 
 from builder import columns, forms
+from builder import patterns as p
 from builder.columns import Piece
 from builder.model import Block, Drop, Found, Line
 
@@ -48,8 +49,9 @@ def _pipe_cells(text: str) -> list[str]:
     return [cell.strip() for cell in re.split(r"(?<!\\)\|", inner)]
 
 
-def _is_rule(cells: Sequence[str]) -> bool:
-    return any("-" in cell for cell in cells) and all(set(cell) <= set("-: ") for cell in cells)
+def _is_rule(text: str, below_header: bool) -> bool:
+    """Whether a row is drawn (|:--|--:|); one of single dashes is, below a header, and says “none” elsewhere."""
+    return p.TABLE_RULE.match(forms.compact(text)) is not None and (below_header or "--" in text or ":" in text)
 
 
 def _pipe(lines: Sequence[Line], start: int) -> Piece | None:
@@ -62,7 +64,7 @@ def _pipe(lines: Sequence[Line], start: int) -> Piece | None:
             break
         cells = _pipe_cells(lines[index].text)
         numbers.append(lines[index].number)
-        if _is_rule(cells):
+        if _is_rule(lines[index].text, below_header=len(rows) == 1):
             if len(rows) == 1:
                 header = 1
             if row_lines:
@@ -88,7 +90,7 @@ def _opens_piece(lines: Sequence[Line], index: int) -> bool:
     return (
         index + 1 < len(lines)
         and lines[index + 1].text.startswith("|")
-        and _is_rule(_pipe_cells(lines[index + 1].text))
+        and _is_rule(lines[index + 1].text, below_header=False)
     )
 
 
@@ -144,13 +146,14 @@ def _html(lines: Sequence[Line], start: int, closings: Sequence[int]) -> Piece |
     index = closings[at] + 1
     raw = [line.raw for line in lines[start:index]]
     text = "\n".join(raw)
-    soup = BeautifulSoup(text, "html.parser")
-    table = soup.find("table")
+    soup = BeautifulSoup(forms.plain_html(text), "html.parser")
+    tables = [table for table in soup.find_all("table") if not table.find_parent("table")]
     outside = re.sub(r"(?is)<table.*?</table>", "", text).strip()
-    if not isinstance(table, Tag) or outside or soup.find("script"):
+    if outside or soup.find("script"):
         return None
-    rows, header = _grid(table)
-    if forms.compact(table.get_text()) != forms.compact("".join(cell for row in rows for cell in row)):
+    grids = [_grid(table) for table in tables]
+    rows, header = [row for grid, _ in grids for row in grid], grids[0][1] if grids else 0
+    if forms.compact(soup.get_text()) != forms.compact("".join(cell for row in rows for cell in row)):
         return None  # text between the cells would be lost
     numbers = [line.number for line in lines[start:index]]
     return Piece(start, index, rows, numbers, [tuple(numbers)] * len(rows), header, cut_before=True) if rows else None
@@ -196,7 +199,7 @@ def _grid(table: Tag) -> tuple[list[list[str]], int]:
 
 def _span(cell: Tag, name: str) -> int:
     value = str(cell.get(name, "1"))
-    return min(max(int(value), 1), _MAX_SPAN) if value.isascii() and value.isdigit() else 1
+    return min(max(int(value[:4]), 1), _MAX_SPAN) if value.isascii() and value.isdigit() else 1
 
 
 # --- pieces together ----------------------------------------------------------------------------------------------------
