@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from builder import forms, persons, shapes
 from builder import patterns as p
@@ -50,6 +51,7 @@ class _Numbered:
     ordinal: int | None = None
 
 
+@lru_cache(maxsize=1 << 12)
 def numbering(text: str, decimal: bool = False) -> _Numbered | None:
     """The level of the number that a text begins with, the kind of number, and the text after it."""
     if not p.NUMBERED.match(text):

@@ -10,8 +10,10 @@ Not done here: saying what a paragraph is (see `outline`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from builder import forms, numerals, persons, shapes
@@ -25,6 +27,7 @@ _CONNECTORS = tuple("，、（(《“‘〔-—·")
 _CONNECTING_WORDS = tuple("和及与或的")
 _ENDERS = tuple("。！？；：!?;:…．")
 _SPEAKER = re.compile(r"^(?:问|答|记者)\s*[:：]")
+_LAST_SIGNS = tuple("'”’）)》』」〕.")
 _ENDED_QUOTE = re.compile(r"[。！？；]['”’）)》』」]$|[。！？；][（(〔][^。]{3,}[）)〕]$|[\u4e00-\u9fff”）%]\.$")
 _LABELLED = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,8}[：:]")
 _CONTACT = re.compile(r"(?:电话|联系方式|传真|邮箱|邮编|QQ|手机|微信)\D{0,12}[\d\-、，,\s]{5,60}$")
@@ -64,7 +67,9 @@ def measure(lines: Sequence[Line]) -> Measure | None:
     )
     if len(widths) < 6:
         return None
-    near = {top: sum(1 for value in widths if top - _SLACK < value <= top) for top in set(widths) if 36 <= top <= 110}
+    near = {
+        top: bisect_right(widths, top) - bisect_right(widths, top - _SLACK) for top in set(widths) if 36 <= top <= 110
+    }
     if not near:
         return None
     top = max(near, key=lambda value: (near[value], value))
@@ -142,6 +147,7 @@ def join(
     return out, drops
 
 
+@lru_cache(maxsize=1 << 12)
 def ordinal(text: str) -> tuple[int, int] | None:
     """(level, value) of the number that a line begins with, for the levels that can be confused with running text."""
     if not p.NUMBERED.match(text):
@@ -160,7 +166,7 @@ def _count(text: str, counters: dict[int, int]) -> None:
 
 def is_closed(text: str) -> bool:
     """Whether a text has come to the end of a sentence or a clause."""
-    return text.endswith(_ENDERS) or _ENDED_QUOTE.search(text[-300:]) is not None
+    return text.endswith(_ENDERS) or (text.endswith(_LAST_SIGNS) and _ENDED_QUOTE.search(text[-300:]) is not None)
 
 
 def _begins(line: Line, before: str, counters: dict[int, int], indented: bool) -> bool:
@@ -173,13 +179,14 @@ def _begins(line: Line, before: str, counters: dict[int, int], indented: bool) -
         return True
     if indented and 2 <= line.indent <= 8:
         return True
-    if found := ordinal(text):
-        level, value = found
-        return closed or value == 1 or value == counters.get(level, 0) + 1 or not forms.is_open(before)
-    if p.DECIMAL.match(text):
-        return closed or not re.match(r"^\d+\.\d+\s*[\u4e00-\u9fff]?(?:[元亿万个倍米吨%成]|$)", text)
-    if any(pattern.match(text) for pattern in (p.CHAPTER, p.SECTION, p.ARTICLE, p.LEVEL_5)):
-        return closed or len(before) < _LONG or not before.endswith(_CONNECTORS)
+    if p.NUMBERED.match(text):
+        if found := ordinal(text):
+            level, value = found
+            return closed or value == 1 or value == counters.get(level, 0) + 1 or not forms.is_open(before)
+        if p.DECIMAL.match(text):
+            return closed or not re.match(r"^\d+\.\d+\s*[\u4e00-\u9fff]?(?:[元亿万个倍米吨%成]|$)", text)
+        if any(pattern.match(text) for pattern in (p.CHAPTER, p.SECTION, p.ARTICLE, p.LEVEL_5)):
+            return closed or len(before) < _LONG or not before.endswith(_CONNECTORS)
     if p.LABELLED_TITLE.match(text) or shapes.is_label(text) or p.SUBTITLE.match(text) or text[0] in "●○◆■▲★":
         return True
     if _LABELLED.match(text) and _LABELLED.match(before) and not before.endswith(_CONNECTORS):

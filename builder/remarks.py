@@ -13,17 +13,38 @@ from itertools import chain, pairwise, takewhile
 
 from builder import forms, outline
 from builder import patterns as p
-from builder.model import Block, Diagnostic, Issue, Member, Notice
+from builder.model import Block, Diagnostic, Issue, Member, Notice, Severity
 
-_LATIN_WORD = re.compile(r"(?<=[\u4e00-\u9fff，、])\s+(?:and|or|the|of|in|to|for|with|is|are|on)\s+(?=[\u4e00-\u9fff])")
-_TYPESETTING = re.compile(
-    r"〔(?:JP|JB|HT|HK|WT|XC|JZ|KG|FK|LM|DM|SS|SX)[A-Z0-9\-+.,;*]{0,12}〕|\[(?:JP|HT|WT)\d[^\]]{0,8}\]"
-)
-_FOREIGN = re.compile(r"[\u1800-\u18af\u0600-\u06ff\u0e00-\u0e7f\u0f00-\u0fff\ue000-\uf8ff\ufffd]{4,}")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f]")
-_MARKUP = re.compile(
-    r"<\s*(?:script|iframe|object|embed|style|svg|img|a|form|input|link|meta)\b|javascript:|\{\{|\{%", re.IGNORECASE
-)
+_SUSPECT: dict[str, tuple[Severity, re.Pattern[str], str]] = {  # {0}: what was found, {1}: its first character
+    "G213": (
+        "info",
+        re.compile(r"(?<=[\u4e00-\u9fff，、])\s+(?:and|or|the|of|in|to|for|with|is|are|on)\s+(?=[\u4e00-\u9fff])"),
+        "中文里夹有「{0}」；可能是识别错误 (Latin word in Chinese)",
+    ),
+    "G214": (
+        "warning",
+        re.compile(r"〔(?:JP|JB|HT|HK|WT|XC|JZ|KG|FK|LM|DM|SS|SX)[A-Z0-9\-+.,;*]{0,12}〕|\[(?:JP|HT|WT)\d[^\]]{0,8}\]"),
+        "留有排版代码 {0}；可用校订去掉 (typesetting code)",
+    ),
+    "G215": (
+        "info",
+        re.compile(r"[\u1800-\u18af\u0600-\u06ff\u0e00-\u0e7f\u0f00-\u0fff\ue000-\uf8ff\ufffd]{4,}"),
+        "有无法辨认的文字，可能是识别错误 (garbage script)",
+    ),
+    "G216": (
+        "warning",
+        re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f]"),
+        "有看不见的控制字符 U+{1:04X}；页面上按文字处理，请查明来历 (invisible character)",
+    ),
+    "G217": (
+        "warning",
+        re.compile(
+            r"<\s*(?:script|iframe|object|embed|style|svg|img|a|form|input|link|meta)\b|javascript:|\{\{|\{%",
+            re.IGNORECASE,
+        ),
+        "有网页代码「{0}」；页面上按文字显示，不会执行 (markup in text)",
+    ),
+}
 _REPEAT = 40
 
 
@@ -180,28 +201,13 @@ def _skipped(notice: Notice) -> Iterator[Diagnostic]:
 
 
 def _characters(issue: Issue) -> Iterator[Diagnostic]:
-    for number, line in enumerate(issue.text_lines, 1):
-        if not line.strip():
+    whole = "\n".join(issue.text_lines)
+    for code, (severity, pattern, message) in _SUSPECT.items():
+        if not pattern.search(whole):
             continue
-        if found := _LATIN_WORD.search(line):
-            yield Diagnostic(
-                "G213", "info", number, f"中文里夹有「{found[0].strip()}」；可能是识别错误 (Latin word in Chinese)"
-            )
-        if found := _TYPESETTING.search(line):
-            yield Diagnostic("G214", "warning", number, f"留有排版代码 {found[0]}；可用校订去掉 (typesetting code)")
-        if _FOREIGN.search(line):
-            yield Diagnostic("G215", "info", number, "有无法辨认的文字，可能是识别错误 (garbage script)")
-        if found := _INVISIBLE.search(line.strip("\ufeff")):
-            yield Diagnostic(
-                "G216",
-                "warning",
-                number,
-                f"有看不见的控制字符 U+{ord(found[0]):04X}；页面上按文字处理，请查明来历 (invisible character)",
-            )
-        if found := _MARKUP.search(line):
-            yield Diagnostic(
-                "G217", "warning", number, f"有网页代码「{found[0]}」；页面上按文字显示，不会执行 (markup in text)"
-            )
+        for number, line in enumerate(issue.text_lines, 1):
+            if found := pattern.search(line.strip("\ufeff")):
+                yield Diagnostic(code, severity, number, message.format(found[0].strip(), ord(found[0][0])))
 
 
 def _repeated(issue: Issue) -> Iterator[Diagnostic]:
