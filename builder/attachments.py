@@ -47,7 +47,7 @@ class Part:
 
 def split(lines: Sequence[Line], title: str, wrap: Measure | None, is_rosterlike: frozenset[int]) -> list[Part]:
     """The notice and its attachments.  `is_rosterlike` are line numbers of name lists and tables, which are no titles."""
-    whole = forms.squash("".join(line.text for line in lines))
+    whole = "".join(forms.squash(line.text) for line in lines)
     names = _issued_names(title, whole)
     listed: list[str] = []
     promised = "附后" in whole

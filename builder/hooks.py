@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
+from mkdocs.utils.templates import TemplateContext
 
-from builder import cache, pages
+from builder import bodies, cache, pages
 from builder.write import linked, places, visible
 
 _UNUSED = tuple(f"assets/{name}" for name in ("images/favicon.png", "javascripts/bundle", "javascripts/lunr",
@@ -34,17 +36,23 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     for file in [file for file in files if file.src_uri.startswith(_UNUSED)]:
         files.remove(file)
     introduction = files.get_file_from_path(places.HOME)
-    for page in pages.documents(every, introduction.content_string if introduction else ""):
-        if (written := files.get_file_from_path(page.path)) is not None:
-            files.remove(written)
-        files.append(File.generated(config, page.path, content=page.content))
+    bodies.join(pages.documents(every, introduction.content_string if introduction else ""), files, config)
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Law 3: the visible text of a notice's page is the notice's text."""
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """A page's body comes when it is written.  Law 3: the visible text of a notice's page is the notice's text."""
+    if not isinstance(page, bodies.KeptPage):
+        return
+    html = page.fill()
     entry = config.extra["notices"].get(page.file.src_uri)
     if entry and (problem := visible.problem(entry, html)):
         raise PluginError(problem)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
+    """A page that has been written is not held in memory."""
+    if isinstance(page, bodies.KeptPage):
+        page.empty()
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:

@@ -192,12 +192,14 @@ def _running_headers(filled: list[Line], reasons: dict[int, DropReason]) -> None
     first_toc = next((i for i, line in enumerate(filled) if p.TOC_HEADING.match(forms.squash(line.text))), None)
     cover = first_toc if first_toc is not None else 3
     for key, indexes in places.items():
+        if len(indexes) < 2:
+            continue
         named = (
             "公报" in key and "统计" not in key and not key.startswith("关于") and "，" not in key and "。" not in key
         )
         beside = sum(_beside_break(filled, reasons, index) for index in indexes)
         named = named or _ISSUE_LINE.match(key) is not None
-        if not (named and len(indexes) >= 2) and not (len(indexes) >= 3 and beside >= 0.8 * len(indexes)):
+        if not named and not (len(indexes) >= 3 and beside >= 0.8 * len(indexes)):
             continue
         if not named and not forms.is_han(key[-1]):
             continue

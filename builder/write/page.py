@@ -20,10 +20,16 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One generated page: its path below content/, ending in .md, and its Markdown."""
+    """One generated page: its path below content/, ending in .md, its front matter, and the Markdown of its body."""
 
     path: str
-    content: str
+    meta: Mapping[str, Any]
+    body: str
+
+    @property
+    def content(self) -> str:
+        """The whole page as a Markdown file; raises ValueError for front matter that YAML cannot hold."""
+        return f"---\n{front_matter(self.meta)}---\n\n{self.body}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +41,15 @@ class Data:
 
 
 def compose(path: str, meta: Mapping[str, Any], body: str) -> Page:
-    """A Markdown page with its front matter; facts that are not known are left out."""
-    return Page(path, f"---\n{front_matter(meta)}---\n\n{body}\n")
+    """A Markdown page; facts that are not known are left out of its front matter."""
+    return Page(path, {key: value for key, value in meta.items() if value is not None and value != []}, body)
 
 
 def front_matter(meta: Mapping[str, Any]) -> str:
     """The mapping as YAML; raises ValueError where it would not read back as it is."""
-    known = {key: value for key, value in meta.items() if value is not None and value != []}
-    text: str = yaml.dump(known, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1 << 16)
-    if yaml.load(text, Loader=_Loader) != known or "\n---" in text or "\n..." in text:
-        raise ValueError(f"front matter does not read back: {known!r}")
+    text: str = yaml.dump(dict(meta), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1 << 16)
+    if yaml.load(text, Loader=_Loader) != meta or "\n---" in text or "\n..." in text:
+        raise ValueError(f"front matter does not read back: {meta!r}")
     return text
 
 

@@ -1,0 +1,82 @@
+"""Bodies of pages are kept between builds: what did not change is not rendered, and what was damaged is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import make_issue
+import pytest
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+from builder import bodies, pages, site
+from builder.write.page import Page, compose
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> MkDocsConfig:
+    (tmp_path / "content").mkdir()
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("custom_dir: overrides", "custom_dir: content")
+    (tmp_path / "mkdocs.yml").write_text(settings.replace("builder/hooks.py", ""), encoding="utf-8")
+    return load_config(str(tmp_path / "mkdocs.yml"))
+
+
+def _rendered(config: MkDocsConfig, written: list[Page]) -> dict[str, bodies.Body]:
+    made = bodies.Bodies(config)
+    return {page.path: made.get(key) for page, key in list(made.render(written))}
+
+
+def _kept(config: MkDocsConfig) -> list[Path]:
+    return sorted((Path(config.config_file_path).parent / ".cache" / "pages").iterdir())
+
+
+def test_what_did_not_change_is_not_rendered_again(config: MkDocsConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = list(pages.documents(make_issue.corpus()))
+    before = _rendered(config, written)
+    asked: list[str] = []
+    render = bodies._render
+
+    def watched(batch: list[bodies.Work]) -> list[tuple[str, bytes]]:
+        asked.extend(path for _, path, _ in batch)
+        return render(batch)
+
+    monkeypatch.setattr(bodies, "_render", watched)
+    changed = Page(written[0].path, written[0].meta, written[0].body + "\n\n甲")
+    after = _rendered(config, [changed, *written[1:]])
+    assert asked == [changed.path]
+    assert after == {**before, changed.path: after[changed.path]}
+    assert "甲</p>" in after[changed.path].html
+    assert len(_kept(config)) == len(written)
+
+
+@pytest.mark.parametrize("damage", [b"", b"\0\0\0\0", b"no"])
+def test_what_was_damaged_is_rendered_again(config: MkDocsConfig, damage: bytes) -> None:
+    written = list(pages.documents(make_issue.corpus()))
+    before = _rendered(config, written)
+    for path in _kept(config):
+        path.write_bytes(damage)
+    assert _rendered(config, written) == before
+
+
+def test_a_folder_that_cannot_be_written_costs_no_page(config: MkDocsConfig) -> None:
+    Path(config.config_file_path).with_name(".cache").write_text("")
+    assert _rendered(config, [compose("a.md", {}, "# 甲")])["a.md"].html.startswith("<h1")
+
+
+def test_many_pages_come_in_order(config: MkDocsConfig) -> None:
+    written = [compose(f"g/{number}.md", {}, f"第{number}页") for number in range(300)]
+    rendered = _rendered(config, written)
+    assert [body.html for body in rendered.values()] == [f"<p>第{number}页</p>" for number in range(300)]
+
+
+def test_a_link_that_leads_nowhere_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = pages.documents
+    broken = compose(
+        "lost.md", {"title": "甲"}, "[有](gazettes/index.md) [没有](g/1/02.md#a) [外](https://a.invalid/b.md)"
+    )
+    monkeypatch.setattr(pages, "documents", lambda *given: [*documents(*given), broken])
+    with pytest.raises(site.BuildError, match=r"lost\.md: 链接指向没有的页面 g/1/02\.md"):
+        site.build(ROOT, tmp_path / "site", make_issue.corpus())
+    assert not (tmp_path / "site").exists()
