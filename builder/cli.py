@@ -11,10 +11,10 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from builder import cache, changes, intake, model, pipeline, report, sources
+from builder import cache, changes, content, intake, model, pipeline, report, sources
 from builder.corpus import Corpus
 from builder.model import Diagnostic, Issue
 from builder.sources import SourceError
@@ -81,16 +81,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _is_content(path: Path) -> bool:
+    return (path / "gazettes.yml").exists()
+
+
 def _content_of(path: Path) -> Path | None:
     """The content folder that a text stands in, where it stands in one."""
     folder = path.parent.resolve().parent
-    return folder if (folder / "gazettes.yml").exists() else None
+    return folder if _is_content(folder) else None
 
 
 def _read(path: Path) -> Issue:
-    content = _content_of(path)
-    register = sources.read_register(content) if content else {}
-    return pipeline.parse_file(path, content, register)
+    folder = _content_of(path)
+    register = sources.read_register(folder) if folder else {}
+    return pipeline.parse_file(path, folder, register)
 
 
 def _parse(arguments: argparse.Namespace) -> int:
@@ -101,27 +105,44 @@ def _parse(arguments: argparse.Namespace) -> int:
 def _texts(paths: Iterable[Path]) -> list[Path]:
     out: list[Path] = []
     for path in paths:
-        out.extend(sorted(path.rglob("*.txt")) if path.is_dir() else [path])
+        if _is_content(path):
+            out.extend(sources.issue_paths(path))
+        else:
+            out.extend(sorted(path.rglob("*.txt")) if path.is_dir() else [path])
     return out
 
 
 def _check(arguments: argparse.Namespace) -> int:
     counts = dict.fromkeys(_LEVELS, 0)
-    texts = _texts(arguments.paths or [CONTENT])
-    for path in texts:
+    paths = arguments.paths or [CONTENT]
+    for shown, problem in dict.fromkeys(_problems(paths)):  # one in the register is met with each text
+        counts[problem.severity] += 1
+        print(_line(shown, problem, arguments.format))
+    if any(path.is_dir() for path in paths):
+        print("，".join(f"{_LEVELS[level]} {count}" for level, count in counts.items()), file=sys.stderr)
+    return 1 if counts["error"] else 0
+
+
+def _problems(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic]]:
+    """What is wrong with texts, and with the content folders among the paths."""
+    for folder in filter(_is_content, paths):
+        try:
+            sources.read_register(folder)
+        except SourceError as error:
+            yield _refused(error)
+        yield from map(_refused, content.links(folder))
+        yield from content.strays(folder)
+    for path in _texts(paths):
         try:
             issue = _read(path)
         except SourceError as error:
-            problems = [Diagnostic(error.code, "error", error.line, error.message)]
-            shown = error.path
+            yield _refused(error)
         else:
-            problems, shown = list(issue.diagnostics), issue.source.path
-        for problem in problems:
-            counts[problem.severity] += 1
-            print(_line(shown, problem, arguments.format))
-    if len(texts) > 1:
-        print("，".join(f"{_LEVELS[level]} {count}" for level, count in counts.items()), file=sys.stderr)
-    return 1 if counts["error"] else 0
+            yield from ((issue.source.path, problem) for problem in issue.diagnostics)
+
+
+def _refused(error: SourceError) -> tuple[str, Diagnostic]:
+    return error.path, Diagnostic(error.code, "error", error.line, error.message)
 
 
 def _corpus() -> Corpus | None:
@@ -129,6 +150,8 @@ def _corpus() -> Corpus | None:
     corpus, errors = cache.read_all(CONTENT)
     for error in errors:
         print(error, file=sys.stderr)
+    for shown, stray in content.strays(CONTENT):
+        print(_line(shown, stray, "text"), file=sys.stderr)
     broken = [(issue, item) for issue in corpus.issues for item in issue.diagnostics if item.severity == "error"]
     for issue, item in broken:
         print(_line(issue.source.path, item, "text"), file=sys.stderr)
@@ -156,6 +179,8 @@ def _serve(arguments: argparse.Namespace) -> int:
     from mkdocs.commands.serve import serve
     from mkdocs.exceptions import MkDocsException
 
+    for error in content.links(CONTENT):  # MkDocs would go round in a folder that leads back to itself
+        raise error
     print("打开 http://127.0.0.1:8000/ ；改动后自动重建，按 Ctrl-C 停止", flush=True)
     try:
         serve("mkdocs.yml")

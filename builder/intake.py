@@ -9,11 +9,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder import pipeline, sources
+from builder import names, pipeline, sources
 from builder.model import Issue
 from builder.sources import Register, SourceError
-
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +33,10 @@ def recognise(raw: bytes, name: str, register: Register) -> tuple[Issue, Place]:
     return issue, Place(gazette, f"{facts.year}-{parts}")
 
 
-def is_slug(text: str) -> bool:
-    """Whether a name can stand in an address: small Latin letters, figures, single hyphens."""
-    return _SLUG.fullmatch(text) is not None and len(text) <= 60
-
-
 def store(raw: bytes, content: Path, gazette: str, issue: str) -> Path:
     """The text in its place; raises SourceError where the names are no good or something stands there already."""
     for word in (gazette, issue):
-        if not is_slug(word):
+        if not names.is_slug(word):
             message = f"「{word}」不能用在地址里；请用小写拉丁字母、数字和连字符，如 aershan、2022-04 (bad name)"
             raise SourceError(str(content), None, "G007", message)
     path = content / gazette / f"{issue}.txt"

@@ -17,6 +17,8 @@ from typing import Any
 
 import yaml
 
+from builder import names
+
 MAX_BYTES = 32 * 1024 * 1024
 MAX_LINE = 1_000_000
 
@@ -200,7 +202,6 @@ def _places(node: yaml.Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple
 
 
 _NAME = re.compile(r"[^\W_][\w.\-]*")
-_RESERVED = {"about", "assets", "gazettes", "guide", "issuers", "kinds", "numbers", "search", "years"}
 _TO_FILL_IN = re.compile("（.*）|")  # what `gazette add` leaves to a maintainer
 UNSORTED = "其他"  # the level of a gazette that nobody gave one
 _GAZETTE_KEYS = ("name", "publisher", "short", "region", "level")
@@ -212,7 +213,7 @@ def read_register(content: Path) -> Register:
     shown = f"{content.name}/gazettes.yml"
     if not path.exists():
         return {}
-    _inside(path, content, shown)
+    inside(path, content, shown)
     data, places = read_yaml(path, shown)
     data = data or {}
     register = {}
@@ -250,7 +251,7 @@ def read_register(content: Path) -> Register:
     return register
 
 
-def _inside(path: Path, content: Path, shown: str) -> Path:
+def inside(path: Path, content: Path, shown: str) -> Path:
     """The path relative to content/; raises SourceError where a link leads out of it."""
     try:
         base, real = content.resolve(), path.resolve()
@@ -265,7 +266,7 @@ def read_issue(path: Path, content: Path | None = None) -> IssueText:
     """One issue's text with its sidecar.  Inside `content` its path is shown relative to the repository."""
     issue_id, shown = None, str(path)
     if content is not None:
-        relative = _inside(path, content, shown)
+        relative = inside(path, content, shown)
         shown = f"{content.name}/{relative.as_posix()}"
         if path.exists() and not path.is_file():
             raise SourceError(shown, None, "G005", "不是普通文件；请提交文件本身 (not a file)")
@@ -278,7 +279,7 @@ def read_issue(path: Path, content: Path | None = None) -> IssueText:
         return text
     beside = shown.removesuffix(".txt") + ".yml"
     if content is not None:
-        _inside(sidecar_file, content, beside)
+        inside(sidecar_file, content, beside)
     sidecar, places = read_yaml(sidecar_file, beside)
     if not isinstance(sidecar, dict | None):
         raise SourceError(beside, 1, "G012", "应为“键: 值”的对照表，如 year: 2021 (expected a mapping)")
@@ -291,18 +292,8 @@ def _check_names(shown: str, gazette: str, issue: str) -> None:
         if not _NAME.fullmatch(name) or not name.isprintable():
             message = "文件夹名和文件名是网址的一部分；请只用字母、数字、点和连字符，如 aershan/2022-04.txt (bad name)"
             raise SourceError(shown.encode(errors="replace").decode(), None, "G007", message)
-    if gazette in _RESERVED:
+    if names.is_reserved(gazette):
         raise SourceError(shown, None, "G007", f"/{gazette}/ 是网站自己的地址；请给文件夹换一个名字 (reserved name)")
-
-
-def stray_links(content: Path) -> Iterator[SourceError]:
-    """Links in a content folder that lead out of it: MkDocs would publish what they point at."""
-    for path in sorted(content.rglob("*")):
-        if path.is_symlink() and path.suffix not in (".txt", ".yml"):
-            try:
-                _inside(path, content, f"{content.name}/{path.relative_to(content).as_posix()}")
-            except SourceError as error:
-                yield error
 
 
 def issue_paths(content: Path) -> Iterator[Path]:

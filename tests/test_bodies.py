@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def config(tmp_path: Path) -> MkDocsConfig:
     (tmp_path / "content").mkdir()
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("custom_dir: overrides", "custom_dir: content")
-    (tmp_path / "mkdocs.yml").write_text(settings.replace("builder/hooks.py", ""), encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(settings.replace("builder/gate.py, builder/hooks.py", ""), encoding="utf-8")
     return load_config(str(tmp_path / "mkdocs.yml"))
 
 

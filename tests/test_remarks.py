@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from builder import audit, changes, intake, pipeline, remarks, sources
+from builder import audit, changes, content, intake, pipeline, remarks, sources
 from builder.model import Diagnostic, Drop, Issue
 from builder.sources import Gazette, SourceError
 
@@ -128,6 +128,11 @@ def test_what_the_template_of_the_register_leaves_to_fill_in_is_not_published(tm
     (tmp_path / "gazettes.yml").write_text(intake.register_entry(_issue("请遵照执行。"), "tongpu"), encoding="utf-8")
     with pytest.raises(SourceError, match="name、publisher、short 还没有填写"):
         sources.read_register(tmp_path)
+
+
+def test_a_file_that_is_nothing_of_content(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").touch()
+    assert [(d.code, d.severity) for _, d in content.strays(tmp_path)] == [("G009", "warning")]
 
 
 def test_a_correction_with_other_spaces_names_the_line() -> None:
@@ -303,7 +308,7 @@ def _codes() -> set[str]:
 
 
 def test_every_code_is_provoked_here() -> None:
-    assert _codes() == {*REMARKED, *REFUSED, "G022", "G101", "G102", "G202", "G220"}
+    assert _codes() == {*REMARKED, *REFUSED, "G009", "G022", "G101", "G102", "G202", "G220"}
 
 
 def test_every_code_stands_in_the_guide_and_no_other() -> None:

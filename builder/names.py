@@ -1,0 +1,25 @@
+"""Names that become part of an address: those of a gazette's folder and of an issue's text.
+
+Guaranteed: a name that is no slug can leave no folder, and no gazette takes an address that the site itself uses.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST = 60
+# What stands at the root of the site beside the gazettes; a test holds both against a built one.
+_FOLDERS = {"about", "assets", "gazettes", "guide", "issuers", "kinds", "numbers", "search", "years"}
+_FILES = {"404.html", "feed.xml", "index.html", "manifest.json", "robots.txt", "sitemap.xml", "sitemap.xml.gz"}
+_FILES |= {"index", "issue.schema.json", "sidecar.schema.json"}
+
+
+def is_slug(text: str) -> bool:
+    """Whether a name is of small Latin letters, figures and single hyphens."""
+    return _SLUG.fullmatch(text) is not None and len(text) <= _LONGEST
+
+
+def is_reserved(text: str) -> bool:
+    """Whether an address of the site's own begins with this name, on disks that tell no capitals apart, too."""
+    return text.casefold() in _FOLDERS | _FILES
