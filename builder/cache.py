@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from builder import pipeline, sources
-from builder.content import links
+from builder.content import faults
 from builder.corpus import Corpus
 from builder.model import Issue
 from builder.sources import Register, SourceError
@@ -30,7 +30,7 @@ def read_all(content: Path) -> tuple[Corpus, list[SourceError]]:
         register = sources.read_register(content)
     except SourceError as error:
         register, problems = {}, [error]
-    problems += links(content)
+    problems += faults(content)
     results = _read(list(sources.issue_paths(content)), content, register)
     problems += [result for result in results if isinstance(result, SourceError)]
     return Corpus(register, tuple(result for result in results if isinstance(result, Issue))), problems

@@ -130,7 +130,7 @@ def _problems(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic]]:
             sources.read_register(folder)
         except SourceError as error:
             yield _refused(error)
-        yield from map(_refused, content.links(folder))
+        yield from map(_refused, content.faults(folder))
         yield from content.strays(folder)
     for path in _texts(paths):
         try:
@@ -179,7 +179,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     from mkdocs.commands.serve import serve
     from mkdocs.exceptions import MkDocsException
 
-    for error in content.links(CONTENT):  # MkDocs would go round in a folder that leads back to itself
+    for error in content.faults(CONTENT):  # MkDocs would go round in a folder that leads back to itself
         raise error
     print("打开 http://127.0.0.1:8000/ ；改动后自动重建，按 Ctrl-C 停止", flush=True)
     try:
@@ -191,23 +191,15 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _convert(arguments: argparse.Namespace) -> int:
-    from builder import pages
+    from builder import export, pages
 
-    out: Path = arguments.out
     corpus = _corpus()
     if corpus is None:
         return 1
-    if out.exists() and any(out.iterdir()):
-        print(f"{out}: 文件夹不是空的，没有写入；请换一个 (not empty)", file=sys.stderr)
-        return 1
     introduction = CONTENT / "index.md"
-    count = 0
-    for page in pages.render(corpus, introduction.read_text(encoding="utf-8") if introduction.exists() else ""):
-        path = out / page.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(page.content if isinstance(page.content, bytes) else page.content.encode())
-        count += 1
-    print(f"{out}: 已写出 {count} 个文件")
+    text = introduction.read_text(encoding="utf-8") if introduction.exists() else ""
+    count = export.write(pages.render(corpus, text), arguments.out)
+    print(f"{arguments.out}: 已写出 {count} 个文件")
     return 0
 
 

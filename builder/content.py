@@ -1,7 +1,7 @@
 """What may stand in content/: the hand-written pages, the register, texts and their sidecars.  Nothing else is published.
 
 Guaranteed: whatever else lies there is named, with what to do about it.
-Not done here: reading any of it (see `sources`).
+Not done here: reading texts and sidecars (see `sources`).
 """
 
 from __future__ import annotations
@@ -10,26 +10,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder.model import Diagnostic
-from builder.sources import SourceError, inside, issue_paths
+from builder.sources import SourceError, decode, inside, issue_paths, read_bytes
 
 PAGES = ("index.md", "about.md", "guide.md")
 _REGISTER = "gazettes.yml"
 
 
-def links(content: Path) -> Iterator[SourceError]:
-    """Links that nothing may follow: any to a folder, and those of a page that lead out of content/.
-
-    Those of texts and sidecars are refused where they are read.
-    """
+def faults(content: Path) -> Iterator[SourceError]:
+    """Links to folders, and pages that cannot be read; texts and sidecars are judged where they are read."""
     for path in sorted(content.rglob("*")):
         if path.is_symlink() and path.is_dir():
             message = "链接指向文件夹；请提交文件夹本身，不要用链接 (linked folder)"
             yield SourceError(_shown(path, content), None, "G006", message)
     for path in (content / name for name in PAGES):
         try:
-            inside(path, content, _shown(path, content))
+            if path.exists() or path.is_symlink():
+                _check_page(path, content)
         except SourceError as error:
             yield error
+
+
+def _check_page(path: Path, content: Path) -> None:
+    shown = _shown(path, content)
+    inside(path, content, shown)
+    _, encoding = decode(read_bytes(path, shown), shown)
+    if not encoding.startswith("utf-8"):
+        raise SourceError(shown, None, "G001", f"这个网页是 {encoding} 编码；请用编辑器另存为 UTF-8 (not UTF-8)")
 
 
 def strays(content: Path) -> Iterator[tuple[str, Diagnostic]]:

@@ -9,14 +9,21 @@ import re
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST = 60
+_NAME = re.compile(r"[^\W_][\w.\-]*")
+ADVICE = "请只用字母、数字、点和连字符，如 aershan、2022-04"
 # What stands at the root of the site beside the gazettes; a test holds both against a built one.
 _FOLDERS = {"about", "assets", "gazettes", "guide", "issuers", "kinds", "numbers", "search", "years"}
 _FILES = {"404.html", "feed.xml", "index.html", "manifest.json", "robots.txt", "sitemap.xml", "sitemap.xml.gz"}
 _FILES |= {"index", "issue.schema.json", "sidecar.schema.json"}
 
 
+def is_name(text: str) -> bool:
+    """Whether a name can stand in an address: letters and figures of any script, dots, hyphens."""
+    return _NAME.fullmatch(text) is not None and text.isprintable()
+
+
 def is_slug(text: str) -> bool:
-    """Whether a name is of small Latin letters, figures and single hyphens."""
+    """Whether it can be typed everywhere, too: small Latin letters, figures and single hyphens."""
     return _SLUG.fullmatch(text) is not None and len(text) <= _LONGEST
 
 

@@ -201,7 +201,6 @@ def _places(node: yaml.Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple
             yield from _places(value, (*path, place))
 
 
-_NAME = re.compile(r"[^\W_][\w.\-]*")
 _TO_FILL_IN = re.compile("（.*）|")  # what `gazette add` leaves to a maintainer
 UNSORTED = "其他"  # the level of a gazette that nobody gave one
 _GAZETTE_KEYS = ("name", "publisher", "short", "region", "level")
@@ -211,44 +210,49 @@ def read_register(content: Path) -> Register:
     """content/gazettes.yml as a mapping slug → Gazette; empty where there is no such file."""
     path = content / "gazettes.yml"
     shown = f"{content.name}/gazettes.yml"
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return {}
     inside(path, content, shown)
     data, places = read_yaml(path, shown)
-    data = data or {}
-    register = {}
-    if not isinstance(data, dict):
+    if not isinstance(data, dict | None):
         raise SourceError(shown, 1, "G011", "应为“简称: {name: …, publisher: …}”的对照表 (expected a mapping)")
-    for slug, entry in data.items():
-        if not isinstance(entry, dict) or any(not isinstance(entry.get(key), str) for key in _GAZETTE_KEYS):
-            raise SourceError(
-                shown,
-                places.get((str(slug),), 1),
-                "G011",
-                f"{slug} 一项应有 {'、'.join(_GAZETTE_KEYS)}，各为文字 (incomplete register entry)",
-            )
-        extra = set(entry) - set(_GAZETTE_KEYS) - {"prefixes"}
-        if extra:
-            raise SourceError(
-                shown,
-                places.get((str(slug),), 1),
-                "G011",
-                f"{slug} 一项不认识 {'、'.join(map(str, sorted(extra)))} (unknown key)",
-            )
-        values = {key: "" if _TO_FILL_IN.fullmatch(entry[key].strip()) else entry[key] for key in _GAZETTE_KEYS}
-        empty = [key for key in ("name", "publisher", "short") if not values[key]]
-        if empty:
-            raise SourceError(
-                shown,
-                places.get((str(slug),), 1),
-                "G011",
-                f"{slug} 一项的 {'、'.join(empty)} 还没有填写 (register entry not filled in)",
-            )
-        prefixes = {str(k): str(v) for k, v in (entry.get("prefixes") or {}).items()}
-        register[str(slug)] = Gazette(
-            slug=str(slug), prefixes=prefixes, **{**values, "level": values["level"] or UNSORTED}
-        )
-    return register
+    for slug, entry in (data or {}).items():
+        if problem := _wrong(slug, entry):
+            raise SourceError(shown, places.get((str(slug),), 1), "G011", f"「{slug}」一项{problem}")
+    return {slug: _gazette(slug, entry) for slug, entry in (data or {}).items()}
+
+
+def _wrong(slug: Any, entry: Any) -> str | None:
+    """What is wrong with an entry of the register."""
+    if not isinstance(slug, str):
+        return "的键名会被读成别的东西；请加引号 (key is no text)"
+    if not names.is_name(slug):
+        return f"的键名不能作网址；{names.ADVICE} (bad name)"
+    if names.is_reserved(slug):
+        return f"的键名不能用，/{slug}/ 是网站自己的地址；请换一个 (reserved name)"
+    if not isinstance(entry, dict) or any(not isinstance(entry.get(key), str) for key in _GAZETTE_KEYS):
+        return f"应有 {'、'.join(_GAZETTE_KEYS)}，各为文字 (incomplete register entry)"
+    if extra := [str(key) for key in entry if key not in (*_GAZETTE_KEYS, "prefixes")]:
+        return f"里不认识 {'、'.join(extra)} (unknown key)"
+    if long := [key for key in _GAZETTE_KEYS if len(entry[key].splitlines()) > 1]:
+        return f"的 {'、'.join(long)} 只能写一行 (more than one line)"
+    if empty := [key for key in ("name", "publisher", "short") if not _filled(entry[key])]:
+        return f"的 {'、'.join(empty)} 还没有填写 (register entry not filled in)"
+    prefixes = entry.get("prefixes") or {}
+    if not isinstance(prefixes, dict) or not all(
+        isinstance(word, str) and word for pair in prefixes.items() for word in pair
+    ):
+        return "的 prefixes 应为“文号字头: 机关”的对照表，如 阿政办发: 阿尔山市人民政府办公室 (wrong prefixes)"
+    return None
+
+
+def _gazette(slug: str, entry: Mapping[str, Any]) -> Gazette:
+    values = {key: _filled(entry[key]) for key in _GAZETTE_KEYS}
+    return Gazette(slug=slug, prefixes=entry.get("prefixes") or {}, **{**values, "level": values["level"] or UNSORTED})
+
+
+def _filled(value: str) -> str:
+    return "" if _TO_FILL_IN.fullmatch(value.strip()) else value
 
 
 def inside(path: Path, content: Path, shown: str) -> Path:
@@ -289,8 +293,8 @@ def read_issue(path: Path, content: Path | None = None) -> IssueText:
 def _check_names(shown: str, gazette: str, issue: str) -> None:
     """Raises SourceError where the names of a folder and a text cannot make an address of their own."""
     for name in (gazette, issue):
-        if not _NAME.fullmatch(name) or not name.isprintable():
-            message = "文件夹名和文件名是网址的一部分；请只用字母、数字、点和连字符，如 aershan/2022-04.txt (bad name)"
+        if not names.is_name(name):
+            message = f"文件夹名和文件名是网址的一部分；{names.ADVICE} (bad name)"
             raise SourceError(shown.encode(errors="replace").decode(), None, "G007", message)
     if names.is_reserved(gazette):
         raise SourceError(shown, None, "G007", f"/{gazette}/ 是网站自己的地址；请给文件夹换一个名字 (reserved name)")

@@ -37,7 +37,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     )
     | frozenset(["rosters", "sidecar", "redactions", "audit", "remarks", "corpus", "anchors"]),
     frozenset(["pipeline"]),
-    frozenset(["kept", "cache", "intake", "changes", "report", "write", "search", "pages"]),
+    frozenset(["kept", "cache", "export", "intake", "changes", "report", "write", "search", "pages"]),
     frozenset(["gate", "hooks", "site", "bodies"]),
     frozenset(["cli"]),
 )

@@ -100,7 +100,7 @@ def test_links_to_folders_and_pages_out_of_content_are_refused(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = project / "content"
-    assert list(content.links(folder)) == []
+    assert list(content.faults(folder)) == []
     (project / "secret").mkdir()
     (folder / "aershan" / "loop").symlink_to("..")
     (folder / "aershan" / "sub").symlink_to(project / "secret")
@@ -108,11 +108,20 @@ def test_links_to_folders_and_pages_out_of_content_are_refused(
     for page, target in (("about.md", project / "mkdocs.yml"), ("guide.md", "guide.md")):
         (folder / page).unlink()
         (folder / page).symlink_to(target)
-    found = [(error.path, error.code) for error in content.links(folder)]
+    found = [(error.path, error.code) for error in content.faults(folder)]
     linked = ("aershan/loop", "aershan/sub", "loop.txt", "about.md", "guide.md")
     assert found == [(f"content/{name}", "G006") for name in linked]
-    for command in ("build", "check", "serve"):
-        assert cli.main([command]) == 1
+    for command in ("build", "check", "serve", "convert --out out"):
+        assert cli.main(command.split()) == 1
         out, err = capsys.readouterr()
         assert "content/aershan/loop:1: G006" in out + err
         assert "Errno" not in err
+
+
+def test_a_page_that_is_no_utf_8_is_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "content" / "about.md").write_bytes("# 关于本站".encode("gb18030"))
+    (project / "content" / "index.md").write_bytes(b"\xff\xff")
+    for command in ("build", "check", "serve", "convert --out out"):
+        assert cli.main(command.split()) == 1
+        out, err = capsys.readouterr()
+        assert "content/index.md:1: G001" in out + err

@@ -205,13 +205,36 @@ def test_register(content: Path) -> None:
 
 @pytest.mark.parametrize(
     "yaml",
-    ["- 甲\n", "g: 甲\n", "g: {name: 甲}\n", ENTRY + "  colour: red\n", ENTRY.replace("name: 甲县公报", "name: 3")],
+    [
+        "- 甲\n",
+        "0\n",
+        "g: 甲\n",
+        "g: {name: 甲}\n",
+        ENTRY + "  colour: red\n",
+        ENTRY + "  1: 2\n  colour: red\n",
+        ENTRY.replace("name: 甲县公报", "name: 3"),
+        ENTRY.replace("name: 甲县公报", r'name: "甲县公报\n乙县公报"'),
+        *(
+            ENTRY + f"  prefixes: {wrong}\n"
+            for wrong in ("[a]", "abc", "{甲政发: null}", "{甲政发: [乙]}", '{"": 乙}', "3")
+        ),
+        *(
+            ENTRY.replace("g:", f"{key}:")
+            for key in ("../../z", "/etc", "a/b", '""', '".."', "~", "5", "search", "404.html")
+        ),
+    ],
 )
 def test_mistakes_in_the_register(content: Path, yaml: str) -> None:
     (content / "gazettes.yml").write_text(yaml, encoding="utf-8")
     with pytest.raises(SourceError) as caught:
         sources.read_register(content)
     assert (caught.value.code, caught.value.path) == ("G011", "content/gazettes.yml")
+
+
+def test_a_register_that_links_nowhere_is_no_missing_one(content: Path) -> None:
+    (content / "gazettes.yml").symlink_to("nowhere.yml")
+    with pytest.raises(SourceError, match="G005"):
+        sources.read_register(content)
 
 
 def test_the_committed_register_is_right() -> None:
