@@ -205,7 +205,7 @@ def _convert(arguments: argparse.Namespace) -> int:
 
 def _add(arguments: argparse.Namespace) -> int:
     source = "标准输入" if arguments.file == "-" else arguments.file
-    raw = sys.stdin.buffer.read() if arguments.file == "-" else sources.read_bytes(Path(arguments.file), source)
+    raw = _stdin(source) if arguments.file == "-" else sources.read_bytes(Path(arguments.file), source)
     register = sources.read_register(CONTENT)
     issue, place = intake.recognise(raw, source, register)
     name = issue.facts.gazette
@@ -229,11 +229,18 @@ def _add(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _stdin(shown: str) -> bytes:
+    if sys.stdin is None:  # it is closed
+        raise SourceError(shown, None, "G005", "读不出来；请写文件名，或用管道送进来 (cannot read)")
+    return sys.stdin.buffer.read()
+
+
 def _ask(why: str, option: str, example: str, known: Sequence[str]) -> str | None:
     """An answer from the terminal; without one, the option that gives it is named."""
     choices = f"；已登记的有 {'、'.join(known)}" if known else ""
-    if sys.stdin.isatty():
-        return input(f"{why}（如 {example}{choices}）：").strip() or None
+    if sys.stdin and sys.stdin.isatty():
+        print(f"{why}（如 {example}{choices}）：", end="", flush=True)
+        return sys.stdin.readline().strip() or None
     print(f"{why}；请用 {option} 指明，如 {option} {example}{choices} (not recognised)", file=sys.stderr)
     return None
 

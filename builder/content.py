@@ -18,6 +18,8 @@ _REGISTER = "gazettes.yml"
 
 def faults(content: Path) -> Iterator[SourceError]:
     """Links to folders, and pages that cannot be read; texts and sidecars are judged where they are read."""
+    if not content.is_dir():
+        yield SourceError(str(content), None, "G005", "没有这个文件夹；请在项目文件夹里运行 (no content folder)")
     for path in sorted(content.rglob("*")):
         if path.is_symlink() and path.is_dir():
             message = "链接指向文件夹；请提交文件夹本身，不要用链接 (linked folder)"

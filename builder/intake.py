@@ -1,11 +1,13 @@
 """Where a new issue's text belongs: recognised from its cover, put under content/ byte for byte.
 
-Guaranteed: nothing is overwritten, nothing is written outside content/<gazette>/, and a text that cannot be read is refused.
+Guaranteed: nothing is overwritten, nothing is written outside content/<gazette>/, a text that cannot be read is refused,
+and one that cannot be written leaves nothing behind.
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,18 +41,27 @@ def store(raw: bytes, content: Path, gazette: str, issue: str) -> Path:
         if not names.is_slug(word):
             message = f"「{word}」不能用在地址里；请用小写拉丁字母、数字和连字符，如 aershan、2022-04 (bad name)"
             raise SourceError(str(content), None, "G007", message)
+    if names.is_reserved(gazette):
+        message = f"/{gazette}/ 是网站自己的地址；请用 --gazette 换一个名字 (reserved name)"
+        raise SourceError(str(content), None, "G007", message)
+    if not content.is_dir():
+        raise SourceError(str(content), None, "G005", "没有这个文件夹；请在项目文件夹里运行 (no content folder)")
     path = content / gazette / f"{issue}.txt"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(raw)
-    except FileExistsError:
+    if path.parent.is_symlink():
+        raise SourceError(str(path.parent), None, "G006", "链接指向别处；请换成文件夹本身 (linked folder)")
+    if path.exists() or path.is_symlink():
         message = "这一期已经有了，没有覆盖；确要更换请先删去旧文件，或用 --issue 换一个名字 (already there)"
-        raise SourceError(str(path), None, "G007", message) from None
+        raise SourceError(str(path), None, "G007", message)
+    part = path.with_name(f".{path.name}-new")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        part.write_bytes(raw)
+        part.rename(path)
     except OSError as error:
-        raise SourceError(
-            str(path), None, "G007", f"写不进去：{error.strerror}；请检查权限和磁盘 (cannot write)"
-        ) from None
+        with suppress(OSError):
+            part.unlink()
+        message = f"写不进去：{error.strerror}；请检查权限和磁盘 (cannot write)"
+        raise SourceError(str(path), None, "G007", message) from None
     return path
 
 

@@ -1,0 +1,86 @@
+"""Adding an issue: into its place or not at all, and never over something else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from builder import cli, intake
+from builder.sources import SourceError
+
+ROOT = Path(__file__).resolve().parent.parent
+RAW = "阿尔山市人民政府公报\n2022年第4期\n阿尔山市人民政府关于规范许可的通知\n请遵照执行。\n".encode()
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    (tmp_path / "content").mkdir()
+    return tmp_path / "content"
+
+
+def test_a_text_is_kept_byte_for_byte(content: Path) -> None:
+    assert intake.store(RAW, content, "aershan", "2022-04").read_bytes() == RAW
+    assert [path.name for path in (content / "aershan").iterdir()] == ["2022-04.txt"]
+
+
+@pytest.mark.parametrize(
+    ("gazette", "issue"),
+    [("../g", "1"), ("/etc", "1"), ("", "1"), ("a b", "1"), ("aershan", "../1"), ("aershan", "a\nb"), ("x" * 61, "1")]
+    + [(name, "1") for name in ("search", "guide", "assets", "index")],
+)  # fmt: skip
+def test_a_name_that_is_no_address_is_refused(gazette: str, issue: str, content: Path) -> None:
+    with pytest.raises(SourceError, match="G007"):
+        intake.store(RAW, content, gazette, issue)
+    assert list(content.iterdir()) == []
+
+
+def test_nothing_is_overwritten(content: Path) -> None:
+    intake.store(RAW, content, "aershan", "2022-04")
+    (content / "aershan" / "link.txt").symlink_to("nowhere")
+    (content / "file").touch()
+    for gazette, issue in (("aershan", "2022-04"), ("aershan", "link"), ("file", "1")):
+        with pytest.raises(SourceError, match="G007"):
+            intake.store(b"x", content, gazette, issue)
+    assert (content / "aershan" / "2022-04.txt").read_bytes() == RAW
+    assert sorted(path.name for path in content.rglob("*")) == ["2022-04.txt", "aershan", "file", "link.txt"]
+
+
+def test_no_link_is_followed(content: Path) -> None:
+    (content.parent / "secret").mkdir()
+    (content / "aershan").symlink_to(content.parent / "secret")
+    with pytest.raises(SourceError, match="G006"):
+        intake.store(RAW, content, "aershan", "2022-04")
+    assert list((content.parent / "secret").iterdir()) == []
+
+
+def test_a_full_disk_leaves_nothing(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(path: Path, data: bytes) -> int:
+        path.touch()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", write)
+    with pytest.raises(SourceError, match="G007 写不进去：No space left"):
+        intake.store(RAW, content, "aershan", "2022-04")
+    assert list((content / "aershan").iterdir()) == []
+
+
+def test_outside_the_project_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_bytes(RAW)
+    monkeypatch.chdir(tmp_path)
+    for command in ("add a.txt --gazette aershan", "convert --out out", "build", "serve", "check"):
+        assert cli.main(command.split()) == 1
+        out, err = capsys.readouterr()
+        assert "content:1: G005" in out + err
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_closed_input_is_named() -> None:
+    command = f"{sys.executable} -m builder.cli add - --gazette aershan <&-"
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("标准输入:1: G005 ")
