@@ -33,6 +33,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has gone (gazette parse … | head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        message = f"{error.strerror}；请检查路径、权限和磁盘 (cannot read or write)"
+        print(SourceError(str(error.filename or "gazette"), None, "G005", message), file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
 
@@ -161,6 +165,7 @@ def _corpus() -> Corpus | None:
 def _build(arguments: argparse.Namespace) -> int:
     from builder import site  # MkDocs takes longer to import than a text takes to parse
 
+    site.recover(Path("site"))
     corpus = _corpus()
     if corpus is None:
         print("网站没有生成，site/ 保持原样；请先解决以上问题 (not built)", file=sys.stderr)

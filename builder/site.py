@@ -42,11 +42,10 @@ def build(root: Path, out: Path, corpus: Corpus | None = None) -> None:
 
     Raises BuildError, or OSError where the disk refuses; `out` is then as it was.
     """
-    out = out.absolute()
+    out = Path(os.path.realpath(out))
     out.parent.mkdir(parents=True, exist_ok=True)
+    new, old = _beside(out)
     with _alone(out.parent):
-        new = out.with_name(f".{out.name}-new")
-        old = out.with_name(f".{out.name}-old")
         _recover(out, new, old)
         try:
             _render(root, new, corpus)
@@ -54,8 +53,21 @@ def build(root: Path, out: Path, corpus: Corpus | None = None) -> None:
             _keep_times(out, new)
             _swap(new, out, old)
         finally:
-            shutil.rmtree(new, ignore_errors=True)
-            shutil.rmtree(old, ignore_errors=True)
+            _clear(new)
+            _clear(old)
+
+
+def recover(out: Path) -> None:
+    """The last good site back in its place, where a build was killed between taking it away and putting in the new one."""
+    out = Path(os.path.realpath(out))
+    if out.parent.is_dir():
+        with _alone(out.parent):
+            _recover(out, *_beside(out))
+
+
+def _beside(out: Path) -> tuple[Path, Path]:
+    """Where the new site is made, and where the old one waits."""
+    return out.with_name(f".{out.name}-new"), out.with_name(f".{out.name}-old")
 
 
 @contextmanager
@@ -71,10 +83,18 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _recover(out: Path, new: Path, old: Path) -> None:
     """Clears away what a killed build left; a swap that it was killed in is undone."""
-    if old.exists() and not out.exists():
+    if old.is_dir() and not out.exists():
         old.rename(out)
-    shutil.rmtree(new, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
+    _clear(new)
+    _clear(old)
+
+
+def _clear(path: Path) -> None:
+    """Away with a folder, or with whatever else has its name."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _render(root: Path, folder: Path, corpus: Corpus | None) -> None:
@@ -114,13 +134,20 @@ def _write_manifest(folder: Path, commit: str | None) -> None:
 
 def _keep_times(old: Path, new: Path) -> None:
     """Files that are as they were keep their time, so that copying a site moves only what is new."""
-    if not (old / MANIFEST).is_file():
-        return
-    before, after = (json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"] for folder in (old, new))
+    before, after = _listed(old) or {}, _listed(new) or {}
     for name, digest in after.items():
         if before.get(name) == digest and (old / name).is_file():
             times = (old / name).stat()
             os.utime(new / name, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def _listed(folder: Path) -> dict[str, str] | None:
+    """What the manifest of a site lists; None where there is none that can be read."""
+    try:
+        files = json.loads((folder / MANIFEST).read_bytes())["files"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return files if isinstance(files, dict) else None
 
 
 def _swap(new: Path, out: Path, old: Path) -> None:
@@ -146,9 +173,8 @@ def _git(root: Path, *command: str) -> str | None:
 
 def verify(folder: Path) -> Iterator[tuple[str, str]]:
     """What of a copy of the site differs from its manifest, as (path, message)."""
-    try:
-        expected: dict[str, str] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-    except (OSError, ValueError, KeyError, TypeError):
+    expected = _listed(folder)
+    if expected is None:
         yield str(folder / MANIFEST), "读不出清单；请确认这是网站的文件夹 (no manifest)"
         return
     present = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}

@@ -20,6 +20,7 @@ import make_issue
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from builder import cli
 from builder import site as builds
 from builder.corpus import Corpus, Entry
 from builder.model import as_json
@@ -27,6 +28,7 @@ from builder.write import visible
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "http://site.invalid/"
+DAMAGED = (b"", b"{", b"[]", b"{}", b"null", b'{"files": []}', b'{"files": null}', b"\xff", b"[" * 100_000)
 VOID = {"data:", "mailto:"}
 
 
@@ -182,8 +184,44 @@ def test_a_copy_is_held_against_its_manifest(tmp_path: Path) -> None:
     (copy / "new.html").touch()
     found = {Path(path).name: message for path, message in builds.verify(copy)}
     assert found.keys() == {"index.html", "404.html", "new.html"}
-    (copy / builds.MANIFEST).write_text("[]", encoding="utf-8")
-    assert [Path(path).name for path, _ in builds.verify(copy)] == [builds.MANIFEST]
+    for damaged in DAMAGED:
+        (copy / builds.MANIFEST).write_bytes(damaged)
+        assert [Path(path).name for path, _ in builds.verify(copy)] == [builds.MANIFEST]
+
+
+def test_a_damaged_manifest_keeps_no_build_from_being_made(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    for damaged in DAMAGED:
+        out.mkdir(exist_ok=True)
+        (out / builds.MANIFEST).write_bytes(damaged)
+        builds.build(ROOT, out, make_issue.corpus())
+        assert not list(builds.verify(out))
+
+
+def test_what_stands_in_the_way_of_a_build_is_cleared(tmp_path: Path) -> None:
+    out, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
+    (tmp_path / ".site-new").touch()
+    (tmp_path / ".site-old").touch()
+    out.touch()
+    builds.build(ROOT, out, make_issue.corpus())
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    out.rename(elsewhere)
+    out.symlink_to(elsewhere)
+    builds.build(ROOT, out, make_issue.corpus())
+    assert out.is_symlink()
+    assert not list(builds.verify(elsewhere))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "site"]
+
+
+def test_a_swap_that_was_cut_short_is_undone_by_a_build_that_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".site-old").mkdir()
+    (tmp_path / ".site-old" / "index.html").touch()
+    assert cli.main(["build"]) == 1
+    assert "没有生成" in capsys.readouterr().err
+    assert [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")] == ["site", "site/index.html"]
 
 
 def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
