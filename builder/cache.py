@@ -11,6 +11,7 @@ import os
 import pickle
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -86,6 +87,7 @@ def _key(path: Path, content: Path, register: Register) -> str:
     digest.update(repr((register.get(path.parent.name), path.relative_to(content).as_posix())).encode())
     for part in (path, path.with_suffix(".yml")):
         digest.update(b"\0" + (part.read_bytes() if part.is_file() else b""))
+        digest.update(bytes([part.exists(), part.is_symlink()]))  # a link to nowhere is no missing file
     return digest.hexdigest()
 
 
@@ -110,4 +112,5 @@ def _save(path: Path, issue: Issue) -> None:
 def _prune(folder: Path, keys: set[str]) -> None:
     for path in folder.glob("*"):
         if path.name not in keys:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # a read-only folder, or something that is no file of ours
+                path.unlink()

@@ -21,6 +21,9 @@ from builder import names
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_LINE = 1_000_000
+_DEEPEST = 20  # levels of a YAML file
+_PLAIN_INT = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class SourceError(Exception):
@@ -72,8 +75,19 @@ class IssueText:
 def decode(raw: bytes, path: str) -> tuple[str, str]:
     """Text and encoding of a file's bytes: UTF-8 with or without BOM, UTF-16, GB18030.
 
-    Raises SourceError naming the byte where no encoding fits.
+    Raises SourceError naming the byte where no encoding fits, or the line where what comes out is no text.
     """
+    text, encoding = _decode(raw, path)
+    if "\0" in text:
+        line = len(fold(text[: text.index("\0")]))
+        message = (
+            "这一行有空字符（NUL），不是纯文本，或是 UTF-32 编码；请用编辑器另存为 UTF-8 后重新提交 (not plain text)"
+        )
+        raise SourceError(path, line, "G001", message)
+    return text, encoding
+
+
+def _decode(raw: bytes, path: str) -> tuple[str, str]:
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),
@@ -108,7 +122,7 @@ def _strict(raw: bytes, encoding: str, path: str) -> str:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
         offset = error.start + (len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0)
-        line = raw.count(b"\n", 0, offset) + 1
+        line = len(fold(raw[:offset].decode(encoding, "ignore")))
         message = f"第 {offset} 字节不合 {encoding} 编码；请用编辑器另存为 UTF-8 后重新提交 (undecodable byte)"
         raise SourceError(path, line, "G001", message) from None
 
@@ -153,20 +167,51 @@ def read_bytes(path: Path, shown: str) -> bytes:
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML without aliases (no bombs) and without a key that stands twice."""
+    """YAML without aliases (no bombs) and tags, without a key that stands twice, and without numbers that look like other ones."""
+
+    depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.events.AliasEvent):
-            raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=None)
-        return super().compose_node(parent, index)
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent):
+            raise _fault(event.start_mark, "aliases are not allowed")
+        if getattr(event, "tag", None):
+            raise _fault(event.start_mark, "tags are not allowed")
+        if self.depth == _DEEPEST:
+            raise _fault(event.start_mark, "nested too deep")
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:  # no such day, more figures than Python reads
+            raise _fault(node.start_mark, str(error)) from None
+
+    def compose_scalar_node(self, anchor: dict[Any, yaml.Node]) -> yaml.ScalarNode:
+        node = super().compose_scalar_node(anchor)
+        if _SURROGATE.search(node.value):
+            raise _fault(node.start_mark, "half a character")
+        if node.tag == "tag:yaml.org,2002:int" and not _PLAIN_INT.fullmatch(node.value):
+            raise _fault(
+                node.start_mark, "number in disguise", f'「{node.value}」会被读成别的数；请加引号，如 "{node.value}"'
+            )
+        return node
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(problem=f"the key {key.value} stands twice", problem_mark=key.start_mark)
-            seen.add(key.value)
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    raise _fault(key.start_mark, f"the key {key.value} stands twice")
+                seen.add(key.value)
         return super().construct_mapping(node, deep)
+
+
+def _fault(at: Any, problem: str, advice: str | None = None) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=at, note=advice)
 
 
 Places = Mapping[tuple[str | int, ...], int]
@@ -177,17 +222,18 @@ def read_yaml(path: Path, shown: str) -> tuple[Any, Places]:
     text, _ = decode(read_bytes(path, shown), shown)
     try:
         loader = _Loader(text)
-        node = loader.get_single_node()
+        try:
+            node = loader.get_single_node()
+        except (ValueError, OverflowError) as error:  # "\U00110000": no such character
+            raise _fault(loader.get_mark(), str(error)) from None
         return (None, {}) if node is None else (loader.construct_document(node), dict(_places(node)))
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:  # TypeError: a key that is a list
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise SourceError(
-            shown,
-            mark.line + 1 if mark else None,
-            "G010",
-            f"YAML 写法有误，请检查这一行和上一行的缩进、冒号和引号 (invalid YAML: {problem})",
-        ) from None
+    except yaml.reader.ReaderError as error:
+        message = f"这一行有控制字符 U+{error.character:04X}；请删去 (invalid YAML)"
+        raise SourceError(shown, len(fold(text[: error.position])), "G010", message) from None
+    except yaml.MarkedYAMLError as error:
+        advice = error.note or "YAML 写法有误，请检查这一行和上一行的缩进、冒号和引号"
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise SourceError(shown, line, "G010", f"{advice} (invalid YAML: {error.problem})") from None
 
 
 def _places(node: yaml.Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], int]]:
@@ -279,7 +325,7 @@ def read_issue(path: Path, content: Path | None = None) -> IssueText:
             _check_names(shown, *issue_id.split("/"))
     text = from_bytes(read_bytes(path, shown), shown, issue_id)
     sidecar_file = path.with_suffix(".yml")
-    if path.suffix != ".txt" or not sidecar_file.exists():
+    if path.suffix != ".txt" or not (sidecar_file.exists() or sidecar_file.is_symlink()):
         return text
     beside = shown.removesuffix(".txt") + ".yml"
     if content is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder import sources
+from builder import cache, sources
 from builder.sources import SourceError
 
 TEXT = "阿尔山市人民政府公报\n第4期（总第8期）\n"
@@ -40,7 +40,8 @@ def test_big_endian_mark_is_known() -> None:
     [
         (TEXT.encode() + b"\n\xff\xff\xff", 4, len(TEXT.encode()) + 1),
         (b"\xef\xbb\xbf" + "甲\n乙\n".encode() + b"\xff", 3, 11),
-        (b"\xff\xfe" + "甲".encode("utf-16-le") + b"\x00", 1, None),
+        (b"\xff\xfe" + "甲\n乙\n上\n".encode("utf-16-le") + b"\x00", 4, None),
+        (b"\xff\xfe" + "甲\r乙\r\n丙".encode("utf-16-le") + b"\x00\xd8", 3, None),
     ],
 )
 def test_what_cannot_be_decoded_names_file_line_and_byte(raw: bytes, line: int, offset: int | None) -> None:
@@ -156,15 +157,24 @@ def test_sidecar(content: Path) -> None:
 @pytest.mark.parametrize(
     ("yaml", "line", "code"),
     [
-        ("year: [2021\n", None, "G010"),
+        ("year: [2021\n", 2, "G010"),
         ("gazette: 甲\nyear: : 2021\n", 2, "G010"),
         ("gazette: 甲\ngazette: 乙\n", 2, "G010"),
-        ("a: &a [1]\nb: *a\n", None, "G010"),
+        ("a: &a [1]\nb: *a\n", 2, "G010"),
+        ("a: 1\nb: " + "[" * 5000, 2, "G010"),
+        ("a: 1\nb: " + "[" * 21 + "]" * 21, 2, "G010"),
+        ("a: 1\nb: " + "9" * 5000, 2, "G010"),
+        ("a: 1\ndate: 2021-99-99", 2, "G010"),
+        (r'a: "\ud800"', 1, "G010"),
+        (r'"\udfff": 1', 1, "G010"),
+        (r'a: "\U00110000"', 1, "G010"),
+        ("a: !!bool x", 1, "G010"),
+        ("? {a: b}\n: 1\n", 1, "G010"),
         ("year: !!python/object/apply:os.system [ls]\n", 1, "G010"),
         ("甲\n", 1, "G012"),
         ("- 甲\n", 1, "G012"),
         ("\t甲: 乙\n", 1, "G010"),
-        ("甲: \x07\n", None, "G010"),
+        ("甲: 1\n乙: \x07\n", 2, "G010"),
     ],
 )
 def test_mistakes_in_a_sidecar(content: Path, yaml: str, line: int | None, code: str) -> None:
@@ -173,7 +183,34 @@ def test_mistakes_in_a_sidecar(content: Path, yaml: str, line: int | None, code:
         sources.read_issue(content / "g" / "2022-04.txt", content)
     assert caught.value.code == code
     assert caught.value.path == "content/g/2022-04.yml"
-    assert line is None or caught.value.line == line
+    assert caught.value.line == line
+
+
+@pytest.mark.parametrize("number", ["010", "1:30", "0x7E5", "+5", "1_000"])
+def test_a_number_that_yaml_would_read_as_another_one_is_refused(content: Path, number: str) -> None:
+    (content / "g" / "2022-04.yml").write_text(f"year: 2021\nnumber: {number}\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"2022-04\.yml:2: G010 「.*」会被读成别的数；请加引号"):
+        sources.read_issue(content / "g" / "2022-04.txt", content)
+    (content / "g" / "2022-04.yml").write_text(f'number: "{number}"\n', encoding="utf-8")
+    assert sources.read_issue(content / "g" / "2022-04.txt", content).sidecar == {"number": number}
+
+
+@pytest.mark.parametrize("target", ["nowhere.yml", "2022-04.yml"])
+def test_a_sidecar_that_links_nowhere_is_no_missing_one(content: Path, target: str) -> None:
+    (content / "g" / "2022-04.yml").symlink_to(target)
+    with pytest.raises(SourceError, match=r"2022-04\.yml:1: G00[56]"):
+        sources.read_issue(content / "g" / "2022-04.txt", content)
+    read = cache.read_all(content)
+    (content / "g" / "2022-04.yml").unlink()
+    assert len(cache.read_all(content)[0].issues) == 1
+    (content / "g" / "2022-04.yml").symlink_to(target)
+    assert [error.path for error in cache.read_all(content)[1]] == [error.path for error in read[1]]
+
+
+@pytest.mark.parametrize("raw", [TEXT.encode("utf-32"), TEXT.encode("utf-32-le"), b"\0" * 100, "甲\0".encode()])
+def test_what_is_no_text_is_refused(raw: bytes) -> None:
+    with pytest.raises(SourceError, match=r"a\.txt:1: G001 .*请用编辑器另存为 UTF-8"):
+        sources.decode(raw, "a.txt")
 
 
 def test_a_bomb_of_aliases_is_refused_before_it_goes_off(content: Path) -> None:
@@ -283,3 +320,25 @@ def test_a_key_that_is_a_list_is_no_yaml_of_ours(tmp_path: Path) -> None:
     path.write_text("? [a, b]\n: 1\n", encoding="utf-8")
     with pytest.raises(SourceError, match="G010"):
         sources.read_yaml(path, "a.yml")
+
+
+def test_whatever_stands_in_the_cache_the_texts_are_read(content: Path) -> None:
+    kept = content.parent / ".cache" / "issues"
+    (kept / "folder").mkdir(parents=True)
+    assert len(cache.read_all(content)[0].issues) == 1
+    (entry,) = (path for path in kept.iterdir() if path.is_file())
+    entry.unlink()
+    entry.mkdir()
+    assert len(cache.read_all(content)[0].issues) == 1
+
+
+def test_a_cache_that_cannot_be_pruned_keeps_nothing_from_being_read(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        raise OSError(30, "Read-only file system")
+
+    cache.read_all(content)
+    (content / "g" / "2022-04.txt").write_text(TEXT + "甲", encoding="utf-8")
+    monkeypatch.setattr(Path, "unlink", unlink)
+    assert cache.read_all(content)[1] == []
