@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
@@ -24,6 +25,7 @@ from builder import cli
 from builder import site as builds
 from builder.corpus import Corpus, Entry
 from builder.model import as_json
+from builder.sources import Gazette
 from builder.write import visible
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -263,6 +265,20 @@ def test_hostile_text_is_inert(tmp_path: Path) -> None:
     assert not [tag for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")]
     assert not [tag for tag in page.find_all("a") if "javascript:" in str(tag.get("href"))]
     assert {path.name for path in tmp_path.iterdir()} == {"site"}
+
+
+def test_control_characters_are_shown_wherever_a_template_puts_them(tmp_path: Path) -> None:
+    odd = "".join(map(chr, [*range(9), *range(0xE, 0x20), 0x7F, 0x9F, 0x202E, 0x2066, 0xFFFE, 0xFFFF]))
+    made = make_issue.corpus()
+    issue = made.issues[1]
+    notice = replace(issue.notices[0], title=f"关于甲{odd}的通知", section=odd, issuer=(f"甲{odd}",), addressees=odd)
+    issues = (replace(issue, notices=(notice,), facts=replace(issue.facts, gazette=f"甲{odd}公报", date="2022-12-31")),)
+    gazette = Gazette("aershan", f"甲{odd}公报", odd, odd, odd, odd)
+    builds.build(ROOT, tmp_path / "site", Corpus({"aershan": gazette}, issues))
+    for path in [*html_pages(tmp_path / "site"), *(tmp_path / "site").glob("*.xml")]:
+        assert not set(odd) & set(path.read_text(encoding="utf-8")), path
+    feed = ElementTree.parse(tmp_path / "site" / "feed.xml").getroot()
+    assert "关于甲␀␁" in str(next(feed.iter("{http://www.w3.org/2005/Atom}summary")).text)
 
 
 def test_a_failed_build_leaves_the_last_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
-# Control characters would end up invisible, in Markdown's own placeholders, or turning the text around: they are shown.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+# Control characters would end up invisible, in Markdown's own placeholders, or turning the text around, and some may
+# not stand in XML: they are shown.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _HTML = re.compile(r"[<>&\"']")
 _ANYWHERE = re.compile(r"[\\`*_\[\]{}<>&|~^#]")
 _LINE_START = re.compile(r"^[+\-:=!]")

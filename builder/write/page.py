@@ -13,6 +13,8 @@ from urllib.parse import quote
 
 import yaml
 
+from builder.write.escape import visible
+
 # libyaml's are ten times as fast, and not in every build of PyYAML.
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -41,8 +43,16 @@ class Data:
 
 
 def compose(path: str, meta: Mapping[str, Any], body: str) -> Page:
-    """A Markdown page; facts that are not known are left out of its front matter."""
-    return Page(path, {key: value for key, value in meta.items() if value is not None and value != []}, body)
+    """A Markdown page, its front matter as templates show it; facts that are not known are left out."""
+    return Page(path, {key: _shown(value) for key, value in meta.items() if value is not None and value != []}, body)
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, Mapping):
+        return {key: _shown(item) for key, item in value.items()}
+    return [_shown(item) for item in value] if isinstance(value, list) else value
 
 
 def front_matter(meta: Mapping[str, Any]) -> str:
