@@ -1,6 +1,7 @@
 """What a change does to readers: two corpora compared, as Markdown for a pull request.
 
-Guaranteed: an address that would name another notice than before is an error; everything else is told.
+Guaranteed: an address that would name another notice than before is an error; everything else is told, and nothing that
+a text prints becomes Markdown or HTML.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from builder import cache, forms
 from builder.corpus import Corpus
 from builder.model import Notice
 from builder.sources import SourceError
+from builder.write.escape import markdown
 
 _SAME = 70.0
 
@@ -60,24 +62,24 @@ def at_revision(root: Path, revision: str) -> Corpus:
 def compare(before: Corpus, after: Corpus) -> Changes:
     """What a reader finds changed between two corpora."""
     old, new = _notices(before), _notices(after)
-    added = [f"- `/{path}/` {notice.title}" for path, notice in new.items() if path not in old]
-    gone = [f"- `/{path}/` {notice.title}" for path, notice in old.items() if path not in new]
+    added = [f"- `/{path}/` {markdown(notice.title)}" for path, notice in new.items() if path not in old]
+    gone = [f"- `/{path}/` {markdown(notice.title)}" for path, notice in old.items() if path not in new]
     broken, changed = [], []
     for path, notice in new.items():
         if path not in old or _plain(old[path]) == _plain(notice):
             continue
         if _other(old[path], notice):
-            broken.append(f"- `/{path}/` 原为 {old[path].title}，将成为 {notice.title}")
+            broken.append(f"- `/{path}/` 原为 {markdown(old[path].title)}，将成为 {markdown(notice.title)}")
         else:
-            changed.append(f"- `/{path}/` {notice.title}：{'、'.join(_fields(old[path], notice))}")
+            changed.append(f"- `/{path}/` {markdown(notice.title)}：{'、'.join(_fields(old[path], notice))}")
     was, now = _diagnostics(before), _diagnostics(after)
     sections = (
         ("地址将改变含义（错误）", broken),
         ("新增公文", added),
         ("改动的公文", changed),
         ("消失的公文", gone),
-        ("新出现的问题", [f"- {line}" for line in sorted(now - was)]),
-        ("已消除的问题", [f"- {line}" for line in sorted(was - now)]),
+        ("新出现的问题", [f"- {markdown(line)}" for line in sorted(now - was)]),
+        ("已消除的问题", [f"- {markdown(line)}" for line in sorted(was - now)]),
     )
     report = [line for title, lines in sections if lines for line in (f"### {title}（{len(lines)}）", "", *lines, "")]
     return Changes(tuple(report or ["对读者没有影响。"]), tuple(broken))
@@ -112,9 +114,13 @@ def _fields(old: Notice, new: Notice) -> Iterator[str]:
     }
     for key, name in names.items():
         if getattr(old, key) != getattr(new, key):
-            yield f"{name} {getattr(old, key) or '无'} → {getattr(new, key) or '无'}"
+            yield f"{name} {_shown(getattr(old, key))} → {_shown(getattr(new, key))}"
     if _plain(old).blocks != _plain(new).blocks:
         yield "正文"
+
+
+def _shown(value: str | int | tuple[str, ...] | None) -> str:
+    return markdown("、".join(value) if isinstance(value, tuple) else str(value or "")) or "无"
 
 
 def _diagnostics(corpus: Corpus) -> set[str]:

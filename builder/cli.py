@@ -8,37 +8,49 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from builder import cache, changes, content, intake, model, pipeline, report, sources
 from builder.corpus import Corpus
 from builder.model import Diagnostic, Issue
 from builder.sources import SourceError
+from builder.write import escape
 
 CONTENT = Path("content")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is returned."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # neither closed nor replaced
+            stream.reconfigure(errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
     except SourceError as error:
-        print(error, file=sys.stderr)
+        _say(str(error), file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader of our output has gone (gazette parse … | head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
         message = f"{error.strerror}；请检查路径、权限和磁盘 (cannot read or write)"
-        print(SourceError(str(error.filename or "gazette"), None, "G005", message), file=sys.stderr)
+        _say(f"{error.filename or 'gazette'}:1: G005 {message}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _say(*lines: str, file: TextIO | None = None) -> None:
+    """Prints each line as one line, whatever a text or a file name in it holds."""
+    for line in lines:
+        print(escape.line(line), file=file)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -121,9 +133,9 @@ def _check(arguments: argparse.Namespace) -> int:
     paths = arguments.paths or [CONTENT]
     for shown, problem in dict.fromkeys(_problems(paths)):  # one in the register is met with each text
         counts[problem.severity] += 1
-        print(_line(shown, problem, arguments.format))
+        _say(_line(shown, problem, arguments.format))
     if any(path.is_dir() for path in paths):
-        print("，".join(f"{_LEVELS[level]} {count}" for level, count in counts.items()), file=sys.stderr)
+        _say("，".join(f"{_LEVELS[level]} {count}" for level, count in counts.items()), file=sys.stderr)
     return 1 if counts["error"] else 0
 
 
@@ -153,12 +165,12 @@ def _corpus() -> Corpus | None:
     """The corpus of content/, or None where a text cannot be read or breaks a law; each problem is printed."""
     corpus, errors = cache.read_all(CONTENT)
     for error in errors:
-        print(error, file=sys.stderr)
+        _say(str(error), file=sys.stderr)
     for shown, stray in content.strays(CONTENT):
-        print(_line(shown, stray, "text"), file=sys.stderr)
+        _say(_line(shown, stray, "text"), file=sys.stderr)
     broken = [(issue, item) for issue in corpus.issues for item in issue.diagnostics if item.severity == "error"]
     for issue, item in broken:
-        print(_line(issue.source.path, item, "text"), file=sys.stderr)
+        _say(_line(issue.source.path, item, "text"), file=sys.stderr)
     return None if errors or broken else corpus
 
 
@@ -168,15 +180,19 @@ def _build(arguments: argparse.Namespace) -> int:
     site.recover(Path("site"))
     corpus = _corpus()
     if corpus is None:
-        print("网站没有生成，site/ 保持原样；请先解决以上问题 (not built)", file=sys.stderr)
+        _say("网站没有生成，site/ 保持原样；请先解决以上问题 (not built)", file=sys.stderr)
         return 1
     try:
         site.build(Path(), Path("site"), corpus)
-    except (site.BuildError, OSError) as error:
-        print(f"网站没有生成，site/ 保持原样：{error} (not built)", file=sys.stderr)
+    except site.BuildError as error:
+        _say("网站没有生成，site/ 保持原样；MkDocs 报告的问题如下 (not built)", *error.problems, file=sys.stderr)
+        return 1
+    except OSError as error:
+        where = f"（{error.filename}）" if error.filename else ""
+        _say(f"网站没有生成，site/ 保持原样：{error.strerror}{where}；请检查权限和磁盘 (not built)", file=sys.stderr)
         return 1
     notices = sum(len(issue.notices) for issue in corpus.issues)
-    print(f"site/ 已生成：{len(corpus.gazettes)} 种公报，{len(corpus.issues)} 期，{notices} 件公文")
+    _say(f"site/ 已生成：{len(corpus.gazettes)} 种公报，{len(corpus.issues)} 期，{notices} 件公文")
     return 0
 
 
@@ -190,7 +206,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     try:
         serve("mkdocs.yml")
     except MkDocsException as error:
-        print(f"没有预览：{error} (not served)", file=sys.stderr)
+        _say(f"没有预览：{error} (not served)", file=sys.stderr)
         return 1
     return 0
 
@@ -204,7 +220,7 @@ def _convert(arguments: argparse.Namespace) -> int:
     introduction = CONTENT / "index.md"
     text = introduction.read_text(encoding="utf-8") if introduction.exists() else ""
     count = export.write(pages.render(corpus, text), arguments.out)
-    print(f"{arguments.out}: 已写出 {count} 个文件")
+    _say(f"{arguments.out}: 已写出 {count} 个文件")
     return 0
 
 
@@ -220,17 +236,17 @@ def _add(arguments: argparse.Namespace) -> int:
     if not gazette or not number:
         return 2
     path = intake.store(raw, CONTENT, gazette, number)
-    print(f"已收录为 {path}")
-    print()
+    _say(f"已收录为 {path}")
+    _say("")
     issue = _read(path)
-    print("\n".join(report.outline(issue)))
-    print()
+    _say(*report.outline(issue))
+    _say("")
     if gazette not in register:
-        print(f"「{gazette}」还没有登记。请把下面这一项补全，加到 content/gazettes.yml：")
-        print()
-        print(intake.register_entry(issue, gazette))
-    print(f"下一步：对照纸质公报看上面的结果；有误的地方写在 {path.with_suffix('.yml')}；")
-    print("然后用 gazette serve 预览，没有问题就提交。")
+        _say(f"「{gazette}」还没有登记。请把下面这一项补全，加到 content/gazettes.yml：")
+        _say("")
+        _say(*intake.register_entry(issue, gazette).split("\n"))
+    _say(f"下一步：对照纸质公报看上面的结果；有误的地方写在 {path.with_suffix('.yml')}；")
+    _say("然后用 gazette serve 预览，没有问题就提交。")
     return 0
 
 
@@ -246,7 +262,7 @@ def _ask(why: str, option: str, example: str, known: Sequence[str]) -> str | Non
     if sys.stdin and sys.stdin.isatty():
         print(f"{why}（如 {example}{choices}）：", end="", flush=True)
         return sys.stdin.readline().strip() or None
-    print(f"{why}；请用 {option} 指明，如 {option} {example}{choices} (not recognised)", file=sys.stderr)
+    _say(f"{why}；请用 {option} 指明，如 {option} {example}{choices} (not recognised)", file=sys.stderr)
     return None
 
 
@@ -254,16 +270,16 @@ def _show(arguments: argparse.Namespace) -> int:
     path = Path(arguments.issue)
     if not path.is_file():
         path = CONTENT / f"{arguments.issue.removesuffix('.txt')}.txt"
-    print("\n".join(report.outline(_read(path))))
+    _say(*report.outline(_read(path)))
     return 0
 
 
 def _diff(arguments: argparse.Namespace) -> int:
     after, errors = cache.read_all(CONTENT)
     for error in errors:
-        print(error, file=sys.stderr)
+        _say(str(error), file=sys.stderr)
     found = changes.compare(changes.at_revision(Path(), arguments.base), after)
-    print("\n".join(found.report))
+    _say(*found.report)
     return 1 if found.broken or errors else 0
 
 
@@ -272,9 +288,9 @@ def _verify(arguments: argparse.Namespace) -> int:
 
     problems = list(site.verify(arguments.folder))
     for path, message in problems:
-        print(f"{path}: {message}")
+        _say(f"{path}: {message}")
     if not problems:
-        print(f"{arguments.folder}: 与 manifest.json 一致")
+        _say(f"{arguments.folder}: 与 manifest.json 一致")
     return 1 if problems else 0
 
 
@@ -284,9 +300,14 @@ _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
 
 def _line(path: str, problem: Diagnostic, style: str) -> str:
     if style == "github":
-        message = f"{problem.code} {problem.message}".replace("%", "%25").replace("\n", "%0A")
-        return f"::{_GITHUB[problem.severity]} file={path},line={problem.line or 1}::{message}"
+        message = f"{problem.code} {problem.message}".replace("%", "%25")
+        return f"::{_GITHUB[problem.severity]} file={_property(path)},line={problem.line or 1}::{message}"
     return f"{path}:{problem.line or 1}: {problem.code} {_LEVELS[problem.severity]}：{problem.message}"
+
+
+def _property(text: str) -> str:
+    """A value as a workflow command wants it."""
+    return "".join(f"%{ord(char):02X}" if char in "%:,\r\n" else char for char in text)
 
 
 if __name__ == "__main__":

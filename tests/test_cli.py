@@ -131,6 +131,31 @@ def test_check_for_github(text: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert all(re.match(r"^::(?:error|warning|notice) file=[^,]+,line=\d+::G\d{3} ", line) for line in lines)
 
 
+HOSTILE = "\x1b[31m红\x1b[0m\u202e反\u202c\x9b5n\r"
+
+
+def test_no_text_and_no_name_moves_the_cursor_or_forges_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "甲\n::error file=a,line=1::100%,乙\x1b\udcff.txt"
+    path.write_text(TEXT.replace("规范许可", f"规范{HOSTILE}许可"), encoding="utf-8", newline="")
+    (tmp_path / "空\n.txt").touch()
+    for command in (["check"], ["check", "--format", "github"], ["show"], ["parse"], ["add", "--gazette", "a/\x1b"]):
+        for name in (path, tmp_path / "空\n.txt", tmp_path / "没有\n\udcff\x1b.txt"):
+            cli.main([*command, str(name)])
+            shown = "".join(capsys.readouterr())
+            if command != ["parse"] or name != path:  # data is data
+                assert not set(shown) & set("\x1b\u202e\u202c\x9b\r")
+            assert not [line for line in shown.splitlines() if line.startswith("::error file=a")]
+
+
+def test_a_path_in_a_workflow_command_ends_no_property(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a,line=9::100%\nb.txt"
+    path.touch()
+    assert cli.main(["check", "--format", "github", str(path)]) == 1
+    assert "/a%2Cline=9%3A%3A100%25%0Ab.txt,line=1::G003 " in capsys.readouterr().out
+
+
 def test_check_of_a_folder_looks_into_it(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
     inside = text.parent / "g" / "h"
     inside.mkdir(parents=True)

@@ -11,7 +11,8 @@ import re
 
 # Control characters would end up invisible, in Markdown's own placeholders, or turning the text around, and some may
 # not stand in XML: they are shown.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_LINE_END = re.compile(r"[\t\n\u2028\u2029]")
 _HTML = re.compile(r"[<>&\"']")
 _ANYWHERE = re.compile(r"[\\`*_\[\]{}<>&|~^#]")
 _LINE_START = re.compile(r"^[+\-:=!]")
@@ -21,6 +22,11 @@ _AFTER_NUMBER = re.compile(r"^(\d+)([.)])")
 def visible(text: str) -> str:
     """The text as a page shows it: white space single, control characters as pictures."""
     return _CONTROL.sub(_picture, " ".join(text.split()))
+
+
+def line(text: str) -> str:
+    """For one line of a terminal or a log: nothing in it ends the line, moves the cursor or turns the text around."""
+    return _CONTROL.sub(_picture, _LINE_END.sub(_picture, text))
 
 
 def is_dense(text: str) -> bool:

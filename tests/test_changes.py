@@ -1,0 +1,60 @@
+"""What a change does to readers, as Markdown that shows what texts print and runs none of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import make_issue
+import markdown
+import pytest
+
+from builder import changes
+from builder.corpus import Corpus
+from builder.model import Diagnostic
+
+MADE = make_issue.corpus()
+
+
+def _with(**facts: object) -> Corpus:
+    """The corpus with other facts of its first notice."""
+    first, *others = MADE.issues
+    notice = replace(first.notices[0], **facts)  # type: ignore[arg-type]
+    return Corpus(MADE.register, (replace(first, notices=(notice,)), *others))
+
+
+def test_nothing_changed() -> None:
+    assert changes.compare(MADE, MADE) == changes.Changes(("对读者没有影响。",), ())
+
+
+def test_an_address_that_would_change_its_meaning_is_broken() -> None:
+    found = changes.compare(MADE, _with(title="阿尔山市2023年财政决算公开"))
+    assert found.broken == (
+        "- `/aershan/2021-a/01/` 原为 阿尔山市人民政府关于调整政府市长、副市长工作分工的通知，将成为 阿尔山市2023年财政决算公开",
+    )
+
+
+def test_a_changed_fact_is_told() -> None:
+    report = changes.compare(MADE, _with(date=None, issuer=("阿尔山市人民政府", "兴安盟行政公署"))).report
+    assert any(
+        "机关 阿尔山市人民政府 → 阿尔山市人民政府、兴安盟行政公署、日期 2022-12-12 → 无" in line for line in report
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["<img src=x onerror=alert(1)>", "[甲](javascript:alert(1))", "![](http://a.invalid/b)", "`a` **b**"]
+)
+def test_what_a_text_prints_is_shown_and_not_run(text: str) -> None:
+    diagnosed = replace(MADE.issues[0], diagnostics=(Diagnostic("G213", "info", 1, text),))
+    title = MADE.issues[0].notices[0].title
+    variants = (
+        (MADE, _with(title=text)),
+        (_with(title=text), MADE),
+        (MADE, _with(title=title + text)),
+        (MADE, _with(issuer=(text,), number=text, section=text)),
+        (_with(title=text), Corpus(MADE.register, MADE.issues[1:])),
+        (Corpus(MADE.register, MADE.issues[1:]), _with(title=text)),
+        (MADE, Corpus(MADE.register, (diagnosed, *MADE.issues[1:]))),
+    )
+    for before, after in variants:
+        html = markdown.markdown("\n".join(changes.compare(before, after).report))
+        assert not any(tag in html for tag in ("<img", "<a ", "<strong", "<code>a"))
