@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
@@ -21,7 +21,14 @@ from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notic
 from builder.sources import IssueText, SourceError
 
 _SCHEMA = json.loads(resources.files("builder").joinpath("data", "sidecar.schema.json").read_text(encoding="utf-8"))
+_TYPES = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine(
+    "integer", lambda checker, value: isinstance(value, int) and not isinstance(value, bool)
+)
+_VALIDATOR = jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=_TYPES)(  # type: ignore[no-untyped-call]
+    _SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+)
 _FIELDS = ("title", "number", "kind", "issuer", "date", "addressees", "section", "page")
+_SHOWN = 60  # characters of a wrong value
 _WORDS = {
     "string": "文字",
     "integer": "整数",
@@ -45,14 +52,22 @@ class Texts:
 def check(text: IssueText) -> Mapping[str, Any]:
     """The sidecar of a text, its form checked key by key."""
     data: Mapping[str, Any] = _plain(text.sidecar)
-    errors = sorted(
-        jsonschema.Draft202012Validator(_SCHEMA).iter_errors(data),
-        key=lambda error: list(map(str, error.absolute_path)),
-    )
+    errors = sorted(_VALIDATOR.iter_errors(data), key=lambda error: list(map(str, error.absolute_path)))
     if errors:
         error = errors[0]
         raise _problem(text, _place(error), "G012", _explain(error))
+    for path, value in _texts_in(data):
+        if path[-1] != "text" and value.splitlines() not in ([], [value]):
+            raise _problem(text, path, "G012", f"{_where(path)} 只能写一行；请去掉换行 (more than one line)")
     return data
+
+
+def _texts_in(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping | list):
+        for key, item in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from _texts_in(item, (*path, key))
 
 
 def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str]) -> Texts:
@@ -98,6 +113,9 @@ def boundaries(text: IssueText, data: Mapping[str, Any], kept: Sequence[Line]) -
         if "begins" in item:
             line = _anchor(text, place, item["at"], kept)
             (begins if item["begins"] else joins).add(line)
+            if line in begins & joins:
+                message = f"「{item['at']}」既写了 begins: true，又写了 begins: false；请只留一项 (contradiction)"
+                raise _problem(text, ("notices", place), "G012", message)
     return frozenset(begins), frozenset(joins)
 
 
@@ -119,7 +137,7 @@ def fixed(text: IssueText, data: Mapping[str, Any], notices: Sequence[Notice], k
     out = list(notices)
     for place, item in enumerate(data.get("notices", ())):
         changes: dict[str, Any] = {
-            key: tuple(item[key]) if key == "issuer" else item[key] for key in _FIELDS if key in item
+            key: tuple(item[key] or ()) if key == "issuer" else item[key] for key in _FIELDS if key in item
         }
         if item.get("begins") is False:
             continue
@@ -161,11 +179,15 @@ def _place(error: jsonschema.ValidationError) -> tuple[str | int, ...]:
     return (*path, next(key for key in value if key not in error.schema.get("properties", {})))
 
 
+def _where(path: Iterable[str | int]) -> str:
+    return " ".join(f"第 {step + 1} 项" if isinstance(step, int) else step for step in path)
+
+
 def _explain(error: jsonschema.ValidationError) -> str:
-    steps = [f"第 {step + 1} 项" if isinstance(step, int) else str(step) for step in error.absolute_path]
-    where = " ".join(steps) or "旁注"
+    where = _where(error.absolute_path) or "旁注"
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     value: Any = error.instance
+    shown = str(value) if len(str(value)) <= _SHOWN else f"{str(value)[:_SHOWN]}…"
     known, rule = schema.get("properties", {}), error.validator
     hint = f"；应为：{schema['description']}" if schema.get("description") else ""
     if rule == "additionalProperties":
@@ -176,8 +198,8 @@ def _explain(error: jsonschema.ValidationError) -> str:
         return f"{where} 缺少「{needed}」 (missing key)"
     if rule == "type":
         kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-        return f"{where} 应为{'或'.join(_WORDS[kind] for kind in kinds)}，现为「{value}」{hint} (wrong type)"
-    return f"{where} 写法不对：「{value}」{hint} (wrong form)"
+        return f"{where} 应为{'或'.join(_WORDS[kind] for kind in kinds)}，现为「{shown}」{hint} (wrong type)"
+    return f"{where} 写法不对：「{shown}」{hint} (wrong form)"
 
 
 def _repeated(wanted: str, lines: Sequence[int]) -> Diagnostic:
