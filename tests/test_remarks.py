@@ -118,6 +118,17 @@ def test_a_gazette_that_nobody_registered() -> None:
     assert "G220" not in [d.code for d in pipeline.parse(text, gazette).diagnostics]
 
 
+@pytest.mark.parametrize(("encoding", "codes"), [("big5", ["G221"]), ("utf-8", []), ("gb18030", [])])
+def test_characters_that_no_gazette_prints(encoding: str, codes: list[str]) -> None:
+    text = (
+        "臺北市政府關於規範許可事項的通知\n各鄉鎮公所：\n請遵照執行，加強財政資金管理。\n"
+        if encoding == "big5"
+        else NOTICE.format("请遵照执行。")
+    )
+    found = pipeline.parse(sources.from_bytes(text.encode(encoding), "a.txt")).diagnostics
+    assert [d.code for d in found if d.code == "G221"] == codes
+
+
 def test_what_the_template_of_the_register_leaves_to_fill_in_is_not_published(tmp_path: Path) -> None:
     issue = _issue("桐浦县人民政府公报\n2023年第2期\n" + NOTICE.format("请遵照执行。"))
     (tmp_path / "gazettes.yml").write_text(intake.register_entry(issue, "tongpu"), encoding="utf-8")
@@ -308,7 +319,7 @@ def _codes() -> set[str]:
 
 
 def test_every_code_is_provoked_here() -> None:
-    assert _codes() == {*REMARKED, *REFUSED, "G009", "G022", "G101", "G102", "G202", "G220"}
+    assert _codes() == {*REMARKED, *REFUSED, "G009", "G022", "G101", "G102", "G202", "G220", "G221"}
 
 
 def test_every_code_stands_in_the_guide_and_no_other() -> None:
