@@ -170,6 +170,14 @@ def test_source_lines_lead_to_issue_and_notices(site: Path, corpus: Corpus) -> N
         assert [link["href"] for link in page.select(".path a")] == ["../../", "../"]
 
 
+def test_the_example_of_nginx_keeps_for_good_what_carries_a_hash(site: Path) -> None:
+    rules = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    pattern = re.search(r'"~(\S+)" "public, max-age=\d+, immutable";', rules)
+    assert pattern
+    kept = {path for path in site.rglob("*") if re.match(pattern[1], f"/{path.relative_to(site).as_posix()}")}
+    assert kept == set((site / "search").glob("*.bin"))
+
+
 def test_manifest_names_every_file(site: Path) -> None:
     manifest = json.loads((site / builds.MANIFEST).read_text(encoding="utf-8"))
     found = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
