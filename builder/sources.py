@@ -174,11 +174,11 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent):
-            raise _fault(event.start_mark, "aliases are not allowed")
+            raise _fault(event.start_mark, "aliases are not allowed", "不能用别名（*）；请把内容写出来")
         if getattr(event, "tag", None):
-            raise _fault(event.start_mark, "tags are not allowed")
+            raise _fault(event.start_mark, "tags are not allowed", "不能用标签（!）；以 ! 开头的文字请加引号")
         if self.depth == _DEEPEST:
-            raise _fault(event.start_mark, "nested too deep")
+            raise _fault(event.start_mark, "nested too deep", "层次太多；请检查方括号和缩进")
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1
@@ -193,7 +193,7 @@ class _Loader(yaml.SafeLoader):
     def compose_scalar_node(self, anchor: dict[Any, yaml.Node]) -> yaml.ScalarNode:
         node = super().compose_scalar_node(anchor)
         if _SURROGATE.search(node.value):
-            raise _fault(node.start_mark, "half a character")
+            raise _fault(node.start_mark, "half a character", "有半个字符（如 \\ud800）；请改成完整的字")
         if node.tag == "tag:yaml.org,2002:int" and not _PLAIN_INT.fullmatch(node.value):
             raise _fault(
                 node.start_mark, "number in disguise", f'「{node.value}」会被读成别的数；请加引号，如 "{node.value}"'
