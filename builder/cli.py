@@ -205,8 +205,9 @@ def _serve(arguments: argparse.Namespace) -> int:
     print("打开 http://127.0.0.1:8000/ ；改动后自动重建，按 Ctrl-C 停止", flush=True)
     try:
         serve("mkdocs.yml")
-    except MkDocsException as error:
-        _say(f"没有预览：{error} (not served)", file=sys.stderr)
+    except (MkDocsException, OSError) as error:
+        busy = "；这个端口已有程序在用，多半是另一个预览，请先停止它" if isinstance(error, OSError) else ""
+        _say(f"没有预览：{error}{busy} (not served)", file=sys.stderr)
         return 1
     return 0
 

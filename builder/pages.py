@@ -11,7 +11,7 @@ from importlib import resources
 
 from builder import anchors, corpus, search
 from builder.corpus import Corpus, Entry
-from builder.model import Notice
+from builder.model import Issue, Notice
 from builder.write import gazette, home, issue, notice, registers
 from builder.write.page import Data, Page, compose
 from builder.write.places import SEARCH
@@ -29,47 +29,76 @@ def render(every: Corpus, introduction: str = "") -> Iterator[Page | Data]:
 
 def documents(every: Corpus, introduction: str = "") -> Iterator[Page]:
     """The pages, as Markdown."""
+    yield from shelves(every, introduction)
+    for record in every.issues:
+        yield from documents_of(record, every)
+
+
+def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
+    """The pages that lead to issues and notices: home (the first), gazettes, registers, search."""
     yield home.home(every, introduction)
     yield home.gazettes(every)
     for entry in every.gazettes.values():
         yield gazette.page(entry, every)
-    for record in every.issues:
-        yield from issue.pages(record, every)
-        for index in range(len(record.notices)):
-            yield notice.page(record, index, every)
     yield from registers.pages(every)
     yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")
 
 
+def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
+    """The pages of an issue and of its notices."""
+    yield from issue.pages(record, every)
+    for index in range(len(record.notices)):
+        yield notice.page(record, index, every)
+
+
 def data(every: Corpus) -> Iterator[Data]:
     """The files beside the pages: texts, data, the search index, the schemas."""
+    yield from schemas()
+    for record in every.issues:
+        yield from data_of(record, every)
+    yield from search_files(every)
+
+
+def schemas() -> Iterator[Data]:
+    """The schemas of what is published and of sidecars."""
     for name in SCHEMAS:
         yield Data(name, resources.files("builder").joinpath("data", name).read_bytes())
-    for record in every.issues:
-        yield from issue.downloads(record)
-    for doc in search_docs(every):
+
+
+def data_of(record: Issue, every: Corpus) -> Iterator[Data]:
+    """The files beside an issue's pages."""
+    yield from issue.downloads(record)
+    for doc in _search_docs_of(record, every):
         yield Data(f"{doc.address}text.json", search.text_json(doc))
+
+
+def search_files(every: Corpus) -> Iterator[Data]:
+    """The search index."""
     yield from (Data(f"search/{name}", content) for name, content in search.build(search_docs(every)).items())
 
 
 def search_docs(every: Corpus) -> Iterator[search.SearchDoc]:
     """Each notice as the search index wants it: its facts, and its text by section."""
     for record in every.issues:
-        publication = every.gazette(record)
-        for item in record.notices:
-            yield search.SearchDoc(
-                address=f"{Entry(record, item).path}/",
-                title=item.title,
-                number=item.number,
-                issuer=item.issuer,
-                date=item.date,
-                kind=item.kind,
-                gazette=publication.slug,
-                gazette_name=publication.name,
-                issue=corpus.name(record),
-                year=record.facts.year,
-                sections=tuple(_sections(item)),
-            )
+        yield from _search_docs_of(record, every)
+
+
+def _search_docs_of(record: Issue, every: Corpus) -> Iterator[search.SearchDoc]:
+    publication = every.gazette(record)
+    for item in record.notices:
+        yield search.SearchDoc(
+            address=f"{Entry(record, item).path}/",
+            title=item.title,
+            number=item.number,
+            issuer=item.issuer,
+            date=item.date,
+            kind=item.kind,
+            gazette=publication.slug,
+            gazette_name=publication.name,
+            issue=corpus.name(record),
+            year=record.facts.year,
+            sections=tuple(_sections(item)),
+        )
 
 
 def _sections(item: Notice) -> Iterator[search.SearchSection]:

@@ -38,11 +38,11 @@ FLOORS: tuple[frozenset[str], ...] = (
     | frozenset(["rosters", "sidecar", "redactions", "audit", "remarks", "corpus", "anchors"]),
     frozenset(["pipeline"]),
     frozenset(["kept", "cache", "export", "intake", "changes", "report", "write", "search", "pages"]),
-    frozenset(["gate", "hooks", "site", "bodies"]),
+    frozenset(["gate", "hooks", "site", "bodies", "preview"]),
     frozenset(["cli"]),
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
-MKDOCS = {"gate", "hooks", "site", "bodies", "cli"}  # cli only inside a function
+MKDOCS = {"gate", "hooks", "site", "bodies", "preview", "cli"}  # cli only inside a function
 MOST_LINES = 450  # a module is split by construct when it passes some 250
 
 
@@ -153,7 +153,7 @@ def test_a_module_is_small_and_says_what_it_is(path: Path) -> None:
 
 
 def test_the_glue_to_mkdocs_is_short() -> None:
-    assert len((PACKAGE / "hooks.py").read_text(encoding="utf-8").splitlines()) <= 80
+    assert len((PACKAGE / "hooks.py").read_text(encoding="utf-8").splitlines()) <= 90
 
 
 def test_reading_leaves_content_as_it_is(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

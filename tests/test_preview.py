@@ -1,0 +1,111 @@
+"""`gazette serve`: an edit shows at once; a text that cannot be read takes down no other page."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TEXT = """某某县人民政府公报
+2022年第{0}期（总第{0}期）
+目录
+某某县人民政府关于印发方案的通知 1
+某某县人民政府关于印发方案的通知
+某政发〔2022〕{0}号
+各镇人民政府：
+现将方案印发给你们，请遵照执行。
+某某县人民政府
+2022年{0}月12日
+"""
+
+
+class Site:
+    """A project of two issues, served."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        for name in ("builder", "overrides"):
+            (folder / name).symlink_to(ROOT / name)
+        settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+        (folder / "mkdocs.yml").write_text(f"{settings}\ndev_addr: {self.address}\n", encoding="utf-8")
+        self.texts = folder / "content" / "moumou"
+        self.texts.mkdir(parents=True)
+        for name in ("index.md", "about.md", "guide.md"):
+            (folder / "content" / name).write_text((ROOT / "content" / name).read_text("utf-8"), encoding="utf-8")
+        for number in (1, 2):
+            (self.texts / f"2022-0{number}.txt").write_text(TEXT.format(number), encoding="utf-8")
+
+    def get(self, path: str) -> str:
+        try:
+            with urllib.request.urlopen(f"http://{self.address}/{path}", timeout=30) as answer:
+                return str(answer.read().decode())
+        except urllib.error.HTTPError as error:
+            return str(error.code)
+        except (urllib.error.URLError, ConnectionError):
+            return ""
+
+    def shows(self, path: str, text: str) -> bool:
+        """Whether the page shows the text within twenty seconds."""
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            if text in self.get(path):
+                return True
+            time.sleep(0.2)
+        return False
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("project")
+    site = Site(folder)
+    command = [sys.executable, "-m", "builder.cli", "serve"]
+    process = subprocess.Popen(command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert site.shows("", "某某县人民政府公报")
+    yield site
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
+
+
+def test_every_kind_of_page_and_file_is_there(served: Site) -> None:
+    for path in (
+        "gazettes/",
+        "moumou/",
+        "moumou/2022-01/",
+        "moumou/2022-01/full/",
+        "moumou/2022-01/source/",
+        "search/",
+    ):
+        assert "某某县" in served.get(path) or path == "search/", path
+    assert "请遵照执行" in served.get("moumou/2022-02/01/")
+    assert "请遵照执行" in served.get("moumou/2022-02/2022-02.txt")
+    assert '"notices"' in served.get("moumou/2022-02/issue.json")
+    assert '"sections"' in served.get("moumou/2022-02/01/text.json")
+    assert '"shards"' in served.get("search/manifest.json")
+    assert "某政发〔2022〕2号" in served.get("numbers/2022/")
+    assert "moumou/2022-02/" in served.get("feed.xml")
+    assert served.get("moumou/2022-03/") == "404"
+    assert served.get("../../mkdocs.yml") == "404"
+
+
+def test_an_edit_shows_and_a_broken_text_takes_down_no_other_page(served: Site) -> None:
+    path = served.texts / "2022-01.txt"
+    before = path.read_bytes()
+    path.write_text(TEXT.format(1).replace("请遵照执行", "请认真执行"), encoding="utf-8")
+    assert served.shows("moumou/2022-01/01/", "请认真执行")
+    path.write_bytes(b"\xff\xfe\xff")
+    assert served.shows("moumou/2022-01/", "content/moumou/2022-01.txt:1: G001")
+    assert "请遵照执行" in served.get("moumou/2022-02/01/")
+    path.write_bytes(before)
+    assert served.shows("moumou/2022-01/01/", "请遵照执行")
