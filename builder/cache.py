@@ -11,13 +11,13 @@ import os
 import pickle
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
-from builder import pipeline, sources
+from builder import kept, pipeline, sources
 from builder.content import faults
 from builder.corpus import Corpus
+from builder.kept import Kept
 from builder.model import Issue
 from builder.sources import Register, SourceError
 
@@ -47,43 +47,40 @@ def load(content: Path) -> Corpus:
 
 def _read(paths: Sequence[Path], content: Path, register: Register) -> list[Issue | SourceError]:
     """Each text's issue, or what is wrong with it, in the order of the paths."""
-    folder = content.parent / ".cache" / "issues"
+    store = Kept(content.parent / ".cache" / "issues")
     keys = [_key(path, content, register) for path in paths]
-    found: dict[str, Issue | SourceError] = {key: issue for key in keys if (issue := _load(folder / key)) is not None}
+    found: dict[str, Issue | SourceError] = {key: issue for key in keys if (issue := _load(store, key)) is not None}
     todo = [(path, key) for path, key in zip(paths, keys, strict=True) if key not in found]
-    parse = partial(_parse, content=content, register=register)
+    parse = partial(_parse, content=content, register=register, store=store)
     if len(todo) >= _WORTH_A_POOL and (os.cpu_count() or 1) > 1:
         with ProcessPoolExecutor() as pool:
-            results = list(pool.map(parse, [path for path, _ in todo], chunksize=4))
+            results = pool.map(parse, todo, chunksize=4)
+            found |= {key: _unpacked(result) for (_, key), result in zip(todo, results, strict=True)}
     else:
-        results = [parse(path) for path, _ in todo]
-    for (_, key), result in zip(todo, results, strict=True):
-        found[key] = result
-        if isinstance(result, Issue):
-            _save(folder / key, result)
-    _prune(folder, set(keys))
+        found |= {task[1]: _unpacked(parse(task)) for task in todo}
+    store.prune(set(keys))
     return [found[key] for key in keys]
 
 
-def _parse(path: Path, content: Path, register: Register) -> Issue | SourceError:
+def _parse(task: tuple[Path, str], content: Path, register: Register, store: Kept) -> bytes | SourceError:
+    path, key = task
     try:
-        return pipeline.parse_file(path, content, register)
+        packed = pickle.dumps(pipeline.parse_file(path, content, register))
     except SourceError as error:
         return error
+    store.put(key, packed)
+    return packed
 
 
-@lru_cache(maxsize=1)
-def _program() -> bytes:
-    """A hash of the package: another program may read a text otherwise."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in (".py", ".yml", ".json"):
-            digest.update(path.read_bytes())
-    return digest.digest()
+def _unpacked(result: bytes | SourceError) -> Issue | SourceError:
+    if isinstance(result, SourceError):
+        return result
+    issue: Issue = pickle.loads(result)
+    return issue
 
 
 def _key(path: Path, content: Path, register: Register) -> str:
-    digest = hashlib.sha256(_program())
+    digest = hashlib.sha256(kept.program())
     digest.update(repr((register.get(path.parent.name), path.relative_to(content).as_posix())).encode())
     for part in (path, path.with_suffix(".yml")):
         digest.update(b"\0" + (part.read_bytes() if part.is_file() else b""))
@@ -91,26 +88,9 @@ def _key(path: Path, content: Path, register: Register) -> str:
     return digest.hexdigest()
 
 
-def _load(path: Path) -> Issue | None:
+def _load(store: Kept, key: str) -> Issue | None:
     try:
-        issue = pickle.loads(path.read_bytes())
+        issue = pickle.loads(store.get(key) or b"")
     except Exception:  # whatever is wrong with a kept file, the text is still there
         return None
     return issue if isinstance(issue, Issue) else None
-
-
-def _save(path: Path, issue: Issue) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{path.name}.{os.getpid()}")
-        part.write_bytes(pickle.dumps(issue))
-        part.replace(path)
-    except OSError:  # a full disk or a read-only folder costs time, not the build
-        return
-
-
-def _prune(folder: Path, keys: set[str]) -> None:
-    for path in folder.glob("*"):
-        if path.name not in keys:
-            with suppress(OSError):  # a read-only folder, or something that is no file of ours
-                path.unlink()

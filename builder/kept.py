@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import zlib
 from collections.abc import Set
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -53,12 +53,10 @@ class Kept:
 
     def prune(self, keys: Set[str]) -> None:
         """Removes everything that is under none of the keys."""
-        try:
-            for path in self._folder.iterdir():
-                if path.name not in keys:
-                    shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-        except OSError:
-            return
+        for path in self._folder.glob("*"):
+            if path.name not in keys:
+                with suppress(OSError):  # a read-only folder, or something that is no file of ours
+                    path.unlink()
 
 
 def _digest(packed: bytes) -> bytes:
