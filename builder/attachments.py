@@ -56,7 +56,6 @@ def split(lines: Sequence[Line], title: str, wrap: Measure | None, is_rosterlike
     index = 0
     while index < len(lines):
         line, part = lines[index], parts[-1]
-        rest = lines[index + 1 : index + 8]
         if line.number in is_rosterlike:
             part.lines.append(line)
             index += 1
@@ -100,7 +99,7 @@ def split(lines: Sequence[Line], title: str, wrap: Measure | None, is_rosterlike
                 and joined[:2] == forms.squash(title)[:2]
             )
             own = own or (promised and joined.endswith("名单") and _known_place(joined, parts))
-            if not (expected or after_date or reading or own) or not rest:
+            if not (expected or after_date or reading or own) or index + 1 == len(lines):
                 count = 0
         if count:
             parts.append(Part(title_lines=list(lines[index : index + count])))

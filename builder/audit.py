@@ -81,6 +81,8 @@ def _law_of_characters(issue: Issue, notice: Notice) -> Iterator[Diagnostic]:
     for lines, blocks in _groups(notice):
         source = [(issue.text_lines[number - 1], partial[number]) for number in sorted(lines)]
         printed = "".join(_printed(block) for block in blocks)
+        if printed == "".join([line.strip() for line, _ in source]) and not any(dropped for _, dropped in source):
+            continue  # as most of a text: printed as it is
         tables = any(block.rows is not None for block in blocks)
         expected, actual = _expected(source, tables), bare(printed)
         if actual != expected and ("<" in printed or "&" in printed):  # a table that never closes keeps its tags
@@ -96,13 +98,20 @@ def _expected(
     source: Sequence[tuple[str, Sequence[str]]], whole: bool, clean: Callable[[str], str] | None = None
 ) -> str:
     """What some lines print, without tags (of a table, `whole`, one may go over the end of a line) and drawn rules."""
-    text = "\n".join(line for line, _ in source)
-    lines = (clean(text) if clean else _TAGS.sub(_ends, text) if whole else text).split("\n")
+    lines = [line for line, _ in source]
+    if clean or whole:
+        text = "\n".join(lines)
+        lines = (clean(text) if clean else _TAGS.sub(_ends, text)).split("\n")
     return "".join(
-        _without(bare(forms.entities(_TAGS.sub("", line))), [bare(clean(text) if clean else text) for text in dropped])
+        _without(_plain(line), [bare(clean(text) if clean else text) for text in dropped])
         for line, (_, dropped) in zip(lines, source, strict=True)
         if not (whole and p.TABLE_RULE.match(forms.compact(line)))
     )
+
+
+def _plain(line: str) -> str:
+    line = line.strip()  # as the steps have asked for it, so that its squashed form is at hand
+    return bare(forms.entities(_TAGS.sub("", line)) if "<" in line or "&" in line else line)
 
 
 def _ends(tag: re.Match[str]) -> str:

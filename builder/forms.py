@@ -45,6 +45,7 @@ def _fold(run: str) -> str:
     return _WHITE.sub("", unicodedata.normalize("NFKC", run)).translate(_BRACKETS)
 
 
+@lru_cache(maxsize=1 << 14)
 def width(text: str) -> int:
     """Columns of a typeset line: the bytes that GB18030 needs, one for ASCII and two for what is set full width."""
     return len(text.encode("gb18030", "replace"))

@@ -37,8 +37,7 @@ class Page:
 
 def read(source: Sequence[str]) -> Page:
     """The lines of a text, sorted into kept and dropped."""
-    lines = [_clean(number, raw) for number, raw in enumerate(source, 1)]
-    filled = [line for line in lines if line.text or line.raw.strip()]
+    filled = [_clean(number, raw) for number, raw in enumerate(source, 1) if raw and not raw.isspace()]
     reasons: dict[int, DropReason] = {}
     partial: list[Drop] = []
     _debris(filled, reasons)
@@ -48,19 +47,22 @@ def read(source: Sequence[str]) -> Page:
     _stamped_urls(filled, reasons)
     cut = {drop.lines[0]: drop.text for drop in partial}
     kept: list[Line] = []
-    gap, paged = 0, False
-    tops = _page_tops(lines)
-    for line in lines:
-        paged = paged or "\f" in line.raw or line.number in tops
+    tops = _page_tops(filled)
+    breaks = {number for number, raw in enumerate(source, 1) if "\f" in raw} | tops
+    last, gap, paged = 0, 0, False
+    for line in filled:
+        gap += line.number - last - 1
+        paged = paged or bool(breaks and any(number in breaks for number in range(last + 1, line.number + 1)))
+        last = line.number
         if line.number in reasons:
             paged = True
-        elif not line.raw.strip():
-            gap += 1
         else:
             text = line.text[: -len(cut[line.number])].rstrip() if line.number in cut else line.text
             kept.append(Line(line.number, text, line.raw, line.mark, line.indent, gap, paged))
             gap, paged = 0, False
-    dropped = [Drop((line.number,), line.raw.strip(), reasons[line.number]) for line in lines if line.number in reasons]
+    dropped = [
+        Drop((line.number,), line.raw.strip(), reasons[line.number]) for line in filled if line.number in reasons
+    ]
     return Page(tuple(kept), tuple(sorted((*dropped, *partial), key=lambda drop: drop.lines)))
 
 

@@ -7,9 +7,10 @@ The codes, with their remedies, stand in the maintainers' guide (`content/guide.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import chain, pairwise, takewhile
+from itertools import accumulate, chain, pairwise, takewhile
 
 from builder import forms, outline
 from builder import patterns as p
@@ -18,7 +19,9 @@ from builder.model import Block, Diagnostic, Issue, Member, Notice, Severity
 _SUSPECT: dict[str, tuple[Severity, re.Pattern[str], str]] = {  # {0}: what was found, {1}: its first character
     "G213": (
         "info",
-        re.compile(r"(?<=[\u4e00-\u9fff，、])\s+(?:and|or|the|of|in|to|for|with|is|are|on)\s+(?=[\u4e00-\u9fff])"),
+        re.compile(
+            r"(?<=[\u4e00-\u9fff，、])[^\S\n]+(?:and|or|the|of|in|to|for|with|is|are|on)[^\S\n]+(?=[\u4e00-\u9fff])"
+        ),
         "中文里夹有「{0}」；可能是识别错误 (Latin word in Chinese)",
     ),
     "G214": (
@@ -39,7 +42,7 @@ _SUSPECT: dict[str, tuple[Severity, re.Pattern[str], str]] = {  # {0}: what was 
     "G217": (
         "warning",
         re.compile(
-            r"<\s*(?:script|iframe|object|embed|style|svg|img|a|form|input|link|meta)\b|javascript:|\{\{|\{%",
+            r"<[^\S\n]*(?:script|iframe|object|embed|style|svg|img|a|form|input|link|meta)\b|javascript:|\{\{|\{%",
             re.IGNORECASE,
         ),
         "有网页代码「{0}」；页面上按文字显示，不会执行 (markup in text)",
@@ -203,13 +206,16 @@ def _skipped(notice: Notice) -> Iterator[Diagnostic]:
 
 
 def _characters(issue: Issue) -> Iterator[Diagnostic]:
-    whole = "\n".join(issue.text_lines)
+    lines = [line.strip("\ufeff") for line in issue.text_lines]
+    whole = "\n".join(lines)
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
     for code, (severity, pattern, message) in _SUSPECT.items():
-        if not pattern.search(whole):
-            continue
-        for number, line in enumerate(issue.text_lines, 1):
-            if found := pattern.search(line.strip("\ufeff")):
+        last = 0
+        for found in pattern.finditer(whole):
+            number = bisect_right(starts, found.start())
+            if number > last:  # once a line
                 yield Diagnostic(code, severity, number, message.format(found[0].strip(), ord(found[0][0])))
+            last = number
 
 
 def _repeated(issue: Issue) -> Iterator[Diagnostic]:
