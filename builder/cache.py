@@ -24,15 +24,19 @@ from builder.sources import Register, SourceError
 _WORTH_A_POOL = 8  # starting the processes costs as much as parsing some eight issues
 
 
-def read_all(content: Path) -> tuple[Corpus, list[SourceError]]:
-    """Every issue of a content folder that can be read, and what is wrong with the others."""
+def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corpus, list[SourceError]]:
+    """Every issue of a content folder that can be read, and what is wrong with the others.
+
+    `known` is what a program that reads again and again holds in memory between its readings: it is looked in, and
+    then holds what was read.
+    """
     problems: list[SourceError] = []
     try:
         register = sources.read_register(content)
     except SourceError as error:
         register, problems = {}, [error]
     problems += faults(content)
-    results = _read(list(sources.issue_paths(content)), content, register)
+    results = _read(list(sources.issue_paths(content)), content, register, {} if known is None else known)
     problems += [result for result in results if isinstance(result, SourceError)]
     return Corpus(register, tuple(result for result in results if isinstance(result, Issue))), problems
 
@@ -45,11 +49,14 @@ def load(content: Path) -> Corpus:
     return corpus
 
 
-def _read(paths: Sequence[Path], content: Path, register: Register) -> list[Issue | SourceError]:
+def _read(
+    paths: Sequence[Path], content: Path, register: Register, known: dict[str, Issue]
+) -> list[Issue | SourceError]:
     """Each text's issue, or what is wrong with it, in the order of the paths."""
     store = Kept(content.parent / ".cache" / "issues")
     keys = [_key(path, content, register) for path in paths]
-    found: dict[str, Issue | SourceError] = {key: issue for key in keys if (issue := _load(store, key)) is not None}
+    held = {key: issue for key in keys if (issue := known.get(key) or _load(store, key)) is not None}
+    found: dict[str, Issue | SourceError] = {**held}
     todo = [(path, key) for path, key in zip(paths, keys, strict=True) if key not in found]
     parse = partial(_parse, content=content, register=register, store=store)
     if len(todo) >= _WORTH_A_POOL and (os.cpu_count() or 1) > 1:
@@ -59,6 +66,8 @@ def _read(paths: Sequence[Path], content: Path, register: Register) -> list[Issu
     else:
         found |= {task[1]: _unpacked(parse(task)) for task in todo}
     store.prune(set(keys))
+    known.clear()
+    known.update({key: issue for key, issue in found.items() if isinstance(issue, Issue)})
     return [found[key] for key in keys]
 
 

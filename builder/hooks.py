@@ -30,6 +30,12 @@ def on_startup(command: str, dirty: bool) -> None:
     _preview[:] = [preview.Preview()] if command == "serve" else []
 
 
+def on_pre_build(config: MkDocsConfig) -> None:
+    """A change is about to be read."""
+    for shown in _preview:
+        shown.pause()
+
+
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Generated pages join those of content/; files of the theme that no page of this site uses leave."""
     for file in [file for file in files if file.src_uri.startswith(_UNUSED)]:

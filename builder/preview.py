@@ -7,9 +7,9 @@ Not done here: watching files, serving them and reloading browsers (MkDocs does)
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 from jinja2 import Environment
@@ -22,6 +22,7 @@ from mkdocs.utils import write_file
 
 from builder import bodies, cache, pages
 from builder.corpus import Corpus
+from builder.model import Issue
 from builder.sources import SourceError
 from builder.write import escape, places
 from builder.write.page import Data, Page
@@ -38,12 +39,19 @@ class Preview:
     def __init__(self) -> None:
         self.corpus = Corpus({}, ())
         self._problems: list[SourceError] = []
+        self._known: dict[str, Issue] = {}
         self._made: set[str] = set()
         self._lock = Lock()
+        self._ready = Event()
+
+    def pause(self) -> None:
+        """A change is being read: MkDocs empties the folder, and nothing is made until `begin`."""
+        with self._lock:
+            self._ready.clear()
 
     def read(self, files: Files, config: MkDocsConfig) -> None:
         """Reads the corpus; pages of the menu, which MkDocs wants to see, stand empty among the files."""
-        self.corpus, self._problems = cache.read_all(Path(config.docs_dir))
+        self.corpus, self._problems = cache.read_all(Path(config.docs_dir), self._known)
         for problem in self._problems:
             _log.warning("%s", escape.line(str(problem)))
         home = files.get_file_from_path(places.HOME)
@@ -58,16 +66,28 @@ class Preview:
         self._bodies = bodies.Bodies(config)
         self._made.clear()
         env.globals["front_matter"] = self
+        self._ready.set()
 
     def attach(self, server: LiveReloadServer) -> None:
         """What an address shows is made before the server looks for it."""
         app = server.serve_request
 
-        def answer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
             asked = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
-            if asked.startswith(server.mount_path):
-                self._make(asked.removeprefix(server.mount_path))
-            return app(environ, start)
+            head: tuple[Any, ...] = ()
+
+            def keep(*given: Any) -> None:
+                nonlocal head
+                head = given
+
+            for _ in range(2):  # a change may have emptied the folder between the making and the looking
+                if asked.startswith(server.mount_path):
+                    self._make(asked.removeprefix(server.mount_path))
+                body = app(environ, keep)
+                if not head[0].startswith("404"):
+                    break
+            start(*head)
+            return body
 
         server.set_app(answer)
 
@@ -81,6 +101,7 @@ class Preview:
             address = f"{address.strip('/')}/"
         elif address.startswith("search/"):
             address = _INDEX
+        self._ready.wait()
         with self._lock:
             if address in self._made:
                 return

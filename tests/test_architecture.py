@@ -153,7 +153,7 @@ def test_a_module_is_small_and_says_what_it_is(path: Path) -> None:
 
 
 def test_the_glue_to_mkdocs_is_short() -> None:
-    assert len((PACKAGE / "hooks.py").read_text(encoding="utf-8").splitlines()) <= 90
+    assert len((PACKAGE / "hooks.py").read_text(encoding="utf-8").splitlines()) <= 100
 
 
 def test_reading_leaves_content_as_it_is(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
