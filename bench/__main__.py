@@ -12,11 +12,14 @@ import platform
 import re
 import resource
 import shutil
+import signal
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -27,7 +30,10 @@ from bench import corpus as bench_corpus
 
 ROOT = Path(__file__).parent.parent
 SIZES = (100, 1_000, 10_000)
-STEPS = ("parse", "pages", "search", "audit", "markdown", "write", "mkdocs", "build", "rebuild", "edit")
+STEPS = (
+    *("read", "parse", "corpus", "pages", "search", "audit", "markdown", "mkdocs"),
+    *("build", "write", "rebuild", "edit", "preview"),
+)
 
 
 @contextmanager
@@ -50,21 +56,27 @@ def _cpu() -> float:
 def _step(name: str, project: Path) -> dict[str, Any]:
     """One step over the project in the folder, measured in this process."""
     os.chdir(project)
-    from builder import audit, cache, pages, remarks, search
+    from builder import audit, cache, pages, pipeline, remarks, search, sources
 
     content = Path("content")
     out: dict[str, Any] = {}
-    if name == "parse":
+    if name in ("read", "parse"):  # on one core
+        size = 0
+        with _measured(out):
+            for path in sources.issue_paths(content):
+                text = sources.read_issue(path, content)
+                size += path.stat().st_size
+                if name == "parse":
+                    pipeline.parse(text)
+        return out | {"mb_a_cpu_second": round(size / 1e6 / out["cpu"], 2)}
+    if name == "corpus":  # on all cores, with what spans issues
         shutil.rmtree(".cache", ignore_errors=True)
-        size = sum(path.stat().st_size for path in content.glob("*/*.txt"))
         with _measured(out):
             every, problems = cache.read_all(content)
-        out |= {
-            "notices": sum(len(i.notices) for i in every.issues),
-            "problems": len(problems),
-            "mb_a_cpu_second": round(size / 1e6 / out["cpu"], 2),
-        }
-        return out
+            found = len(every.entries), len(every.by_gazette), len(every.newest)
+        return out | {"notices": found[0], "problems": len(problems)}
+    if name == "preview":
+        return _preview(content)
     if name in ("build", "rebuild", "edit", "mkdocs"):
         return _whole(name, content)
     every, _ = cache.read_all(content)
@@ -79,16 +91,15 @@ def _step(name: str, project: Path) -> dict[str, Any]:
         out |= {"files": len(files), "mb": round(sum(map(len, files.values())) / 1e6, 1)}
         return out
     with _measured(out):
-        written = [(page.path, page.content) for page in pages.documents(every)]
+        written = list(pages.documents(every))
     if name == "pages":
         return out | {"files": len(written)}
     if name == "markdown":
         import markdown
 
         with _measured(out):
-            for path, content_text in written:
-                if path.endswith(".md"):
-                    markdown.markdown(content_text.split("\n---\n", 1)[-1], extensions=["tables", "attr_list", "toc"])
+            for page in written:
+                markdown.markdown(page.body, extensions=["attr_list", "toc"])
         return out
     with tempfile.TemporaryDirectory(dir=project) as folder, _measured(out):  # write: the same bytes, nothing else
         for file in (project / "site").rglob("*"):
@@ -136,6 +147,42 @@ def _whole(name: str, content: Path) -> dict[str, Any]:
         "largest_page_kb": round(max(stat.st_size for path, stat in files.items() if path.suffix == ".html") / 1024),
     }
     return out
+
+
+def _preview(content: Path) -> dict[str, Any]:
+    """How long `gazette serve` takes to show an edit."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    settings = Path("mkdocs.yml").read_text(encoding="utf-8")
+    Path("mkdocs.yml").write_text(f"{settings}\ndev_addr: {address}\n", encoding="utf-8")
+    path = sorted(content.glob("*/*.txt"))[0]
+    page = f"http://{address}/{path.parent.name}/{path.stem}/source/"
+    text = path.read_text(encoding="utf-8")
+    out: dict[str, Any] = {}
+    server = subprocess.Popen([sys.executable, "-m", "builder.cli", "serve"], stderr=subprocess.DEVNULL)
+    try:
+        _await(page, "")
+        with _measured(out):
+            path.write_text(text.replace("\n", "\n改动的一行\n", 1), encoding="utf-8")
+            _await(page, "改动的一行")
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait()
+        path.write_text(text, encoding="utf-8")
+        Path("mkdocs.yml").write_text(settings, encoding="utf-8")
+    return {"wall": out["wall"]}
+
+
+def _await(page: str, text: str) -> None:
+    while True:
+        try:
+            with urllib.request.urlopen(page, timeout=600) as answer:
+                if text in answer.read().decode():
+                    return
+        except OSError:
+            pass
+        time.sleep(0.1)
 
 
 def _project(folder: Path, notices: int, seed: int) -> None:
@@ -192,7 +239,7 @@ def _table(results: dict[int, dict[str, dict[str, Any]]]) -> Iterator[str]:
     yield ""
     for size in sizes:
         parse, build, search, plain = (results[size][name] for name in ("parse", "build", "search", "mkdocs"))
-        yield f"- {size:,}: {parse.get('notices')} notices parsed at {parse.get('mb_a_cpu_second')} MB a CPU second; site {build.get('files'):,} files, {build.get('mb')} MB, median notice page {build.get('median_notice_kb')} KB, largest page {build.get('largest_page_kb')} KB; search index {search.get('files')} files, {search.get('mb')} MB; a rebuild wrote {results[size]['rebuild'].get('written')} files, an edit of one text {results[size]['edit'].get('written')}; build / MkDocs alone {build.get('wall', 0) / max(plain.get('wall', 1), 0.01):.2f}"
+        yield f"- {size:,}: {results[size]['corpus'].get('notices')} notices, parsed at {parse.get('mb_a_cpu_second')} MB a CPU second; site {build.get('files'):,} files, {build.get('mb')} MB, median notice page {build.get('median_notice_kb')} KB, largest page {build.get('largest_page_kb')} KB; search index {search.get('files')} files, {search.get('mb')} MB; a rebuild wrote {results[size]['rebuild'].get('written')} files, an edit of one text {results[size]['edit'].get('written')}; an edit shows in the preview after {results[size]['preview'].get('wall')} s; build / MkDocs alone {build.get('wall', 0) / max(plain.get('wall', 1), 0.01):.2f}"
 
 
 def main() -> None:
@@ -211,18 +258,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="gazette-bench-") as folder:
             _project(Path(folder), size, arguments.seed)
             results[size] = {}
-            for name in (
-                "parse",
-                "pages",
-                "search",
-                "audit",
-                "markdown",
-                "mkdocs",
-                "build",
-                "write",
-                "rebuild",
-                "edit",
-            ):
+            for name in STEPS:
                 results[size][name] = _run(name, Path(folder))
                 print(f"{size:>7,}  {name:<9} {results[size][name]}", file=sys.stderr, flush=True)
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
