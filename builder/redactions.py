@@ -16,10 +16,9 @@ from builder import forms
 from builder import patterns as p
 
 MARK = "〔已隐去〕"
-_TOKEN = re.compile(
-    rf"(?P<gap>\n[^\S\n]*\n\s*)|(?P<inline>{p.INLINE_TAG.pattern})|(?P<tag><[/!a-zA-Z][^<>]*>)|&#?\w{{2,8}};|.",
-    re.I | re.S,
-)
+_SIGN = r"(?P<gap>\n[^\S\n]*\n\s*)|&#?\w{2,8};|."
+_AS_WRITTEN = re.compile(_SIGN, re.S)  # what stands inside a tag or a comment is published, too
+_AS_READ = re.compile(rf"(?P<inline>{p.INLINE_TAG.pattern})|(?P<tag><[/!a-zA-Z][^<>]*>)|{_SIGN}", re.I | re.S)
 _SIGNS = frozenset("*_`~\\")
 _BREAK = "\n"  # between what is never read as one: paragraphs, cells
 
@@ -32,11 +31,14 @@ def carry_out(lines: Sequence[str], pieces: Sequence[str]) -> tuple[list[str], l
     if not pieces:
         return list(lines), []
     text = "\n".join(lines)
-    bare, places = _bare(text)
+    forms_of_text = [_bare(text, form) for form in (_AS_WRITTEN, _AS_READ)]
     spans, absent = [], []
-    for index, piece in enumerate(pieces):
-        wanted = _bare(piece)[0].strip(_BREAK)
-        found = [(places[at][0], places[at + len(wanted) - 1][1]) for at in _occurrences(wanted, bare)]
+    for index, wanted in enumerate(map(_wanted, pieces)):
+        found = [
+            (places[at][0], places[at + len(wanted) - 1][1])
+            for bare, places in forms_of_text
+            for at in _occurrences(wanted, bare)
+        ]
         spans += found
         if not found:
             absent.append(index)
@@ -51,10 +53,10 @@ def carry_out(lines: Sequence[str], pieces: Sequence[str]) -> tuple[list[str], l
 
 def leaks(published: Any, pieces: Sequence[str]) -> Iterator[tuple[int, int | None]]:
     """Where a piece can still be read in what an issue publishes (see `model.as_json`): its index, and a source line."""
-    wanted = [_bare(piece)[0].strip(_BREAK) for piece in pieces]
+    wanted = list(map(_wanted, pieces))
     for line, text in _strings(published, None):
-        bare = _bare(text)[0]
-        yield from ((index, line) for index, piece in enumerate(wanted) if piece and piece in bare)
+        bare = [_bare(text, form)[0] for form in (_AS_WRITTEN, _AS_READ)]
+        yield from ((index, line) for index, piece in enumerate(wanted) if any(piece in form for form in bare))
 
 
 def _strings(value: Any, line: int | None) -> Iterator[tuple[int | None, str]]:
@@ -77,14 +79,18 @@ def _occurrences(wanted: str, text: str) -> Iterator[int]:
         at = text.find(wanted, at + 1)
 
 
-def _bare(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """What a reader reads of a text, character by character, and where in the text each stands."""
+def _wanted(piece: str) -> str:
+    return _bare(piece, _AS_WRITTEN)[0].strip(_BREAK) or piece
+
+
+def _bare(text: str, form: re.Pattern[str]) -> tuple[str, list[tuple[int, int]]]:
+    """A text in one of its forms, character by character, and where in the text each stands."""
     out: list[str] = []
     places: list[tuple[int, int]] = []
-    for token in _TOKEN.finditer(text):
-        if token["inline"]:
+    for token in form.finditer(text):
+        if token.lastgroup == "inline":
             continue
-        read = _BREAK if token["gap"] or token["tag"] else _read(token[0])
+        read = _BREAK if token.lastgroup else _read(token[0])
         out.append(read)
         places += [token.span()] * len(read)
     return "".join(out), places

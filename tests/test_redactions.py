@@ -53,6 +53,22 @@ def test_a_redacted_number_is_taken_out_however_it_is_printed(printed: str) -> N
     assert "都有人接听：〔已隐去〕。" in "".join(block.text or "" for block in issue.notices[0].blocks)
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<!-- 13912345678 -->",
+        '<span title="139 1234 5678">',
+        "![](images/13912345678.jpg)",
+        "\n\n<!-- 13912345678 -->\n\nhttp://a.invalid/13912345678\n\n",
+    ],
+)
+def test_a_redacted_number_is_taken_out_of_what_no_reader_sees(hidden: str) -> None:
+    issue = _issue(TEXT.format(PHONE + hidden), PHONE)
+    published = json.dumps(as_json(issue), ensure_ascii=False) + "\n".join(issue.published_lines)
+    assert published.count(MARK) >= 2
+    assert "5678" not in published
+
+
 def test_taking_out_keeps_the_number_of_every_line() -> None:
     issue = _issue(TEXT.format("1391234567\n8"), PHONE)
     assert issue.published_lines[-3:] == ("阿尔山市人民政府", "2022年12月12日", "")
