@@ -68,7 +68,7 @@ def _step(name: str, project: Path) -> dict[str, Any]:
                 size += path.stat().st_size
                 if name == "parse":
                     pipeline.parse(text)
-        return out | {"mb_a_cpu_second": round(size / 1e6 / out["cpu"], 2)}
+        return out | {"mb_a_cpu_second": round(size / 1e6 / max(out["cpu"], 0.01), 2)}
     if name == "corpus":  # on all cores, with what spans issues
         shutil.rmtree(".cache", ignore_errors=True)
         with _measured(out):
