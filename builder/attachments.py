@@ -86,7 +86,8 @@ def split(lines: Sequence[Line], title: str, wrap: Measure | None, is_rosterlike
             index += 1
             continue
         count = 0
-        if index and _can_open(lines[index - 1], line) and shapes.is_title_like(line.text):
+        may_open = index and shapes.is_title_like(line.text) and not p.CAPTION.match(line.text)
+        if may_open and _can_open(lines[index - 1], line):
             count = _title_size(lines, index, names, listed, wrap, is_rosterlike, labelled=False)
             joined = forms.squash("".join(part.text for part in lines[index : index + count]))
             expected = _matches(joined, [*names, *listed]) >= 88
@@ -144,9 +145,10 @@ def _can_open(before: Line, line: Line) -> bool:
 def _is_enclosed_title(lines: Sequence[Line], index: int, count: int) -> bool:
     """After the notice's date: a line that is neither its signature nor a note, with a text under it."""
     text = lines[index].text
+    names_itself = count > 1 and lines[index + 1].text.startswith("关于")  # the organ is the title's first line
     if (
         p.NOTE.match(text)
-        or shapes.is_organ(text)
+        or (shapes.is_organ(text) and not names_itself)
         or shapes.is_office_head(text)
         or p.PRINTED_ON.match(forms.squash(text))
     ):

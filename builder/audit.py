@@ -105,8 +105,12 @@ def _expected(
     return "".join(
         _without(_plain(line), [bare(clean(text) if clean else text) for text in dropped])
         for line, (_, dropped) in zip(lines, source, strict=True)
-        if not (whole and p.TABLE_RULE.match(forms.compact(line)))
+        if not (whole and _is_drawn(forms.compact(line)))
     )
+
+
+def _is_drawn(line: str) -> bool:
+    return p.TABLE_RULE.match(line) is not None or p.GRID_RULE.match(line) is not None
 
 
 def _plain(line: str) -> str:

@@ -146,39 +146,44 @@ def _fill(group: Sequence[Line], columns: int) -> list[str]:
 def _columns(lines: Sequence[Line], start: int) -> Piece | None:
     """Cells set in columns: each belongs to the column of the header that it stands under.
 
-    A row without its first cell goes on with the row above; a row may have fewer cells than the header.
+    A row without its first cell goes on with the row above; a row may have fewer cells than the header.  Where a rule
+    stands under the header and blank lines between the rows (Markdown's multi-line table), those tell the rows apart.
     """
     if len(lines[start].raw) > _LONGEST_ROW:
         return None
     header = _placed(lines[start])
     if len(header) < 3 or any(len(text) > 14 for text, _, _ in header) or lines[start].text[-1] in "。；：，、":
         return None
-    rows, row_lines = [[text for text, _, _ in header]], [[lines[start].number]]
-    full = 0
-    index = start + 1
-    while index < len(lines) and lines[index].text and lines[index].gap <= 1 and len(lines[index].raw) <= _LONGEST_ROW:
-        cells = _placed(lines[index])
-        places = [_column(header, begin, end) for _, begin, end in cells]
-        aligned = len(set(places)) == len(places)
-        rest = len(rows) > 1 and bool(cells) and 0 not in places and cells[0][1] >= header[1][1] - 4
-        if not aligned or not (len(cells) >= 2 or rest) or (lines[index].text[-1] in "。：" and len(cells) < 3):
+    ruled = start + 1 < len(lines) and lines[start + 1].paged
+    body: list[tuple[Line, list[str]]] = []
+    for line in lines[start + 1 :]:
+        if not line.text or line.gap > 1 or len(line.raw) > _LONGEST_ROW or (ruled and body and line.paged):
             break
-        if rest:
-            for (text, _, _), place in zip(cells, places, strict=True):
-                rows[-1][place] = forms.join(rows[-1][place], text)
-            row_lines[-1].append(lines[index].number)
+        cells = _placed(line)
+        places = [_column(header, begin, end) for _, begin, end in cells]
+        rest = bool(body) and 0 not in places and cells[0][1] >= header[1][1] - 4
+        if len(set(places)) != len(places) or not (len(cells) >= 2 or rest):
+            break
+        if line.text[-1] in "。：" and len(cells) < 3:
+            break
+        row = [""] * len(header)
+        for (text, _, _), place in zip(cells, places, strict=True):
+            row[place] = text
+        body.append((line, row))
+    parted = ruled and any(line.gap for line, _ in body[1:])
+    rows, row_lines = [[text for text, _, _ in header]], [[lines[start].number]]
+    for line, row in body:
+        if len(rows) > 1 and (not line.gap if parted else not row[0]):
+            rows[-1] = [forms.join(above, below) for above, below in zip(rows[-1], row, strict=True)]
+            row_lines[-1].append(line.number)
         else:
-            row = [""] * len(header)
-            for (text, _, _), place in zip(cells, places, strict=True):
-                row[place] = text
             rows.append(row)
-            row_lines.append([lines[index].number])
-            full += len(cells) >= 3
-        index += 1
-    if len(rows) < 3 or full < 2:
+            row_lines.append([line.number])
+    full = sum(sum(map(bool, row)) >= 3 for _, row in body)
+    if len(rows) < 3 or (full < 2 and not parted):
         return None
-    numbers = [line.number for line in lines[start:index]]
-    return Piece(start, index, rows, numbers, [tuple(group) for group in row_lines], 1)
+    numbers = [lines[start].number, *(line.number for line, _ in body)]
+    return Piece(start, start + 1 + len(body), rows, numbers, [tuple(group) for group in row_lines], 1)
 
 
 _LONGEST_ROW = 1000  # characters; no page is as wide

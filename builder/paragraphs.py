@@ -33,6 +33,10 @@ _LABELLED = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,8}[：:]")
 _CONTACT = re.compile(r"(?:电话|联系方式|传真|邮箱|邮编|QQ|手机|微信)\D{0,12}[\d\-、，,\s]{5,60}$")
 _CUT_NUMBER = re.compile(r"[；;。：:，](?:\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[)）])$")
 _CUT_CONTACT = re.compile(r"(?:电话|邮箱|网址|传真|QQ|邮编|账号|地址|发送至)[：:]$")
+_CUT_BRACKET = re.compile(r"[（(][^（）()]{1,12}[：:]$")
+_IN_CHARGE = re.compile(
+    r"^[（(](?:责任|牵头|配合|主办|协办|负责)[^：:（）()]{0,8}[：:]"
+)  # follows the task that it is for
 _DUTY = re.compile(r"^(?:协助|主持|负责|分管|联系|领导)")
 _APPOINTS = re.compile(
     r"^(?:(?:决定)?任命|免去|聘任|[\u4e00-\u9fff]{2,4}(?:[（(][^（）()]{1,6}[)）])?同志(?:任|为|的))"
@@ -218,6 +222,8 @@ def _wrapped(current: Sequence[Line], so_far: str, line: Line, following: Line |
             return True
         cut_word = last.text.endswith(_CONNECTING_WORDS) and not is_heading_shaped(so_far)
         return full or cut_word or last.text.endswith(_CONNECTORS) or forms.is_open(so_far)
+    if full and (_CUT_BRACKET.search(last.text[-20:]) or _IN_CHARGE.match(line.text)):
+        return True
     if not full or last.text.endswith(("：", ":")):
         return False
     if (

@@ -80,6 +80,12 @@ TABLE_RULE = _pattern(
     ("|---|:--:|", "|:-|-:|", "||--|", "|-|"),
     ("|:|-|", "||", "|-|1|", ":::"),
 )
+GRID_RULE = _pattern(
+    "rule of a table drawn with + and -",
+    r"^(?=.*[-=])\+[-=:+]+\+$",
+    ("+---+------+", "+===+:====:+"),
+    ("+1", "+", "++", "|---|", "+ - +"),
+)
 GAZETTE_NAME = _pattern(
     "gazette name (squashed)",
     r"^《?[\u4e00-\u9fff]{2,24}公报》?$",
@@ -321,6 +327,12 @@ READING = _pattern(
     r"(?:政策|》的?|方案|办法|意见|规划|预案|细则|规定|文件)解读(?:（[^（）]{1,12}）)?$",
     ("关于《某市计划》的政策解读", "《某办法》解读"),
     ("舆论引导和专家解读",),
+)
+CAPTION = _pattern(
+    "caption of a table or a picture",
+    r"^[表图]\s*\d{1,2}(?:[-—.]\d{1,2})?[\s：:]+\S",
+    ("表1　2019年主要农产品产量", "图 2-1 流程图", "表3：指标"),
+    ("表1", "表现", "图书馆"),
 )
 LABEL = _pattern(
     "attachment label alone (squashed)",

@@ -64,7 +64,7 @@ def cells_of(line: Line) -> list[str] | None:
     if text.startswith("|") and text.count("|") >= 2:
         cells = [cell.strip() for cell in text.strip().strip("|").split("|")]
         return [] if all(set(cell) <= set("-: ") for cell in cells) and "-" in text else cells
-    if "\t" in line.raw.strip("\r\n \f"):
+    if "\t" in line.raw.strip():  # an indent is no cell, unless others follow
         return [forms.entities(cell).strip() for cell in line.raw.strip("\r\n\f").split("\t")]
     return None
 

@@ -20,6 +20,7 @@ from builder.model import Drop, Line, TocEntry
 from builder.titles import TITLE_LINES, Start
 
 _TAIL_LINES = 80
+_BOOK_MARKS = str.maketrans("〈〉", "《》")  # inside 《》 the marks of a name are 〈〉
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,27 @@ def _from_shape(body: Sequence[Line], trusting: bool) -> list[Start]:
         elif order and (order["number"] or (index + 1 < len(body) and shapes.order_number(body[index + 1].text))):
             starts.append(Start(index, index, 1))
         elif trusting and (count := _bare_title(body, index)):
-            starts.append(Start(index, index, count))
+            if not _is_issued(body, index, count, starts[-1].index if starts else index):
+                starts.append(Start(index, index, count))
+        elif trusting and _explains_another(body, index, starts[-1].index if starts else 0):
+            starts.append(Start(index, index, 1))
     return starts
+
+
+def _is_issued(body: Sequence[Line], index: int, count: int, start: int) -> bool:
+    """Whether the document before names this title in 《》: it is what that document issues, no document of its own."""
+    title = forms.squash("".join(line.text for line in body[index : index + count]))
+    before = forms.squash("".join(line.text for line in body[start:index]))
+    return f"{title}》".translate(_BOOK_MARKS) in before.translate(_BOOK_MARKS)
+
+
+def _explains_another(body: Sequence[Line], index: int, start: int) -> bool:
+    """Whether a line is the title of a 政策解读 of a document that the notice before it does not name."""
+    title = forms.squash(body[index].text)
+    cited = p.CITED_NAME.search(title) if p.READING.search(title) and shapes.is_title_like(body[index].text) else None
+    if cited is None or not _finished(body, index):
+        return False
+    return not any(cited["name"] in forms.squash(line.text) for line in body[start:index])
 
 
 def _number_stands_first(body: Sequence[Line], numbers: Sequence[int]) -> bool:
@@ -202,6 +222,7 @@ def _finished(body: Sequence[Line], index: int) -> bool:
         or body[index].paged
         or body[index].mark.startswith("#")
         or body[index].gap >= 2
+        or "\t" in body[index - 1].raw.strip()  # a row of a table
         or p.PRINTED_ON.match(forms.squash(before)) is not None
     )
 
@@ -301,11 +322,12 @@ def _mask_dividers(body: Sequence[Line], entries: Sequence[TocEntry], sections: 
 def _drop_dividers(
     body: Sequence[Line], starts: list[Start], sections: Sequence[str], entries: Sequence[TocEntry]
 ) -> tuple[Sequence[Line], list[Start], list[Drop]]:
-    """Names of the 目录's sections, printed again between two notices."""
+    """Names of the 目录's sections, printed again between two notices, or at the top of a page as its header."""
     names = {forms.squash(section) for section in sections}
     inside = {i for start in starts for i in range(start.index, start.title + max(1, start.count))}
     heads = {start.index for start in starts}
     gone: set[int] = set()
+    headers: set[int] = set()
     for index, line in enumerate(body):
         squashed = forms.squash(line.text)
         named = _divider(line, names)
@@ -313,7 +335,13 @@ def _drop_dividers(
             named = index + 1 in heads and _finished(body, index)
         if named and index not in inside and any(index + step in heads for step in (1, 2)):
             gone.add(index)
-    drops = [Drop((body[i].number,), body[i].raw.strip(), "layout-debris") for i in sorted(gone)]
+        elif named and line.paged and squashed in names and index not in inside:
+            headers.add(index)
+    drops = [
+        Drop((body[i].number,), body[i].raw.strip(), "running-header" if i in headers else "layout-debris")
+        for i in sorted(gone | headers)
+    ]
+    gone |= headers
     kept = [line for i, line in enumerate(body) if i not in gone]
     shift = [sum(1 for i in gone if i < start.index) for start in starts]
     moved = [Start(s.index - d, s.title - d, s.count, s.entry) for s, d in zip(starts, shift, strict=True)]

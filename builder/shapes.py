@@ -16,8 +16,10 @@ _ORGAN = re.compile(rf"^[\u4e00-\u9fff（）、]{{2,40}}(?:{_SUFFIX})(?:（[^（
 _GOVERNMENT = re.compile(
     r"^[\u4e00-\u9fff]{2,14}?(?:人民政府|行政公署|公署|管理委员会|管委会)(?:办公室|办公厅)?|^[\u4e00-\u9fff]{0,12}?[省市县区州旗盟]政府(?:办公室|办公厅)?"
 )
-_OFFICE_HEAD = re.compile(rf"^(?:{'|'.join(map(re.escape, lists.ORGANS.head))})[\u4e00-\u9fff·]{{2,6}}$")
+_HEADS = "|".join(map(re.escape, lists.ORGANS.head))
+_OFFICE_HEAD = re.compile(rf"^(?:自治[区州县旗]|[\u4e00-\u9fff]{{2,10}}人民政府)?(?:{_HEADS})[\u4e00-\u9fff·]{{2,12}}$")
 _TAIL_BRACKET = re.compile(r"（[^（）]{1,20}）$")
+_IN_COLUMNS = re.compile(r"\S{2} {2,80}\S{2,80} {2,80}\S")
 _KINDS = tuple(sorted({*lists.KINDS.official, *lists.KINDS.alias, *lists.KINDS.document}, key=len, reverse=True))
 _ENDINGS = (*_KINDS, *lists.KINDS.part)
 _ENUMERATED = (p.LEVEL_1, p.LEVEL_2, p.LEVEL_3, p.LEVEL_4, p.LEVEL_5, p.DECIMAL, p.CHAPTER, p.SECTION, p.ARTICLE)
@@ -102,6 +104,7 @@ def is_title_like(text: str) -> bool:
         or is_label(text)
         or p.URL_LINE.match(text)
         or (text[0] == "附" and p.LABELLED_TITLE.match(text))
+        or ("  " in text and _IN_COLUMNS.search(text) and not is_organ(text))
     )
 
 

@@ -29,7 +29,11 @@ def find(lines: Sequence[Line]) -> list[Found]:
     index = 0
     while index < len(lines):
         piece = (
-            _pipe(lines, index) or _tabs(lines, index) or _html(lines, index, closings) or columns.read(lines, index)
+            _pipe(lines, index)
+            or _grid(lines, index)
+            or _tabs(lines, index)
+            or _html(lines, index, closings)
+            or columns.read(lines, index)
         )
         if piece is None:
             index += 1
@@ -94,6 +98,40 @@ def _opens_piece(lines: Sequence[Line], index: int) -> bool:
     )
 
 
+def _grid(lines: Sequence[Line], start: int) -> Piece | None:
+    """A table drawn with + and -: each row stands between two rules, its cells over as many lines as they need."""
+    if not p.GRID_RULE.match(lines[start].text):
+        return None
+    rows: list[list[str]] = []
+    row_lines: list[list[int]] = []
+    numbers: list[int] = []
+    index, header, above = start, 0, True
+    while index < len(lines):
+        text = lines[index].text
+        if p.GRID_RULE.match(text):
+            header = len(rows) if "=" in text else header
+            above = True
+        elif text.startswith("|") and text.endswith("|"):
+            cells = _pipe_cells(text)
+            if above:
+                rows.append(cells)
+                row_lines.append([])
+            elif len(cells) == len(rows[-1]):
+                rows[-1] = [forms.join(one, other) for one, other in zip(rows[-1], cells, strict=True)]
+            else:
+                return None
+            above = False
+        else:
+            break
+        numbers.append(lines[index].number)
+        if row_lines:
+            row_lines[-1].append(lines[index].number)
+        index += 1
+    if not rows:
+        return None
+    return Piece(start, index, rows, numbers, [tuple(group) for group in row_lines], header, cut_before=True)
+
+
 def _tabs(lines: Sequence[Line], start: int) -> Piece | None:
     rows: list[list[str]] = []
     numbers: list[int] = []
@@ -151,7 +189,7 @@ def _html(lines: Sequence[Line], start: int, closings: Sequence[int]) -> Piece |
     outside = re.sub(r"(?is)<table.*?</table>", "", text).strip()
     if outside or soup.find("script"):
         return None
-    grids = [_grid(table) for table in tables]
+    grids = [_logical(table) for table in tables]
     rows, header = [row for grid, _ in grids for row in grid], grids[0][1] if grids else 0
     if forms.compact(soup.get_text()) != forms.compact("".join(cell for row in rows for cell in row)):
         return None  # text between the cells would be lost
@@ -159,7 +197,7 @@ def _html(lines: Sequence[Line], start: int, closings: Sequence[int]) -> Piece |
     return Piece(start, index, rows, numbers, [tuple(numbers)] * len(rows), header, cut_before=True) if rows else None
 
 
-def _grid(table: Tag) -> tuple[list[list[str]], int]:
+def _logical(table: Tag) -> tuple[list[list[str]], int]:
     """Logical rows of an HTML table: a spanning cell keeps its text in its first place, the others are empty."""
     held: dict[tuple[int, int], bool] = {}
     rows: list[list[str]] = []
