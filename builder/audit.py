@@ -104,8 +104,8 @@ def _expected(
         lines = (clean(text) if clean else _TAGS.sub(_ends, text)).split("\n")
     return "".join(
         _without(_plain(line), [bare(clean(text) if clean else text) for text in dropped])
-        for line, (_, dropped) in zip(lines, source, strict=True)
-        if not (whole and _is_drawn(forms.compact(line)))
+        for line, (raw, dropped) in zip(lines, source, strict=True)
+        if not (whole and _is_drawn(forms.compact(raw).lstrip(">")))
     )
 
 
