@@ -6,6 +6,7 @@ Each measurement runs in a process of its own, so that its peak of memory is its
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import platform
@@ -80,6 +81,7 @@ def _step(name: str, project: Path) -> dict[str, Any]:
     if name in ("build", "rebuild", "edit", "mkdocs"):
         return _whole(name, content)
     every, _ = cache.read_all(content)
+    gc.freeze()  # what is at hand before a step is none of its own to look through
     if name == "audit":
         with _measured(out):
             out["found"] = sum(1 for issue in every.issues for _ in (*audit.laws(issue), *remarks.of(issue)))
@@ -96,6 +98,8 @@ def _step(name: str, project: Path) -> dict[str, Any]:
         return out | {"files": len(written)}
     if name == "markdown":
         import markdown
+
+        gc.freeze()
 
         with _measured(out):
             for page in written:

@@ -7,7 +7,7 @@ Not done here: what only the whole issue can tell (an issuer known from another 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
@@ -248,7 +248,7 @@ def _body(
 ) -> tuple[list[Block], list[Drop], list[str], list[str]]:
     """Blocks of a part's lines, what was dropped of them, the organs that sign it and its dates."""
     lines = part.lines
-    listed = {at for start, end in part.listed for at in range(start, end)}
+    listed = {at: end for start, end in part.listed for at in range(start, end)}
     out: list[Block] = []
     drops: list[Drop] = []
     signed: list[str] = []
@@ -287,9 +287,8 @@ def _body(
             index += 1
         elif index in listed:
             flush()
-            end = next(end for start, end in part.listed if start <= index < end)
-            out.extend(_list_blocks(lines[index:end]))
-            index = end
+            out.extend(_list_blocks(lines[index : listed[index]]))
+            index = listed[index]
         else:
             run.append(line)
             index += 1
@@ -316,7 +315,7 @@ def _list_blocks(lines: Sequence[Line]) -> list[Block]:
     return out
 
 
-def _tail(lines: Sequence[Line], listed: set[int], taken: set[int]) -> dict[int, str]:
+def _tail(lines: Sequence[Line], listed: Container[int], taken: set[int]) -> dict[int, str]:
     """Lines that stand by themselves: dates, signatures by a date, 印发 and 抄送 lines; line number → block type."""
     out: dict[int, str] = {}
     for index, line in enumerate(lines):

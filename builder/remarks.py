@@ -143,7 +143,8 @@ def _numbers(issue: Issue) -> Iterator[Diagnostic]:
 
 def _notice(issue: Issue, notice: Notice) -> Iterator[Diagnostic]:
     if notice.missing:
-        labels = (b.lines[0] for b in notice.blocks if forms.squash(b.text or "") in notice.missing)
+        missing = set(notice.missing)
+        labels = (b.lines[0] for b in notice.blocks if forms.squash(b.text or "") in missing)
         lists = (b.lines[0] for b in notice.blocks if b.type == "attachment-list")
         line = next(chain(labels, lists), notice.span[0])
         names = "、".join(f"「{name}」" for name in notice.missing[:3]) + ("等" if len(notice.missing) > 3 else "")

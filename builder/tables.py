@@ -313,17 +313,13 @@ def _without_repeats(
 ) -> tuple[list[list[str]], list[int], list[Drop]]:
     """Rows of one piece without its header printed again inside it (no gap marks the page break there)."""
     out = rows[:skip]
+    gone: set[int] = set()
+    several = len(set(piece.row_lines)) > 1
     after_break = False
     for row, numbers in zip(rows[skip:], piece.row_lines[skip:], strict=True):
-        if (
-            len(header) == 1
-            and len(rows) > 2
-            and sum(map(bool, row)) >= 2
-            and _same(header, [row])
-            and len(set(piece.row_lines)) > 1
-        ):
+        if len(header) == 1 and len(rows) > 2 and sum(map(bool, row)) >= 2 and _same(header, [row]) and several:
             drops.append(Drop(numbers, " ".join(row), "repeated-table-header"))
-            lines = [number for number in lines if number not in numbers]
+            gone.update(numbers)
             after_break = True
             continue
         if after_break and len(out) > skip and not row[0] and any(row):
@@ -331,7 +327,7 @@ def _without_repeats(
         else:
             out.append(row)
         after_break = False
-    return out, lines, drops
+    return out, [number for number in lines if number not in gone], drops
 
 
 def _mend(row: list[str], rest: list[str], numbers: tuple[int, ...]) -> list[Drop]:
