@@ -53,10 +53,13 @@ def carry_out(lines: Sequence[str], pieces: Sequence[str]) -> tuple[list[str], l
 
 def leaks(published: Any, pieces: Sequence[str]) -> Iterator[tuple[int, int | None]]:
     """Where a piece can still be read in what an issue publishes (see `model.as_json`): its index, and a source line."""
-    wanted = list(map(_wanted, pieces))
-    for line, text in _strings(published, None):
-        bare = [_bare(text, form)[0] for form in (_AS_WRITTEN, _AS_READ)]
-        yield from ((index, line) for index, piece in enumerate(wanted) if any(piece in form for form in bare))
+    strings = list(_strings(published, None))
+    for form in (_AS_WRITTEN, _AS_READ):
+        bare = [_bare(text, form)[0] for _, text in strings]
+        whole = "\0".join(bare)
+        for index, piece in enumerate(map(_wanted, pieces)):
+            if piece in whole:
+                yield index, next(line for (line, _), text in zip(strings, bare, strict=True) if piece in text)
 
 
 def _strings(value: Any, line: int | None) -> Iterator[tuple[int | None, str]]:
