@@ -167,6 +167,7 @@ def _preview(content: Path) -> dict[str, Any]:
     server = subprocess.Popen([sys.executable, "-m", "builder.cli", "serve"], stderr=subprocess.DEVNULL)
     try:
         _await(page, "")
+        time.sleep(2)  # what changes before the watcher's first look goes unseen
         with _measured(out):
             path.write_text(text.replace("\n", "\n改动的一行\n", 1), encoding="utf-8")
             _await(page, "改动的一行")

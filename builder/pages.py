@@ -12,7 +12,7 @@ from importlib import resources
 from builder import anchors, corpus, search
 from builder.corpus import Corpus, Entry
 from builder.model import Issue, Notice
-from builder.write import gazette, home, issue, notice, registers
+from builder.write import escape, gazette, home, issue, notice, registers
 from builder.write.page import Data, Page, compose
 from builder.write.places import SEARCH
 
@@ -88,7 +88,7 @@ def _search_docs_of(record: Issue, every: Corpus) -> Iterator[search.SearchDoc]:
     for item in record.notices:
         yield search.SearchDoc(
             address=f"{Entry(record, item).path}/",
-            title=item.title,
+            title=escape.pictured(item.title),
             number=item.number,
             issuer=item.issuer,
             date=item.date,
@@ -105,7 +105,7 @@ def _sections(item: Notice) -> Iterator[search.SearchSection]:
     """The text cut at its anchors: a heading, then what stands below it, so that all of it read on is the notice."""
     anchor, heading, texts = "", "", list[str]()
     for block, name in zip(item.blocks, anchors.assign(item), strict=True):
-        text = block.text if block.text is not None else "\n".join(" ".join(row) for row in block.rows or ())
+        text = escape.pictured(block.text if block.text is not None else "\n".join(map(" ".join, block.rows or ())))
         if not name:
             texts.append(text)
             continue

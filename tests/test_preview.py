@@ -73,6 +73,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     command = [sys.executable, "-m", "builder.cli", "serve"]
     process = subprocess.Popen(command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)})
     assert site.shows("", "某某县人民政府公报")
+    time.sleep(2)  # what changes before the watcher's first look goes unseen
     yield site
     process.send_signal(signal.SIGINT)
     assert process.wait(20) == 0

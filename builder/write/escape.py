@@ -21,7 +21,12 @@ _AFTER_NUMBER = re.compile(r"^(\d+)([.)])")
 
 def visible(text: str) -> str:
     """The text as a page shows it: white space single, control characters as pictures."""
-    return _CONTROL.sub(_picture, " ".join(text.split()))
+    return pictured(" ".join(text.split()))
+
+
+def pictured(text: str) -> str:
+    """The text with its white space, control characters as pictures."""
+    return _CONTROL.sub(_picture, text)
 
 
 def line(text: str) -> str:
