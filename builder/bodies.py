@@ -2,7 +2,7 @@
 
 MkDocs alone renders page after page on one core, every page in every build, and holds them all until it writes the first.
 Guaranteed: a page is the same whether its body was kept or rendered.
-Measured at 1,000 notices, two cores: build 27 s → 16 s, rebuild 25 s → 11 s.
+Measured at 1,000 notices, two cores: build 27 → 16 s, rebuild 25 → 10 s, peak 186 → 133 MB.
 """
 
 from __future__ import annotations
@@ -33,9 +33,7 @@ from builder import kept
 from builder.write import page as write
 
 _BATCH = 64
-_WAITING = 4 * (
-    os.cpu_count() or 1
-)  # batches handed out and not yet taken back, so that the texts are never all in memory
+_WAITING = 4 * (os.cpu_count() or 1)  # batches at work or done and not taken back: never the texts of all pages
 
 Work = tuple[str, str, str]  # key, path, Markdown
 
@@ -78,8 +76,9 @@ class Bodies:
                 yield page, key
             for done in waiting:
                 self._keep(done.result())
-        _set_up(*self._setup)
-        self._keep(_render(batch))
+        if batch:
+            _set_up(*self._setup)
+            self._keep(_render(batch))
         self._kept.prune(keys)
 
     def key(self, page: write.Page) -> str:

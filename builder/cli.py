@@ -13,6 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import TextIO
 
@@ -39,6 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has gone (gazette parse … | head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except BrokenExecutor:
+        _say("gazette:1: G005 一个进程被系统中止，多半是内存不足；请关掉别的程序再试 (process ended)", file=sys.stderr)
+        return 1
     except OSError as error:
         message = f"{error.strerror}；请检查路径、权限和磁盘 (cannot read or write)"
         _say(f"{error.filename or 'gazette'}:1: G005 {message}", file=sys.stderr)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -244,3 +245,17 @@ def test_the_installed_command_ends_quietly_when_nobody_reads(text: Path) -> Non
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="with one core no other process parses")
+def test_a_process_that_the_system_ends_is_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "content" / "g"
+    folder.mkdir(parents=True)
+    for number in range(10, 20):
+        (folder / f"2022-{number}.txt").write_text(TEXT, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(pipeline, "parse_file", lambda *given: os._exit(9))
+    assert cli.main(["build"]) == 1
+    assert "多半是内存不足" in capsys.readouterr().err
