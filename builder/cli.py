@@ -125,10 +125,7 @@ def _parse(arguments: argparse.Namespace) -> int:
 def _texts(paths: Iterable[Path]) -> list[Path]:
     out: list[Path] = []
     for path in paths:
-        if _is_content(path):
-            out.extend(sources.issue_paths(path))
-        else:
-            out.extend(sorted(path.rglob("*.txt")) if path.is_dir() else [path])
+        out.extend(sorted(path.rglob("*.txt")) if path.is_dir() else [path])
     return out
 
 
@@ -146,13 +143,11 @@ def _check(arguments: argparse.Namespace) -> int:
 def _problems(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic]]:
     """What is wrong with texts, and with the content folders among the paths."""
     for folder in filter(_is_content, paths):
-        try:
-            sources.read_register(folder)
-        except SourceError as error:
-            yield _refused(error)
-        yield from map(_refused, content.faults(folder))
+        corpus, errors = cache.read_all(folder)
+        yield from map(_refused, errors)
         yield from content.strays(folder)
-    for path in _texts(paths):
+        yield from ((issue.source.path, problem) for issue in corpus.issues for problem in issue.diagnostics)
+    for path in _texts([path for path in paths if not _is_content(path)]):
         try:
             issue = _read(path)
         except SourceError as error:
