@@ -164,6 +164,7 @@ def _preview(content: Path) -> dict[str, Any]:
     page = f"http://{address}/{path.parent.name}/{path.stem}/source/"
     text = path.read_text(encoding="utf-8")
     out: dict[str, Any] = {}
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # in the background it is ignored, and what is started inherits that
     server = subprocess.Popen([sys.executable, "-m", "builder.cli", "serve"], stderr=subprocess.DEVNULL)
     try:
         _await(page, "")

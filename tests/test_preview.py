@@ -71,7 +71,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("project")
     site = Site(folder)
     command = [sys.executable, "-m", "builder.cli", "serve"]
-    process = subprocess.Popen(command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where tests run in the background
+    )
     assert site.shows("", "某某县人民政府公报")
     time.sleep(2)  # what changes before the watcher's first look goes unseen
     yield site
