@@ -98,6 +98,8 @@ def _key(path: Path, content: Path, register: Register) -> str:
 
 
 def _load(store: Kept, key: str) -> Issue | None:
+    if not store.has(key):
+        return None
     try:
         issue = pickle.loads(store.get(key) or b"")
     except Exception:  # whatever is wrong with a kept file, the text is still there

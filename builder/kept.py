@@ -1,12 +1,14 @@
 """What one build keeps for the next, under .cache/: each thing under a hash of all that it was made from.
 
-Guaranteed: what comes back is what was put; a folder that cannot be written or read costs time, never a build.
+Guaranteed: what comes back is what was put; a folder that cannot be written or read costs time, never a build.  Builds
+that run at the same time, of other texts, leave each other's things alone: only what nobody asked for in a day goes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import time
 import zlib
 from collections.abc import Set
 from contextlib import suppress
@@ -14,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _DIGEST = 8  # bytes
+_DAY = 24 * 60 * 60
 
 
 class Kept:
@@ -24,7 +27,9 @@ class Kept:
         self._memory: dict[str, bytes] = {}
 
     def has(self, key: str) -> bool:
-        """Whether something whole lies under a key."""
+        """Whether something whole lies under a key; it is then left there for a day."""
+        with suppress(OSError):
+            os.utime(self._folder / key)
         return key in self._memory or self._packed(key) is not None
 
     def get(self, key: str) -> bytes | None:
@@ -52,10 +57,11 @@ class Kept:
             self._memory[key] = data
 
     def prune(self, keys: Set[str]) -> None:
-        """Removes everything that is under none of the keys."""
+        """Removes what is under none of the keys and was not asked for in a day."""
+        now = time.time()
         for path in self._folder.glob("*"):
-            if path.name not in keys:
-                with suppress(OSError):  # a read-only folder, or something that is no file of ours
+            with suppress(OSError):  # a read-only folder, or something that is no file of ours
+                if path.name not in keys and path.stat().st_mtime < now - _DAY:
                     path.unlink()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import make_issue
@@ -48,7 +49,22 @@ def test_what_did_not_change_is_not_rendered_again(config: MkDocsConfig, monkeyp
     assert asked == [changed.path]
     assert after == {**before, changed.path: after[changed.path]}
     assert "甲</p>" in after[changed.path].html
-    assert len(_kept(config)) == len(written)
+
+
+def test_what_nobody_asked_for_in_a_day_goes(config: MkDocsConfig) -> None:
+    written = [compose(f"{number}.md", {}, f"第{number}页") for number in range(3)]
+    _rendered(config, written)
+    for path in _kept(config):
+        os.utime(path, (0, 0))
+    _rendered(config, written[:1])
+    assert len(_kept(config)) == 1
+
+
+def test_builds_of_other_texts_leave_each_other_alone(config: MkDocsConfig) -> None:
+    here = bodies.Bodies(config)
+    found = list(here.render([compose("a.md", {}, "甲")]))
+    _rendered(config, [compose("b.md", {}, "乙")])
+    assert [here.get(key).html for _, key in found] == ["<p>甲</p>"]
 
 
 @pytest.mark.parametrize("damage", [b"", b"\0\0\0\0", b"no"])

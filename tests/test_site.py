@@ -338,3 +338,14 @@ def test_the_feed_names_each_dated_issue_by_its_address(site: Path, corpus: Corp
     assert {address.split("/", 3)[3].strip("/") for address in addresses} == {issue.id for issue in corpus.issues}
     dates = [str(item.text) for item in feed.iter(f"{atom}updated")]
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00\+08:00", date) for date in dates)
+
+
+def test_two_builds_at_once_leave_a_whole_site(tmp_path: Path) -> None:
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT / 'tests')!r}); import make_issue; from pathlib import Path;"
+        f"from builder import site; site.build(Path({str(ROOT)!r}), Path({str(tmp_path / 'site')!r}), make_issue.corpus())"
+    )
+    running = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) for _ in range(2)]
+    assert [process.wait(120) for process in running] == [0, 0]
+    assert list(builds.verify(tmp_path / "site")) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
