@@ -305,8 +305,11 @@ def inside(path: Path, content: Path, shown: str) -> Path:
     """The path relative to content/; raises SourceError where a link leads out of it."""
     try:
         base, real = content.resolve(), path.resolve()
-    except (OSError, RuntimeError):  # a link that leads back to itself
-        raise SourceError(shown, None, "G006", "链接绕成了圈；请提交文件本身 (link loop)") from None
+        loops = real.is_symlink()  # what Python 3.13 gives back of a link that leads to itself; those before it raise
+    except (OSError, RuntimeError):
+        loops = True
+    if loops:
+        raise SourceError(shown, None, "G006", "链接绕成了圈；请提交文件本身 (link loop)")
     if not real.is_relative_to(base):
         raise SourceError(shown, None, "G006", "链接指向 content/ 之外；请提交文件本身 (link leaves content/)")
     return real.relative_to(base)
