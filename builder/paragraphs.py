@@ -34,9 +34,7 @@ _CONTACT = re.compile(r"(?:电话|联系方式|传真|邮箱|邮编|QQ|手机|�
 _CUT_NUMBER = re.compile(r"[；;。：:，](?:\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[)）])$")
 _CUT_CONTACT = re.compile(r"(?:电话|邮箱|网址|传真|QQ|邮编|账号|地址|发送至)[：:]$")
 _CUT_BRACKET = re.compile(r"[（(][^（）()]{1,12}[：:]$")
-_IN_CHARGE = re.compile(
-    r"^[（(](?:责任|牵头|配合|主办|协办|负责)[^：:（）()]{0,8}[：:]"
-)  # follows the task that it is for
+_IN_CHARGE = re.compile(r"^[（(](?:责任|牵头|配合|主办|协办|负责)[^：:（）()]{0,8}[：:]")  # goes on with its task
 _DUTY = re.compile(r"^(?:协助|主持|负责|分管|联系|领导)")
 _APPOINTS = re.compile(
     r"^(?:(?:决定)?任命|免去|聘任|[\u4e00-\u9fff]{2,4}(?:[（(][^（）()]{1,6}[)）])?同志(?:任|为|的))"

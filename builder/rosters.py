@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from builder import forms, persons
+from builder import patterns as p
 from builder.model import Block, Found, Line, Member
 
 _HEADER_CELLS = frozenset(
@@ -63,7 +64,7 @@ def cells_of(line: Line) -> list[str] | None:
     text = line.text
     if text.startswith("|") and text.count("|") >= 2:
         cells = [cell.strip() for cell in text.strip().strip("|").split("|")]
-        return [] if all(set(cell) <= set("-: ") for cell in cells) and "-" in text else cells
+        return [] if p.TABLE_RULE.match(forms.compact(text)) else cells
     if "\t" in line.raw.strip():  # an indent is no cell, unless others follow
         return [forms.entities(cell).strip() for cell in line.raw.strip("\r\n\f").split("\t")]
     return None

@@ -20,6 +20,7 @@ from builder.model import Drop, Line, TocEntry
 from builder.titles import TITLE_LINES, Start
 
 _TAIL_LINES = 80
+_OPENING_LINES = 60
 _BOOK_MARKS = str.maketrans("〈〉", "《》")  # inside 《》 the marks of a name are 〈〉
 
 
@@ -116,17 +117,26 @@ def _from_shape(body: Sequence[Line], trusting: bool) -> list[Start]:
 def _is_issued(body: Sequence[Line], index: int, count: int, start: int) -> bool:
     """Whether the document before names this title in 《》: it is what that document issues, no document of its own."""
     title = forms.squash("".join(line.text for line in body[index : index + count]))
-    before = forms.squash("".join(line.text for line in body[start:index]))
-    return f"{title}》".translate(_BOOK_MARKS) in before.translate(_BOOK_MARKS)
+    organ = forms.squash(body[index - 1].text) if index and shapes.is_organ(body[index - 1].text) else ""
+    named = _opening(body, start, index)
+    return any(f"《{name}》".translate(_BOOK_MARKS) in named for name in (title, organ + title))
 
 
 def _explains_another(body: Sequence[Line], index: int, start: int) -> bool:
     """Whether a line is the title of a 政策解读 of a document that the notice before it does not name."""
     title = forms.squash(body[index].text)
     cited = p.CITED_NAME.search(title) if p.READING.search(title) and shapes.is_title_like(body[index].text) else None
-    if cited is None or not _finished(body, index):
-        return False
-    return not any(cited["name"] in forms.squash(line.text) for line in body[start:index])
+    return (
+        cited is not None
+        and _finished(body, index)
+        and cited["name"].translate(_BOOK_MARKS) not in _opening(body, start, index)
+    )
+
+
+def _opening(body: Sequence[Line], start: int, end: int) -> str:
+    """The first lines of a document, where it says what it issues, as one text."""
+    lines = body[start : min(end, start + _OPENING_LINES)]
+    return "".join(forms.squash(line.text) for line in lines).translate(_BOOK_MARKS)
 
 
 def _number_stands_first(body: Sequence[Line], numbers: Sequence[int]) -> bool:
