@@ -29,9 +29,17 @@ BlockType = Literal[
     "signature",
     "date",
     "note",
+    "verbatim",
 ]
 DropReason = Literal[
-    "running-header", "page-number", "stamped-url", "repeated-text", "repeated-table-header", "layout-debris"
+    "running-header",
+    "page-number",
+    "stamped-url",
+    "repeated-text",
+    "repeated-table-header",
+    "layout-debris",
+    "web-furniture",
+    "metadata-box",
 ]
 Severity = Literal["error", "warning", "info"]
 
@@ -43,6 +51,7 @@ class Line:
     text     without white space at its ends and without the marks of Markdown and HTML
     raw      as committed
     mark     the Markdown mark taken off: "#", "##" …, "-" for a bullet, "**" where the whole line was bold, else ""
+    marks    every mark of Markdown and HTML that was taken off, as it stands in `raw`, in order
     indent   leading white space, in columns (a full-width space is two)
     gap      blank lines between this line and the kept line before it
     paged    a page break (running header, page number, form feed) stands between this line and the kept one before it
@@ -55,6 +64,7 @@ class Line:
     indent: int = 0
     gap: int = 0
     paged: bool = False
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +97,33 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark of Markdown or HTML that was taken off a line, as it stands there: "**", "|", "<td>"."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """Where pieces of several lines became one cell or row, and why: a page broke there, a cell has several lines, or a
+    sidecar says so."""
+
+    lines: tuple[int, ...]
+    by: Literal["page-break", "cell-lines", "sidecar"]
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A piece of a notice, with the source lines it was made from.
 
-    text         joined text, for every type but table and roster
+    text         joined text, for every type but table and roster; verbatim: the lines as printed, LF between
     level        headings only, 1 …
     rows         table: logical rows, header first.  roster: the printed cells (role label, name, post), for display
     header_rows  table: how many of `rows` are header
     members      roster: the persons
+    marks        what was taken off its lines
+    mended       table and roster: where pieces of several lines were put together
     """
 
     type: BlockType
@@ -104,6 +133,8 @@ class Block:
     rows: tuple[tuple[str, ...], ...] | None = None
     header_rows: int | None = None
     members: tuple[Member, ...] | None = None
+    marks: tuple[Mark, ...] = ()
+    mended: tuple[Mended, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +200,21 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Why and when a notice was withdrawn."""
+
+    ground: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """One official document of the issue.  `id` is two digits, its place in the issue, for ever."""
+    """One official document of the issue.  `id` is two digits, its place in the issue, for ever.
+
+    missing    attachments that the notice lists and the issue does not print
+    withdrawn  it keeps its place; its text is published nowhere
+    moved      the address at which it stands now, "<gazette>/<issue>/<id>"
+    """
 
     id: str
     title: str
@@ -184,8 +228,10 @@ class Notice:
     span: tuple[int, int]
     attachments: tuple[Attachment, ...]
     blocks: tuple[Block, ...]
-    missing: tuple[str, ...] = ()  # attachments that the notice lists and the issue does not print
+    missing: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    withdrawn: Withdrawal | None = None
+    moved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,15 +273,22 @@ def _value(value: Any) -> Any:
     return value
 
 
+_SELDOM = ("marks", "mended")  # not there where there is none
+
+
 def _block_json(block: Block) -> dict[str, Any]:
-    return {key: value for key, value in _plain(block).items() if value is not None}
+    return {key: value for key, value in _plain(block).items() if value is not None and (value or key not in _SELDOM)}
 
 
 def _notice_json(notice: Notice) -> dict[str, Any]:
-    out = _plain(notice, skip=("blocks", "missing", "corrections"))
+    out = _plain(notice, skip=("blocks", "missing", "corrections", "withdrawn", "moved"))
     out["blocks"] = [_block_json(block) for block in notice.blocks]
     if notice.corrections:
         out["corrections"] = [_plain(correction) for correction in notice.corrections]
+    if notice.withdrawn:
+        out["withdrawn"] = _plain(notice.withdrawn)
+    if notice.moved:
+        out["moved"] = notice.moved
     return out
 
 
@@ -243,7 +296,7 @@ def as_json(issue: Issue) -> dict[str, Any]:
     """The issue in the shape of the contract, ready for `json.dumps`."""
     facts = _plain(issue.facts)
     return {
-        "schema": 1,
+        "schema": 2,
         "source": _plain(issue.source),
         "issue": {"id": issue.id, **facts} if issue.id else facts,
         "masthead": {"lines": list(issue.masthead)},

@@ -18,6 +18,8 @@ _DROPPED: dict[DropReason, str] = {
     "repeated-text": "重复文字",
     "repeated-table-header": "重复表头",
     "layout-debris": "版面残迹",
+    "web-furniture": "网页部件",
+    "metadata-box": "信息栏",
 }
 
 
