@@ -9,26 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import reduce
 
 from builder import forms
 from builder.model import Line
+from builder.pieces import Piece, Row
 
 _SERIAL_HEADERS = ("序号", "编号", "序")
+_FIGURE = re.compile(r"^\d[\d.]{0,20}[%％]?$")
 _TOTAL = re.compile(r"^(?:合计|总计|小计|共计)")
-
-
-@dataclass
-class Piece:
-    """A run of rows that stand together on the page."""
-
-    start: int
-    end: int
-    rows: list[list[str]]
-    lines: list[int]
-    row_lines: list[tuple[int, ...]]
-    header_rows: int
-    cut_before: bool = False  # whether it can go on with the piece before it
 
 
 def _tokens(text: str) -> list[str]:
@@ -68,38 +57,43 @@ def _numbered(lines: Sequence[Line], start: int, header: list[str]) -> Piece | N
     index, expected = start + 1, 1
     while index < len(lines):
         line = lines[index]
-        first = line.text.split()[0] if line.text.split() else ""
-        if line.text.split() == header and expected <= 2:
+        words = line.text.split()
+        if words == header and expected <= 2:
             return None
-        if line.text.split() == header:
+        if words == header or _TOTAL.match(forms.compact(line.text)):
+            if not groups:
+                break
             groups.append([line])
-        elif first == str(expected):
+        elif words and words[0] == str(expected):
             groups.append([line])
             expected += 1
-        elif _TOTAL.match(forms.compact(line.text)) and groups:
-            groups.append([line])
-        elif groups and not _ends_table(line, groups[-1]):
+        elif groups and words and not _ends_table(line, groups[-1], len(header)):
+            if groups[-1][0].text.split() == header:  # the rest of a row, on its next page
+                groups.append([])
             groups[-1].append(line)
         else:
             break
         index += 1
     if expected <= 2:
         return None
-    rows = [header]
-    row_lines: list[tuple[int, ...]] = [(lines[start].number,)]
+    rows = [Row(header, (lines[start].number,))]
     for group in groups:
-        if group[0].text.split() == header:
-            rows.append(list(header))
-        else:
-            rows.append(_fill(group, len(header)))
-        row_lines.append(tuple(line.number for line in group))
-    numbers = [line.number for line in lines[start:index]]
-    return Piece(start, index, rows, numbers, row_lines, 1)
+        cells = list(header) if group[0].text.split() == header else _fill(group, len(header))
+        rows.append(Row(cells, tuple(line.number for line in group), broken=len(group) > 1))
+    return _piece(lines, start, index, rows)
 
 
-def _ends_table(line: Line, group: list[Line]) -> bool:
+def _piece(lines: Sequence[Line], start: int, end: int, rows: list[Row]) -> Piece:
+    marks = tuple(mark for line in lines[start:end] for mark in line.marks)
+    return Piece(start, end, rows, tuple(line.number for line in lines[start:end]), 1, marks, bordered=False)
+
+
+def _ends_table(line: Line, group: list[Line], columns: int) -> bool:
     """Whether a line without a serial number can no longer be the rest of a row."""
     text = line.text
+    words = [word for part in group for word in part.text.split()]
+    if (line.gap or line.paged) and len(words) == columns and _FIGURE.match(words[-1]):
+        return True
     enumerated = re.match(
         r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第.{1,5}[章条]|附件|附表|注：|备注|\d{4}\s*年.*日$|关于|\d{1,3}[.．、])",
         text,
@@ -123,22 +117,17 @@ def _fill(group: Sequence[Line], columns: int) -> list[str]:
             and pieces
             and forms.width(group[place - 1].text) >= 30
             and not tokens[-1].endswith(("。", "分"))
+            and not (tokens[-1][-1].isdigit() and pieces[0][0].isdigit())
         ):
             tokens[-1] = forms.join(tokens[-1], pieces.pop(0))
         tokens.extend(pieces)
     if _TOTAL.match("".join(tokens[:2])):
-        label = [token for token in tokens if not re.match(r"^[\d.]", token)]
-        figures = [token for token in tokens if re.match(r"^[\d.]", token)]
-        cells = ["".join(label)] + [""] * (columns - 1)
-        for place, figure in enumerate(figures[: columns - 2]):
-            cells[min(place + 2, columns - 1)] = figure
-        return cells if len(figures) <= columns - 2 else ["".join(label), *figures][:columns]
+        first = next((at for at, token in enumerate(tokens) if token[0].isdigit()), len(tokens))
+        label, rest = "".join(tokens[:first]), tokens[first:]
+        skipped = [""] if len(rest) <= columns - 2 else []
+        return [label, *skipped, *rest, *[""] * (columns - 1 - len(skipped) - len(rest))]
     if len(tokens) > columns:
-        head, tail = tokens[: columns - 1], tokens[columns - 1 :]
-        last = tail[0]
-        for token in tail[1:]:
-            last = forms.join(last, token)
-        return [*head, last]
+        return [*tokens[: columns - 1], reduce(forms.join_apart, tokens[columns - 1 :])]
     missing = columns - len(tokens)
     return [tokens[0], *[""] * missing, *tokens[1:]]
 
@@ -161,7 +150,7 @@ def _columns(lines: Sequence[Line], start: int) -> Piece | None:
             break
         cells = _placed(line)
         places = [_column(header, begin, end) for _, begin, end in cells]
-        rest = bool(body) and 0 not in places and cells[0][1] >= header[1][1] - 4
+        rest = bool(body) and 0 not in places and cells[0][1] >= max(header[1][1] - 4, header[0][2])
         if len(set(places)) != len(places) or not (len(cells) >= 2 or rest):
             break
         if line.text[-1] in "。：" and len(cells) < 3:
@@ -171,19 +160,25 @@ def _columns(lines: Sequence[Line], start: int) -> Piece | None:
             row[place] = text
         body.append((line, row))
     parted = ruled and any(line.gap for line, _ in body[1:])
-    rows, row_lines = [[text for text, _, _ in header]], [[lines[start].number]]
+    rows = [Row([text for text, _, _ in header], (lines[start].number,))]
     for line, row in body:
-        if len(rows) > 1 and (not line.gap if parted else not row[0]):
-            rows[-1] = [forms.join(above, below) for above, below in zip(rows[-1], row, strict=True)]
-            row_lines[-1].append(line.number)
+        above = rows[-1].cells
+        goes_on = not line.gap if parted else not row[0] and not _stands_apart(above, row)
+        if len(rows) > 1 and goes_on:
+            rows[-1].cells = [forms.join_apart(one, other) for one, other in zip(above, row, strict=True)]
+            rows[-1].lines += (line.number,)
+            rows[-1].broken = True
         else:
-            rows.append(row)
-            row_lines.append([line.number])
+            rows.append(Row(row, (line.number,)))
     full = sum(sum(map(bool, row)) >= 3 for _, row in body)
     if len(rows) < 3 or (full < 2 and not parted):
         return None
-    numbers = [lines[start].number, *(line.number for line, _ in body)]
-    return Piece(start, start + 1 + len(body), rows, numbers, [tuple(group) for group in row_lines], 1)
+    return _piece(lines, start, start + 1 + len(body), rows)
+
+
+def _stands_apart(above: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether a row without its first cell is one of its own: figures stand under figures."""
+    return any(one[-1:].isdigit() and other[:1].isdigit() for one, other in zip(above, row, strict=True))
 
 
 _LONGEST_ROW = 1000  # characters; no page is as wide

@@ -13,6 +13,7 @@ import unicodedata
 from functools import lru_cache
 
 _WHITE = re.compile(r"\s+")
+_KEPT_SPACE = re.compile(r"(?<=[A-Za-z])\s+(?=[A-Za-z])|(?<=[0-9０-９])\s+(?=[0-9０-９])")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z\d]{1,31}|#\d{1,7}|#[xX][\da-fA-F]{1,6});")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _BRACKETS = str.maketrans(
@@ -65,6 +66,11 @@ def join(first: str, second: str) -> str:
     return f"{first} {second}" if latin else first + second
 
 
+def join_apart(first: str, second: str) -> str:
+    """Two lines of one cell or one entry of a list: as `join`, but two figures stay two."""
+    return f"{first} {second}" if first[-1:].isdigit() and second[:1].isdigit() else join(first, second)
+
+
 def is_open(text: str) -> bool:
     """Whether a bracket or a quotation mark that the text opens is still open at its end."""
     depth = 0
@@ -87,5 +93,5 @@ def plain_html(text: str) -> str:
 
 
 def title_case(text: str) -> str:
-    """A title as the contract wants it: line breaks and stray spaces removed, a space kept between Latin words only."""
-    return " ".join(_WHITE.sub("", part) for part in re.split(r"(?<=[A-Za-z])\s+(?=[A-Za-z])", text.strip()))
+    """A title as the contract wants it: line breaks and stray spaces removed, but for one between Latin words or figures."""
+    return " ".join(_WHITE.sub("", part) for part in _KEPT_SPACE.split(text.strip()))

@@ -11,18 +11,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from builder import forms, lists
+from builder import forms, lists, markup
 from builder import patterns as p
 from builder.model import Drop, DropReason, Line
 
-_HEADING_MARK = re.compile(r"^(#{1,6})\s*(?=\S)")
-_BULLET = re.compile(r"^[-*](?:\s+(?=\S)|(?=\|))")
-_QUOTE = re.compile(r"^>(?:\s+|$)")
-_MARK_BEGIN = frozenset("#-*>")
-_STRONG = re.compile(r"\*\*|__")
-_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")  # what Markdown escapes: 1\. for 1.
+_MARKED = re.compile(r"[<\\&]|\*\*|^[#\-*>]|^__")
 _ISSUE_LINE = re.compile(r"^0年第0期(?:（?总第?0期）?)?$")  # figures folded
 _DIGITS = re.compile(r"\d+")
 
@@ -58,7 +53,7 @@ def read(source: Sequence[str]) -> Page:
             paged = True
         else:
             text = line.text[: -len(cut[line.number])].rstrip() if line.number in cut else line.text
-            kept.append(Line(line.number, text, line.raw, line.mark, line.indent, gap, paged))
+            kept.append(replace(line, text=text, gap=gap, paged=paged))
             gap, paged = 0, False
     dropped = [
         Drop((line.number,), line.raw.strip(), reasons[line.number]) for line in filled if line.number in reasons
@@ -67,36 +62,20 @@ def read(source: Sequence[str]) -> Page:
 
 
 def _clean(number: int, raw: str) -> Line:
-    """One line without the marks of Markdown and HTML, which it keeps in `mark`."""
+    """One line without the marks of Markdown and HTML, which it keeps in `mark` and `marks`."""
     text = raw.strip()
-    if text[:1] in "│┃":  # a table drawn with lines
-        text = text.replace("│", "|").replace("┃", "|")
     indent = (
         0
         if not text or raw[0] == text[0]
         else forms.width(raw[: len(raw) - len(raw.lstrip())].replace("\t", "    ").replace("\f", ""))
     )
-    mark = ""
+    begin = raw.find(text[:1])
     if "<table" in text or "<td" in text or "<tr" in text:
-        return Line(number, forms.entities(text).strip(), raw, mark, indent)
-    if "<" in text:
-        text = p.INLINE_TAG.sub("", text).strip()
-    if "\\" in text:
-        text = _ESCAPE.sub("", text)
-    if "&" in text:
-        text = forms.entities(text).strip()
-    if text[:1] in _MARK_BEGIN:
-        text = _QUOTE.sub("", text)
-        if found := _HEADING_MARK.match(text):
-            mark, text = found[1], text[found.end() :]
-        elif (found := _BULLET.match(text)) and not p.PAGE_NUMBER.search(forms.squash(text)):
-            mark, text = "-", text[found.end() :]
-    if "**" in text or text.startswith("__"):
-        bare = _STRONG.sub("", text)
-        if not mark and text.startswith(("**", "__")) and text.endswith(("**", "__")) and text.count("**") <= 2:
-            mark = "**"
-        text = bare.strip()
-    return Line(number, text, raw, mark, indent)
+        return Line(number, forms.entities(text).strip(), raw, "", indent)
+    if text[:1] in "│┃":  # a table drawn with lines
+        text = text.replace("│", "|").replace("┃", "|")
+    bare = markup.line(text, number, begin) if _MARKED.search(text) else markup.Bare(text)
+    return Line(number, bare.text, raw, bare.mark, indent, marks=bare.marks)
 
 
 def _page_tops(lines: Sequence[Line]) -> set[int]:

@@ -45,13 +45,25 @@ Severity = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark of Markdown or HTML that was taken off a line, as it stands there: "**", "|", "<td>".
+
+    at  how many characters stand before it in the line
+    """
+
+    line: int
+    text: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One source line as the steps see it.
 
     text     without white space at its ends and without the marks of Markdown and HTML
     raw      as committed
     mark     the Markdown mark taken off: "#", "##" …, "-" for a bullet, "**" where the whole line was bold, else ""
-    marks    every mark of Markdown and HTML that was taken off, as it stands in `raw`, in order
+    marks    every mark of Markdown and HTML that was taken off, in order
     indent   leading white space, in columns (a full-width space is two)
     gap      blank lines between this line and the kept line before it
     paged    a page break (running header, page number, form feed) stands between this line and the kept one before it
@@ -64,7 +76,7 @@ class Line:
     indent: int = 0
     gap: int = 0
     paged: bool = False
-    marks: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +106,6 @@ class Member:
     role: str | None
     name: str
     post: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A mark of Markdown or HTML that was taken off a line, as it stands there: "**", "|", "<td>"."""
-
-    line: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

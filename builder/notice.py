@@ -7,7 +7,7 @@ Not done here: what only the whole issue can tell (an issuer known from another 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
@@ -73,7 +73,7 @@ def read(span: Span, usual: Measure | None) -> Reading:
         kind = found["kind"] or found["other"]
     name_lists = rosters.find(rest)
     taken = {number for found in name_lists for number in found.block.lines}
-    grids = tables.find([replace(line, text="", raw="") if line.number in taken else line for line in rest])
+    grids = tables.find(rest, frozenset(taken))
     taken |= {line.number for found in grids for line in rest[found.start : found.end]}
     parts = attachments.split(rest, head.title, wrap, frozenset(taken))
     blocks, drops = list(head.blocks), [drop for found in grids for drop in found.drops]
@@ -96,8 +96,16 @@ def read(span: Span, usual: Measure | None) -> Reading:
     numbers = [line.number for line in span.lines]
     return Reading(
         head.title, head.number, kind, issuer, tuple(signed), date, head.addressees, (numbers[0], numbers[-1]),
-        tuple(printed), tuple(blocks), tuple(attachments.missing(parts)), tuple(drops),
+        tuple(printed), tuple(_marked(blocks, span.lines)), tuple(attachments.missing(parts)), tuple(drops),
     )  # fmt: skip
+
+
+def _marked(blocks: Sequence[Block], lines: Sequence[Line]) -> Iterator[Block]:
+    """The blocks with the marks of their lines; tables and rosters have theirs already."""
+    left = {line.number: line.marks for line in lines if line.marks}
+    for block in blocks:
+        marks = [mark for number in block.lines for mark in left.pop(number, ())]
+        yield replace(block, marks=tuple(marks)) if marks and block.rows is None else block
 
 
 # --- the head ------------------------------------------------------------------------------------------------------------
@@ -163,23 +171,23 @@ def _head(span: Span) -> tuple[_Head, list[Line]]:
     if addressees is not None:
         head.addressees = forms.compact(addressees)
         text = addressees + ("" if remainder is not None else "：")
-        printed = forms.compact("".join(line.text for line in rest[:size]))
+        printed = forms.title_case("".join(line.text for line in rest[:size]))
         blocks.append(
-            _block("addressees", rest[:size], forms.compact(text) + "：" if remainder is not None else printed)
+            _block("addressees", rest[:size], forms.title_case(text) + "：" if remainder is not None else printed)
         )
-        kept = [] if remainder is None else [replace(rest[size - 1], text=remainder)]
+        kept = [] if remainder is None else [replace(rest[size - 1], text=remainder, raw=remainder)]
         rest = [*kept, *rest[size:]]
     return head, rest
 
 
 def _spaced(text: str) -> str:
-    """A title's line; a Latin word at its end keeps apart from one in the next line."""
-    return text + " " if text[-1:].isascii() and text[-1:].isalpha() else text
+    """A title's line; a Latin word or a figure at its end keeps apart from one in the next line."""
+    return text + " " if text[-1:].isascii() and text[-1:].isalnum() else text
 
 
 def _number_text(line: Line) -> str:
     """The number's line, spaces removed and the brackets of its year made 〔〕."""
-    return re.sub(r"[\[［【(（〔](\d{4})[\]］】)）〕]", r"〔\1〕", forms.compact(line.text))
+    return re.sub(r"[\[［【(（〔](\d{4})[\]］】)）〕]", r"〔\1〕", forms.title_case(line.text))
 
 
 def _number_blocks(line: Line) -> list[Block]:
@@ -310,7 +318,7 @@ def _list_blocks(lines: Sequence[Line]) -> list[Block]:
     for group in groups:
         text = ""
         for line in group:
-            text = forms.join(text, line.text)
+            text = forms.join_apart(text, line.text)
         out.append(_block("attachment-list", group, text))
     return out
 

@@ -135,7 +135,7 @@ def join(
             if repeated:
                 drops.append(Drop((line.number,), piece[:repeated], "repeated-text", partial=True))
                 piece = piece[repeated:]
-            joined = forms.join(tail, piece)
+            joined = (forms.join if wrap or line.paged else forms.join_apart)(tail, piece)
             pieces.append(joined[len(tail) :])
             tail = joined[-_TAIL:]
             current.append(line)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from builder import forms, lists
 
 _HAN_ONLY = re.compile(r"^[\u4e00-\u9fff\u3400-\u4dbf·•]+$")
+_MASKED = re.compile(r"^[\u4e00-\u9fff][*＊×○]{1,3}[\u4e00-\u9fff]?$")  # 李**, 王×军
 _TAIL = re.compile(r"(?:[（(][^（）()]{1,20}[)）])?[；;。，,、]?$")
 _BRACKETED = re.compile(
     r"^(?P<name>[\u4e00-\u9fff·](?:\s*[\u4e00-\u9fff·]){1,5})\s*(?P<post>[（(][^（）()]{2,60}[)）][；;。，,]?)$"
@@ -29,6 +30,8 @@ def has_surname(name: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_name(text: str, strong: bool = False) -> bool:
     """Whether a piece without spaces could be a person's name; `strong` asks for a usual surname and length."""
+    if _MASKED.match(text):
+        return has_surname(text)
     if not _HAN_ONLY.match(text) or not 2 <= len(text) <= 7 or "·" in text[:1] + text[-1:]:
         return len(text) <= 15 and "·" in text and bool(_HAN_ONLY.match(text)) and not strong
     if (

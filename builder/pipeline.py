@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from builder import (
-    audit,
     forms,
     lines,
     masthead,
@@ -24,6 +23,7 @@ from builder import (
     segment,
     sidecar,
     sources,
+    verbatim,
 )
 from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notice, Source, TocEntry
 from builder.notice import Reading
@@ -71,7 +71,8 @@ def parse(text: IssueText, gazette: Gazette | None = None) -> Issue:
         text_lines=source.read,
         published_lines=source.published,
     )
-    found = (*audit.laws(issue), *remarks.of(issue), *source.remarks, *_unregistered(text, gazette))
+    issue, fallen = verbatim.hold(issue)
+    found = (*fallen, *remarks.of(issue), *source.remarks, *_unregistered(text, gazette))
     issue = replace(issue, diagnostics=tuple(sorted(found, key=lambda d: (d.line or 0, d.code))))
     sidecar.check_hidden(text, side, issue)
     return issue

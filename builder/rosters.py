@@ -12,9 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from builder import forms, persons
-from builder import patterns as p
-from builder.model import Block, Found, Line, Member
+from builder import cells, forms, persons
+from builder.model import Block, Found, Line, Mark, Member, Mended
 
 _HEADER_CELLS = frozenset(
     [
@@ -47,6 +46,7 @@ class _Row:
     post: str
     is_person: bool = True
     post_first: bool = False
+    more: list[str] = field(default_factory=list)  # cells that say neither
 
 
 @dataclass
@@ -54,6 +54,7 @@ class _Open:
     """A roster being read."""
 
     lines: list[int] = field(default_factory=list)
+    mended: list[Mended] = field(default_factory=list)
     rows: list[_Row] = field(default_factory=list)
     role: str | None = None
     header: tuple[str, ...] | None = None
@@ -61,13 +62,15 @@ class _Open:
 
 def cells_of(line: Line) -> list[str] | None:
     """The cells of a pipe or tab row; None for any other line; [] for a rule between header and body."""
-    text = line.text
-    if text.startswith("|") and text.count("|") >= 2:
-        cells = [cell.strip() for cell in text.strip().strip("|").split("|")]
-        return [] if p.TABLE_RULE.match(forms.compact(text)) else cells
-    if "\t" in line.raw.strip():  # an indent is no cell, unless others follow
-        return [forms.entities(cell).strip() for cell in line.raw.strip("\r\n\f").split("\t")]
-    return None
+    if cells.is_pipe_row(line.text):
+        return [] if cells.is_rule(line, below_header=True) else list(cells.pipes(line).texts)
+    return list(cells.tabs(line).texts) if cells.is_tab_row(line) else None
+
+
+def _marks(line: Line) -> tuple[Mark, ...]:
+    if cells.is_pipe_row(line.text):
+        return (cells.whole(line),) if cells.is_rule(line, below_header=True) else cells.pipes(line).marks
+    return cells.tabs(line).marks if cells.is_tab_row(line) else line.marks
 
 
 def find(lines: Sequence[Line], carried: str | None = None) -> list[Found]:
@@ -88,13 +91,19 @@ def find(lines: Sequence[Line], carried: str | None = None) -> list[Found]:
         rows = _printed(roster.rows)
         header = 0
         if roster.header:
-            rows.insert(0, ("", "", " ".join(roster.header)) if len(roster.header) != 3 else roster.header)
+            head = roster.header if len(roster.header) == 3 else ("", "", " ".join(roster.header))
+            rows.insert(0, head + ("",) * (len(rows[0]) - 3))
             header = 1
-        out.append(
-            Found(
-                index, end, Block("roster", tuple(roster.lines), rows=tuple(rows), header_rows=header, members=members)
-            )
+        block = Block(
+            "roster",
+            tuple(roster.lines),
+            rows=tuple(rows),
+            header_rows=header,
+            members=members,
+            marks=tuple(mark for line in lines[index:end] for mark in _marks(line)),
+            mended=tuple(roster.mended),
         )
+        out.append(Found(index, end, block))
         index, role = end, roster.role
     return out
 
@@ -104,15 +113,15 @@ def _printed(rows: Sequence[_Row]) -> list[tuple[str, ...]]:
     out: list[tuple[str, ...]] = []
     label = ""
     for row in rows:
-        if not row.is_person and not label and not row.name and not row.post:
+        if not (row.is_person or label or row.name or row.post or row.more):
             label = row.label
             continue
-        cells = (
-            (label + row.label, "", row.post + row.name) if row.post_first else (label + row.label, row.name, row.post)
-        )
-        out.append(cells)
+        first = f"{label} {row.label}".strip()
+        shown = ("", row.post + row.name) if row.post_first else (row.name, row.post)
+        out.append((first, *shown, *row.more))
         label = ""
-    return [*out, (label, "", "")] if label else out
+    width = max(map(len, out), default=3)
+    return [row + ("",) * (width - len(row)) for row in [*out, *([(label, "", "")] if label else [])]]
 
 
 def _post(printed: str) -> str | None:
@@ -130,9 +139,9 @@ def _read(lines: Sequence[Line], start: int, carried: str | None) -> tuple[_Open
     index = start
     while index < len(lines):
         line = lines[index]
-        cells = cells_of(line)
+        row = cells_of(line)
         taken = (
-            _take_cells(roster, cells) if cells is not None else _take_text(roster, line, lines[index + 1 : index + 3])
+            _take_text(roster, line, lines[index + 1 : index + 3]) if row is None else _take_cells(roster, row, line)
         )
         if not taken:
             break
@@ -148,8 +157,7 @@ def _read(lines: Sequence[Line], start: int, carried: str | None) -> tuple[_Open
 def _begins(lines: Sequence[Line], index: int, carried: str | None) -> bool:
     """Whether a roster begins here: a role label with a person at hand, or two persons in a row."""
     line = lines[index]
-    cells = cells_of(line)
-    if cells is not None:
+    if cells_of(line) is not None:
         ahead = [c for near in lines[index : index + 4] if (c := cells_of(near))]
         return sum(_row_people(c) > 0 for c in ahead) >= 2 and _is_name_table(lines, index)
     role, _, rest = persons.split_role(line.text)
@@ -159,10 +167,10 @@ def _begins(lines: Sequence[Line], index: int, carried: str | None) -> bool:
         following = lines[index + 1] if index + 1 < len(lines) else None
         if following is None:
             return False
-        cells = cells_of(following)
+        row = cells_of(following)
         return (
-            _row_people(cells) > 0
-            if cells is not None
+            _row_people(row) > 0
+            if row is not None
             else persons.loose_person(persons.split_role(following.text)[2]) is not None
         )
     alone = persons.role(line.text) and len(forms.compact(line.text)) <= 6 and index + 1 < len(lines)
@@ -174,8 +182,8 @@ def _begins(lines: Sequence[Line], index: int, carried: str | None) -> bool:
         return False
     ahead_people = 0
     for following in lines[index + 1 : index + 3]:
-        cells = cells_of(following)
-        if (cells is not None and _row_people(cells)) or persons.loose_person(persons.split_role(following.text)[2]):
+        row = cells_of(following)
+        if (row is not None and _row_people(row)) or persons.loose_person(persons.split_role(following.text)[2]):
             ahead_people += 1
     return ahead_people >= 1 and persons.loose_person(lines[index + 1].text) is not None
 
@@ -196,10 +204,10 @@ def _split_names(text: str) -> list[str]:
     return out
 
 
-def _row_people(cells: Sequence[str]) -> int:
+def _row_people(row: Sequence[str]) -> int:
     """How many persons a row of cells names."""
     people, index = 0, 0
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in row if cell]
     while index < len(filled):
         cell = filled[index]
         if persons.role(cell):
@@ -219,11 +227,11 @@ def _is_name_table(lines: Sequence[Line], index: int) -> bool:
     """Whether a table's rows are persons and little else (a table with more columns stays a table)."""
     rows = []
     for line in lines[index : index + 400]:
-        cells = cells_of(line)
-        if cells is None:
+        row = cells_of(line)
+        if row is None:
             break
-        if any(cells):
-            rows.append(cells)
+        if any(row):
+            rows.append(row)
     body = [row for row in rows if not _is_header(row)]
     if not body:
         return False
@@ -237,62 +245,67 @@ def _is_header(row: Sequence[str]) -> bool:
     return bool(row) and any(row) and all(forms.compact(cell) in _HEADER_CELLS for cell in row if cell)
 
 
-def _take_cells(roster: _Open, cells: list[str]) -> bool:
+def _take_cells(roster: _Open, row: list[str], line: Line) -> bool:
     """One row of cells into the roster; False where it is no part of it."""
-    if not cells or not any(cells):
+    if not any(row):
         return True
-    if _is_header(cells):
+    if _is_header(row):
         if roster.rows:
             return False
-        roster.header = tuple(cell for cell in cells if cell)
+        roster.header = tuple(cell for cell in row if cell)
         return True
-    filled = [cell for cell in cells if cell]
+    before, made, role = _read_row([cell for cell in row if cell], roster.role)
+    last = roster.rows[-1] if roster.rows else None
+    if before and last is not None and last.is_person and not persons.is_finished_post(last.post):
+        last.post = forms.join_apart(last.post, before.pop(0))  # the rest of a post that a page cut
+        roster.mended.append(Mended((roster.lines[-1], line.number), "page-break"))
+    elif not made:
+        return False
+    if before:
+        roster.rows.append(_Row(role, "", "", "", is_person=False, more=before))
+    roster.rows += made
+    roster.role = role
+    return True
+
+
+def _read_row(filled: list[str], role: str | None) -> tuple[list[str], list[_Row], str | None]:
+    """The cells before the first person of a row, its persons and labels, and the role that it ends with."""
+    before: list[str] = []
+    made: list[_Row] = []
     label = ""
-    taken = False
     index = 0
     while index < len(filled):
         cell = filled[index]
-        named, printed, rest = persons.split_role(cell)
-        if named is None and persons.role(cell) and index + 1 < len(filled):
-            named, printed, rest = persons.role(cell), cell, ""
-        if named:
-            roster.role, label = named, printed
-            if rest and (found := persons.loose_person(rest)):
-                roster.rows.append(_Row(named, printed, *found))
-                label, taken = "", True
-            elif rest:
-                filled[index] = rest
-                continue
-            index += 1
-            continue
-        name = forms.compact(cell)
         following = filled[index + 1] if index + 1 < len(filled) else None
-        if cell.isdigit() and following is not None:
-            label = label + cell if label else cell
+        named, printed, after = persons.split_role(cell)
+        if named is None and following is not None and (word := persons.role(cell)):
+            named, printed, after = word, cell, ""
+        index += 1
+        if named:
+            role, label = named, f"{label} {printed}".strip()
+            if after and (found := persons.loose_person(after)):
+                made.append(_Row(named, label, *found))
+                label = ""
+            elif after:
+                index -= 1
+                filled[index] = after
+        elif cell.isdigit() and following is not None:
+            label = f"{label} {cell}".strip()
+        elif following is not None and persons.is_name(forms.compact(cell)) and not persons.role(following):
+            made.append(_Row(role, label, forms.compact(cell), following))
+            label = ""
             index += 1
-            continue
-        if following is not None and persons.is_name(name) and not persons.role(following):
-            roster.rows.append(_Row(roster.role, label, name, following))
-            label, taken = "", True
-            index += 2
         elif found := persons.loose_person(cell):
-            roster.rows.append(_Row(roster.role, label, *found))
-            label, taken = "", True
-            index += 1
-        elif roster.rows and len(cell) <= 40 and not label:
-            roster.rows[-1].post = _append(roster.rows[-1].post, cell)
-            taken = True
-            index += 1
+            made.append(_Row(role, label, *found))
+            label = ""
+        elif made and not label:
+            made[-1].more.append(cell)
         else:
-            return taken and not label
+            before += [label, cell] if label else [cell]
+            label = ""
     if label:
-        roster.rows.append(_Row(roster.role, label, "", "", is_person=False))
-        taken = True
-    return taken
-
-
-def _append(post: str, rest: str) -> str:
-    return forms.join(post, rest)
+        made.append(_Row(role, label, "", "", is_person=False))
+    return before, made, role
 
 
 def _take_text(roster: _Open, line: Line, after: Sequence[Line]) -> bool:
@@ -324,7 +337,8 @@ def _take_text(roster: _Open, line: Line, after: Sequence[Line]) -> bool:
     last = roster.rows[-1] if roster.rows else None
     waiting = last is not None and last.is_person and not persons.is_finished_post(last.post)
     if waiting and last is not None and _is_rest(text, last.post):
-        last.post = _append(last.post, text)
+        last.post = forms.join_apart(last.post, text)
+        roster.mended.append(Mended((roster.lines[-1], line.number), "cell-lines"))
         return True
     if len(several := _abreast(line.raw)) > 1:
         roster.rows.extend(_Row(roster.role, "", *found) for found in several)
@@ -364,9 +378,9 @@ def _abreast(raw: str) -> list[tuple[str, str]]:
 
 
 def _leads_on(line: Line) -> bool:
-    cells = cells_of(line)
-    if cells is not None:
-        return _row_people(cells) > 0
+    row = cells_of(line)
+    if row is not None:
+        return _row_people(row) > 0
     return (
         persons.loose_person(persons.split_role(line.text)[2]) is not None
         or persons.split_role(line.text)[0] is not None

@@ -1,355 +1,268 @@
 """Tables: pipe rows, tab-separated rows, HTML, and the space-aligned rows of a PDF → logical rows.
 
-Guaranteed: the cells hold the characters of the lines; what a page break repeated (a header, the end of a cell) is in a
-`Drop`.  Pieces that a page break made are one table; a row that it cut is one row.
+Guaranteed: the cells hold the characters of the lines, row by row; a cell holds whole cells of its lines, and pieces of two
+rows only where a page cut one, which is in `Block.mended`.  Two figures are never put together.  What a page break repeated
+(a header, the end of a cell) is in a `Drop`.  Pieces that a page break made are one table.
 Not done here: name lists (see `rosters`).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from bs4 import BeautifulSoup, Tag
+from builder import cells, columns, forms, html_table, paragraphs, pipe_table
+from builder.model import Block, Drop, Found, Line, Mended
+from builder.pieces import Piece, Row
 
-from builder import columns, forms
-from builder import patterns as p
-from builder.columns import Piece
-from builder.model import Block, Drop, Found, Line
-
-_MAX_SPAN = 200
-_MAX_SPANNED = 20_000  # places that spanning cells may take in one table; more is no table that anybody printed
-
-
-def find(lines: Sequence[Line]) -> list[Found]:
-    """The tables among the lines; lines that another construct took are marked by an empty text."""
-    closings = [place for place, line in enumerate(lines) if "</table>" in line.text.lower()]
-    pieces: list[Piece] = []
-    index = 0
-    while index < len(lines):
-        piece = (
-            _pipe(lines, index)
-            or _grid(lines, index)
-            or _tabs(lines, index)
-            or _html(lines, index, closings)
-            or columns.read(lines, index)
-        )
-        if piece is None:
-            index += 1
-            continue
-        pieces.append(piece)
-        index = piece.end
-    return [_join(group) for group in _grouped(pieces)]
+_MOST_HEADER_ROWS = 3
+_FIGURE = re.compile(r"^[-+−]?\d[\d.,]{0,30}[%％‰]?$")
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
+_SUM = re.compile(r"^(?:合|总|小|共)计|^总数|^合　计")
+_CONNECTORS = tuple("，、（(《“‘〔-—·")
 
 
-# --- one piece ----------------------------------------------------------------------------------------------------------
+def find(lines: Sequence[Line], taken: frozenset[int]) -> list[Found]:
+    """The tables among the lines; `taken` are the numbers of lines that another construct holds."""
+    closings = html_table.closings(lines)
+    out: list[Found] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and lines[end].number not in taken:
+            end += 1
+        run = lines[:end]
+        pieces = list(_pieces(run, at, closings))
+        out += [_join(run, group) for group in _grouped(run, pieces)]
+        at = end + 1
+    return out
 
 
-def _pipe_cells(text: str) -> list[str]:
-    inner = text.strip()
-    inner = inner.removeprefix("|")
-    inner = inner.removesuffix("|")
-    return [cell.strip() for cell in re.split(r"(?<!\\)\|", inner)]
-
-
-def _is_rule(text: str, below_header: bool) -> bool:
-    """Whether a row is drawn (|:--|--:|); one of single dashes is, below a header, and says “none” elsewhere."""
-    return p.TABLE_RULE.match(forms.compact(text)) is not None and (below_header or "--" in text or ":" in text)
-
-
-def _pipe(lines: Sequence[Line], start: int) -> Piece | None:
-    rows: list[list[str]] = []
-    numbers: list[int] = []
-    row_lines: list[tuple[int, ...]] = []
-    index, header = start, 0
-    while index < len(lines) and lines[index].text.startswith("|") and lines[index].text.count("|") >= 2:
-        if (len(rows) > 1 and _opens_piece(lines, index)) or (rows and lines[index].paged):
-            break
-        cells = _pipe_cells(lines[index].text)
-        numbers.append(lines[index].number)
-        if _is_rule(lines[index].text, below_header=len(rows) == 1):
-            if len(rows) == 1:
-                header = 1
-            if row_lines:
-                row_lines[-1] = (*row_lines[-1], lines[index].number)
-        else:
-            rows.append(cells)
-            row_lines.append((lines[index].number,))
-        index += 1
-    if not rows:
-        return None
-    if header and not any(rows[0]):  # an empty header row stands for none
-        empty = row_lines.pop(0)
-        rows.pop(0)
-        header = 0
-        if row_lines:
-            row_lines[0] = (*empty, *row_lines[0])
-    if not rows:
-        return None
-    return Piece(start, index, rows, numbers, row_lines, header, cut_before=True)
-
-
-def _opens_piece(lines: Sequence[Line], index: int) -> bool:
-    return (
-        index + 1 < len(lines)
-        and lines[index + 1].text.startswith("|")
-        and _is_rule(lines[index + 1].text, below_header=False)
-    )
-
-
-def _grid(lines: Sequence[Line], start: int) -> Piece | None:
-    """A table drawn with + and -: each row stands between two rules, its cells over as many lines as they need."""
-    if not p.GRID_RULE.match(lines[start].text):
-        return None
-    rows: list[list[str]] = []
-    row_lines: list[list[int]] = []
-    numbers: list[int] = []
-    index, header, above = start, 0, True
-    while index < len(lines):
-        text = lines[index].text
-        if p.GRID_RULE.match(text):
-            header = len(rows) if "=" in text else header
-            above = True
-        elif text.startswith("|") and text.endswith("|"):
-            cells = _pipe_cells(text)
-            if above:
-                rows.append(cells)
-                row_lines.append([])
-            elif len(cells) == len(rows[-1]):
-                rows[-1] = [forms.join(one, other) for one, other in zip(rows[-1], cells, strict=True)]
-            else:
-                return None
-            above = False
-        else:
-            break
-        numbers.append(lines[index].number)
-        if row_lines:
-            row_lines[-1].append(lines[index].number)
-        index += 1
-    if not rows:
-        return None
-    return Piece(start, index, rows, numbers, [tuple(group) for group in row_lines], header, cut_before=True)
-
-
-def _tabs(lines: Sequence[Line], start: int) -> Piece | None:
-    rows: list[list[str]] = []
-    numbers: list[int] = []
+def _pieces(lines: Sequence[Line], start: int, closings: Sequence[int]) -> Iterator[Piece]:
     index = start
-    while (
-        index < len(lines) and lines[index].text and "\t" in lines[index].raw.strip("\r\n\f ").lstrip()
-    ):  # an indent is no cell
-        rows.append([_cell_text(cell) for cell in lines[index].raw.strip("\r\n\f").split("\t")])
-        numbers.append(lines[index].number)
-        index += 1
-    if not rows or (len(rows) < 2 and max(map(len, rows)) < 3):
-        return None
-    row_lines = _mend_broken_cells(rows, numbers)
-    return Piece(start, index, rows, numbers, row_lines, 1, cut_before=True)
+    while index < len(lines):
+        piece = _piece(lines, index, closings)
+        if piece is not None:
+            yield piece
+        index = piece.end if piece else index + 1
 
 
-def _mend_broken_cells(rows: list[list[str]], numbers: Sequence[int]) -> list[tuple[int, ...]]:
-    """A line break inside a cell made two short rows of one: they are one row again.  Gives the lines of each row."""
-    groups = [[number] for number in numbers]
-    index = 0
-    while index + 1 < len(rows):
-        whole = len(rows[0])
-        if 1 < len(rows[index]) < whole and len(rows[index]) + len(rows[index + 1]) - 1 == whole and rows[index][-1]:
-            rows[index][-1] = forms.join(rows[index][-1], rows[index + 1][0])
-            rows[index] += rows[index + 1][1:]
-            groups[index] += groups[index + 1]
-            del rows[index + 1], groups[index + 1]
-        else:
-            index += 1
-    return [tuple(group) for group in groups]
+def _piece(lines: Sequence[Line], index: int, closings: Sequence[int]) -> Piece | None:
+    line = lines[index]
+    if cells.is_pipe_row(line.text):
+        return pipe_table.pipes(lines, index)
+    if line.text.startswith("+") and (piece := pipe_table.drawn(lines, index)):
+        return piece
+    if "\t" in line.raw and (piece := pipe_table.tabs(lines, index)):
+        return piece
+    if "<" in line.raw and (piece := html_table.read(lines, index, closings)):
+        return piece
+    return columns.read(lines, index)
 
 
-def _cell_text(cell: str) -> str:
-    """A cell's text; <p>, <br> and list marks inside it become line breaks."""
-    if "<" not in cell:
-        return forms.entities(cell).strip()
-    text = re.sub(r"(?i)<br\s*/?>|</p>\s*<p[^<>]{0,100}>|</li>\s*<li[^<>]{0,100}>", "\n", cell)
-    text = re.sub(
-        r"(?i)</?(?:p|ol|ul|li|br|b|strong|i|em|u|span|font|sup|sub|div|center)(?:\s[^<>]{0,200})?/?>", "", text
-    )
-    return forms.entities("\n".join(part.strip() for part in text.split("\n"))).strip()
+# --- pieces together -----------------------------------------------------------------------------------------------------
 
 
-def _html(lines: Sequence[Line], start: int, closings: Sequence[int]) -> Piece | None:
-    if "<table" not in lines[start].text.lower():
-        return None
-    at = bisect_left(closings, start)
-    if at == len(closings):
-        return None
-    index = closings[at] + 1
-    raw = [line.raw for line in lines[start:index]]
-    text = "\n".join(raw)
-    soup = BeautifulSoup(forms.plain_html(text), "html.parser")
-    tables = [table for table in soup.find_all("table") if not table.find_parent("table")]
-    outside = re.sub(r"(?is)<table.*?</table>", "", text).strip()
-    if outside or soup.find("script"):
-        return None
-    grids = [_logical(table) for table in tables]
-    rows, header = [row for grid, _ in grids for row in grid], grids[0][1] if grids else 0
-    if forms.compact(soup.get_text()) != forms.compact("".join(cell for row in rows for cell in row)):
-        return None  # text between the cells would be lost
-    numbers = [line.number for line in lines[start:index]]
-    return Piece(start, index, rows, numbers, [tuple(numbers)] * len(rows), header, cut_before=True) if rows else None
-
-
-def _logical(table: Tag) -> tuple[list[list[str]], int]:
-    """Logical rows of an HTML table: a spanning cell keeps its text in its first place, the others are empty."""
-    held: dict[tuple[int, int], bool] = {}
-    rows: list[list[str]] = []
-    header = 0
-    for r, tr in enumerate(table.find_all("tr")):
-        row: list[str] = []
-        column = 0
-        spanning = 1
-        cells = [cell for cell in tr.find_all(["td", "th"]) if cell.find_parent("tr") is tr]
-        for cell in cells:
-            while held.get((r, column)):
-                row.append("")
-                column += 1
-            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-            if len(held) > _MAX_SPANNED:
-                across = down = 1
-            spanning = max(spanning, down)
-            for below in range(r, r + down):
-                for beside in range(column, column + across):
-                    held[below, beside] = True
-            row.extend(
-                [
-                    _cell_text(cell.decode_contents()),
-                    *[""] * (across - 1),
-                ]
-            )
-            column += across
-        while held.get((r, column)):
-            row.append("")
-            column += 1
-        if r == header == 0 or (cells and all(cell.name == "th" for cell in cells) and r == header):
-            header = r + (spanning if r == 0 else 1)
-        rows.append(row)
-    columns = max(map(len, rows), default=0)
-    return [row + [""] * (columns - len(row)) for row in rows], min(header, max(0, len(rows) - 1))
-
-
-def _span(cell: Tag, name: str) -> int:
-    value = str(cell.get(name, "1"))
-    return min(max(int(value[:4]), 1), _MAX_SPAN) if value.isascii() and value.isdigit() else 1
-
-
-# --- pieces together ----------------------------------------------------------------------------------------------------
-
-
-def _grouped(pieces: list[Piece]) -> list[list[Piece]]:
+def _grouped(lines: Sequence[Line], pieces: Sequence[Piece]) -> list[list[Piece]]:
     groups: list[list[Piece]] = []
     for piece in pieces:
         last = groups[-1][-1] if groups else None
-        if (
-            last is not None
-            and last.end == piece.start
-            and piece.cut_before
-            and last.cut_before
-            and _goes_on(groups[-1][0], last, piece)
-        ):
+        if last and last.end == piece.start and piece.bordered and last.bordered and _goes_on(lines, groups[-1], piece):
             groups[-1].append(piece)
         else:
             groups.append([piece])
     return groups
 
 
-def _columns_of(piece: Piece) -> int:
-    return max(map(len, piece.rows))
-
-
-def _goes_on(first: Piece, last: Piece, piece: Piece) -> bool:
-    if _columns_of(piece) != _columns_of(last):
+def _goes_on(lines: Sequence[Line], group: Sequence[Piece], piece: Piece) -> bool:
+    """Whether a piece is the rest of the table before it: it repeats its header, or begins with a row of data."""
+    first, row = group[0], piece.rows[0]
+    if _same(first.rows[0].cells, row.cells):
+        return True
+    width = max(part.width for part in group)
+    if row.heads or piece.width > width:
         return False
-    repeated = first.header_rows > 0 and _same(first.rows[: first.header_rows], piece.rows[: first.header_rows])
-    if not repeated and piece.header_rows and piece.rows[0][0].isdigit() and last.rows[-1][0].isdigit():
-        piece.header_rows = 0  # a rule under the first row of a page does not make a header of it
-    return repeated or piece.header_rows == 0
+    if _is_data(row):
+        return True
+    return piece.width == width and (not piece.header_rows or lines[piece.start].paged)
 
 
-def _same(a: Sequence[Sequence[str]], b: Sequence[Sequence[str]]) -> bool:
-    return len(a) == len(b) and all(
-        [forms.squash(x) for x in p] == [forms.squash(x) for x in q] for p, q in zip(a, b, strict=True)
+def _is_data(row: Row) -> bool:
+    """Whether a row holds figures, as no header does: years do not count."""
+    return not row.heads and any(
+        _FIGURE.match(cell) and not _YEAR.match(cell) for cell in map(forms.compact, row.cells)
     )
 
 
-def _join(group: list[Piece]) -> Found:
-    first = group[0]
-    rows = [list(row) for row in first.rows]
-    lines = list(first.lines)
-    drops: list[Drop] = []
-    header = rows[: first.header_rows]
-    rows, lines, drops = _without_repeats(rows, first, header, lines, drops, skip=first.header_rows)
+def _same(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether two rows print the same, empty cells at the end aside."""
+    return _bare(a) == _bare(b) and any(a)
+
+
+def _bare(row: Sequence[str]) -> list[str]:
+    out = [forms.squash(cell) for cell in row]
+    while out and not out[-1]:
+        out.pop()
+    return out
+
+
+def _join(lines: Sequence[Line], group: Sequence[Piece]) -> Found:
     for piece in group[1:]:
-        more = [list(row) for row in piece.rows]
-        body = 0
-        if header and _same(header, more[: len(header)]):
-            gone = [number for row in piece.row_lines[: len(header)] for number in row]
-            drops.append(Drop(tuple(gone), " ".join(cell for row in header for cell in row), "repeated-table-header"))
-            body = len(header)
-            lines.extend(number for number in piece.lines if number not in gone)
-        else:
-            lines.extend(piece.lines)
-        more, row_lines = more[body:], piece.row_lines[body:]
-        if more and rows and len(rows) > len(header) and not more[0][0] and any(more[0]):
-            drops.extend(_mend(rows[-1], more.pop(0), row_lines[0]))
-        rows.extend(more)
-    columns = max(map(len, rows))
-    full = tuple(tuple(row + [""] * (columns - len(row))) for row in rows)
-    header_rows = first.header_rows if len(full) > first.header_rows else 0
-    return Found(
-        first.start, group[-1].end, Block("table", tuple(lines), rows=full, header_rows=header_rows), tuple(drops)
-    )
-
-
-def _without_repeats(
-    rows: list[list[str]], piece: Piece, header: list[list[str]], lines: list[int], drops: list[Drop], skip: int
-) -> tuple[list[list[str]], list[int], list[Drop]]:
-    """Rows of one piece without its header printed again inside it (no gap marks the page break there)."""
-    out = rows[:skip]
+        piece.rows[0].cut = True
+    rows = [row for piece in group for row in piece.rows]
+    header = _header_rows(rows, group[0].header_rows)
+    numbered = _has_serials(rows[header:])
+    shared = _shared(rows)
+    kept: list[Row] = rows[:header]
+    drops: list[Drop] = []
+    mended: list[Mended] = []
     gone: set[int] = set()
-    several = len(set(piece.row_lines)) > 1
-    after_break = False
-    for row, numbers in zip(rows[skip:], piece.row_lines[skip:], strict=True):
-        if len(header) == 1 and len(rows) > 2 and sum(map(bool, row)) >= 2 and _same(header, [row]) and several:
-            drops.append(Drop(numbers, " ".join(row), "repeated-table-header"))
-            gone.update(numbers)
-            after_break = True
+    at = header
+    cut = False
+    while at < len(rows):
+        row = rows[at]
+        cut = cut or row.cut
+        if repeated := _repeated(rows, at, header):
+            drops.append(_dropped(rows[at : at + repeated], shared))
+            gone.update(() if drops[-1].partial else drops[-1].lines)
+            at += repeated
+            cut = True
             continue
-        if after_break and len(out) > skip and not row[0] and any(row):
-            drops.extend(_mend(out[-1], row, numbers))
+        if cut and len(kept) > header and _is_rest(kept[-1].cells, row.cells, numbered):
+            drops += _mend(kept[-1], row)
+            mended.append(Mended((*kept[-1].lines, *row.lines), "page-break"))
+            kept[-1].lines += row.lines
         else:
-            out.append(row)
-        after_break = False
-    return out, [number for number in lines if number not in gone], drops
+            kept.append(row)
+        cut = False
+        at += 1
+    mended += [Mended(row.lines, "cell-lines") for row in rows if row.broken]
+    width = max(len(row.cells) for row in kept)
+    block = Block(
+        "table",
+        tuple(number for piece in group for number in piece.lines if number not in gone),
+        rows=tuple(tuple(row.cells + [""] * (width - len(row.cells))) for row in kept),
+        header_rows=header,
+        marks=tuple(mark for piece in group for mark in piece.marks if mark.line not in gone),
+        mended=tuple(mended),
+    )
+    return Found(group[0].start, group[-1].end, block, tuple(drops))
 
 
-def _mend(row: list[str], rest: list[str], numbers: tuple[int, ...]) -> list[Drop]:
+# --- the header ----------------------------------------------------------------------------------------------------------
+
+
+def _header_rows(rows: Sequence[Row], by_form: int) -> int:
+    """How many rows are header: by their form, by a second row under spanning cells, and by what a page repeats."""
+    header = by_form
+    if header == 1 and _is_data(rows[0]):
+        header = 0
+    while header and header < min(len(rows), _MOST_HEADER_ROWS) and _stands_under(rows, header):
+        header += 1
+    for at in range(1, len(rows)):
+        run = 0
+        while run < min(at, _MOST_HEADER_ROWS, len(rows) - at) and _same(rows[run].cells, rows[at + run].cells):
+            if run >= header and _is_data(rows[run]):
+                break
+            run += 1
+        if run > header and (header or rows[at].cut):
+            header = run
+    return header if header < len(rows) or header > 1 else 0
+
+
+def _stands_under(rows: Sequence[Row], at: int) -> bool:
+    """Whether a row is the second or third of a header: nothing stands above it that its empty first cell could go on with,
+    and the first row of data follows, or it names the columns under a cell that spans them."""
+    above, row = rows[at - 1].cells, rows[at].cells
+    if _is_data(rows[at]) or not any(row) or row[0] or not rows[0].cells[0]:
+        return False
+    following = next(
+        (later for later in rows[at + 1 : _MOST_HEADER_ROWS + 1] if later.cells[0] or _is_data(later)), None
+    )
+    if following is not None:
+        return following.cells[0] != ""
+    return any(row[place] and not above[place] for place in range(1, min(len(above), len(row))))
+
+
+def _repeated(rows: Sequence[Row], at: int, header: int) -> int:
+    """How many rows of the header come again here."""
+    if not header or sum(map(bool, rows[at].cells)) < min(2, sum(map(bool, rows[0].cells))):
+        return 0
+    if not rows[at].cut and rows[at].lines == rows[at - 1].lines:  # one line of HTML: no page broke there
+        return 0
+    count = 0
+    while count < header and at + count < len(rows) and _same(rows[count].cells, rows[at + count].cells):
+        count += 1
+    return count
+
+
+def _shared(rows: Sequence[Row]) -> frozenset[int]:
+    """Lines that several rows stand on."""
+    seen: set[int] = set()
+    twice: set[int] = set()
+    for row in rows:
+        twice.update(seen.intersection(row.lines))
+        seen.update(row.lines)
+    return frozenset(twice)
+
+
+def _dropped(rows: Sequence[Row], shared: frozenset[int]) -> Drop:
+    lines = tuple(dict.fromkeys(number for row in rows for number in row.lines))
+    text = " ".join(cell for row in rows for cell in row.cells)
+    return Drop(lines, text, "repeated-table-header", partial=not shared.isdisjoint(lines))
+
+
+# --- a row that a page cut -----------------------------------------------------------------------------------------------
+
+
+def _has_serials(rows: Sequence[Row]) -> bool:
+    """Whether the rows are counted in their first column, so that one without a number is the rest of another."""
+    firsts = [row.cells[0] for row in rows if row.cells and row.cells[0]]
+    return bool(firsts) and sum(cell.isdigit() for cell in firsts) * 2 > len(firsts)
+
+
+def _is_rest(above: Sequence[str], row: Sequence[str], numbered: bool) -> bool:
+    """Whether the first row of a page is the rest of the last one before it: nothing whole stands in it, and something
+    was left unfinished there, or was printed twice."""
+    pairs = [(above[place] if place < len(above) else "", cell) for place, cell in enumerate(row) if cell]
+    if not pairs or row[0] or _SUM.match(forms.compact(pairs[0][1])):
+        return False
+    for before, cell in pairs:
+        whole = before and (_FIGURE.match(forms.compact(cell)) or _FIGURE.match(forms.compact(before)))
+        if whole or (before[-1:].isdigit() and cell[:1].isdigit()):
+            return False
+    if any(_overlap(before, cell) for before, cell in pairs):
+        return True
+    if any(before and _breaks_off(before, cell) for before, cell in pairs):
+        return True
+    sparse = len(pairs) * 2 <= max(len(above), len(row)) - 1
+    return numbered and sparse and all(before for before, _ in pairs)
+
+
+def _breaks_off(before: str, rest: str) -> bool:
+    """Whether a cell that has not ended goes on in another that ends."""
+    if before.endswith(_CONNECTORS) or forms.is_open(before):
+        return True
+    return paragraphs.is_closed(rest) and not paragraphs.is_closed(before)
+
+
+def _overlap(before: str, rest: str) -> int:
+    """How many characters the break printed twice: two at least, or the whole rest."""
+    above, below = forms.compact(before), forms.compact(rest)
+    sizes = range(min(len(above), len(below)), 0, -1)
+    size = next((n for n in sizes if above.endswith(below[:n]) and (n >= 2 or n == len(below))), 0)
+    return 0 if below[:size].isdigit() else size
+
+
+def _mend(row: Row, rest: Row) -> list[Drop]:
     """The rest of a row that a page break cut, put to it cell by cell; what the break printed twice is dropped."""
     drops = []
-    for place, cell in enumerate(rest):
-        if not cell:
-            continue
-        if place >= len(row):
-            row.extend([""] * (place + 1 - len(row)))
-        above, below = forms.compact(row[place]), forms.compact(cell)
-        overlap = next(
-            (
-                n
-                for n in range(min(len(above), len(below)), 0, -1)
-                if above.endswith(below[:n]) and (n >= 2 or n == len(below))
-            ),
-            0,
-        )
-        if overlap:
-            drops.append(Drop(numbers, below[:overlap], "repeated-text", partial=True))
-            row[place] = row[place] + below[overlap:]
-        else:
-            row[place] = forms.join(row[place], cell)
+    row.cells += [""] * (len(rest.cells) - len(row.cells))
+    for place, cell in enumerate(rest.cells):
+        if overlap := _overlap(row.cells[place], cell):
+            below = forms.compact(cell)
+            drops.append(Drop(rest.lines, below[:overlap], "repeated-text", partial=True))
+            row.cells[place] += below[overlap:]
+        elif cell:
+            row.cells[place] = forms.join_apart(row.cells[place], cell)
     return drops

@@ -24,7 +24,7 @@ from typing import Any
 import pytest
 import yaml
 
-from builder import audit, pipeline, sources
+from builder import pipeline, sources
 from builder.model import Block, Issue
 from builder.sources import Gazette
 
@@ -137,7 +137,7 @@ def test_case(path: Path, request: pytest.FixtureRequest) -> None:
     case = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert set(case) <= _KEYS, "a key that no case has"
     issue = _parse(case)
-    assert list(audit.laws(issue)) == []
+    assert not {found.code for found in issue.diagnostics} & {"G101", "G102"}, "read, not printed as it stood"
     shown = {view: VIEWS[view](issue) for view in case["expect"]}
     missing = [view for view, value in case["expect"].items() if value is None]
     if missing:

@@ -77,6 +77,7 @@ _texts = st.builds(
 
 def _holds(issue: Issue) -> None:
     assert list(audit.laws(issue)) == []
+    assert not {found.code for found in issue.diagnostics} & {"G101", "G102"}, "read, not printed as it stood"
     for notice in issue.notices:
         assert notice.span[0] <= notice.span[1]
         for block in notice.blocks:

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from builder import audit, changes, content, intake, pipeline, remarks, sources
-from builder.model import Diagnostic, Drop, Issue
+from builder import changes, content, intake, pipeline, remarks, sources
+from builder.model import Diagnostic, Issue
 from builder.sources import Gazette, SourceError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,7 +34,6 @@ def _issue(text: str, sidecar: dict[str, Any] | None = None) -> Issue:
 
 def _remarks(text: str) -> list[Found]:
     issue = _issue(text)
-    assert list(audit.laws(issue)) == []
     assert issue.diagnostics == tuple(sorted(remarks.of(issue), key=lambda d: (d.line or 0, d.code)))
     return [(found.code, found.line) for found in issue.diagnostics]
 
@@ -170,47 +169,6 @@ def test_no_notice_is_an_error() -> None:
 )
 def test_what_deserves_no_remark(text: str) -> None:
     assert [code for code, _ in _remarks(NOTICE.format(text)) if code != "G201"] == []
-
-
-# --- the laws, broken by hand ------------------------------------------------------------------------------------------
-
-
-def _laws(issue: Issue) -> list[Found]:
-    found = list(audit.laws(issue))
-    assert all(problem.severity == "error" for problem in found)
-    return [(problem.code, problem.line) for problem in found]
-
-
-def _sound() -> Issue:
-    return _issue(NOTICE.format("请遵照执行。\n二、抓好落实。"))
-
-
-def test_a_line_that_is_lost() -> None:
-    issue = _sound()
-    notice = issue.notices[0]
-    assert _laws(replace(issue, notices=(replace(notice, blocks=notice.blocks[:-1]),))) == [("G101", 7)]
-
-
-def test_a_line_that_stands_twice() -> None:
-    issue = _sound()
-    assert _laws(replace(issue, masthead=(1,))) == [("G101", 1)]
-    assert _laws(replace(issue, dropped=(Drop((4,), "请遵照执行。", "layout-debris"),))) == [("G101", 4)]
-    assert _laws(replace(issue, dropped=(Drop((4,), "请遵照执行。", "repeated-text", partial=True),))) == [("G102", 4)]
-
-
-@pytest.mark.parametrize("text", ["请遵照办理。", "请遵照执行", "请遵照执行。。", "执行请遵照。", ""])
-def test_characters_that_changed(text: str) -> None:
-    issue = _sound()
-    notice = issue.notices[0]
-    blocks = tuple(replace(block, text=text) if block.lines == (4,) else block for block in notice.blocks)
-    assert _laws(replace(issue, notices=(replace(notice, blocks=blocks),))) == [("G102", 4)]
-
-
-def test_white_space_and_marks_are_no_characters() -> None:
-    issue = _sound()
-    notice = issue.notices[0]
-    blocks = tuple(replace(b, text="**请 遵照　执行。**") if b.lines == (4,) else b for b in notice.blocks)
-    assert _laws(replace(issue, notices=(replace(notice, blocks=blocks),))) == []
 
 
 # --- what cannot be read -------------------------------------------------------------------------------------------------
