@@ -11,10 +11,11 @@ Not done here: what is done about a breach (see `verbatim`), and what merely des
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from builder import forms
 from builder.model import Block, Drop, Issue, Mark, Notice
@@ -220,7 +221,7 @@ def _compare(expected: Sequence[_Word], blocks: Sequence[Block]) -> str | None:
     parted: dict[int, _Word] = {}
     at = 0
     for word in expected:
-        if not any(first < at < last for first, last in mended):
+        if not _inside(at, mended):
             parted.setdefault(at, word)
         at += len(word.text)
     return _joints(got, parted, printed, mended)
@@ -256,31 +257,39 @@ def _mended(expected: Sequence[_Word], blocks: Sequence[Block]) -> list[tuple[in
     return out
 
 
+def _inside(at: int, mended: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place lies inside one of the ranges, which are in order."""
+    before = bisect_right(mended, (at,)) - 1
+    return before >= 0 and mended[before][0] < at < mended[before][1]
+
+
 def _within(
     expected: Sequence[_Word], printed: Sequence[tuple[_Word, Block]], mended: Sequence[tuple[int, int]]
 ) -> str | None:
     """What went wrong where lines were mended: words of a line out of order, figures put together."""
-
-    def inside(words: Iterable[_Word], first: int, last: int) -> Iterator[_Word]:
-        at = 0
-        for word in words:
-            if first <= at < last:
-                yield word
-            at += len(word.text)
-
+    wanted, got = _Cut(expected), _Cut([word for word, _ in printed])
     for first, last in mended:
-        want = list(inside(expected, first, last))
-        got = "\n".join(
-            ("\n" if word.before == "|" else "") + word.text for word in inside((w for w, _ in printed), first, last)
-        )
+        want = wanted.words(first, last)
+        text = "\n".join(word.text for word in got.words(first, last))
         for _, line in groupby(want, lambda word: word.line):
-            rest = iter(got)
+            rest = iter(text)
             if not all(char in rest for word in line for char in word.text):
-                return f"「{got[:20]}」里有一行的文字次序变了"
+                return f"「{text[:20]}」里有一行的文字次序变了"
         figures = Counter(figure for word in want for figure in _FIGURES.findall(word.text))
-        if figures != Counter(_FIGURES.findall(got)):
-            return f"「{''.join(got.split())[:20]}」里的数与原文不同"
+        if figures != Counter(_FIGURES.findall(text)):
+            return f"「{''.join(text.split())[:20]}」里的数与原文不同"
     return None
+
+
+class _Cut:
+    """Words by the place of their first character."""
+
+    def __init__(self, words: Sequence[_Word]) -> None:
+        self._words = words
+        self._starts = list(accumulate((len(word.text) for word in words), initial=0))
+
+    def words(self, first: int, last: int) -> Sequence[_Word]:
+        return self._words[bisect_left(self._starts, first) : bisect_left(self._starts, last)]
 
 
 def _joints(
@@ -292,8 +301,7 @@ def _joints(
     inside: dict[int, Block] = {}
     for word, block in printed:
         starts.setdefault(at, word)
-        free = any(first <= at <= last for first, last in mended)
-        if block.type == "table" and word.before == "|" and at and at not in parted and not free:
+        if block.type == "table" and word.before == "|" and at and at not in parted and not _inside(at, mended):
             return f"「{text[max(0, at - _CONTEXT) : at + _CONTEXT]}」在一个词中间分成两格"
         for place in range(at, at + len(word.text)):
             if place in parted:

@@ -8,11 +8,12 @@ Not done here: pipe rows, tabs and HTML, and joining pieces (see `tables`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 
-from builder import forms
-from builder.model import Line
+from builder import forms, markup
+from builder.model import Line, Mark
 from builder.pieces import Piece, Row
 
 _SERIAL_HEADERS = ("序号", "编号", "序")
@@ -80,12 +81,11 @@ def _numbered(lines: Sequence[Line], start: int, header: list[str]) -> Piece | N
     for group in groups:
         cells = list(header) if group[0].text.split() == header else _fill(group, len(header))
         rows.append(Row(cells, tuple(line.number for line in group), broken=len(group) > 1))
-    return _piece(lines, start, index, rows)
+    return _piece(lines, start, index, rows, [mark for line in lines[start:index] for mark in line.marks])
 
 
-def _piece(lines: Sequence[Line], start: int, end: int, rows: list[Row]) -> Piece:
-    marks = tuple(mark for line in lines[start:end] for mark in line.marks)
-    return Piece(start, end, rows, tuple(line.number for line in lines[start:end]), 1, marks, bordered=False)
+def _piece(lines: Sequence[Line], start: int, end: int, rows: list[Row], marks: Iterable[Mark]) -> Piece:
+    return Piece(start, end, rows, tuple(line.number for line in lines[start:end]), 1, tuple(marks), bordered=False)
 
 
 def _ends_table(line: Line, group: list[Line], columns: int) -> bool:
@@ -141,26 +141,28 @@ def _columns(lines: Sequence[Line], start: int) -> Piece | None:
     if len(lines[start].raw) > _LONGEST_ROW:
         return None
     header = _placed(lines[start])
-    if len(header) < 3 or any(len(text) > 14 for text, _, _ in header) or lines[start].text[-1] in "。；：，、":
+    if len(header) < 3 or any(len(cell.text) > 14 for cell in header) or lines[start].text[-1] in "。；：，、":
         return None
     ruled = start + 1 < len(lines) and lines[start + 1].paged
     body: list[tuple[Line, list[str]]] = []
+    marks = [mark for cell in header for mark in cell.marks]
     for line in lines[start + 1 :]:
         if not line.text or line.gap > 1 or len(line.raw) > _LONGEST_ROW or (ruled and body and line.paged):
             break
         cells = _placed(line)
-        places = [_column(header, begin, end) for _, begin, end in cells]
-        rest = bool(body) and 0 not in places and cells[0][1] >= max(header[1][1] - 4, header[0][2])
+        places = [_column(header, cell) for cell in cells]
+        rest = bool(body) and 0 not in places and cells[0].begin >= max(header[1].begin - 4, header[0].end)
         if len(set(places)) != len(places) or not (len(cells) >= 2 or rest):
             break
         if line.text[-1] in "。：" and len(cells) < 3:
             break
         row = [""] * len(header)
-        for (text, _, _), place in zip(cells, places, strict=True):
-            row[place] = text
+        for cell, place in zip(cells, places, strict=True):
+            row[place] = cell.text
         body.append((line, row))
+        marks += [mark for cell in cells for mark in cell.marks]
     parted = ruled and any(line.gap for line, _ in body[1:])
-    rows = [Row([text for text, _, _ in header], (lines[start].number,))]
+    rows = [Row([cell.text for cell in header], (lines[start].number,))]
     for line, row in body:
         above = rows[-1].cells
         goes_on = not line.gap if parted else not row[0] and not _stands_apart(above, row)
@@ -173,7 +175,7 @@ def _columns(lines: Sequence[Line], start: int) -> Piece | None:
     full = sum(sum(map(bool, row)) >= 3 for _, row in body)
     if len(rows) < 3 or (full < 2 and not parted):
         return None
-    return _piece(lines, start, start + 1 + len(body), rows)
+    return _piece(lines, start, start + 1 + len(body), rows, marks)
 
 
 def _stands_apart(above: Sequence[str], row: Sequence[str]) -> bool:
@@ -182,24 +184,34 @@ def _stands_apart(above: Sequence[str], row: Sequence[str]) -> bool:
 
 
 _LONGEST_ROW = 1000  # characters; no page is as wide
-_CELL = re.compile(r"(?:[\u4e00-\u9fff] {1,6}[\u4e00-\u9fff](?= {2,}|$)|\S+(?: \S+)*)")
+_CELL = re.compile(r"(?:[\u4e00-\u9fff][ \u3000]{1,6}[\u4e00-\u9fff](?=\u3000| {2}|$)|[^\s\u3000]+(?: [^\s\u3000]+)*)")
 
 
-def _placed(line: Line) -> list[tuple[str, int, int]]:
-    """The cells of a line that wide spaces part, with the columns that each begins and ends at."""
-    raw = line.raw.rstrip().replace("\u3000", "  ").replace("\f", "")
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell of a line, the columns of the page that it begins and ends at, and the marks that it had."""
+
+    text: str
+    begin: int
+    end: int
+    marks: tuple[Mark, ...]
+
+
+def _placed(line: Line) -> list[_Cell]:
+    """The cells of a line that wide spaces part."""
     out = []
-    for found in _CELL.finditer(raw):
-        begin = forms.width(raw[: found.start()])
-        out.append((found[0], begin, begin + forms.width(found[0])))
+    for found in _CELL.finditer(line.raw.rstrip()):
+        begin = forms.width(line.raw[: found.start()].replace("\f", ""))
+        read = markup.cell(found[0], line.number, found.start())
+        out.append(_Cell(read.text, begin, begin + forms.width(found[0]), read.marks))
     return out
 
 
-def _column(header: Sequence[tuple[str, int, int]], begin: int, end: int) -> int:
+def _column(header: Sequence[_Cell], cell: _Cell) -> int:
     """The column whose header the cell stands under: the one it overlaps most, else the nearest."""
 
     def distance(place: int) -> tuple[int, int]:
-        _, left, right = header[place]
-        return (-min(end, right) + max(begin, left), abs(begin - left))
+        left, right = header[place].begin, header[place].end
+        return (-min(cell.end, right) + max(cell.begin, left), abs(cell.begin - left))
 
     return min(range(len(header)), key=distance)

@@ -13,6 +13,7 @@ import unicodedata
 from functools import lru_cache
 
 _WHITE = re.compile(r"\s+")
+_FIGURE_ENDS, _FIGURE_BEGINS = re.compile(r"\d[.．]?$"), re.compile(r"[.．]?\d")
 _KEPT_SPACE = re.compile(r"(?<=[A-Za-z])\s+(?=[A-Za-z])|(?<=[0-9０-９])\s+(?=[0-9０-９])")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z\d]{1,31}|#\d{1,7}|#[xX][\da-fA-F]{1,6});")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -68,7 +69,8 @@ def join(first: str, second: str) -> str:
 
 def join_apart(first: str, second: str) -> str:
     """Two lines of one cell or one entry of a list: as `join`, but two figures stay two."""
-    return f"{first} {second}" if first[-1:].isdigit() and second[:1].isdigit() else join(first, second)
+    figures = _FIGURE_ENDS.search(first[-2:]) and _FIGURE_BEGINS.match(second)
+    return f"{first} {second}" if figures else join(first, second)
 
 
 def is_open(text: str) -> bool:

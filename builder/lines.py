@@ -52,8 +52,9 @@ def read(source: Sequence[str]) -> Page:
         if line.number in reasons:
             paged = True
         else:
-            text = line.text[: -len(cut[line.number])].rstrip() if line.number in cut else line.text
-            kept.append(replace(line, text=text, gap=gap, paged=paged))
+            if size := len(cut.get(line.number, "")):
+                line = replace(line, text=line.text[:-size].rstrip(), raw=line.raw.rstrip()[:-size])
+            kept.append(replace(line, gap=gap, paged=paged))
             gap, paged = 0, False
     dropped = [
         Drop((line.number,), line.raw.strip(), reasons[line.number]) for line in filled if line.number in reasons

@@ -18,20 +18,21 @@ from builder import patterns as p
 from builder.model import Mark
 
 _HEADING = re.compile(r"^#{1,6}(?:\s+(?=\S)|(?=[^\s#\d]))")
-_BULLET = re.compile(r"^[-*](?:\s+(?=\S)|(?=\|))")
-_MINUS = re.compile(r"^-\s+\d[\d.,~～-]*\s*(?:[℃℉°%％‰]|度|分(?!之)|摄氏)")  # - 5℃以下
+_BULLET = re.compile(r"^(?:[-*]\s+(?=\S)|-(?=\|))")
+_MINUS = re.compile(r"^-\s+\d[\d.,~～-]*\s*(?:[℃℉°%％‰]|度|分(?!之)|摄氏|$)")  # - 5℃以下
 _QUOTE = re.compile(
     r"^>(?:\s+|$)(?!\d{1,12}(?:[.,]\d{1,12}){0,3}\s?[^\d\s年月日.、)）．，。；：,])"
 )  # > 100万元 is a sign
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")  # what Markdown escapes: 1\. for 1.
 _MARK_BEGIN = frozenset("#-*>")
 _IN_CELL = re.compile(
-    r"(?P<break><br\s*/?>|</p>\s*<p(?:\s[^<>]{0,200})?>|</li>\s*<li(?:\s[^<>]{0,200})?>)"
-    r"|</?(?:p|ol|ul|li|b|strong|i|em|u|span|font|sup|sub|div|center)(?:\s[^<>]{0,200})?/?>",
+    r"(?P<break></?(?:br|p|li|div|center)(?:\s[^<>]{0,200})?/?>)|</?(?:ol|ul|b|strong|i|em|u|span|font|sup|sub)(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
+_PARTS = re.compile(r"</?(?:br|p|div|li|center)\b", re.IGNORECASE)
 _STARS = re.compile(r"\*+")
 _ALL_UNDERLINED = re.compile(r"^__(?=[^\s_])((?:(?!__).){2,})(?<=[^\s_])__$")
+_UNDERLINES = re.compile("^__|__$")
 _SPACE_OR_SIGN = re.compile(r"[\s!-/:-@\[-`{-~、。，；：？！…—“”‘’（）《》〈〉【】〔〕「」『』·]")
 
 
@@ -58,13 +59,23 @@ class _Text:
         self._places = list(range(at, at + len(text)))
         self._marks: list[Mark] = []
 
-    def take(self, start: int, end: int, instead: str = "") -> None:
-        """A mark goes, with the white space beside it that `start` and `end` include."""
-        piece = self.text[start:end]
-        inner = start + len(piece) - len(piece.lstrip())
-        self._marks.append(Mark(self._number, piece.strip(), self._places[inner]))
-        self.text = self.text[:start] + instead + self.text[end:]
-        self._places[start:end] = [self._places[start]] * len(instead)
+    def take(self, *pieces: re.Match[str]) -> None:
+        """Marks go, in their order, with the white space beside them that was found; one named `break` ends a line."""
+        texts: list[str] = []
+        places: list[int] = []
+        at = 0
+        for found in pieces:
+            start, end = found.span()
+            mark = found[0].strip()
+            self._marks.append(Mark(self._number, mark, self._places[start + found[0].index(mark)]))
+            texts.append(self.text[at:start])
+            places += self._places[at:start]
+            if instead := _in_its_place(found):
+                texts.append(instead)
+                places.append(self._places[start])
+            at = end
+        self.text = "".join([*texts, self.text[at:]])
+        self._places = [*places, *self._places[at:]]
 
     def strip(self) -> None:
         """White space at the ends goes."""
@@ -76,11 +87,20 @@ class _Text:
         return tuple(sorted(self._marks, key=lambda mark: mark.at))
 
 
+def _in_its_place(found: re.Match[str]) -> str:
+    """A line's end where a cell has lines; a space where a tag alone parted two figures."""
+    if found.lastgroup == "break":
+        return "\n"
+    text, (start, end) = found.string, found.span()
+    figures = found[0].startswith("<") and text[start - 1 : start].isdigit() and text[end : end + 1].isdigit()
+    return " " if figures and _PARTS.match(found[0]) else ""
+
+
 def line(text: str, number: int, at: int) -> Bare:
     """A line of running text; `at` is the place in the line at which the text begins."""
     left = _Text(text, number, at)
     if "<" in text:
-        _take_all(left, p.INLINE_TAG)
+        left.take(*p.INLINE_TAG.finditer(left.text))
         left.strip()
     mark = _how_it_stands(left) if left.text[:1] in _MARK_BEGIN else ""
     bold = _take_words(left)
@@ -89,20 +109,20 @@ def line(text: str, number: int, at: int) -> Bare:
 
 
 def cell(text: str, number: int, at: int) -> Bare:
-    """A cell between pipes or tabs: <p>, <br> and list marks inside it become line breaks, other inline tags go."""
+    """A cell between pipes or tabs: paragraphs, list entries and <br> inside it become lines, other inline tags go."""
     left = _Text(text, number, at)
     if "<" in text:
-        _take_all(left, _IN_CELL)
+        left.take(*_IN_CELL.finditer(left.text))
     left.strip()
     _take_words(left)
     lines = (part.strip() for part in forms.entities(left.text).split("\n"))
-    return Bare("\n".join(lines).strip(), "", left.marks())
+    return Bare("\n".join(filter(None, lines)), "", left.marks())
 
 
 def _how_it_stands(left: _Text) -> str:
     """Takes the marks that a line begins with; the one that counts is given back."""
     while found := _QUOTE.match(left.text):  # a quotation may stand in another
-        left.take(0, found.end())
+        left.take(found)
     if found := _HEADING.match(left.text):
         mark = found[0].strip()
     elif (found := _BULLET.match(left.text)) and not (
@@ -111,7 +131,7 @@ def _how_it_stands(left: _Text) -> str:
         mark = "-"
     else:
         return ""
-    left.take(0, found.end())
+    left.take(found)
     return mark
 
 
@@ -119,21 +139,15 @@ def _take_words(left: _Text) -> str:
     """Takes emphasis and escapes; "**" where one pair held all of the text."""
     bold = _take_emphasis(left) if "**" in left.text or left.text[:2] == "__" else ""
     if "\\" in left.text:
-        _take_all(left, _ESCAPE)
+        left.take(*_ESCAPE.finditer(left.text))
     return bold
-
-
-def _take_all(left: _Text, pattern: re.Pattern[str]) -> None:
-    for found in reversed(list(pattern.finditer(left.text))):
-        left.take(*found.span(), "\n" if found.lastgroup == "break" else "")
 
 
 def _take_emphasis(left: _Text) -> str:
     """Takes pairs of ** and ***, and __ around all of the text."""
     text = left.text
     if _ALL_UNDERLINED.match(text):
-        left.take(len(text) - 2, len(text))
-        left.take(0, 2)
+        left.take(*_UNDERLINES.finditer(text))
         return "**"
     pairs: list[tuple[re.Match[str], re.Match[str]]] = []
     opened: re.Match[str] | None = None
@@ -146,8 +160,7 @@ def _take_emphasis(left: _Text) -> str:
         elif _can_open(text, run):
             opened = run
     runs = [run for pair in pairs for run in pair]
-    for run in reversed(runs):
-        left.take(*run.span())
+    left.take(*runs)
     return "**" if len(pairs) == 1 and runs[0].start() == 0 and runs[1].end() == len(text) else ""
 
 
@@ -172,7 +185,7 @@ def _can_open(text: str, run: re.Match[str]) -> bool:
 def _can_close(text: str, run: re.Match[str], opened: re.Match[str]) -> bool:
     """CommonMark's right-flanking; and after a sign, with words against it, where a lead-in is bold: **一、甲。**乙."""
     before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
-    if before.isspace() or run.start() == opened.end():
+    if before.isspace() or not any(char.isalnum() for char in text[opened.end() : run.start()]):
         return False
     if not _is_sign(before) or not after or after.isspace() or _is_sign(after):
         return True

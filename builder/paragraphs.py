@@ -279,9 +279,9 @@ def is_heading_shaped(text: str) -> bool:
 
 
 def _repeated(before: str, piece: str) -> int:
-    """How many characters at the beginning of `piece` a page break printed a second time."""
-    for size in range(min(len(before), len(piece), 60), 1, -1):
+    """How many characters at the beginning of `piece` a page break printed a second time: words, and not all of it."""
+    for size in range(min(len(before), len(piece) - 1, 60), 1, -1):
         if before.endswith(piece[:size]):
             inner = piece[:size]
-            return size if len(set(inner)) > 1 and not inner.isdigit() else 0
+            return size if len(set(inner)) > 1 and any(map(forms.is_han, inner)) else 0
     return 0

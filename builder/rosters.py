@@ -113,7 +113,7 @@ def _printed(rows: Sequence[_Row]) -> list[tuple[str, ...]]:
     out: list[tuple[str, ...]] = []
     label = ""
     for row in rows:
-        if not (row.is_person or label or row.name or row.post or row.more):
+        if not (row.is_person or label or row.name or row.post):
             label = row.label
             continue
         first = f"{label} {row.label}".strip()
@@ -256,13 +256,11 @@ def _take_cells(roster: _Open, row: list[str], line: Line) -> bool:
         return True
     before, made, role = _read_row([cell for cell in row if cell], roster.role)
     last = roster.rows[-1] if roster.rows else None
-    if before and last is not None and last.is_person and not persons.is_finished_post(last.post):
-        last.post = forms.join_apart(last.post, before.pop(0))  # the rest of a post that a page cut
+    if before and last is not None and last.is_person and not persons.is_finished_post(last.post) and len(before) == 1:
+        last.post = forms.join_apart(last.post, before[0])  # the rest of a post that a page cut
         roster.mended.append(Mended((roster.lines[-1], line.number), "page-break"))
-    elif not made:
+    elif before or not made:
         return False
-    if before:
-        roster.rows.append(_Row(role, "", "", "", is_person=False, more=before))
     roster.rows += made
     roster.role = role
     return True

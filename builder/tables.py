@@ -79,7 +79,7 @@ def _goes_on(lines: Sequence[Line], group: Sequence[Piece], piece: Piece) -> boo
     first, row = group[0], piece.rows[0]
     if _same(first.rows[0].cells, row.cells):
         return True
-    width = max(part.width for part in group)
+    width = max(first.width, group[-1].width)
     if row.heads or piece.width > width:
         return False
     if _is_data(row):
