@@ -21,7 +21,7 @@ from builder import forms
 from builder.model import Block, Drop, Issue, Mark, Notice
 
 _BORDERS = re.compile(r"[|│┃+]|</?(?:table|thead|tbody|tfoot|tr|td|th|caption|br|p|li|div|section)\b", re.IGNORECASE)
-_OF_HEADER = re.compile(r"<[^<>]{1,600}>|[|│┃][|│┃\s:\-]*(?=[|│┃])|[|│┃]|\*\*|\\")
+_OF_HEADER = re.compile(r"(?m)^\s*[|│┃][|│┃\s:\-]*$|<[^<>]{1,600}>|[|│┃]|\*\*|\\")  # drawn rules, tags, pipes, emphasis
 _FIGURES = re.compile(r"\d[\d.]*")
 _SPACES = re.compile(r"(\s+)")
 _PARTS = ("", " ", "|", "\n")  # what parts two words: nothing, white space, a border of cells, a line's end
@@ -67,8 +67,10 @@ def of_drops(issue: Issue) -> Iterator[Breach]:
     for drop in issue.dropped:
         said = fold(drop.text)
         whole = "".join(issue.text_lines[number - 1] for number in drop.lines)
-        cells = _OF_HEADER.sub(" ", whole) if drop.reason == "repeated-table-header" else whole
-        printed = [fold(whole), fold(forms.entities(cells))]
+        printed = [fold(whole), fold(forms.entities(whole))]
+        if drop.reason == "repeated-table-header":
+            lines = "\n".join(issue.text_lines[number - 1] for number in drop.lines)
+            printed.append(fold(forms.entities(_OF_HEADER.sub(" ", lines))))
         if all(said not in text for text in printed) if drop.partial else said not in printed:
             yield Breach(
                 "G102", drop.lines, f"略去的「{drop.text[:20]}」与原文「{whole[:20].strip()}」不一致 (character law)"

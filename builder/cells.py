@@ -25,9 +25,14 @@ class Cells:
     marks: tuple[Mark, ...]
 
 
-def is_pipe_row(text: str) -> bool:
-    """Whether a line's text stands between pipes."""
-    return text[:1] == "|" and text.count("|") >= 2
+def is_pipe_row(line: Line) -> bool:
+    """Whether a line's text stands between pipes that are not escaped."""
+    if line.text[:1] != "|" or line.text.count("|") < 2:
+        return False
+    if "\\" not in line.raw:
+        return True
+    places = [found.start() for found in _PIPE.finditer(line.raw)]
+    return len(places) > 1 and places[0] == line.raw.translate(_DRAWN).find("|")
 
 
 def is_tab_row(line: Line) -> bool:
@@ -47,7 +52,11 @@ def pipes(line: Line) -> Cells:
         read = markup.cell(raw[pipe.end() : end], line.number, pipe.end())
         marks += [Mark(line.number, pipe[0], pipe.start()), *read.marks]
         texts.append(read.text)
-    if len(texts) > 1 and not texts[-1]:  # what stands behind the last pipe
+    behind = raw[found[-1].end() :]
+    if behind.strip() and behind.strip() == before.strip():  # the whole row is bold
+        marks.append(Mark(line.number, behind.strip(), raw.rindex(behind.strip())))
+        texts.pop()
+    elif len(texts) > 1 and not texts[-1]:
         texts.pop()
     return Cells(tuple(texts), tuple(marks))
 
@@ -60,7 +69,7 @@ def tabs(line: Line) -> Cells:
     for place, piece in enumerate(line.raw.strip("\r\n\f").split("\t")):
         bare = piece.strip()
         begin = at + piece.find(bare[:1])
-        read = (markup.cell if place else markup.line)(bare, line.number, begin)
+        read = markup.cell(bare, line.number, begin, begins=place == 0)
         texts.append(read.text)
         marks += read.marks
         at += len(piece) + 1

@@ -62,7 +62,7 @@ def read(lines: Sequence[Line], start: int, ends: Sequence[int]) -> Piece | None
     if "<table" not in lines[start].raw.lower():
         return None
     at = bisect_left(ends, start)
-    if at == len(ends):
+    if at == len(ends) or ends[at] >= len(lines):
         return None
     end = ends[at] + 1
     built = _Builder()
@@ -78,7 +78,9 @@ def read(lines: Sequence[Line], start: int, ends: Sequence[int]) -> Piece | None
     ]
     marked = sum(1 for _ in takewhile(lambda row: row.heads, rows))
     header = max(marked, 1, *(cell.down for cell in written[0].cells))
-    first = next((at for at, row in enumerate(rows) if row.cut), len(rows))  # rows of the first of several tables
+    first = next(
+        (at for at, row in enumerate(rows) if at and row.cut), len(rows)
+    )  # rows of the first of several tables
     numbers = tuple(line.number for line in lines[start:end])
     return Piece(start, end, rows, numbers, min(header, first - 1), tuple(built.marks))
 

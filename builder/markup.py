@@ -108,12 +108,15 @@ def line(text: str, number: int, at: int) -> Bare:
     return Bare(forms.entities(left.text).strip(), mark or bold, left.marks())
 
 
-def cell(text: str, number: int, at: int) -> Bare:
-    """A cell between pipes or tabs: paragraphs, list entries and <br> inside it become lines, other inline tags go."""
+def cell(text: str, number: int, at: int, begins: bool = False) -> Bare:
+    """A cell between pipes or tabs: paragraphs, list entries and <br> inside it become lines, other inline tags go; what a
+    line `begins` with may stand as a heading or a bullet."""
     left = _Text(text, number, at)
     if "<" in text:
         left.take(*_IN_CELL.finditer(left.text))
     left.strip()
+    if begins and left.text[:1] in _MARK_BEGIN:
+        _how_it_stands(left)
     _take_words(left)
     lines = (part.strip() for part in forms.entities(left.text).split("\n"))
     return Bare("\n".join(filter(None, lines)), "", left.marks())

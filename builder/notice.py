@@ -175,9 +175,15 @@ def _head(span: Span) -> tuple[_Head, list[Line]]:
         blocks.append(
             _block("addressees", rest[:size], forms.title_case(text) + "：" if remainder is not None else printed)
         )
-        kept = [] if remainder is None else [replace(rest[size - 1], text=remainder, raw=remainder)]
+        kept = [] if remainder is None else [_after_colon(rest[size - 1], remainder)]
         rest = [*kept, *rest[size:]]
     return head, rest
+
+
+def _after_colon(line: Line, remainder: str) -> Line:
+    """A line without the addressees that it begins with; what follows keeps its place in it."""
+    at = min(at for at in (line.raw.find("："), line.raw.find(":")) if at >= 0) + 1
+    return replace(line, text=remainder, raw=" " * at + line.raw[at:])
 
 
 def _spaced(text: str) -> str:
@@ -216,6 +222,8 @@ def _addressees(lines: Sequence[Line]) -> tuple[int, str | None, str | None]:
     """(lines, 主送机关, the text that follows in the last of them) where the body begins with addressees."""
     text = ""
     for count, line in enumerate(lines[:8], 1):
+        if line.text[:1] == "|":
+            break
         if count > 1 and (shapes.is_enumerated(line.text) or line.mark.startswith("#")):
             break
         place = min((at for at in (line.text.find("："), line.text.find(":")) if at >= 0), default=-1)

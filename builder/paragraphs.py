@@ -41,6 +41,7 @@ _APPOINTS = re.compile(
 )
 _LONG_LABEL = re.compile(r"^[\u4e00-\u9fff]{3,14}[：:]\S")
 _ASCII_TAIL = re.compile(r"^[\x21-\x7e]{4,80}[。；]?$")
+_FIGURES_ALONE = re.compile(r"^[\d\s.,%％-]+$|.*\S {2,}\S")  # or set in columns
 _FIRST_TOKEN = re.compile(r"^[\x21-\x7e]+[，。；：、]?|^.[，。；：、）》”]?")
 
 
@@ -135,7 +136,9 @@ def join(
             if repeated:
                 drops.append(Drop((line.number,), piece[:repeated], "repeated-text", partial=True))
                 piece = piece[repeated:]
-            joined = (forms.join if wrap or line.paged else forms.join_apart)(tail, piece)
+            cut = line.paged or (wrap is not None and forms.width(current[-1].text) > wrap.full - 2 * _SLACK)
+            whole = cut and not (_FIGURES_ALONE.match(piece) or _FIGURES_ALONE.match(current[-1].text))
+            joined = (forms.join if whole else forms.join_apart)(tail, piece)
             pieces.append(joined[len(tail) :])
             tail = joined[-_TAIL:]
             current.append(line)

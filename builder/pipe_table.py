@@ -19,7 +19,7 @@ def pipes(lines: Sequence[Line], start: int) -> Piece | None:
     rows: list[Row] = []
     marks: list[Mark] = []
     index, header = start, 0
-    while index < len(lines) and cells.is_pipe_row(lines[index].text):
+    while index < len(lines) and cells.is_pipe_row(lines[index]):
         line = lines[index]
         if (len(rows) > 1 and _opens(lines, index)) or (rows and line.paged):
             break
@@ -46,7 +46,7 @@ def _opens(lines: Sequence[Line], index: int) -> bool:
     """Whether a row has a rule under it, as a header has."""
     return (
         index + 1 < len(lines)
-        and cells.is_pipe_row(lines[index + 1].text)
+        and cells.is_pipe_row(lines[index + 1])
         and cells.is_rule(lines[index + 1], below_header=False)
     )
 
@@ -64,7 +64,7 @@ def drawn(lines: Sequence[Line], start: int) -> Piece | None:
             header = len(rows) if "=" in line.text else header
             above = True
             marks.append(cells.whole(line))
-        elif cells.is_pipe_row(line.text) and line.text.endswith("|"):
+        elif cells.is_pipe_row(line) and line.text.endswith("|"):
             read = cells.pipes(line)
             if above:
                 rows.append(Row(list(read.texts), ()))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from builder import cells, forms, persons
 from builder.model import Block, Found, Line, Mark, Member, Mended
@@ -46,6 +47,7 @@ class _Row:
     post: str
     is_person: bool = True
     post_first: bool = False
+    lines: tuple[int, ...] = ()
     more: list[str] = field(default_factory=list)  # cells that say neither
 
 
@@ -62,13 +64,13 @@ class _Open:
 
 def cells_of(line: Line) -> list[str] | None:
     """The cells of a pipe or tab row; None for any other line; [] for a rule between header and body."""
-    if cells.is_pipe_row(line.text):
+    if cells.is_pipe_row(line):
         return [] if cells.is_rule(line, below_header=True) else list(cells.pipes(line).texts)
     return list(cells.tabs(line).texts) if cells.is_tab_row(line) else None
 
 
 def _marks(line: Line) -> tuple[Mark, ...]:
-    if cells.is_pipe_row(line.text):
+    if cells.is_pipe_row(line):
         return (cells.whole(line),) if cells.is_rule(line, below_header=True) else cells.pipes(line).marks
     return cells.tabs(line).marks if cells.is_tab_row(line) else line.marks
 
@@ -139,12 +141,14 @@ def _read(lines: Sequence[Line], start: int, carried: str | None) -> tuple[_Open
     index = start
     while index < len(lines):
         line = lines[index]
-        row = cells_of(line)
+        row, count = cells_of(line), len(roster.rows)
         taken = (
             _take_text(roster, line, lines[index + 1 : index + 3]) if row is None else _take_cells(roster, row, line)
         )
         if not taken:
             break
+        for made in roster.rows[count:]:
+            made.lines = (line.number,)
         roster.lines.append(line.number)
         index += 1
     people = sum(row.is_person for row in roster.rows)
@@ -258,12 +262,17 @@ def _take_cells(roster: _Open, row: list[str], line: Line) -> bool:
     last = roster.rows[-1] if roster.rows else None
     if before and last is not None and last.is_person and not persons.is_finished_post(last.post) and len(before) == 1:
         last.post = forms.join_apart(last.post, before[0])  # the rest of a post that a page cut
-        roster.mended.append(Mended((roster.lines[-1], line.number), "page-break"))
+        _mended(roster, last, line, "page-break")
     elif before or not made:
         return False
     roster.rows += made
     roster.role = role
     return True
+
+
+def _mended(roster: _Open, row: _Row, line: Line, by: Literal["page-break", "cell-lines"]) -> None:
+    row.lines += (line.number,)
+    roster.mended.append(Mended(row.lines, by))
 
 
 def _read_row(filled: list[str], role: str | None) -> tuple[list[str], list[_Row], str | None]:
@@ -336,7 +345,7 @@ def _take_text(roster: _Open, line: Line, after: Sequence[Line]) -> bool:
     waiting = last is not None and last.is_person and not persons.is_finished_post(last.post)
     if waiting and last is not None and _is_rest(text, last.post):
         last.post = forms.join_apart(last.post, text)
-        roster.mended.append(Mended((roster.lines[-1], line.number), "cell-lines"))
+        _mended(roster, last, line, "cell-lines")
         return True
     if len(several := _abreast(line.raw)) > 1:
         roster.rows.extend(_Row(roster.role, "", *found) for found in several)

@@ -49,7 +49,7 @@ def _pieces(lines: Sequence[Line], start: int, closings: Sequence[int]) -> Itera
 
 def _piece(lines: Sequence[Line], index: int, closings: Sequence[int]) -> Piece | None:
     line = lines[index]
-    if cells.is_pipe_row(line.text):
+    if cells.is_pipe_row(line):
         return pipe_table.pipes(lines, index)
     if line.text.startswith("+") and (piece := pipe_table.drawn(lines, index)):
         return piece
