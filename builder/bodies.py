@@ -13,7 +13,7 @@ import os
 import posixpath
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from builder import kept
+from builder import kept, workers
 from builder.write import page as write
 
 _BATCH = 64
@@ -61,7 +61,7 @@ class Bodies:
         """The pages as they come, each with the key of its body; bodies that are not kept are rendered meanwhile."""
         keys: set[str] = set()
         batch: list[Work] = []
-        with ProcessPoolExecutor(initializer=_set_up, initargs=self._setup) as pool:
+        with workers.pool(_set_up, self._setup) as pool:
             waiting: deque[Future[list[tuple[str, bytes]]]] = deque()
             for page in pages:
                 key = self.key(page)

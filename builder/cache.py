@@ -10,11 +10,10 @@ import hashlib
 import os
 import pickle
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from builder import kept, pipeline, sources
+from builder import kept, pipeline, sources, workers
 from builder.content import faults
 from builder.corpus import Corpus
 from builder.kept import Kept
@@ -60,7 +59,7 @@ def _read(
     todo = [(path, key) for path, key in zip(paths, keys, strict=True) if key not in found]
     parse = partial(_parse, content=content, register=register, store=store)
     if len(todo) >= _WORTH_A_POOL and (os.cpu_count() or 1) > 1:
-        with ProcessPoolExecutor() as pool:
+        with workers.pool() as pool:
             results = pool.map(parse, todo, chunksize=4)
             found |= {key: _unpacked(result) for (_, key), result in zip(todo, results, strict=True)}
     else:
