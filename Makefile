@@ -67,7 +67,9 @@ lint: $(VENV)/test.stamp
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms \
 		$(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
 
+# With what is kept between builds in the user's cache folder.
 clean:
+	-test ! -e $(VENV)/run.stamp || $(BIN)/python -c "from pathlib import Path; from builder import cachefolder; cachefolder.clear(Path())"
 	rm -rf site .cache build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find builder tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 

@@ -57,7 +57,7 @@ def _cpu() -> float:
 def _step(name: str, project: Path) -> dict[str, Any]:
     """One step over the project in the folder, measured in this process."""
     os.chdir(project)
-    from builder import audit, cache, pages, pipeline, remarks, search, sources
+    from builder import audit, cache, cachefolder, pages, pipeline, remarks, search, sources
 
     content = Path("content")
     out: dict[str, Any] = {}
@@ -71,7 +71,7 @@ def _step(name: str, project: Path) -> dict[str, Any]:
                     pipeline.parse(text)
         return out | {"mb_a_cpu_second": round(size / 1e6 / max(out["cpu"], 0.01), 2)}
     if name == "corpus":  # on all cores, with what spans issues
-        shutil.rmtree(".cache", ignore_errors=True)
+        cachefolder.clear(Path())
         with _measured(out):
             every, problems = cache.read_all(content)
             found = len(every.entries), len(every.by_gazette), len(every.newest)
@@ -115,10 +115,12 @@ def _step(name: str, project: Path) -> dict[str, Any]:
 
 
 def _whole(name: str, content: Path) -> dict[str, Any]:
+    from builder import cachefolder
+
     out: dict[str, Any] = {}
     if name == "build":
         shutil.rmtree("site", ignore_errors=True)
-        shutil.rmtree(".cache", ignore_errors=True)
+        cachefolder.clear(Path())
     if name == "edit":
         path = sorted(content.glob("*/*.txt"))[0]
         path.write_text(path.read_text(encoding="utf-8").replace("各", "每", 1), encoding="utf-8")
@@ -193,6 +195,7 @@ def _await(page: str, text: str) -> None:
 
 def _project(folder: Path, notices: int, seed: int) -> None:
     """A copy of this project with a made corpus."""
+    folder.mkdir()
     for name in ("mkdocs.yml", "overrides", "builder"):
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
@@ -200,7 +203,12 @@ def _project(folder: Path, notices: int, seed: int) -> None:
 
 
 def _run(name: str, project: Path) -> dict[str, Any]:
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
+    environment = {
+        **os.environ,
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONPATH": str(ROOT),
+        "GAZETTE_CACHE": str(project.with_name("cache")),
+    }
     done = subprocess.run(
         [sys.executable, "-m", "bench", "--step", name, "--project", str(project)],
         capture_output=True,
@@ -262,10 +270,11 @@ def main() -> None:
     results: dict[int, dict[str, dict[str, Any]]] = {}
     for size in arguments.sizes:
         with tempfile.TemporaryDirectory(prefix="gazette-bench-") as folder:
-            _project(Path(folder), size, arguments.seed)
+            project = Path(folder, "project")
+            _project(project, size, arguments.seed)
             results[size] = {}
             for name in STEPS:
-                results[size][name] = _run(name, Path(folder))
+                results[size][name] = _run(name, project)
                 print(f"{size:>7,}  {name:<9} {results[size][name]}", file=sys.stderr, flush=True)
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     report = "\n".join(_table(results))

@@ -11,9 +11,10 @@ import hashlib
 import json
 import os
 import posixpath
+import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -22,14 +23,13 @@ from xml.etree.ElementTree import Element
 
 import markdown
 from markdown.treeprocessors import Treeprocessor
-from mkdocs import __version__ as mkdocs_version
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from builder import kept
+from builder import cachefolder, kept, workers
 from builder.write import page as write
 
 _BATCH = 64
@@ -52,20 +52,21 @@ class Bodies:
 
     def __init__(self, config: MkDocsConfig) -> None:
         project = Path(config.config_file_path)
-        self._kept = kept.Kept(project.parent / ".cache" / "pages")
+        self._kept = kept.Kept(cachefolder.of(project.parent, "pages"))
+        self._unkept: dict[str, bytes] = {}  # what the disk refuses
         self._setup = (config.markdown_extensions, config.mdx_configs)
-        versions = f"{markdown.__version__} {mkdocs_version}".encode()
-        self._maker = hashlib.sha256(kept.program() + versions + project.read_bytes()).digest()
+        setup = json.dumps(self._setup, default=_named, sort_keys=True).encode()
+        self._maker = hashlib.sha256(kept.program() + setup).digest()
 
     def render(self, pages: Iterable[write.Page]) -> Iterator[tuple[write.Page, str]]:
         """The pages as they come, each with the key of its body; bodies that are not kept are rendered meanwhile."""
         keys: set[str] = set()
         batch: list[Work] = []
-        with ProcessPoolExecutor(initializer=_set_up, initargs=self._setup) as pool:
+        with workers.pool(_set_up, self._setup) as pool:
             waiting: deque[Future[list[tuple[str, bytes]]]] = deque()
             for page in pages:
                 key = self.key(page)
-                if key not in keys and not self._kept.has(key):
+                if key not in keys and self._found(key) is None:
                     batch.append((key, page.path, page.body))
                 keys.add(key)
                 if len(batch) == _BATCH:
@@ -87,22 +88,51 @@ class Bodies:
 
     def add(self, page: write.Page) -> None:
         """Renders the body of one page, where it is not kept."""
-        if not self._kept.has(key := self.key(page)):
+        if self._found(key := self.key(page)) is None:
             _set_up(*self._setup)
             self._keep(_render([(key, page.path, page.body)]))
 
     def _keep(self, rendered: Iterable[tuple[str, bytes]]) -> None:
         for key, data in rendered:
-            self._kept.put(key, data)
+            if not self._kept.put(key, data):
+                self._unkept[key] = zlib.compress(data, 1)
 
     def get(self, key: str) -> Body:
         """A body that `render` has made; raises PluginError where it has gone since."""
+        if (body := self._found(key)) is None:
+            raise PluginError("生成途中保留的结果被清除；请再试一次 (kept page is gone)")
+        return body
+
+    def _found(self, key: str) -> Body | None:
+        if key in self._unkept:
+            return _body(zlib.decompress(self._unkept[key]))
         data = self._kept.get(key)
-        if data is None:
-            raise PluginError(
-                "生成途中 .cache/ 被清除，或另有一个 gazette 在同一文件夹里生成；请再试一次 (kept page is gone)"
-            )
-        return Body(**json.loads(data))
+        return None if data is None else _body(data)
+
+
+def _named(part: Any) -> str:
+    """A function among the settings of an extension, by its name: in another process it stands at another place."""
+    return f"{part.__module__}.{getattr(part, '__qualname__', part)}"
+
+
+def _body(data: bytes) -> Body | None:
+    """A body out of what `_render` gives; None for anything else."""
+    try:
+        match json.loads(data):
+            case {"html": str(html), "toc": list(toc), "links": list(links), **rest}:
+                good = not rest and all(type(link) is str for link in links) and all(map(_is_token, toc))
+                return Body(html, toc, links) if good else None
+    except (ValueError, RecursionError):
+        pass
+    return None
+
+
+def _is_token(token: object) -> bool:
+    """Whether this is a heading as MkDocs wants it, with those below it."""
+    match token:
+        case {"level": int(), "id": str(), "name": str(), "children": list(children)}:
+            return all(map(_is_token, children))
+    return False
 
 
 def join(pages: Iterable[write.Page], files: Files, config: MkDocsConfig) -> None:

@@ -1,20 +1,19 @@
 """Parsed issues, kept between builds, so that a change of one text parses that text alone; the rest on all cores.
 
 An issue is kept under a hash of everything that it was made from: the program, the register entry, the path, the text and
-its sidecar.  Guaranteed: what comes out is what `pipeline.parse_file` gives; a damaged or foreign entry is parsed anew.
+its sidecar.  Guaranteed: what comes out is what `pipeline.parse_file` gives; a damaged or foreign entry is parsed anew; a
+text that changes while it is parsed is not kept as what it was.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import pickle
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from builder import kept, pipeline, sources
+from builder import cachefolder, kept, pipeline, records, sources, workers
 from builder.content import faults
 from builder.corpus import Corpus
 from builder.kept import Kept
@@ -53,55 +52,52 @@ def _read(
     paths: Sequence[Path], content: Path, register: Register, known: dict[str, Issue]
 ) -> list[Issue | SourceError]:
     """Each text's issue, or what is wrong with it, in the order of the paths."""
-    store = Kept(content.parent / ".cache" / "issues")
+    store = Kept(cachefolder.of(content.parent, "issues"))
     keys = [_key(path, content, register) for path in paths]
     held = {key: issue for key in keys if (issue := known.get(key) or _load(store, key)) is not None}
     found: dict[str, Issue | SourceError] = {**held}
     todo = [(path, key) for path, key in zip(paths, keys, strict=True) if key not in found]
     parse = partial(_parse, content=content, register=register, store=store)
     if len(todo) >= _WORTH_A_POOL and (os.cpu_count() or 1) > 1:
-        with ProcessPoolExecutor() as pool:
+        with workers.pool() as pool:
             results = pool.map(parse, todo, chunksize=4)
             found |= {key: _unpacked(result) for (_, key), result in zip(todo, results, strict=True)}
     else:
         found |= {task[1]: _unpacked(parse(task)) for task in todo}
     store.prune(set(keys))
+    changed = {key for path, key in todo if _key(path, content, register) != key}
     known.clear()
-    known.update({key: issue for key, issue in found.items() if isinstance(issue, Issue)})
+    known.update({key: issue for key, issue in found.items() if isinstance(issue, Issue) and key not in changed})
     return [found[key] for key in keys]
 
 
 def _parse(task: tuple[Path, str], content: Path, register: Register, store: Kept) -> bytes | SourceError:
     path, key = task
     try:
-        packed = pickle.dumps(pipeline.parse_file(path, content, register))
+        packed = records.pack(pipeline.parse_file(path, content, register))
     except SourceError as error:
         return error
-    store.put(key, packed)
+    if _key(path, content, register) == key:
+        store.put(key, packed)
     return packed
 
 
 def _unpacked(result: bytes | SourceError) -> Issue | SourceError:
-    if isinstance(result, SourceError):
-        return result
-    issue: Issue = pickle.loads(result)
-    return issue
+    return result if isinstance(result, SourceError) else records.unpack(Issue, result)
 
 
 def _key(path: Path, content: Path, register: Register) -> str:
     digest = hashlib.sha256(kept.program())
     digest.update(repr((register.get(path.parent.name), path.relative_to(content).as_posix())).encode())
     for part in (path, path.with_suffix(".yml")):
-        digest.update(b"\0" + (part.read_bytes() if part.is_file() else b""))
+        digest.update(hashlib.sha256(part.read_bytes() if part.is_file() else b"").digest())
         digest.update(bytes([part.exists(), part.is_symlink()]))  # a link to nowhere is no missing file
     return digest.hexdigest()
 
 
 def _load(store: Kept, key: str) -> Issue | None:
-    if not store.has(key):
-        return None
+    packed = store.get(key)
     try:
-        issue = pickle.loads(store.get(key) or b"")
-    except Exception:  # whatever is wrong with a kept file, the text is still there
+        return None if packed is None else records.unpack(Issue, packed)
+    except ValueError:  # whatever is wrong with a kept file, the text is still there
         return None
-    return issue if isinstance(issue, Issue) else None

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder import names, pipeline, sources
+from builder import names, pipeline, regular, sources
 from builder.model import Issue
 from builder.sources import Register, SourceError
 
@@ -55,7 +55,7 @@ def store(raw: bytes, content: Path, gazette: str, issue: str) -> Path:
     part = path.with_name(f".{path.name}-new")
     try:
         path.parent.mkdir(exist_ok=True)
-        part.write_bytes(raw)
+        regular.create(part, raw)
         part.rename(path)
     except OSError as error:
         with suppress(OSError):

@@ -1,79 +1,100 @@
-"""What one build keeps for the next, under .cache/: each thing under a hash of all that it was made from.
+"""What one build keeps for the next: data, each piece under a hash of all that it was made from.
 
-Guaranteed: what comes back is what was put; a folder that cannot be written or read costs time, never a build.  Builds
-that run at the same time, of other texts, leave each other's things alone: only what nobody asked for in a day goes.
+Guaranteed: what comes back is what was put under that key, or nothing, whatever stands in the folder; a folder that cannot
+be written or read costs time, never a build.  Builds that run at the same time, of other texts, leave each other's things
+alone: only what nobody asked for in a day goes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import sys
+import tempfile
 import time
 import zlib
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-_DIGEST = 8  # bytes
+from builder import regular
+
+_DIGEST = 32  # bytes
 _DAY = 24 * 60 * 60
+_LARGEST = 1 << 28  # bytes: far more than an issue or a page; a bomb is not unpacked
 
 
 class Kept:
-    """A folder of things made before; what the disk refuses is kept in memory until the program ends."""
+    """A folder of things made before; without one, nothing is kept."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._memory: dict[str, bytes] = {}
-
-    def has(self, key: str) -> bool:
-        """Whether something whole lies under a key; it is then left there for a day."""
-        with suppress(OSError):
-            os.utime(self._folder / key)
-        return key in self._memory or self._packed(key) is not None
 
     def get(self, key: str) -> bytes | None:
-        """What was put under a key; None where there is nothing, or nothing whole."""
-        packed = self._packed(key)
-        return self._memory.get(key) if packed is None else zlib.decompress(packed)
-
-    def _packed(self, key: str) -> bytes | None:
-        try:
-            raw = (self._folder / key).read_bytes()
-        except OSError:
+        """What was put under a key, then left there for a day; None where there is nothing, or nothing whole."""
+        if self._folder is None or (raw := regular.read(self._folder / key, _LARGEST)) is None:
             return None
         digest, packed = raw[:_DIGEST], raw[_DIGEST:]
-        return packed if digest == _digest(packed) else None
+        if digest != _digest(key, packed):
+            return None
+        with suppress(OSError):
+            os.utime(self._folder / key)
+        unpacking = zlib.decompressobj()
+        with suppress(zlib.error):
+            data = unpacking.decompress(packed, _LARGEST)
+            return data if unpacking.eof else None
+        return None
 
-    def put(self, key: str, data: bytes) -> None:
-        """Keeps the data under a key; a reader at the same time sees all of it or nothing."""
+    def put(self, key: str, data: bytes) -> bool:
+        """Keeps the data under a key, and says whether it could; a reader at the same time sees all of it or nothing."""
+        if self._folder is None or len(data) > _LARGEST:
+            return False
         packed = zlib.compress(data, 1)
-        part = self._folder / f"{key}.{os.getpid()}"
+        part = None
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(_digest(packed) + packed)
-            part.replace(self._folder / key)
+            handle, part = tempfile.mkstemp(dir=self._folder)
+            with os.fdopen(handle, "wb") as file:
+                file.write(_digest(key, packed) + packed)
+            Path(part).replace(self._folder / key)
         except OSError:
-            self._memory[key] = data
+            with suppress(OSError):
+                if part:
+                    Path(part).unlink()
+            return False
+        return True
 
     def prune(self, keys: Set[str]) -> None:
-        """Removes what is under none of the keys and was not asked for in a day."""
+        """Removes what is under none of the keys and was not asked for in a day; a link goes, not what it leads to."""
+        if self._folder is None:
+            return
         now = time.time()
-        for path in self._folder.glob("*"):
-            with suppress(OSError):  # a read-only folder, or something that is no file of ours
-                if path.name not in keys and path.stat().st_mtime < now - _DAY:
-                    path.unlink()
+        with suppress(OSError), os.scandir(self._folder) as entries:
+            for entry in entries:
+                with suppress(OSError):  # a read-only folder, or something that is no file of ours
+                    if entry.name not in keys and entry.stat(follow_symlinks=False).st_mtime < now - _DAY:
+                        Path(entry.path).unlink()
 
 
-def _digest(packed: bytes) -> bytes:
-    return hashlib.sha256(packed).digest()[:_DIGEST]
+def _digest(key: str, packed: bytes) -> bytes:
+    """Of the key, too: what was made from something else is not taken for what was made from this."""
+    return hashlib.sha256(key.encode() + b"\0" + packed).digest()
 
 
 @lru_cache(maxsize=1)
 def program() -> bytes:
-    """A hash of the package: another program may make something else of the same."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*")):
+    """A hash of what makes things: this package, Python, and every package beside it; others may make something else."""
+    digest = hashlib.sha256(repr((sys.version, sys.platform, sorted(_installed()))).encode())
+    package = Path(__file__).parent
+    for path in sorted(package.rglob("*")):
         if path.suffix in (".py", ".yml", ".json"):
-            digest.update(path.read_bytes())
+            digest.update(f"{path.relative_to(package).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.digest()
+
+
+def _installed() -> Iterator[str]:
+    """Name and version of each installed package, as its folder of metadata is called; reading those takes 80 times as long."""
+    for folder in map(Path, sys.path):
+        for kind in ("*.dist-info", "*.egg-info"):
+            yield from (path.name for path in folder.glob(kind))

@@ -1,14 +1,14 @@
 """A build from start to finish: pages through MkDocs into a folder beside `site/`, then swapped in.
 
-Guaranteed: a build that fails, is killed, or meets another one leaves the last good site whole; a file that did not
-change keeps its time; two builds of one commit are the same, byte by byte.
+Guaranteed: a build that fails, is killed, or meets another one leaves the last good site whole; what is no site of ours is
+not replaced, and no link is followed; a file that did not change keeps its time; two builds of one commit are the same,
+byte by byte.
 Not done here: parsing, and anything a page shows.
 """
 
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import hashlib
 import json
 import logging
@@ -16,16 +16,18 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
+from builder import lock, regular
 from builder.corpus import Corpus
+from builder.sources import SourceError
 
 MANIFEST = "manifest.json"
+_LARGEST_MANIFEST = 1 << 30
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
@@ -40,17 +42,18 @@ class BuildError(Exception):
 def build(root: Path, out: Path, corpus: Corpus | None = None) -> None:
     """The site of the project in `root`, in `out`; a corpus that is given is not read again.
 
-    Raises BuildError, or OSError where the disk refuses; `out` is then as it was.
+    Raises BuildError, SourceError where something else stands in the way, or OSError where the disk refuses; `out` is
+    then as it was.
     """
-    out = Path(os.path.realpath(out))
     out.parent.mkdir(parents=True, exist_ok=True)
     new, old = _beside(out)
-    with _alone(out.parent):
+    with lock.alone(out.parent, f".{out.name}-lock"):
         _recover(out, new, old)
         try:
-            _render(root, new, corpus)
+            _render(root, new.absolute(), corpus)
             _write_manifest(new, _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"))
             _keep_times(out, new)
+            _refuse(out, new, old)  # it took a while: somebody may have put something there
             _swap(new, out, old)
         finally:
             _clear(new)
@@ -58,10 +61,12 @@ def build(root: Path, out: Path, corpus: Corpus | None = None) -> None:
 
 
 def recover(out: Path) -> None:
-    """The last good site back in its place, where a build was killed between taking it away and putting in the new one."""
-    out = Path(os.path.realpath(out))
+    """The last good site back in its place, where a build was killed between taking it away and putting in the new one.
+
+    Raises SourceError where what stands there is no site.
+    """
     if out.parent.is_dir():
-        with _alone(out.parent):
+        with lock.alone(out.parent, f".{out.name}-lock"):
             _recover(out, *_beside(out))
 
 
@@ -70,31 +75,33 @@ def _beside(out: Path) -> tuple[Path, Path]:
     return out.with_name(f".{out.name}-new"), out.with_name(f".{out.name}-old")
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One build at a time in a folder; the lock ends with the process, however that ends."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
 def _recover(out: Path, new: Path, old: Path) -> None:
     """Clears away what a killed build left; a swap that it was killed in is undone."""
+    _refuse(out, new, old)
     if old.is_dir() and not out.exists():
         old.rename(out)
     _clear(new)
     _clear(old)
 
 
+def _refuse(out: Path, new: Path, old: Path) -> None:
+    """Raises SourceError where something stands at one of the places of a build that no build has put there."""
+    for path in (out, new, old):
+        if path.is_symlink():
+            message = "是一个链接，它指向的地方没有动；请删去这个链接再生成 (a link in the way)"
+        elif path.exists() and not path.is_dir():
+            message = "不是文件夹，没有动它；请把它移走再生成 (a file in the way)"
+        elif path == out and path.exists() and _listed(path) is None and any(path.iterdir()):
+            message = f"里面没有本程序写的 {MANIFEST}，认不出是生成的网站，没有动它；请移走或改名再生成 (not our site)"
+        else:
+            continue
+        raise SourceError(str(path), None, "G007", message)
+
+
 def _clear(path: Path) -> None:
-    """Away with a folder, or with whatever else has its name."""
-    if path.is_dir() and not path.is_symlink():
+    """Away with a folder; a link or a file that has its name is not ours."""
+    if not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def _render(root: Path, folder: Path, corpus: Corpus | None) -> None:
@@ -142,12 +149,15 @@ def _keep_times(old: Path, new: Path) -> None:
 
 
 def _listed(folder: Path) -> dict[str, str] | None:
-    """What the manifest of a site lists; None where there is none that can be read."""
+    """What the manifest of a site lists; None where there is none of ours."""
     try:
-        files = json.loads((folder / MANIFEST).read_bytes())["files"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        manifest = json.loads(regular.read(folder / MANIFEST, _LARGEST_MANIFEST) or b"")
+    except (ValueError, RecursionError):
         return None
-    return files if isinstance(files, dict) else None
+    match manifest:
+        case {"commit": str() | None, "files": dict(files)} if all(type(digest) is str for digest in files.values()):
+            return files
+    return None
 
 
 def _swap(new: Path, out: Path, old: Path) -> None:

@@ -14,7 +14,7 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from builder import cache
+from builder import cache, cachefolder
 from builder import site as builds
 from builder.corpus import Corpus
 
@@ -37,6 +37,14 @@ hypothesis.settings.load_profile("gazette")
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """The log of requests is the browser's, see `test_browser.py`."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What the tests keep between builds is theirs, and one for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    os.environ[cachefolder.VARIABLE] = str(shared / "cache")
 
 
 @pytest.fixture(scope="session")

@@ -42,8 +42,9 @@ FLOORS: tuple[frozenset[str], ...] = (
     )
     | frozenset(["rosters", "sidecar", "redactions", "audit", "remarks", "corpus", "anchors"]),
     frozenset(["pipeline"]),
-    frozenset(["kept", "cache", "export", "intake", "changes", "report", "write", "search", "pages"]),
-    frozenset(["gate", "hooks", "site", "bodies", "preview"]),
+    frozenset(["kept", "cache", "export", "intake", "changes", "report", "write", "search", "pages"])
+    | frozenset(["cachefolder", "records", "regular", "workers"]),
+    frozenset(["gate", "hooks", "site", "lock", "bodies", "preview"]),
     frozenset(["cli"]),
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}

@@ -10,7 +10,7 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from builder import bodies, pages, site
+from builder import bodies, cachefolder, kept, pages, site
 from builder.write.page import Page, compose
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +30,9 @@ def _rendered(config: MkDocsConfig, written: list[Page]) -> dict[str, bodies.Bod
 
 
 def _kept(config: MkDocsConfig) -> list[Path]:
-    return sorted((Path(config.config_file_path).parent / ".cache" / "pages").iterdir())
+    folder = cachefolder.of(Path(config.config_file_path).parent, "pages")
+    assert folder
+    return sorted(folder.iterdir())
 
 
 def test_what_did_not_change_is_not_rendered_again(config: MkDocsConfig, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,8 +78,29 @@ def test_what_was_damaged_is_rendered_again(config: MkDocsConfig, damage: bytes)
     assert _rendered(config, written) == before
 
 
-def test_a_folder_that_cannot_be_written_costs_no_page(config: MkDocsConfig) -> None:
-    Path(config.config_file_path).with_name(".cache").write_text("")
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(b"", b"[]", b"{}", b"[" * 100_000, b"\xff", b'{"html": "x"}', b'{"html": 1, "toc": [], "links": []}'),
+        *(b'{"html": "x", "toc": [1], "links": []}', b'{"html": "x", "toc": [], "links": [1]}'),
+        b'{"html": "x", "toc": [], "links": [], "more": 1}',
+        b'{"html": "x", "toc": [{"level": 2, "id": "a", "name": "a", "children": [{}]}], "links": []}',
+    ],
+)
+def test_what_is_whole_and_no_body_is_rendered_again(config: MkDocsConfig, data: bytes) -> None:
+    written = [compose("a.md", {}, "# 甲")]
+    before = _rendered(config, written)
+    (path,) = _kept(config)
+    kept.Kept(path.parent).put(path.name, data)
+    assert _rendered(config, written) == before
+
+
+def test_a_folder_that_cannot_be_written_costs_no_page(
+    config: MkDocsConfig, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path_factory.mktemp("cache") / "file"
+    file.touch()
+    monkeypatch.setenv(cachefolder.VARIABLE, str(file))
     assert _rendered(config, [compose("a.md", {}, "# 甲")])["a.md"].html.startswith("<h1")
 
 

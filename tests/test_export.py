@@ -63,3 +63,17 @@ def test_a_writing_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="No space left"):
         export.write(files(), tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_stands_beside_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / ".out-new").symlink_to("mine")
+    (tmp_path / ".other-new").mkdir()
+    (tmp_path / ".other-new" / "work.txt").touch()
+    before = set(tmp_path.rglob("*"))
+    for name in ("out", "other"):
+        assert export.write(FILES, tmp_path / name) == 2
+        assert not (tmp_path / name).is_symlink()
+    assert {
+        path for path in tmp_path.rglob("*") if path.relative_to(tmp_path).parts[0] not in ("out", "other")
+    } == before

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder import cli, intake
+from builder import cli, intake, regular
 from builder.sources import SourceError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,12 +56,20 @@ def test_no_link_is_followed(content: Path) -> None:
     assert list((content.parent / "secret").iterdir()) == []
 
 
+def test_no_link_under_the_name_of_the_unfinished_file_is_followed(content: Path) -> None:
+    (content / "aershan").mkdir()
+    (content.parent / "secret").write_bytes(b"mine")
+    (content / "aershan" / ".2022-04.txt-new").symlink_to(content.parent / "secret")
+    assert intake.store(RAW, content, "aershan", "2022-04").read_bytes() == RAW
+    assert (content.parent / "secret").read_bytes() == b"mine"
+
+
 def test_a_full_disk_leaves_nothing(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def write(path: Path, data: bytes) -> int:
+    def write(path: Path, data: bytes) -> None:
         path.touch()
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", write)
+    monkeypatch.setattr(regular, "create", write)
     with pytest.raises(SourceError, match="G007 写不进去：No space left"):
         intake.store(RAW, content, "aershan", "2022-04")
     assert list((content / "aershan").iterdir()) == []

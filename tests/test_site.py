@@ -25,7 +25,7 @@ from builder import cli
 from builder import site as builds
 from builder.corpus import Corpus, Entry
 from builder.model import as_json
-from builder.sources import Gazette
+from builder.sources import Gazette, SourceError
 from builder.write import visible
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -199,28 +199,101 @@ def test_a_copy_is_held_against_its_manifest(tmp_path: Path) -> None:
         assert [Path(path).name for path, _ in builds.verify(copy)] == [builds.MANIFEST]
 
 
-def test_a_damaged_manifest_keeps_no_build_from_being_made(tmp_path: Path) -> None:
-    out = tmp_path / "site"
-    for damaged in DAMAGED:
-        out.mkdir(exist_ok=True)
-        (out / builds.MANIFEST).write_bytes(damaged)
+def everything(folder: Path) -> dict[str, tuple[int, int, bytes | str]]:
+    """Every file, folder and link: what it is, which one, and what it holds."""
+    return {
+        str(path.relative_to(folder)): (
+            (about := path.lstat()).st_mode,
+            about.st_ino,
+            str(path.readlink()) if path.is_symlink() else path.read_bytes() if path.is_file() else "",
+        )
+        for path in folder.rglob("*")
+    }
+
+
+def stands_in_the_way(folder: Path, name: str, what: str) -> None:
+    """Puts something that is no site of ours at one of the places of a build."""
+    path, mine = folder / name, folder / "mine"
+    mine.mkdir()
+    (mine / "index.html").write_text("甲", encoding="utf-8")
+    (mine / "work.txt").write_text("乙", encoding="utf-8")
+    if what == "file":
+        path.write_text("丙", encoding="utf-8")
+    elif what == "pipe":
+        os.mkfifo(path)
+    elif what == "link":
+        path.symlink_to("mine")
+    elif what == "link to a site":
+        builds.build(ROOT, folder / "real", make_issue.corpus())
+        path.symlink_to("real")
+    elif what == "link to nowhere":
+        path.symlink_to("nowhere")
+    elif what == "folder":
+        mine.rename(path)
+    elif what == "manifest of another":
+        mine.rename(path)
+        (path / builds.MANIFEST).write_text('{"name": "甲", "icons": [], "files": {}}', encoding="utf-8")
+    elif what == "manifest elsewhere":
+        mine.rename(path)
+        (folder / builds.MANIFEST).write_text('{"commit": null, "files": {}}', encoding="utf-8")
+        (path / builds.MANIFEST).symlink_to(folder / builds.MANIFEST)
+    elif what == "manifest that is a pipe":
+        mine.rename(path)
+        os.mkfifo(path / builds.MANIFEST)
+
+
+LINKED = ["file", "pipe", "link", "link to a site", "link to nowhere"]
+OTHERS = ["folder", "manifest of another", "manifest elsewhere", "manifest that is a pipe"]
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [*(("site", what) for what in [*LINKED, *OTHERS]), *((n, w) for n in (".site-new", ".site-old") for w in LINKED)],
+)
+def test_what_is_no_site_of_ours_is_named_and_not_touched(tmp_path: Path, name: str, what: str) -> None:
+    stands_in_the_way(tmp_path, name, what)
+    before = everything(tmp_path)
+    for step in (builds.recover, lambda out: builds.build(ROOT, out, make_issue.corpus())):
+        with pytest.raises(SourceError, match=rf"/{re.escape(name)}:1: G007 .*再生成"):
+            step(tmp_path / "site")
+        assert everything(tmp_path) == before
+
+
+@pytest.mark.parametrize("damaged", DAMAGED)
+def test_a_folder_with_a_damaged_manifest_is_not_taken_for_ours(tmp_path: Path, damaged: bytes) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / builds.MANIFEST).write_bytes(damaged)
+    before = everything(tmp_path)
+    with pytest.raises(SourceError, match="G007"):
+        builds.recover(tmp_path / "site")
+    assert everything(tmp_path) == before
+
+
+def test_what_comes_while_a_site_is_made_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out, mine = tmp_path / "site", tmp_path / "mine"
+    keep_times = builds._keep_times
+    mine.mkdir()
+    (mine / "work.txt").write_text("乙", encoding="utf-8")
+
+    def late(old: Path, new: Path) -> None:
+        keep_times(old, new)
+        out.symlink_to(mine)
+
+    monkeypatch.setattr(builds, "_keep_times", late)
+    with pytest.raises(SourceError, match="G007"):
         builds.build(ROOT, out, make_issue.corpus())
-        assert not list(builds.verify(out))
-
-
-def test_what_stands_in_the_way_of_a_build_is_cleared(tmp_path: Path) -> None:
-    out, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
-    (tmp_path / ".site-new").touch()
-    (tmp_path / ".site-old").touch()
-    out.touch()
-    builds.build(ROOT, out, make_issue.corpus())
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
-    out.rename(elsewhere)
-    out.symlink_to(elsewhere)
-    builds.build(ROOT, out, make_issue.corpus())
     assert out.is_symlink()
-    assert not list(builds.verify(elsewhere))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "site"]
+    assert [path.name for path in mine.iterdir()] == ["work.txt"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine", "site"]
+
+
+def test_what_a_killed_build_left_and_an_empty_folder_make_way(tmp_path: Path) -> None:
+    for name in ("site", ".site-new", ".site-old"):
+        (tmp_path / name).mkdir()
+    (tmp_path / ".site-new" / "index.html").touch()
+    builds.build(ROOT, tmp_path / "site", make_issue.corpus())
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert not list(builds.verify(tmp_path / "site"))
 
 
 def test_a_swap_that_was_cut_short_is_undone_by_a_build_that_fails(

@@ -320,25 +320,3 @@ def test_a_key_that_is_a_list_is_no_yaml_of_ours(tmp_path: Path) -> None:
     path.write_text("? [a, b]\n: 1\n", encoding="utf-8")
     with pytest.raises(SourceError, match="G010"):
         sources.read_yaml(path, "a.yml")
-
-
-def test_whatever_stands_in_the_cache_the_texts_are_read(content: Path) -> None:
-    kept = content.parent / ".cache" / "issues"
-    (kept / "folder").mkdir(parents=True)
-    assert len(cache.read_all(content)[0].issues) == 1
-    (entry,) = (path for path in kept.iterdir() if path.is_file())
-    entry.unlink()
-    entry.mkdir()
-    assert len(cache.read_all(content)[0].issues) == 1
-
-
-def test_a_cache_that_cannot_be_pruned_keeps_nothing_from_being_read(
-    content: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def unlink(path: Path, missing_ok: bool = False) -> None:
-        raise OSError(30, "Read-only file system")
-
-    cache.read_all(content)
-    (content / "g" / "2022-04.txt").write_text(TEXT + "甲", encoding="utf-8")
-    monkeypatch.setattr(Path, "unlink", unlink)
-    assert cache.read_all(content)[1] == []
