@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import yaml
 
-from builder import names
+from builder import filetypes, names
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_LINE = 1_000_000
@@ -134,6 +135,7 @@ def fold(text: str) -> list[str]:
 
 def from_bytes(raw: bytes, path: str, issue_id: str | None = None) -> IssueText:
     """An issue text out of its bytes; raises SourceError for one that is empty, too large or not text."""
+    _check_kind(io.BytesIO(raw), path)
     if len(raw) > MAX_BYTES:
         raise SourceError(
             path,
@@ -152,10 +154,19 @@ def from_bytes(raw: bytes, path: str, issue_id: str | None = None) -> IssueText:
     return IssueText(path, issue_id, text, encoding, hashlib.sha256(raw).hexdigest())
 
 
+def _check_kind(file: BinaryIO, path: str) -> None:
+    """Raises SourceError where a file is a PDF, a picture or the like, and says which."""
+    if found := filetypes.recognise(file):
+        kind, remedy = found
+        raise SourceError(path, None, "G013", f"不是文本，是 {kind}；{remedy} (not a text)")
+
+
 def read_bytes(path: Path, shown: str) -> bytes:
     """The bytes of a file; raises SourceError where it cannot be read."""
     try:
         if path.stat().st_size > MAX_BYTES:
+            with path.open("rb") as file:
+                _check_kind(file, shown)
             raise SourceError(
                 shown, None, "G002", f"文件超过 {MAX_BYTES // 1048576} MB；请检查是否误交 (file too large)"
             )

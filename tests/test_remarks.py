@@ -271,6 +271,10 @@ def _no_register(folder: Path) -> None:
     sources.read_register(folder)
 
 
+def _no_text(folder: Path) -> None:
+    sources.from_bytes(b"%PDF-1.7\n", "a.txt")
+
+
 def _bad_sidecar(folder: Path) -> None:
     _issue("请遵照执行。", {"yaer": 2021})
 
@@ -296,6 +300,7 @@ REFUSED: dict[str, Callable[[Path], None]] = {
     "G010": _no_yaml,
     "G011": _no_register,
     "G012": _bad_sidecar,
+    "G013": _no_text,
     "G021": _stale_sidecar,
     "G023": _still_readable,
 }
