@@ -360,6 +360,13 @@ def _check_names(shown: str, gazette: str, issue: str) -> None:
         raise SourceError(shown, None, "G007", f"/{gazette}/ 是网站自己的地址；请给文件夹换一个名字 (reserved name)")
 
 
+def address(path: Path) -> str | None:
+    """The address "<gazette>/<issue>" of a text in content/ by its name; None where that makes none."""
+    gazette, issue = path.parent.name, path.with_suffix("").name
+    made = names.is_name(gazette) and names.is_name(issue) and not names.is_reserved(gazette)
+    return f"{gazette}/{issue}" if made else None
+
+
 def issue_paths(content: Path) -> Iterator[Path]:
     """The texts of a content folder, sorted: <gazette>/<issue>.txt."""
     yield from sorted(content.glob("*/*.txt"), key=lambda path: path.as_posix())
