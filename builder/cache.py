@@ -113,7 +113,8 @@ def _unpacked(result: bytes | SourceError) -> Issue | SourceError:
 
 def _key(path: Path, content: Path, register: Register) -> str:
     digest = hashlib.sha256(kept.program())
-    digest.update(repr((register.get(path.parent.name), path.relative_to(content).as_posix())).encode())
+    named = [(slug, entry.name) for slug, entry in register.items()]  # a cover may name another than its folder's
+    digest.update(repr((register.get(path.parent.name), named, path.relative_to(content).as_posix())).encode())
     for part in (path, path.with_suffix(".yml")):
         content_of, readable = _bytes(part)
         digest.update(b"\0" + content_of)
