@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from builder.corpus import Corpus, LeftOut
 from builder.write.escape import html, markdown
 from builder.write.page import Page, compose, href, link
-from builder.write.places import HOME, gazette_page
+from builder.write.places import GAZETTES, gazette_page
 
 # What the maintainers' guide says of each code; a test holds the two together.
 _REASONS = {
@@ -66,10 +66,15 @@ def pages(every: Corpus) -> Iterator[Page]:
     yield from (page(item, every) for item in every.left_out if item.id)
 
 
-def whole_site(path: str, problems: Iterable[str]) -> Page:
-    """What the preview shows at every address while nothing can be built."""
-    meta = {"template": "unpublished.html", "title": "网站暂时不能生成", "home": href(HOME, path), "gazette": "首页"}
-    return compose(path, {**meta, "problems": list(problems)}, "# 网站暂时不能生成")
+def unmade(path: str, problems: Iterable[str]) -> Page:
+    """What the preview shows where nothing can be made: at every address, while something is wrong with all of them."""
+    meta = {
+        "template": "unpublished.html",
+        "title": "这一页暂时不能生成",
+        "home": href(GAZETTES, path),
+        "gazette": "公报",
+    }
+    return compose(path, {**meta, "problems": list(problems)}, "# 这一页暂时不能生成")
 
 
 def listed(every: Corpus, path: str, slug: str | None = None) -> list[str]:
