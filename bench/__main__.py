@@ -277,4 +277,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    from builder import terminal
+
+    with terminal.guarded():
+        main()

@@ -12,12 +12,13 @@ import io
 import json
 import os
 import sys
+import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
-from typing import TextIO
+from typing import NoReturn, TextIO
 
-from builder import cache, changes, content, intake, model, pipeline, report, sources
+from builder import cache, changes, content, intake, model, pipeline, report, sources, terminal
 from builder.corpus import Corpus, publishable
 from builder.model import Diagnostic, Issue
 from builder.sources import SourceError
@@ -31,15 +32,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # neither closed nor replaced
             stream.reconfigure(errors="backslashreplace")
+    try:
+        with terminal.guarded():
+            return _run(argv)
+    except BrokenPipeError:  # the reader of our output has gone (gazette parse … | head)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(argv: Sequence[str] | None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
     except SourceError as error:
         _say(str(error), file=sys.stderr)
         return 1
-    except BrokenPipeError:  # the reader of our output has gone (gazette parse … | head)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except BrokenPipeError:
+        raise
     except BrokenExecutor:
         _say("gazette:1: G005 一个进程被系统中止，多半是内存不足；请关掉别的程序再试 (process ended)", file=sys.stderr)
         return 1
@@ -49,6 +58,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception:
+        traceback.print_exc()
+        _say("gazette:1: G110 程序出错；请把以上内容报告给开发者 (program error)", file=sys.stderr)
+        return 1
 
 
 def _say(*lines: str, file: TextIO | None = None) -> None:
@@ -57,8 +70,15 @@ def _say(*lines: str, file: TextIO | None = None) -> None:
         print(escape.line(line), file=file)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line, whatever was typed or stands in for a * on the command line."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(escape.line(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="gazette", description="政府公报门户：从公报文本生成网站。")
+    parser = _Parser(prog="gazette", description="政府公报门户：从公报文本生成网站。")
     commands = parser.add_subparsers(required=True, metavar="命令")
 
     parse = commands.add_parser("parse", help="打印一期公报的解析结果（JSON）")
@@ -119,7 +139,7 @@ def _read(path: Path) -> Issue:
 
 
 def _parse(arguments: argparse.Namespace) -> int:
-    print(json.dumps(model.as_json(_read(arguments.file)), ensure_ascii=False, indent=2))
+    print(escape.json(json.dumps(model.as_json(_read(arguments.file)), ensure_ascii=False, indent=2)))
     return 0
 
 
@@ -269,7 +289,7 @@ def _ask(why: str, option: str, example: str, known: Sequence[str]) -> str | Non
     """An answer from the terminal; without one, the option that gives it is named."""
     choices = f"；已登记的有 {'、'.join(known)}" if known else ""
     if sys.stdin and sys.stdin.isatty():
-        print(f"{why}（如 {example}{choices}）：", end="", flush=True)
+        print(escape.line(f"{why}（如 {example}{choices}）："), end="", flush=True)
         return sys.stdin.readline().strip() or None
     _say(f"{why}；请用 {option} 指明，如 {option} {example}{choices} (not recognised)", file=sys.stderr)
     return None

@@ -37,7 +37,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     )
     | frozenset(["rosters", "sidecar", "redactions", "audit", "remarks", "corpus", "anchors", "filing"]),
     frozenset(["pipeline"]),
-    frozenset(["kept", "cache", "export", "intake", "changes", "report", "write", "search", "pages"]),
+    frozenset(["kept", "cache", "export", "intake", "changes", "report", "terminal", "write", "search", "pages"]),
     frozenset(["gate", "hooks", "site", "bodies", "preview"]),
     frozenset(["cli"]),
 )
