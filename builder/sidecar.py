@@ -13,7 +13,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
+from operator import add
 from typing import Any
 
 import jsonschema
@@ -123,8 +124,12 @@ def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str]) -> Tex
     read = list(published)
     corrected: dict[int, tuple[Correction, ...]] = {}
     repeated = []
-    for place, item in enumerate(data.get("corrections", ())):
-        found = [number for number, line in enumerate(read) if item["text"] in line]
+    corrections: Sequence[Mapping[str, str]] = data.get("corrections", ())
+    places = _places_of_pairs(read, [item["text"] for item in corrections])
+    for place, item in enumerate(corrections):
+        held = min((places.get(pair, ()) for pair in _pairs(item["text"])), key=len)
+        among = sorted({*held, *(number - 1 for number in corrected)})
+        found = [number for number in among if item["text"] in read[number]]
         if not found:
             if any(item["text"] in line for line in lines):
                 message = "要校订的文字与另一项校订或隐去重叠；请写成不重叠的，或合为一项 (overlaps another entry)"
@@ -137,6 +142,20 @@ def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str]) -> Tex
             read[number] = read[number].replace(item["text"], item["to"])
             corrected[number + 1] = (*corrected.get(number + 1, ()), change)
     return Texts(tuple(read), tuple(published), corrected, tuple(repeated))
+
+
+def _places_of_pairs(lines: Sequence[str], wanted: Sequence[str]) -> Mapping[str, Sequence[int]]:
+    """Where each pair of characters of the texts that are wanted stands among the lines: found in one pass, however many they are."""
+    pairs = {pair for text in wanted for pair in _pairs(text)}
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(lines if pairs else ()):
+        for pair in pairs.intersection(chain(line, _pairs(line))):
+            found.setdefault(pair, []).append(number)
+    return found
+
+
+def _pairs(text: str) -> Iterable[str]:
+    return map(add, text, text[1:]) if len(text) > 1 else (text,)
 
 
 def check_hidden(text: IssueText, data: Mapping[str, Any], issue: Issue) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
-from builder import cli, pipeline
+from builder import cli, pipeline, sidecar, sources
+from builder.model import Line
 
 TEXT = "阿尔山市人民政府关于规范许可的通知\n阿政发〔2022〕88号\n各镇人民政府：\n请遵照执行。\n阿尔山市人民政府\n2022年12月12日\n"
 NOTICE = "notices:\n- at: 阿尔山市人民政府关于规范许可的通知\n"
@@ -149,3 +151,71 @@ def test_two_entries_may_say_two_things_of_one_notice(text: Path) -> None:
     )
     (notice,) = pipeline.parse_file(text).notices
     assert (notice.kind, notice.page) == ("公告", 7)
+
+
+# --- hostile sidecars: each is judged in about a second, however it is made -----------------------------------------------
+
+_ENTRY = "reason: 核对, date: 2024-01-01"
+HOSTILE: dict[str, tuple[str, str]] = {
+    "more than a megabyte": ("# " + "x" * 1024 * 1024, "G002 文件超过 1 MB"),
+    "many keys": ("".join(f"k{n}: 1\n" for n in range(100_000)), "G010 写了太多项"),
+    "as many keys as are read": ("".join(f"k{n}: 1\n" for n in range(24_000)), "G012 旁注 里不认识「k0、k1、k2、k3、k4…」"),
+    "a long key": ('"' + "k" * 1000 + '": 1\n', "不认识「" + "k" * 60 + "」"),
+    "many wrong values": ("notices:\n- at: 甲乙\n  issuer: [" + "1," * 49_000 + "]\n", "G012 notices 第 1 项 issuer 第 1 项"),
+    "many notices": ("notices:\n" + "".join(f"- at: 第{n}件\n" for n in range(50_000)), "G010 写了太多项"),
+    "too many notices": ("notices:\n" + "".join(f"- at: 第{n}件\n" for n in range(2001)), "G012 notices 有 2001 项，最多 2000 项"),
+    "many corrections": (
+        "corrections:\n" + "".join(f"- {{text: 甲{n}, to: 乙, {_ENTRY}}}\n" for n in range(15_000)),
+        "G010 写了太多项",
+    ),
+    "a long sequence": ("a: [" + "1," * 500_000 + "1]\n", "G010 写了太多项"),
+    "many anchors": ("".join(f"k{n}: &a{n} 1\n" for n in range(55_000)), "G010 写了太多项"),
+    "deep brackets": ("a: " + "[" * 1_000_000, "G010 层次太多"),
+    "deep braces": ("a: " + "{a: " * 250_000, "G010 层次太多"),
+    "many dashes": ("- " * 500_000, "G010 层次太多"),
+    "sixties": ("a: " + ":".join(["59"] * 300_000), "G010 「59:59:"),
+    "one key again and again": (f"{'k' * 500_000}: 1\n" * 2, "G010"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_sidecar_is_judged_at_once(name: str, text: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    yaml, said = HOSTILE[name]
+    text.with_suffix(".yml").write_text(yaml, encoding="utf-8")
+    began = time.process_time()
+    assert cli.main(["check", str(text)]) == 1
+    assert time.process_time() - began < 8, "some 0.5 s here"
+    (shown,) = capsys.readouterr().out.splitlines()
+    assert said in shown.replace("错误：", "")
+    assert len(shown) < 500
+
+
+def test_as_many_entries_as_there_may_be_cost_one_pass(text: Path) -> None:
+    count = 2000
+    lines = [f"第{number:05}件公文的第{number:05}行。" for number in range(20_000)]
+    read = sources.from_bytes("\n".join(lines).encode(), "a.txt")
+    entries = [
+        {"text": f"第{number:05}行", "to": f"第{number:05}列", "reason": "核对", "date": "2024-01-01"}
+        for number in range(count)
+    ]
+    kept = [Line(number, line, line) for number, line in enumerate(lines, 1)]
+    notices = [{"at": f"第{number:05}件", "begins": True} for number in range(count)]
+    began = time.process_time()
+    texts = sidecar.texts(read, {"corrections": entries}, lines)
+    begins, _ = sidecar.boundaries(read, {"notices": notices}, kept)
+    assert time.process_time() - began < 8, "some 0.5 s here; looking through all lines for each entry took 20"
+    assert begins == set(range(1, count + 1))
+    assert list(texts.read[:count]) == [line.replace("行", "列") for line in lines[:count]]
+    assert texts.read[count:] == tuple(lines[count:])
+    assert set(texts.corrected) == set(range(1, count + 1))
+
+
+def test_a_correction_may_go_on_where_another_ended(text: Path) -> None:
+    text.with_suffix(".yml").write_text(
+        CHANGE + "  to: 依照\n- {text: 请依照执行, to: 请照办, reason: 再核对, date: 2024-05-02}\n"
+        "- {text: 办, to: 做, reason: 再核对, date: 2024-05-03}\n",
+        encoding="utf-8",
+    )
+    (notice,) = pipeline.parse_file(text).notices
+    assert any("请照做" in (block.text or "") for block in notice.blocks)
+    assert [change.printed for change in notice.corrections] == ["遵照", "请依照执行", "办"]
