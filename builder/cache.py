@@ -39,14 +39,13 @@ def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corp
     problems += faults(content)
     paths = list(sources.issue_paths(content))
     results = _read(paths, content, register, {} if known is None else known)
-    issues = tuple(result for result in results if isinstance(result, Issue))
-    taken = {issue.id for issue in issues}  # a link to a text has the address of that text
+    issues = {result.id: result for result in results if isinstance(result, Issue)}  # a link to a text is that text
     left_out = []
     for path, result in zip(paths, results, strict=True):
         if isinstance(result, SourceError):
             address = sources.address(path)
-            left_out.append(LeftOut(None if address in taken else address, result))
-    return Corpus(register, issues, tuple(left_out)), problems + [item.problem for item in left_out]
+            left_out.append(LeftOut(None if address in issues else address, result))
+    return Corpus(register, tuple(issues.values()), tuple(left_out)), problems + [item.problem for item in left_out]
 
 
 def load(content: Path) -> Corpus:

@@ -61,7 +61,7 @@ _SIGNATURES: tuple[tuple[re.Pattern[bytes], Kind], ...] = tuple(
 _PDF = re.compile(rb"%PDF-\d")
 # A page that a browser saved.  OCR writes single tables as <html><body><table>: such a text is no page.
 _WEB_PAGE = re.compile(
-    rb"(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*(?:<!doctype\s+html|<html(?!\s*>\s*<body\s*>\s*<table)[\s>])",
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--[^<>]*>\s*)*(?:<!doctype\s+html|<html(?!\s*>\s*<body\s*>\s*<table)[\s>])",
     re.IGNORECASE,
 )
 _WEB_ARCHIVE = re.compile(rb"From: <Saved by|MIME-Version: ?\d", re.IGNORECASE)

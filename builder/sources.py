@@ -346,10 +346,13 @@ def read_issue(path: Path, content: Path | None = None) -> IssueText:
     """One issue's text with its sidecar.  Inside `content` its path is shown relative to the repository."""
     issue_id, shown = None, str(path)
     if content is not None:
-        relative = inside(path, content, shown)
+        linked = f"{content.name}/{path.parent.name}/{path.name}"
+        relative = inside(path, content, linked)
         shown = f"{content.name}/{relative.as_posix()}"
         if path.exists() and not path.is_file():
             raise SourceError(shown, None, "G005", "不是普通文件；请提交文件本身 (not a file)")
+        if path.is_symlink() and (len(relative.parts) != 2 or relative.suffix != ".txt"):
+            raise SourceError(linked, None, "G006", "链接指向的不是公报文本；请提交文件本身 (link to no text)")
         if len(relative.parts) == 2:
             issue_id = relative.with_suffix("").as_posix()
             _check_names(shown, *issue_id.split("/"))

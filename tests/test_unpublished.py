@@ -141,7 +141,7 @@ def test_what_is_mended_is_published_again(project: Path) -> None:
 
 def test_what_is_wrong_with_the_whole_site_stops_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["build"]) == 0
-    (project / "content" / "gazettes.yml").write_text("moumou: [", encoding="utf-8")
+    (project / "content" / "gazettes.yml").write_text("moumou: ]", encoding="utf-8")
     assert cli.main(["build"]) == 1
     assert "content/gazettes.yml:1: G010" in capsys.readouterr().err
     assert (project / "site" / "moumou" / "2022-01" / "index.html").exists()
