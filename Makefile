@@ -35,9 +35,9 @@ site: $(VENV)/run.stamp
 serve: $(VENV)/run.stamp
 	$(BIN)/gazette serve
 
-# In GitHub's CI the problems become annotations of the pull request.
+# In GitHub's CI the problems become annotations of the pull request, which must pass with STRICT=1.
 check: $(VENV)/run.stamp
-	$(BIN)/gazette check $(if $(GITHUB_ACTIONS),--format github)
+	$(BIN)/gazette check $(if $(STRICT),--strict) $(if $(GITHUB_ACTIONS),--format github)
 
 # Silent but for the report, so that CI can put it into the job summary.
 export BASE

@@ -286,4 +286,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    from builder import terminal
+
+    with terminal.guarded():
+        main()

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import traceback
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from builder import cachefolder, kept, pipeline, records, sources, workers
 from builder.content import faults
-from builder.corpus import Corpus
+from builder.corpus import Corpus, LeftOut, publishable
 from builder.kept import Kept
 from builder.model import Issue
 from builder.sources import Register, SourceError
@@ -24,7 +25,7 @@ _WORTH_A_POOL = 8  # starting the processes costs as much as parsing some eight 
 
 
 def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corpus, list[SourceError]]:
-    """Every issue of a content folder that can be read, and what is wrong with the others.
+    """Every issue of a content folder that can be read, and what is wrong with the folder and with the others.
 
     `known` is what a program that reads again and again holds in memory between its readings: it is looked in, and
     then holds what was read.
@@ -35,17 +36,29 @@ def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corp
     except SourceError as error:
         register, problems = {}, [error]
     problems += faults(content)
-    results = _read(list(sources.issue_paths(content)), content, register, {} if known is None else known)
-    problems += [result for result in results if isinstance(result, SourceError)]
-    return Corpus(register, tuple(result for result in results if isinstance(result, Issue))), problems
+    paths = list(sources.issue_paths(content))
+    results = _read(paths, content, register, {} if known is None else known)
+    issues = {result.id: result for result in results if isinstance(result, Issue)}  # a link to a text is that text
+    left_out = []
+    for path, result in zip(paths, results, strict=True):
+        if isinstance(result, SourceError):
+            address = sources.address(path)
+            left_out.append(LeftOut(None if address in issues else address, result))
+    return Corpus(register, tuple(issues.values()), tuple(left_out)), problems + [item.problem for item in left_out]
 
 
 def load(content: Path) -> Corpus:
-    """The corpus of a content folder; raises the first SourceError where a text cannot be read."""
+    """What is published of a content folder; raises the first SourceError that concerns the whole of it."""
     corpus, problems = read_all(content)
-    if problems:
-        raise problems[0]
-    return corpus
+    for problem in faults_of_all(corpus, problems):
+        raise problem
+    return publishable(corpus)
+
+
+def faults_of_all(corpus: Corpus, problems: Sequence[SourceError]) -> list[SourceError]:
+    """Those of the problems that concern the whole folder: all but those of the issues that are left out."""
+    own = [item.problem for item in corpus.left_out]
+    return [problem for problem in problems if problem not in own]
 
 
 def _read(
@@ -77,9 +90,18 @@ def _parse(task: tuple[Path, str], content: Path, register: Register, store: Kep
         packed = records.pack(pipeline.parse_file(path, content, register))
     except SourceError as error:
         return error
+    except Exception as error:  # a fault of the program takes down no other issue
+        return SourceError(f"{content.name}/{path.relative_to(content).as_posix()}", None, "G110", _told(error))
     if _key(path, content, register) == key:
         store.put(key, packed)
     return packed
+
+
+def _told(error: Exception) -> str:
+    """An exception in one line, with the place where it was raised."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__}，{Path(frame.filename).name}:{frame.lineno}"
+    return f"程序读这个文件时出错（{where}）；请把这一行和文件报告给开发者 (program error)"
 
 
 def _unpacked(result: bytes | SourceError) -> Issue | SourceError:
@@ -88,11 +110,22 @@ def _unpacked(result: bytes | SourceError) -> Issue | SourceError:
 
 def _key(path: Path, content: Path, register: Register) -> str:
     digest = hashlib.sha256(kept.program())
-    digest.update(repr((register.get(path.parent.name), path.relative_to(content).as_posix())).encode())
+    named = [(slug, entry.name) for slug, entry in register.items()]  # a cover may name another than its folder's
+    digest.update(repr((register.get(path.parent.name), named, path.relative_to(content).as_posix())).encode())
     for part in (path, path.with_suffix(".yml")):
-        digest.update(hashlib.sha256(part.read_bytes() if part.is_file() else b"").digest())
-        digest.update(bytes([part.exists(), part.is_symlink()]))  # a link to nowhere is no missing file
+        content_of, readable = _bytes(part)
+        digest.update(hashlib.sha256(content_of).digest())
+        digest.update(bytes([part.exists(), part.is_symlink(), readable]))  # a link to nowhere is no missing file
     return digest.hexdigest()
+
+
+def _bytes(path: Path) -> tuple[bytes, bool]:
+    """What a file holds, and whether it could be read: if not, that is for `sources` to say."""
+    try:
+        fits = path.is_file() and path.stat().st_size <= sources.MAX_BYTES
+        return path.read_bytes() if fits else b"", fits
+    except OSError:
+        return b"", False
 
 
 def _load(store: Kept, key: str) -> Issue | None:

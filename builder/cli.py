@@ -12,13 +12,14 @@ import io
 import json
 import os
 import sys
+import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
-from typing import TextIO
+from typing import NoReturn, TextIO
 
-from builder import cache, changes, content, intake, model, pipeline, report, sources
-from builder.corpus import Corpus
+from builder import cache, changes, content, intake, model, pipeline, report, sources, terminal
+from builder.corpus import Corpus, publishable
 from builder.model import Diagnostic, Issue
 from builder.sources import SourceError
 from builder.write import escape
@@ -31,15 +32,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # neither closed nor replaced
             stream.reconfigure(errors="backslashreplace")
+    try:
+        with terminal.guarded():
+            return _run(argv)
+    except BrokenPipeError:  # the reader of our output has gone (gazette parse … | head)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(argv: Sequence[str] | None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
     except SourceError as error:
         _say(str(error), file=sys.stderr)
         return 1
-    except BrokenPipeError:  # the reader of our output has gone (gazette parse … | head)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except BrokenPipeError:
+        raise
     except BrokenExecutor:
         _say("gazette:1: G005 一个进程被系统中止，多半是内存不足；请关掉别的程序再试 (process ended)", file=sys.stderr)
         return 1
@@ -49,6 +58,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception:
+        traceback.print_exc()
+        _say("gazette:1: G110 程序出错；请把以上内容报告给开发者 (program error)", file=sys.stderr)
+        return 1
 
 
 def _say(*lines: str, file: TextIO | None = None) -> None:
@@ -57,8 +70,15 @@ def _say(*lines: str, file: TextIO | None = None) -> None:
         print(escape.line(line), file=file)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line, whatever was typed or stands in for a * on the command line."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(escape.line(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="gazette", description="政府公报门户：从公报文本生成网站。")
+    parser = _Parser(prog="gazette", description="政府公报门户：从公报文本生成网站。")
     commands = parser.add_subparsers(required=True, metavar="命令")
 
     parse = commands.add_parser("parse", help="打印一期公报的解析结果（JSON）")
@@ -68,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="列出所有问题；有错误时以 1 结束")
     check.add_argument("paths", nargs="*", type=Path, help="文本或文件夹；缺省为 content/")
     check.add_argument("--format", choices=("text", "github"), default="text", help="github：打印工作流标注")
+    check.add_argument("--strict", action="store_true", help="有文字只能照排（G101、G102）时也以 1 结束")
     check.set_defaults(run=_check)
 
     build = commands.add_parser("build", help="生成网站到 site/")
@@ -118,7 +139,7 @@ def _read(path: Path) -> Issue:
 
 
 def _parse(arguments: argparse.Namespace) -> int:
-    print(json.dumps(model.as_json(_read(arguments.file)), ensure_ascii=False, indent=2))
+    print(escape.json(json.dumps(model.as_json(_read(arguments.file)), ensure_ascii=False, indent=2)))
     return 0
 
 
@@ -131,13 +152,15 @@ def _texts(paths: Iterable[Path]) -> list[Path]:
 
 def _check(arguments: argparse.Namespace) -> int:
     counts = dict.fromkeys(_LEVELS, 0)
+    verbatim = 0
     paths = arguments.paths or [CONTENT]
     for shown, problem in dict.fromkeys(_problems(paths)):  # one in the register is met with each text
         counts[problem.severity] += 1
+        verbatim += problem.code in _VERBATIM
         _say(_line(shown, problem, arguments.format))
     if any(path.is_dir() for path in paths):
         _say("，".join(f"{_LEVELS[level]} {count}" for level, count in counts.items()), file=sys.stderr)
-    return 1 if counts["error"] else 0
+    return 1 if counts["error"] or (arguments.strict and verbatim) else 0
 
 
 def _problems(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic]]:
@@ -161,16 +184,22 @@ def _refused(error: SourceError) -> tuple[str, Diagnostic]:
 
 
 def _corpus() -> Corpus | None:
-    """The corpus of content/, or None where a text cannot be read or breaks a law; each problem is printed."""
+    """What is published of content/, or None where something is wrong with the whole of it; each problem is printed."""
     corpus, errors = cache.read_all(CONTENT)
     for error in errors:
         _say(str(error), file=sys.stderr)
     for shown, stray in content.strays(CONTENT):
         _say(_line(shown, stray, "text"), file=sys.stderr)
-    broken = [(issue, item) for issue in corpus.issues for item in issue.diagnostics if item.severity == "error"]
-    for issue, item in broken:
-        _say(_line(issue.source.path, item, "text"), file=sys.stderr)
-    return None if errors or broken else corpus
+    for issue in corpus.issues:
+        broken = (item for item in issue.diagnostics if item.severity == "error")
+        _say(*(_line(issue.source.path, item, "text") for item in broken), file=sys.stderr)
+    return None if cache.faults_of_all(corpus, errors) else publishable(corpus)
+
+
+def _left_out(corpus: Corpus) -> str:
+    """How many texts are not published, for the last line of a command."""
+    count = len(corpus.left_out)
+    return f"；{count} 期有错误，没有公布，见以上问题 ({count} left out)" if count else ""
 
 
 def _build(arguments: argparse.Namespace) -> int:
@@ -191,7 +220,7 @@ def _build(arguments: argparse.Namespace) -> int:
         _say(f"网站没有生成，site/ 保持原样：{error.strerror}{where}；请检查权限和磁盘 (not built)", file=sys.stderr)
         return 1
     notices = sum(len(issue.notices) for issue in corpus.issues)
-    _say(f"site/ 已生成：{len(corpus.gazettes)} 种公报，{len(corpus.issues)} 期，{notices} 件公文")
+    _say(f"site/ 已生成：{len(corpus.gazettes)} 种公报，{len(corpus.issues)} 期，{notices} 件公文{_left_out(corpus)}")
     return 0
 
 
@@ -220,7 +249,7 @@ def _convert(arguments: argparse.Namespace) -> int:
     introduction = CONTENT / "index.md"
     text = introduction.read_text(encoding="utf-8") if introduction.exists() else ""
     count = export.write(pages.render(corpus, text), arguments.out)
-    _say(f"{arguments.out}: 已写出 {count} 个文件")
+    _say(f"{arguments.out}: 已写出 {count} 个文件{_left_out(corpus)}")
     return 0
 
 
@@ -260,7 +289,7 @@ def _ask(why: str, option: str, example: str, known: Sequence[str]) -> str | Non
     """An answer from the terminal; without one, the option that gives it is named."""
     choices = f"；已登记的有 {'、'.join(known)}" if known else ""
     if sys.stdin and sys.stdin.isatty():
-        print(f"{why}（如 {example}{choices}）：", end="", flush=True)
+        print(escape.line(f"{why}（如 {example}{choices}）："), end="", flush=True)
         return sys.stdin.readline().strip() or None
     _say(f"{why}；请用 {option} 指明，如 {option} {example}{choices} (not recognised)", file=sys.stderr)
     return None
@@ -294,6 +323,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+_VERBATIM = ("G101", "G102")  # what was published line by line, because something else would have been falsified
 _LEVELS = {"error": "错误", "warning": "警告", "info": "提示"}
 _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
 

@@ -14,11 +14,12 @@ from functools import cached_property
 from itertools import groupby, takewhile
 
 from builder.model import Issue, Notice
-from builder.sources import UNSORTED, Gazette, Register
+from builder.sources import UNSORTED, Gazette, Register, SourceError
 
 UNNUMBERED = "期号未载明"
 _NUMBER = re.compile(r"(?P<prefix>.*?)〔(?P<year>\d{4})〕\D*(?P<serial>\d+)")
 _SERIAL = re.compile(r"\d+")
+_LAWS = ("G101", "G102")
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,23 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A text that is not published, and why.
+
+    `id` is the address "<gazette>/<issue>" that says so; None where its name makes none.
+    """
+
+    id: str | None
+    problem: SourceError
+
+
+@dataclass(frozen=True)
 class Corpus:
-    """All issues of the site, in the order of gazette and issue."""
+    """All issues of the site, in the order of gazette and issue; `left_out` are those that cannot be published."""
 
     register: Register
     issues: tuple[Issue, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
     @cached_property
     def gazettes(self) -> dict[str, Gazette]:
@@ -68,6 +81,8 @@ class Corpus:
             if slug not in found:
                 name = issue.facts.gazette or slug
                 found[slug] = Gazette(slug, name, issue.facts.publisher or name, name, "", UNSORTED)
+        for slug in (item.id.partition("/")[0] for item in self.left_out if item.id):
+            found.setdefault(slug, Gazette(slug, slug, slug, slug, "", UNSORTED))
         return found
 
     @cached_property
@@ -139,6 +154,20 @@ class Corpus:
             year: {prefix: [entry for _, entry in run] for prefix, run in groupby(group, lambda item: item[0][1])}
             for year, group in groupby(keyed, lambda item: item[0][0])
         }
+
+
+def publishable(every: Corpus) -> Corpus:
+    """The corpus without the issues that would not show what was printed; they are left out."""
+    falsified = {
+        issue.id: LeftOut(issue.id, SourceError(issue.source.path, item.line, item.code, item.message))
+        for issue in every.issues
+        for item in issue.diagnostics
+        if item.code in _LAWS and item.severity == "error"
+    }
+    if not falsified:
+        return every
+    kept = tuple(issue for issue in every.issues if issue.id not in falsified)
+    return Corpus(every.register, kept, (*every.left_out, *falsified.values()))
 
 
 def gazette_slug(issue: Issue) -> str:

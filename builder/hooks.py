@@ -84,6 +84,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """The files beside the pages; written as they come, so that the archive is never in memory twice."""
     for file in pages.data(config.extra["corpus"]) if not _preview else ():
         write_file(file.content, str(Path(config.site_dir, file.path)))
+    for shown in _preview:
+        shown.open()
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:

@@ -8,31 +8,18 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
-from builder import names, pipeline, regular, sources
+from builder import filing, names, pipeline, regular, sources
+from builder.filing import Place
 from builder.model import Issue
 from builder.sources import Register, SourceError
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The folder and the name that a text was recognised to have; None where its cover does not say."""
-
-    gazette: str | None
-    issue: str | None
 
 
 def recognise(raw: bytes, name: str, register: Register) -> tuple[Issue, Place]:
     """What a text is, and where it belongs; raises SourceError for one that cannot be read."""
     issue = pipeline.parse(sources.from_bytes(raw, name))
-    facts = issue.facts
-    gazette = next((slug for slug, entry in register.items() if entry.name == facts.gazette), None)
-    if facts.year is None or facts.number is None:
-        return issue, Place(gazette, None)
-    parts = "-".join(f"{int(part):02d}" for part in facts.number.split("-"))
-    return issue, Place(gazette, f"{facts.year}-{parts}")
+    return issue, filing.place(issue.facts, register)
 
 
 def store(raw: bytes, content: Path, gazette: str, issue: str) -> Path:

@@ -12,7 +12,7 @@ from importlib import resources
 from builder import anchors, corpus, search
 from builder.corpus import Corpus, Entry
 from builder.model import Issue, Notice
-from builder.write import escape, gazette, home, issue, notice, registers
+from builder.write import escape, gazette, home, issue, notice, registers, unpublished
 from builder.write.page import Data, Page, compose
 from builder.write.places import SEARCH
 
@@ -32,6 +32,7 @@ def documents(every: Corpus, introduction: str = "") -> Iterator[Page]:
     yield from shelves(every, introduction)
     for record in every.issues:
         yield from documents_of(record, every)
+    yield from unpublished.pages(every)
 
 
 def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from builder import (
+    filing,
     forms,
     lines,
     masthead,
@@ -34,7 +35,7 @@ from builder.sources import Gazette, IssueText, Register
 _PREFIX = re.compile(r"^[^〔（]+")
 
 
-def parse(text: IssueText, gazette: Gazette | None = None) -> Issue:
+def parse(text: IssueText, gazette: Gazette | None = None, register: Register | None = None) -> Issue:
     """The issue that a text holds; `gazette` is its entry in the register, where it has one.
 
     Raises SourceError where its sidecar is wrong.
@@ -73,6 +74,7 @@ def parse(text: IssueText, gazette: Gazette | None = None) -> Issue:
     )
     issue, fallen = verbatim.hold(issue)
     found = (*fallen, *remarks.of(issue), *source.remarks, *_unregistered(text, gazette))
+    found = (*found, *sidecar.contradicted(text, side, front.facts), *filing.misplaced(issue, register or {}))
     issue = replace(issue, diagnostics=tuple(sorted(found, key=lambda d: (d.line or 0, d.code))))
     sidecar.check_hidden(text, side, issue)
     return issue
@@ -184,4 +186,4 @@ def _issuer_of(prefix: str, known: Mapping[str, str]) -> str | None:
 def parse_file(path: Path, content: Path | None = None, register: Register | None = None) -> Issue:
     """The issue of one file, with its sidecar and its register entry where it has them."""
     text = sources.read_issue(path, content)
-    return parse(text, (register or {}).get(text.id.split("/")[0]) if text.id else None)
+    return parse(text, (register or {}).get(text.id.split("/")[0]) if text.id else None, register)

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import datetime
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
+from itertools import chain, islice, takewhile
+from operator import add
 from typing import Any
 
 import jsonschema
@@ -28,7 +31,18 @@ _VALIDATOR = jsonschema.validators.extend(jsonschema.Draft202012Validator, type_
     _SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
 )
 _FIELDS = ("title", "number", "kind", "issuer", "date", "addressees", "section", "page")
+_FACTS = {
+    "gazette": "公报名称",
+    "publisher": "主办机关",
+    "year": "年份",
+    "number": "期号",
+    "total": "总期号",
+    "date": "日期",
+}
 _SHOWN = 60  # characters of a wrong value
+_NAMED = 5  # lines that a message names
+_ERRORS = 100  # among which the first in the file is looked for
+_LISTS = ("notices", "corrections", "redactions")
 _WORDS = {
     "string": "文字",
     "integer": "整数",
@@ -52,14 +66,45 @@ class Texts:
 def check(text: IssueText) -> Mapping[str, Any]:
     """The sidecar of a text, its form checked key by key."""
     data: Mapping[str, Any] = _plain(text.sidecar)
-    errors = sorted(_VALIDATOR.iter_errors(data), key=lambda error: list(map(str, error.absolute_path)))
+    for key in _LISTS:
+        most = _SCHEMA["properties"][key]["maxItems"]
+        if isinstance(data.get(key), list) and len(data[key]) > most:
+            message = f"{key} 有 {len(data[key])} 项，最多 {most} 项；要改的这样多，请换一份识别得更好的文本 (too many)"
+            raise _problem(text, (key,), "G012", message)
+    errors = list(islice(_VALIDATOR.iter_errors(data), _ERRORS))
     if errors:
-        error = errors[0]
+        error = min(errors, key=lambda error: list(map(str, error.absolute_path)))
         raise _problem(text, _place(error), "G012", _explain(error))
     for path, value in _texts_in(data):
         if path[-1] != "text" and value.splitlines() not in ([], [value]):
             raise _problem(text, path, "G012", f"{_where(path)} 只能写一行；请去掉换行 (more than one line)")
+    for path, message in _idle(data):
+        raise _problem(text, path, "G012", f"{_where(path)} {message}")
     return data
+
+
+def _idle(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Entries that have the right form and no effect."""
+    for place, item in enumerate(data.get("notices", ())):
+        facts = [key for key in item if key not in ("at", "begins")]
+        if item.get("begins") is False and facts:
+            yield (
+                ("notices", place, facts[0]),
+                f"不起作用：begins: false 把这一行并入上一件公文；{'、'.join(facts)} 请写到那一件公文的 at 下，或删去 (no effect)",
+            )
+        elif len(item) == 1:
+            yield (
+                ("notices", place),
+                "只有 at，没有要改的；请写明，如 begins: true 或 number: 阿政发〔2022〕87号 (no effect)",
+            )
+    for place, item in enumerate(data.get("corrections", ())):
+        if item["text"] == item["to"]:
+            yield ("corrections", place), "的 text 与 to 相同，什么也不改；请改写或删去 (no effect)"
+    for key in ("corrections", "redactions"):
+        first: dict[str, int] = {}
+        for place, item in enumerate(data.get(key, ())):
+            if (before := first.setdefault(item["text"], place)) != place:
+                yield (key, place), f"的 text 与第 {before + 1} 项相同；请只留一项 (set twice)"
 
 
 def _texts_in(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -79,9 +124,16 @@ def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str]) -> Tex
     read = list(published)
     corrected: dict[int, tuple[Correction, ...]] = {}
     repeated = []
-    for place, item in enumerate(data.get("corrections", ())):
-        found = [number for number, line in enumerate(read) if item["text"] in line]
+    corrections: Sequence[Mapping[str, str]] = data.get("corrections", ())
+    places = _places_of_pairs(read, [item["text"] for item in corrections])
+    for place, item in enumerate(corrections):
+        held = min((places.get(pair, ()) for pair in _pairs(item["text"])), key=len)
+        among = sorted({*held, *(number - 1 for number in corrected)})
+        found = [number for number in among if item["text"] in read[number]]
         if not found:
+            if any(item["text"] in line for line in lines):
+                message = "要校订的文字与另一项校订或隐去重叠；请写成不重叠的，或合为一项 (overlaps another entry)"
+                raise _problem(text, ("corrections", place), "G021", message)
             raise _gone(text, ("corrections", place), item["text"], read)
         if len(found) > 1:
             repeated.append(_repeated(item["text"], [number + 1 for number in found]))
@@ -90,6 +142,20 @@ def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str]) -> Tex
             read[number] = read[number].replace(item["text"], item["to"])
             corrected[number + 1] = (*corrected.get(number + 1, ()), change)
     return Texts(tuple(read), tuple(published), corrected, tuple(repeated))
+
+
+def _places_of_pairs(lines: Sequence[str], wanted: Sequence[str]) -> Mapping[str, Sequence[int]]:
+    """Where each pair of characters of the texts that are wanted stands among the lines: found in one pass, however many they are."""
+    pairs = {pair for text in wanted for pair in _pairs(text)}
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(lines if pairs else ()):
+        for pair in pairs.intersection(chain(line, _pairs(line))):
+            found.setdefault(pair, []).append(number)
+    return found
+
+
+def _pairs(text: str) -> Iterable[str]:
+    return map(add, text, text[1:]) if len(text) > 1 else (text,)
 
 
 def check_hidden(text: IssueText, data: Mapping[str, Any], issue: Issue) -> None:
@@ -107,57 +173,90 @@ def _redacted(data: Mapping[str, Any]) -> list[str]:
 
 def boundaries(text: IssueText, data: Mapping[str, Any], kept: Sequence[Line]) -> tuple[frozenset[int], frozenset[int]]:
     """Lines that begin a notice, and lines that do not, as the sidecar says."""
-    begins: set[int] = set()
-    joins: set[int] = set()
-    for place, item in enumerate(data.get("notices", ())):
-        if "begins" in item:
-            line = _anchor(text, place, item["at"], kept)
-            (begins if item["begins"] else joins).add(line)
-            if line in begins & joins:
-                message = f"「{item['at']}」既写了 begins: true，又写了 begins: false；请只留一项 (contradiction)"
-                raise _problem(text, ("notices", place), "G012", message)
-    return frozenset(begins), frozenset(joins)
+    said = [(item["begins"], line) for _, item, line in _anchored(text, data, kept) if "begins" in item]
+    return frozenset(line for begins, line in said if begins), frozenset(line for begins, line in said if not begins)
 
 
 def facts(data: Mapping[str, Any], printed: IssueFacts) -> IssueFacts:
-    """What the text prints, filled from the sidecar where it prints nothing."""
-    number = data.get("number")
-    return IssueFacts(
-        printed.gazette or data.get("gazette"),
-        printed.publisher or data.get("publisher"),
-        printed.year or data.get("year"),
-        printed.number or (str(number) if number is not None else None),
-        printed.total or data.get("total"),
-        printed.date or data.get("date"),
-    )
+    """What the cover prints, as the sidecar completes it and puts it right."""
+    given = {key: data[key] for key in _FACTS if key in data}
+    if "number" in given:
+        given["number"] = _number(given["number"])
+    if given.get("gazette", printed.gazette) != printed.gazette:
+        given.setdefault("publisher", None)  # a cover's is taken from the name that was read there
+    return replace(printed, **given)
+
+
+def contradicted(text: IssueText, data: Mapping[str, Any], printed: IssueFacts) -> Iterator[Diagnostic]:
+    """The facts in which the sidecar and the cover differ."""
+    given = facts(data, printed)
+    for key, word in _FACTS.items():
+        was, now = getattr(printed, key), getattr(given, key)
+        if key in data and key != "publisher" and was not in (None, now):
+            where = f"旁注第 {text.sidecar_lines.get((key,), 1)} 行"
+            message = f"封面上的{word}读作「{was}」，{where}写作「{now}」；按旁注公布，请核对 (sidecar against cover)"
+            yield Diagnostic("G225", "info", None, message)
+
+
+def _number(value: str | int) -> str:
+    """A number as covers print it: "04" is 4, "01-02" is 1-2."""
+    return "-".join(str(int(part)) for part in str(value).split("-"))
 
 
 def fixed(text: IssueText, data: Mapping[str, Any], notices: Sequence[Notice], kept: Sequence[Line]) -> list[Notice]:
-    """The notices with what the sidecar says of them."""
+    """The notices with what the sidecar says of them; raises SourceError for an entry without effect."""
     out = list(notices)
-    for place, item in enumerate(data.get("notices", ())):
-        changes: dict[str, Any] = {
-            key: tuple(item[key] or ()) if key == "issuer" else item[key] for key in _FIELDS if key in item
-        }
-        if item.get("begins") is False:
-            continue
-        line = _anchor(text, place, item["at"], kept)
-        at = next((index for index, notice in enumerate(out) if notice.span[0] == line), None)
-        if at is None:
-            message = f"「{item['at']}」在第 {line} 行，但没有公文从那里开始；要让公文从那里开始，请加上 begins: true (entry does not apply)"
+    places = {notice.span[0]: index for index, notice in reversed(list(enumerate(out)))}
+    for place, item, line in _anchored(text, data, kept):
+        begins, at = item.get("begins"), places.get(line)
+        if (at is None) is not (begins is False):
+            advice = {
+                True: "但公文不能从那里开始；请改指公文标题的第一行",
+                False: "但仍有公文从那里开始，因为它之前没有可以并入的公文；请删去这一项",
+                None: "但没有公文从那里开始；要让公文从那里开始，请加上 begins: true",
+            }
+            message = f"「{item['at']}」在第 {line} 行，{advice[begins]} (entry does not apply)"
             raise _problem(text, ("notices", place), "G021", message)
-        out[at] = replace(out[at], **changes)
+        if at is not None:
+            changes: dict[str, Any] = {
+                key: tuple(item[key] or ()) if key == "issuer" else item[key] for key in _FIELDS if key in item
+            }
+            out[at] = replace(out[at], **changes)
     return out
 
 
-def _anchor(text: IssueText, place: int, at: str, kept: Sequence[Line]) -> int:
+def _anchored(
+    text: IssueText, data: Mapping[str, Any], kept: Sequence[Line]
+) -> list[tuple[int, Mapping[str, Any], int]]:
+    """The entries of `notices` with their places, and the line that each means; no two say the same of one line."""
+    entries: Sequence[Mapping[str, Any]] = data.get("notices", ())
+    lines = sorted((forms.squash(line.text), line.number) for line in kept) if entries else []
+    out: list[tuple[int, Mapping[str, Any], int]] = []
+    first: dict[tuple[int, str], int] = {}
+    for place, item in enumerate(entries):
+        line = _anchor(text, place, item["at"], lines, kept)
+        for key in item.keys() - {"at"}:
+            if (before := first.setdefault((line, key), place)) != place:
+                message = f"「{item['at']}」的 {key} 在第 {before + 1} 项已经写过；请只留一项 (set twice)"
+                raise _problem(text, ("notices", place), "G012", message)
+        out.append((place, item, line))
+    return out
+
+
+def _anchor(text: IssueText, place: int, at: str, lines: Sequence[tuple[str, int]], kept: Sequence[Line]) -> int:
+    """The line that an entry means: the whole of it, or its beginning.  `lines` are squashed and sorted."""
     wanted = forms.squash(at)
-    found = [line.number for line in kept if forms.squash(line.text) == wanted]
-    found = found or [line.number for line in kept if forms.squash(line.text).startswith(wanted)]
+    start = bisect_left(lines, (wanted,))
+    found = [number for _, number in takewhile(lambda line: line[0] == wanted, islice(lines, start, start + _NAMED))]
+    if not found:
+        after = islice(lines, start, start + _NAMED)
+        found = [number for _, number in takewhile(lambda line: line[0].startswith(wanted), after)]
     if not found:
         raise _gone(text, ("notices", place), at, [line.text for line in kept])
     if len(found) > 1:
-        message = f"「{at}」在第 {'、'.join(map(str, found[:5]))} 行都有；请写得更长一些，只指一处 (ambiguous anchor)"
+        message = (
+            f"「{at}」在第 {'、'.join(map(str, sorted(found)))} 行都有；请写得更长一些，只指一处 (ambiguous anchor)"
+        )
         raise _problem(text, ("notices", place), "G021", message)
     return found[0]
 
@@ -191,7 +290,8 @@ def _explain(error: jsonschema.ValidationError) -> str:
     known, rule = schema.get("properties", {}), error.validator
     hint = f"；应为：{schema['description']}" if schema.get("description") else ""
     if rule == "additionalProperties":
-        unknown = "、".join(str(key) for key in value if key not in known)
+        extra = [str(key)[:_SHOWN] for key in value if key not in known]
+        unknown = "、".join(extra[:_NAMED]) + ("…" if len(extra) > _NAMED else "")
         return f"{where} 里不认识「{unknown}」；可用的有 {'、'.join(known)} (unknown key)"
     if rule == "required":
         needed = "、".join(key for key in schema["required"] if key not in value)

@@ -17,9 +17,8 @@ PACKAGE = ROOT / "builder"
 
 # From the ground up: a module imports from its own floor and from those below, never from above.
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset(
-        ["model", "names", "lists", "forms", "numerals", "patterns", "shapes", "persons", "markup", "cells", "pieces"]
-    ),
+    frozenset(["model", "names", "filetypes", "lists", "forms", "numerals", "patterns", "shapes", "persons"])
+    | frozenset(["markup", "cells", "pieces"]),
     frozenset(
         [
             "sources",
@@ -40,9 +39,9 @@ FLOORS: tuple[frozenset[str], ...] = (
             "verbatim",
         ]
     )
-    | frozenset(["rosters", "sidecar", "redactions", "audit", "remarks", "corpus", "anchors"]),
+    | frozenset(["rosters", "sidecar", "redactions", "audit", "remarks", "corpus", "anchors", "filing"]),
     frozenset(["pipeline"]),
-    frozenset(["kept", "cache", "export", "intake", "changes", "report", "write", "search", "pages"])
+    frozenset(["kept", "cache", "export", "intake", "changes", "report", "terminal", "write", "search", "pages"])
     | frozenset(["cachefolder", "records", "regular", "workers"]),
     frozenset(["gate", "hooks", "site", "lock", "bodies", "preview"]),
     frozenset(["cli"]),

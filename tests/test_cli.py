@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import shutil
@@ -132,7 +133,11 @@ def test_check_for_github(text: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert all(re.match(r"^::(?:error|warning|notice) file=[^,]+,line=\d+::G\d{3} ", line) for line in lines)
 
 
-HOSTILE = "\x1b[31m红\x1b[0m\u202e反\u202c\x9b5n\r"
+HOSTILE = "\x1b[31m红\x1b[0m\u202e反\u202c\x9b5n\r\u200e左\u200f右\u061c\u2066隔\u2069\x7f\x85"
+FORBIDDEN = set(
+    "\x1b\r\x7f\u061c\u200e\u200f"
+    + "".join(map(chr, [*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
+)
 
 
 def test_no_text_and_no_name_moves_the_cursor_or_forges_a_line(
@@ -145,9 +150,42 @@ def test_no_text_and_no_name_moves_the_cursor_or_forges_a_line(
         for name in (path, tmp_path / "空\n.txt", tmp_path / "没有\n\udcff\x1b.txt"):
             cli.main([*command, str(name)])
             shown = "".join(capsys.readouterr())
-            if command != ["parse"] or name != path:  # data is data
-                assert not set(shown) & set("\x1b\u202e\u202c\x9b\r")
+            assert not set(shown) & FORBIDDEN
             assert not [line for line in shown.splitlines() if line.startswith("::error file=a")]
+
+
+def test_data_is_printed_so_that_it_reads_back_as_it_is(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text.write_text(TEXT.replace("规范许可", f"规范{HOSTILE.replace(chr(13), '')}许可"), encoding="utf-8", newline="")
+    parsed = _parsed(text, capsys)
+    assert parsed == json.loads(json.dumps(model.as_json(pipeline.parse_file(text))))
+    assert "\u202e反\u202c\x9b5n\u200e左\u200f右" in parsed["notices"][0]["title"]
+
+
+@pytest.mark.parametrize("argv", [["{}"], ["diff", "a", "{}"], ["parse", "a", "{}"], ["check", "--format", "{}"]])
+def test_a_complaint_of_the_command_line_is_one_line(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = f"甲\n::error file=a,line=1::{HOSTILE}\udcff"
+    with pytest.raises(SystemExit):
+        cli.main([word.format(hostile) for word in argv])
+    shown = "".join(capsys.readouterr())
+    assert not set(shown) & FORBIDDEN
+    assert not [line for line in shown.splitlines() if line.startswith("::error")]
+
+
+def test_a_fault_of_the_program_is_shown_without_control_characters(
+    text: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*given: object) -> None:
+        logging.getLogger("mkdocs.x").warning("log %s", HOSTILE)
+        raise KeyError(HOSTILE) from ValueError(f"cause {HOSTILE}")
+
+    monkeypatch.setattr(pipeline, "parse_file", fail)
+    assert cli.main(["parse", str(text)]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Traceback" in err
+    assert "cause" in err
+    assert not set(err) & FORBIDDEN
+    assert err.splitlines()[-1].startswith("gazette:1: G110 ")
 
 
 def test_a_path_in_a_workflow_command_ends_no_property(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

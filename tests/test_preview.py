@@ -27,6 +27,16 @@ TEXT = """某某县人民政府公报
 某某县人民政府
 2022年{0}月12日
 """
+# A program that fails on one text.
+PROGRAM = """
+from builder import cli, masthead
+read = masthead.read
+masthead.read = lambda lines: read([][1] if any("程序出错" in line.text for line in lines) else lines)
+raise SystemExit(cli.main(["serve"]))
+"""
+REGISTER = (
+    "moumou:\n  name: 某某县人民政府公报\n  publisher: 某某县人民政府\n  short: 某某\n  region: 某某县\n  level: 县级\n"
+)
 
 
 class Site:
@@ -40,6 +50,7 @@ class Site:
             (folder / name).symlink_to(ROOT / name)
         settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
         (folder / "mkdocs.yml").write_text(f"{settings}\ndev_addr: {self.address}\n", encoding="utf-8")
+        self.folder = folder
         self.texts = folder / "content" / "moumou"
         self.texts.mkdir(parents=True)
         for name in ("index.md", "about.md", "guide.md"):
@@ -70,7 +81,7 @@ class Site:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("project")
     site = Site(folder)
-    command = [sys.executable, "-m", "builder.cli", "serve"]
+    command = [sys.executable, "-c", PROGRAM]
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -110,8 +121,68 @@ def test_an_edit_shows_and_a_broken_text_takes_down_no_other_page(served: Site) 
     before = path.read_bytes()
     path.write_text(TEXT.format(1).replace("请遵照执行", "请认真执行"), encoding="utf-8")
     assert served.shows("moumou/2022-01/01/", "请认真执行")
-    path.write_bytes(b"\xff\xfe\xff")
-    assert served.shows("moumou/2022-01/", "content/moumou/2022-01.txt:1: G001")
-    assert "请遵照执行" in served.get("moumou/2022-02/01/")
+    for raw, told in (
+        (b"\xff\xfe\xff", "content/moumou/2022-01.txt:1: G001 第 2 字节不合 utf-16 编码；请用编辑器另存为 UTF-8"),
+        (b"%PDF-1.4\n", "content/moumou/2022-01.txt:1: G013 不是文本，是 PDF 文件；请用阅读器“另存为文本”"),
+        ("程序出错".encode(), "content/moumou/2022-01.txt:1: G110 程序读这个文件时出错（IndexError"),
+    ):
+        path.write_bytes(raw)
+        for address in ("", "01/", "99/", "full/", "source/", "source/2/"):
+            assert served.shows(f"moumou/2022-01/{address}", told)
+        assert "这一期暂时不能公布" in served.get("moumou/2022-01/")
+        assert "请遵照执行" in served.get("moumou/2022-02/01/")
+        assert "2022-01" in served.get("moumou/")
+        assert served.get("moumou/2022-01/nothing/") == "404"
     path.write_bytes(before)
     assert served.shows("moumou/2022-01/01/", "请遵照执行")
+
+
+def test_a_broken_sidecar_is_told_with_its_line_and_mended_without_a_restart(served: Site) -> None:
+    path = served.texts / "2022-02.yml"
+    for text, told in (
+        ("year: 2022\nnumbre: 2\n", "content/moumou/2022-02.yml:2: G012 旁注 里不认识「numbre」；可用的有 gazette"),
+        ("year: 2022\ntotal: [\n", "content/moumou/2022-02.yml:3: G010 YAML 写法有误"),
+        ("notices:\n- at: 没有这一行\n  kind: 通知\n", "content/moumou/2022-02.yml:2: G021 文本里没有「没有这一行」；"),
+    ):
+        path.write_text(text, encoding="utf-8")
+        assert served.shows("moumou/2022-02/", told)
+        assert told in served.get("moumou/2022-02/01/")
+        assert "请遵照执行" in served.get("moumou/2022-01/01/")
+    path.write_text("total: 77\n", encoding="utf-8")
+    assert served.shows("moumou/2022-02/", "总第77期")
+    path.unlink()
+    assert served.shows("moumou/2022-02/", "总第2期")
+
+
+def test_a_text_that_goes_and_comes(served: Site) -> None:
+    path = served.texts / "2022-03.txt"
+    path.write_text(TEXT.format(3), encoding="utf-8")
+    assert served.shows("moumou/2022-03/01/", "请遵照执行")
+    path.unlink()
+    assert served.shows("moumou/2022-03/01/", "404")
+    assert "请遵照执行" in served.get("moumou/2022-01/01/")
+    (served.texts / "no address.txt").write_text(TEXT.format(3), encoding="utf-8")
+    assert served.shows("moumou/no%20address/", "no address.txt:1: G007")
+    (served.texts / "no address.txt").unlink()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("content/gazettes.yml", "moumou: [\n", "content/gazettes.yml:2: G010 "),
+        ("content/gazettes.yml", "moumou: {name: 甲}\n", "content/gazettes.yml:1: G011 「moumou」一项应有"),
+        ("content/about.md", "\ud800", "content/about.md:1: G001 "),
+        ("content/about.md", "# 关于\n\n[没有](nowhere.md)\n", "nowhere.md"),
+        ("mkdocs.yml", "nav: [\n", "mkdocs.yml"),
+    ],
+)
+def test_what_is_wrong_with_the_whole_site_is_told_everywhere(name: str, text: str, told: str, served: Site) -> None:
+    path = served.folder / name
+    before = path.read_bytes() if path.exists() else REGISTER.encode()
+    path.write_bytes(text.encode(errors="surrogatepass"))
+    for address in ("", "moumou/2022-01/", "moumou/2022-01/01/", "gazettes/"):
+        assert served.shows(address, told)
+    assert served.get("..%2f..%2fx/") in ("", "404")
+    path.write_bytes(before)
+    assert served.shows("moumou/2022-01/01/", "请遵照执行")
+    assert served.shows("", "最新各期")

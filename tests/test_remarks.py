@@ -229,6 +229,10 @@ def _no_register(folder: Path) -> None:
     sources.read_register(folder)
 
 
+def _no_text(folder: Path) -> None:
+    sources.from_bytes(b"%PDF-1.7\n", "a.txt")
+
+
 def _bad_sidecar(folder: Path) -> None:
     _issue("请遵照执行。", {"yaer": 2021})
 
@@ -254,6 +258,7 @@ REFUSED: dict[str, Callable[[Path], None]] = {
     "G010": _no_yaml,
     "G011": _no_register,
     "G012": _bad_sidecar,
+    "G013": _no_text,
     "G021": _stale_sidecar,
     "G023": _still_readable,
 }
@@ -277,7 +282,20 @@ def _codes() -> set[str]:
 
 
 def test_every_code_is_provoked_here() -> None:
-    assert _codes() == {*REMARKED, *REFUSED, "G009", "G022", "G101", "G102", "G202", "G220", "G221"}
+    assert _codes() == {
+        *REMARKED,
+        *REFUSED,
+        "G009",
+        "G022",
+        "G101",
+        "G102",
+        "G110",
+        "G202",
+        "G220",
+        "G221",
+        "G224",
+        "G225",
+    }
 
 
 def test_every_code_stands_in_the_guide_and_no_other() -> None:

@@ -147,6 +147,17 @@ def test_a_link_inside_content_is_followed(content: Path) -> None:
     assert sources.read_issue(link, content).text == TEXT
 
 
+def test_a_link_to_a_text_is_that_text_and_no_other_file_becomes_one(content: Path) -> None:
+    (content / "about.md").write_text("# 关于\n", encoding="utf-8")
+    (content / "g" / "2022-04.yml").write_text("year: 2022\n", encoding="utf-8")
+    for name, target in (("same", "2022-04.txt"), ("page", "../about.md"), ("side", "2022-04.yml")):
+        (content / "g" / f"{name}.txt").symlink_to(target)
+    corpus, problems = cache.read_all(content)
+    assert [issue.id for issue in corpus.issues] == ["g/2022-04"]
+    assert [(item.id, item.problem.code) for item in corpus.left_out] == [("g/page", "G006"), ("g/side", "G006")]
+    assert len(problems) == 2
+
+
 def test_sidecar(content: Path) -> None:
     (content / "g" / "2022-04.yml").write_text("year: 2021\ngazette: 甲公报\n", encoding="utf-8")
     text = sources.read_issue(content / "g" / "2022-04.txt", content)

@@ -8,7 +8,7 @@ from builder import corpus
 from builder.corpus import Corpus
 from builder.model import Issue
 from builder.sources import Gazette
-from builder.write import linked, wording
+from builder.write import linked, unpublished, wording
 from builder.write.escape import html, markdown
 from builder.write.page import Page, compose, link
 from builder.write.places import gazette_page, issue_page
@@ -33,6 +33,7 @@ def page(gazette: Gazette, every: Corpus) -> Page:
     parts = [f"# {markdown(gazette.name)} {{: #top .masthead }}", f"{counts}\n{{: .counts }}"]
     for year, lines in _years(issues, path):
         parts += [f"## {year}", "\n".join(lines)]
+    parts += unpublished.listed(every, path, gazette.slug)
     meta = {
         "template": "gazette.html",
         "title": gazette.name,

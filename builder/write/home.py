@@ -9,7 +9,7 @@ from builder import corpus
 from builder.corpus import Corpus, Entry
 from builder.model import Issue
 from builder.sources import Gazette
-from builder.write import entry
+from builder.write import entry, unpublished
 from builder.write.escape import markdown
 from builder.write.page import Page, compose, href, link
 from builder.write.places import GAZETTES, HOME, gazette_page, issue_page, kind_page, year_page
@@ -28,6 +28,7 @@ def home(every: Corpus, introduction: str) -> Page:
     parts = ["## 最新各期"]
     for issue in every.newest[:_NEWEST]:
         parts += [_issue_heading(issue, every), "\n".join(_first(issue))]
+    parts += unpublished.listed(every, HOME)
     return compose(
         HOME,
         {**_meta(every), "title": headline.strip("# ") or "政府公报", "lead": " ".join(lead.split())},
