@@ -18,7 +18,6 @@ from builder.write import escape
 from builder.write.tables import printed_rows
 
 
-
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
