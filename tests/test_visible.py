@@ -181,7 +181,17 @@ MASKED = (
 
 @pytest.mark.parametrize("text", MASKED)
 def test_masked_and_signed_figures_are_shown_wherever_they_stand(text: str) -> None:
-    kinds: tuple[str, ...] = ("title", "number", "addressees", "heading", "paragraph", "item", "event", "attachment-list", "verbatim")
+    kinds: tuple[str, ...] = (
+        "title",
+        "number",
+        "addressees",
+        "heading",
+        "paragraph",
+        "item",
+        "event",
+        "attachment-list",
+        "verbatim",
+    )
     kinds += ("attachment-label", "attachment-title", "signature", "date", "note")
     texts = (text, f"{text}，{text}", f"甲{text}\n{text}乙")
     blocks = [make_issue.block(kind, each, level=1) for kind in kinds for each in texts]
