@@ -53,8 +53,8 @@ bench: $(VENV)/run.stamp
 
 # pytest's summary is the last thing that this prints.
 test: $(VENV)/test.stamp
-	@CHROMIUM="$$($(BIN)/python tests/ensure_chromium.py)" && export CHROMIUM && \
-	exec $(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	@$(BIN)/python tests/ensure_programs.py
+	@$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

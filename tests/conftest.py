@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import ensure_programs
 import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -32,6 +33,27 @@ FLAGS = [
 # A busy machine is no failure; what must not be slow is measured in CPU time where it matters.
 hypothesis.settings.register_profile("gazette", deadline=None)
 hypothesis.settings.load_profile("gazette")
+
+
+@functools.cache
+def _problem(name: str) -> str | None:
+    return ensure_programs.PROGRAMS[name].problem()
+
+
+def needed(*names: str) -> None:
+    """Skips a test where a program that it needs is not there; in CI that is a failure."""
+    for name in names:
+        if problem := _problem(name):
+            program = ensure_programs.PROGRAMS[name]
+            reason = f"no {program.what} ({problem}); on Debian: apt-get install {program.package}"
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests that say what they need are run where it is."""
+    for mark in item.iter_markers("needs"):
+        needed(*mark.args)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -78,13 +100,9 @@ def address(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium as `make test` found it; in CI a missing one is a failure."""
-    chromium = os.environ.get("CHROMIUM")
-    if not chromium:
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium: set CHROMIUM to its path, or run `make test`")
-        pytest.skip("no Chromium: set CHROMIUM to its path, or run `make test`")
+    """A running Chromium."""
+    needed("driver", "chromium", "font")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        running = playwright.chromium.launch(executable_path=ensure_programs.find_chromium(), args=FLAGS)
         yield running
         running.close()

@@ -56,7 +56,7 @@ def parsed(folder: Path) -> list[Issue]:
 
 def test_every_field_of_a_record_comes_back() -> None:
     block = Block("table", (1, 2), None, None, (("甲", ""), ('\\"\n\0\ud800😀', "")), 1, ())
-    marked = replace(block, marks=(Mark(1, "<td>"),), mended=(Mended((1, 2), "page-break", 0),))
+    marked = replace(block, marks=(Mark(1, "<td>", 3),), mended=(Mended((1, 2), "page-break"),))
     verbatim = Block("verbatim", (3,), "", 0, (), 0, None)
     made = make_issue.corpus().issues[0]
     first, *others = made.notices

@@ -38,14 +38,14 @@ HAZARDS = st.lists(
 @given(HAZARDS)
 def test_hazardous_text_is_shown_as_printed(text: str) -> None:
     html = rendered(escape.markdown(text))
-    assert visible.of_page(html) == "".join(escape.visible(text).split())
+    assert visible.of_page(html) == escape.visible(text)
     assert not re.search(r"<(?!/?p>)", html), "nothing but a paragraph comes of it"
 
 
 @given(HAZARDS)
 def test_hazardous_text_is_inert_in_html(text: str) -> None:
     html = f'<div title="{escape.html(text)}">{escape.html(text)}</div>'
-    assert visible.of_page(html) == "".join(escape.visible(text).split())
+    assert visible.of_page(html) == escape.visible(text)
     assert html.count("<") == 2
     assert html.count('"') == 2
 
@@ -176,7 +176,7 @@ def test_links_between_pages_resolve() -> None:
 def test_search_text_is_the_notice() -> None:
     for entry, doc in zip(MADE.issues[1].notices, list(pages.search_docs(MADE))[1:], strict=False):
         text = "".join(part.heading + part.text for part in doc.sections)
-        assert "".join(escape.visible(text).split()) == visible.of_notice(entry)
+        assert "".join(escape.visible(text).split()) == "".join(visible.of_notice(entry).split())
 
 
 def test_registers_are_cut_into_pages(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -211,6 +211,7 @@ def _no_revision(folder: Path) -> None:
     changes.at_revision(folder, "nowhere")
 
 
+@pytest.mark.needs("git")
 def test_a_revision_is_no_option_of_git(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     with pytest.raises(SourceError, match="G008"):
@@ -264,7 +265,10 @@ REFUSED: dict[str, Callable[[Path], None]] = {
 }
 
 
-@pytest.mark.parametrize("code", sorted(REFUSED))
+@pytest.mark.parametrize(
+    "code",
+    [pytest.param(code, marks=[pytest.mark.needs("git")] * (code == "G008")) for code in sorted(REFUSED)],
+)
 def test_refused(code: str, tmp_path: Path) -> None:
     with pytest.raises(SourceError) as caught:
         REFUSED[code](tmp_path)

@@ -24,7 +24,7 @@ from bs4 import BeautifulSoup, Tag
 from builder import cli
 from builder import site as builds
 from builder.corpus import Corpus, Entry
-from builder.model import as_json
+from builder.model import IssueFacts, Notice, as_json
 from builder.sources import Gazette, SourceError
 from builder.write import visible
 
@@ -49,13 +49,18 @@ def shown(element: Tag) -> str:
     return "".join("".join(piece.split()) for piece in pieces if not piece.find_parent(class_="extra"))
 
 
+def squeezed(notice: Notice) -> str:
+    """The characters of a notice."""
+    return "".join(visible.of_notice(notice).split())
+
+
 def test_every_notice_shows_its_text(site: Path, corpus: Corpus) -> None:
     """Law 3, by another way than the build's own: the tree that a browser would build."""
     assert corpus.entries
     for entry in corpus.entries:
         article = soup(site / entry.path / "index.html").article
         assert article is not None
-        assert shown(article) == visible.of_notice(entry.notice), entry.path
+        assert shown(article) == squeezed(entry.notice), entry.path
 
 
 def test_the_whole_issue_on_one_page(site: Path, corpus: Corpus) -> None:
@@ -63,7 +68,7 @@ def test_the_whole_issue_on_one_page(site: Path, corpus: Corpus) -> None:
         article = soup(site / str(issue.id) / "full" / "index.html").article
         assert article is not None
         text = shown(article).removeprefix(shown(article.h1 or article))
-        assert text == "".join(map(visible.of_notice, issue.notices)), issue.id
+        assert text == "".join(map(squeezed, issue.notices)), issue.id
 
 
 def test_data_is_what_was_parsed(site: Path, corpus: Corpus) -> None:
@@ -129,6 +134,28 @@ def test_pages_stay_small(site: Path, corpus: Corpus) -> None:
     assert sizes[len(sizes) // 2] <= 40_000
     registers = [path for name in ("numbers", "issuers", "kinds", "years") for path in (site / name).rglob("*.html")]
     assert max(path.stat().st_size for path in registers) <= 300_000
+
+
+def test_a_page_of_a_long_issue_holds_the_contents_around_it(tmp_path: Path) -> None:
+    """With all of the contents on each page, the pages of an issue would grow with the square of their number."""
+    columns = {}
+    for total in (60, 130):
+        notices = [make_issue.notice(f"甲{n}", [make_issue.block("title", f"甲{n}")]) for n in range(total)]
+        facts = IssueFacts("甲公报", "乙", 2022, "4")
+        made = Corpus(make_issue.REGISTER, (make_issue.issue("aershan/2022-04", facts, notices),))
+        builds.build(ROOT, tmp_path / str(total), made)
+        for entry in made.entries:
+            column = soup(tmp_path / str(total) / entry.path / "index.html").find(id="contents")
+            assert isinstance(column, Tag)
+            columns[total, entry.notice.id] = column
+            assert [link["href"] for link in column.select("[aria-current]")] == [f"../{entry.notice.id}/"]
+            assert len(column.select("li")) == 60
+            assert [link["href"] for link in column.select("p a")] == ([] if total == 60 else ["../"])
+    named = {id: (column.select("li")[0].text, column.select("li")[-1].text) for id, column in columns.items()}
+    assert named[130, "01"] == named[130, "31"] == ("甲0", "甲59")
+    assert named[130, "70"] == ("甲39", "甲98")
+    assert named[130, "130"] == ("甲70", "甲129")
+    assert "第 40—99 件，全部 130 件" in columns[130, "70"].text
 
 
 def test_machines_are_told(site: Path, corpus: Corpus) -> None:

@@ -14,7 +14,7 @@ from builder import anchors, forms
 from builder.model import Block, Notice
 from builder.patterns import ARTICLE, DECIMAL, LEVEL_1, LEVEL_2, LEVEL_3, LEVEL_4, LEVEL_5, RUN_IN
 from builder.write import tables, wording
-from builder.write.escape import html_lines, is_dense, markdown
+from builder.write.escape import html_lines, html_printed, is_dense, markdown
 
 HEAD = ("number", "title", "subtitle", "byline")
 _CLASS = {
@@ -102,6 +102,10 @@ def _blocks(notice: Notice, rank: int, prefix: str) -> Iterator[str]:
             yield tables.table(block, caption)
         elif block.type == "roster":
             yield tables.roster(block, caption)
+        elif block.type == "verbatim":
+            if not index or notice.blocks[index - 1].type != "verbatim":
+                yield f"{wording.AS_PRINTED}\n{{: .extra .as-printed }}"
+            yield _printed(text)
         else:
             absent = block.type == "attachment-list" and any(_lists(text, name) for name in notice.missing)
             mark = f' <small class="extra absent">{wording.NOT_IN_PRINT}</small>' if absent else ""
@@ -130,6 +134,12 @@ def _paragraph(text: str, anchor: str, lead: int, *classes: str, mark: str = "")
         lines = [markdown(line) for line in text.split("\n") if line.strip()]
     attributes = _attributes(anchor, classes)
     return "<br>\n".join(lines) + mark + (f"\n{attributes}" if attributes else "")
+
+
+def _printed(text: str) -> str:
+    """Lines as they stand in the source, spaces and all; a browser would not show an LF at the beginning."""
+    opening = f'<pre class="verbatim" role="region" tabindex="0" aria-label="{wording.AS_PRINTED}">'
+    return f"{opening}{html_printed(text.strip(chr(10)))}</pre>"
 
 
 def _attributes(anchor: str, classes: Iterable[str]) -> str:

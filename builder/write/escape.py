@@ -61,6 +61,11 @@ def html_lines(text: str) -> str:
     return "<br>".join(html(line) for line in text.split("\n") if line.strip())
 
 
+def html_printed(text: str) -> str:
+    """For the content of a raw `<pre>`, its lines and spaces as they are; Markdown would make spaces of a tab."""
+    return _HTML.sub(_entity, pictured(text)).replace("\t", "&#9;")
+
+
 def markdown(text: str) -> str:
     """For Markdown: one line of a paragraph, heading or list item, from its first character on."""
     escaped = _LINE_START.sub(_entity, _ANYWHERE.sub(_entity, visible(text)))

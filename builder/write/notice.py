@@ -12,6 +12,9 @@ from builder.write.escape import markdown
 from builder.write.page import Page, compose, href
 from builder.write.places import notice_page, source_page
 
+NEAR = 60  # as many entries of the table of contents as a notice's page shows: with all of a long one, an issue's pages
+# would grow with the square of their number
+
 
 def page(issue: Issue, index: int, every: Corpus) -> Page:
     """The page of the issue's notice number `index`, counted from 0."""
@@ -80,6 +83,7 @@ def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
             "sha256": issue.source.sha256,
             "address": href(source_page(issue, first), path),
         },
+        "near": _near(index, len(issue.notices)),
         "prev": _neighbour(before),
         "next": _neighbour(after),
         "cite": {
@@ -88,6 +92,14 @@ def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
         },
         "linked": linked.notice(entry, every),
     }
+
+
+def _near(index: int, total: int) -> dict[str, int] | None:
+    """The entries around a notice, the first and the last counted from 1; None where all are shown."""
+    if total <= NEAR:
+        return None
+    before = min(max(index - NEAR // 2, 0), total - NEAR)
+    return {"first": before + 1, "last": before + NEAR, "total": total}
 
 
 def _neighbour(notice: Notice | None) -> dict[str, str] | None:

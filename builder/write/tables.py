@@ -11,6 +11,13 @@ from builder.write.escape import html, html_lines
 _ROSTER_HEADER = ("职务", "姓名", "单位及职务")
 
 
+def printed_rows(block: Block) -> Sequence[Sequence[str]]:
+    """The rows of a table or a roster; of a roster that keeps none, its persons."""
+    if block.rows is not None:
+        return block.rows
+    return tuple((member.role or "", member.name, member.post or "") for member in block.members or ())
+
+
 def table(block: Block, caption: str) -> str:
     """A table as printed; its caption, for those who hear the page, is the heading it stands under."""
     rows = block.rows or ()
@@ -24,7 +31,7 @@ def table(block: Block, caption: str) -> str:
 
 def roster(block: Block, caption: str) -> str:
     """A list of names as printed: role, name, post.  A role is the header of the rows that it stands for."""
-    rows = block.rows or tuple((member.role or "", member.name, member.post or "") for member in block.members or ())
+    rows = printed_rows(block)
     width = max(map(len, rows), default=0)
     head = []
     if width == len(_ROSTER_HEADER):
