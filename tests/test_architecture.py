@@ -17,7 +17,7 @@ PACKAGE = ROOT / "builder"
 
 # From the ground up: a module imports from its own floor and from those below, never from above.
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset(["model", "names", "lists", "forms", "numerals", "patterns", "shapes", "persons"]),
+    frozenset(["model", "names", "lists", "forms", "numerals", "patterns", "shapes", "persons", "cover"]),
     frozenset(
         [
             "sources",
