@@ -25,6 +25,7 @@ from builder import (
     segment,
     sidecar,
     sources,
+    titles,
 )
 from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notice, Source, TocEntry
 from builder.notice import Reading
@@ -98,7 +99,7 @@ def _with_loose_text(parts: segment.Segments) -> tuple[list[Span], Sequence[Line
     spans = list(parts.spans)
     loose = parts.loose
     if (loose and any("。" in line.text and len(line.text) > 20 for line in loose)) or (loose and not spans):
-        return [Span(tuple(loose), 0, 0, None), *spans], ()
+        return [Span(tuple(loose), *titles.untitled(loose), None), *spans], ()
     return spans, loose
 
 
