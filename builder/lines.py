@@ -9,8 +9,9 @@ Not done here: section dividers and repeated table headers, which only later ste
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from builder import forms, lists, markup
@@ -20,6 +21,7 @@ from builder.model import Drop, DropReason, Line
 _MARKED = re.compile(r"[<\\&]|\*\*|^[#\-*>]|^__")
 _ISSUE_LINE = re.compile(r"^0年第0期(?:（?总第?0期）?)?$")  # figures folded
 _DIGITS = re.compile(r"\d+")
+_PAGE_LINES = 12  # that a page has at least, where nothing but its number tells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,14 @@ def read(source: Sequence[str]) -> Page:
     partial: list[Drop] = []
     _debris(filled, reasons)
     _vertical_headers(filled, reasons, partial)
-    _page_numbers(filled, reasons)
+    feeds = {number for number, raw in enumerate(source, 1) if "\f" in raw}
+    _page_numbers(filled, reasons, feeds)
     _running_headers(filled, reasons)
     _stamped_urls(filled, reasons)
     cut = {drop.lines[0]: drop.text for drop in partial}
     kept: list[Line] = []
     tops = _page_tops(filled)
-    breaks = {number for number, raw in enumerate(source, 1) if "\f" in raw} | tops
+    breaks = feeds | tops
     last, gap, paged = 0, 0, False
     for line in filled:
         gap += line.number - last - 1
@@ -141,28 +144,101 @@ def _vertical_headers(filled: list[Line], reasons: dict[int, DropReason], partia
                 reasons[line.number] = "running-header"
 
 
-def _page_numbers(filled: list[Line], reasons: dict[int, DropReason]) -> None:
-    """Dashed numbers always; bare ones where they count the pages: next to page debris, or a long chain n, n+1, n+2."""
-    bare: list[tuple[int, int]] = []
+def _page_numbers(filled: list[Line], reasons: dict[int, DropReason], breaks: Container[int]) -> None:
+    """Dashed numbers always; bare ones where they count the pages: beside page debris, at form feeds, in cut sentences.
+
+    A figure in a column of figures, and a serial number that counts on from one in the midst of a page, are none.
+    """
+    bare: dict[int, int] = {}
     for index, line in enumerate(filled):
         squashed = forms.squash(line.text)
         if p.PAGE_NUMBER.match(squashed):
             reasons[line.number] = "page-number"
-        elif p.BARE_NUMBER.match(squashed) and line.text == line.raw.strip():
-            bare.append((index, int(squashed)))
-    chain: list[tuple[int, int]] = []
-    best: list[tuple[int, int]] = []
-    for index, value in bare:
-        near = any(0 <= i < len(filled) and filled[i].number in reasons for i in (index - 1, index + 1))
-        if near or "\f" in filled[index].raw:
-            reasons[filled[index].number] = "page-number"
-        if chain and (value != chain[-1][1] + 1 or index - chain[-1][0] < 12):
-            best = max(best, chain, key=len)
+        elif p.BARE_NUMBER.match(squashed) and (line.text == line.raw.strip() or line.mark[:1] in ("#", "*")):
+            bare[index] = int(squashed)
+    debris = {index for index, line in enumerate(filled) if line.number in reasons}
+    alone = {i: value for i, value in bare.items() if i - 1 not in bare and i + 1 not in bare}
+    seen = Counter(_DIGITS.sub("0", forms.squash(line.text)) for line in filled) if alone else Counter()
+    printed = [
+        i for i in range(len(filled)) if i not in debris and i not in bare and not _comes_twice(filled[i], seen)
+    ]  # what a sentence can stand in: no debris, no number, no header
+    edges = {i for i in alone if _at_break(filled, i, breaks)}
+    cuts = {i for i in alone if _cuts_sentence(filled, printed, i)}
+    found = {i for chain in _counting(bare, lambda a, b: b - a >= _PAGE_LINES) if len(chain) >= 3 for i in chain}
+    for chain in _counting(alone, lambda a, b: _sentence_between(filled, a, b)):
+        told = sum(i in cuts or i in edges or i == len(filled) - 1 for i in chain)
+        if told >= 2 or (told and len(chain) >= 3):
+            found.update(chain)
+    beside = {i for i in alone if not debris.isdisjoint((i - 1, i + 1))}
+    beside |= {i for i in edges if not _in_cells(filled, i)}
+    for chain in _counting(bare, lambda a, b: b - a < _PAGE_LINES):
+        if len(chain) >= 2 and sum(i in beside for i in chain) * 2 <= len(chain):
+            beside.difference_update(chain)  # serial numbers, one of which happens to stand at a page's edge
+    found |= beside
+    for index in found:
+        reasons[filled[index].number] = "page-number"
+
+
+def _counting(numbers: Mapping[int, int], follows: Callable[[int, int], bool]) -> Iterator[list[int]]:
+    """Places of numbers that count on, n, n+1, n+2, where each may follow the one before."""
+    chains: list[list[int]] = []
+    ending: dict[int, list[int]] = {}  # last value → its chain
+    for place, value in numbers.items():
+        chain = ending.pop(value - 1, None)
+        if chain is None or not follows(chain[-1], place):
             chain = []
-        chain.append((index, value))
-    for index, _ in max(best, chain, key=len):
-        if len(max(best, chain, key=len)) >= 3:
-            reasons[filled[index].number] = "page-number"
+            chains.append(chain)
+        chain.append(place)
+        ending[value] = chain
+    return iter(chains)
+
+
+def _at_break(filled: Sequence[Line], index: int, breaks: Container[int]) -> bool:
+    """Whether a line is the last before a form feed or the first after one."""
+    number = filled[index].number
+    before = filled[index - 1].number if index else 0
+    after = filled[index + 1].number if index + 1 < len(filled) else number
+    return any(at in breaks for at in range(before + 1, number + 1)) or any(
+        at in breaks for at in range(number + 1, after + 1)
+    )
+
+
+def _comes_twice(line: Line, seen: Mapping[str, int]) -> bool:
+    """Whether a line may be a running header."""
+    return len(line.text) <= 48 and seen[_DIGITS.sub("0", forms.squash(line.text))] > 1
+
+
+def _cuts_sentence(filled: Sequence[Line], printed: Sequence[int], index: int) -> bool:
+    """Whether a number alone stands between the two pieces of one sentence and is no figure of it (12 / 个乡镇)."""
+    at = bisect_left(printed, index)
+    if not 0 < at < len(printed):
+        return False
+    before, after = filled[printed[at - 1]], filled[printed[at]]
+    flows = forms.width(before.text) >= 30 or any(char in before.text for char in "，、；")
+    return (
+        flows
+        and forms.width(before.text) >= 12
+        and (forms.is_han(before.text[-1]) or before.text[-1] in "，、")
+        and forms.is_han(after.text[0])
+        and not after.mark.startswith("#")
+        and any(char in after.text for char in "，。；、")
+        and not p.NUMBERED.match(after.text)
+        and not p.UNIT.match(after.text)
+    )
+
+
+def _sentence_between(filled: Sequence[Line], first: int, last: int) -> bool:
+    return any("。" in filled[i].text for i in range(first + 1, last))
+
+
+def _in_cells(filled: Sequence[Line], index: int) -> bool:
+    """Whether a number at a page's edge stands among cells, or before its unit, and is a figure of the text."""
+    after = forms.squash(filled[index + 1].text) if index + 1 < len(filled) else ""
+    return p.UNIT.match(after) is not None or all(
+        len(text) < 12 and text[-1] not in "。；：！？）日" and not text.endswith(lists.ORGANS.suffix)
+        for at in (index - 1, index + 1)
+        if 0 <= at < len(filled) and (text := forms.squash(filled[at].text))
+    )
 
 
 def _running_headers(filled: list[Line], reasons: dict[int, DropReason]) -> None:

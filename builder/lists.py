@@ -68,10 +68,20 @@ class Colophon:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Web:
+    """What web pages print around a document (see data/web.yml)."""
+
+    labels: tuple[str, ...]
+    lines: tuple[str, ...]
+    menu: tuple[str, ...]
+
+
 _kinds = _read("kinds.yml")
 _organs = _read("organs.yml")
 _roles = _read("roles.yml")
 _colophon = _read("colophon.yml")
+_web = _read("web.yml")
 
 KINDS = Kinds(
     _words(_kinds, "official"),
@@ -93,3 +103,4 @@ ROLES = Roles(
     _words(_roles, "compound"),
 )
 COLOPHON = Colophon(_words(_colophon, "labels"), _words(_colophon, "board"), _words(_colophon, "words"))
+WEB = Web(*(_words(_web, key) for key in ("labels", "lines", "menu")))

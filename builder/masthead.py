@@ -7,16 +7,17 @@ Not done here: finding the notices that the entries name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from builder import forms, numerals, shapes, toc
+from builder import cover, forms, shapes, toc
 from builder import patterns as p
+from builder.cover import Cover
 from builder.model import IssueFacts, Line, TocEntry
 
 _COVER_LINES = 60
-_FULL_YEAR = re.compile(r"([0-9〇○OoＯ零一二三四五六七八九]{4})年")
+_FIRST_LINES = 6  # in which a year or a date may stand over the gazette's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,11 @@ def read(lines: Sequence[Line]) -> Masthead:
     """The front matter of an issue; an empty one where the text begins with a notice."""
     heading = _toc_heading(lines[: _COVER_LINES * 4])
     if heading is None:
-        end = _cover_end(lines)
-        return Masthead(_facts(lines[:end]), tuple(line.number for line in lines[:end]), (), (), (), end)
+        facts, end = _cover(lines[:_COVER_LINES])
+        return Masthead(facts, tuple(line.number for line in lines[:end]), (), (), (), end)
     listed = toc.read(lines, heading + 1)
     end = listed.end
-    facts = _facts(lines[:heading] or lines[:end])
+    facts, _ = _cover(lines[:heading] or lines[:end])
     return Masthead(
         facts,
         tuple(line.number for line in lines[:heading]),
@@ -51,57 +52,67 @@ def read(lines: Sequence[Line]) -> Masthead:
 
 
 def _toc_heading(lines: Sequence[Line]) -> int | None:
-    """Where the issue's own 目录 begins; one below a document's number or its addressees belongs to that document."""
+    """Where the issue's own 目录 begins; one below a document's number or its addressees, or of chapters, is a document's."""
     for index, line in enumerate(lines):
         if p.TOC_HEADING.match(forms.squash(line.text)):
-            return index
+            return None if index + 1 < len(lines) and p.CHAPTER.match(lines[index + 1].text) else index
         if shapes.document_number(line.text) or (line.text[-1:] in "：:" and shapes.is_addressees(line.text[:-1])):
             return None
     return None
 
 
-def _cover_end(lines: Sequence[Line]) -> int:
-    """Where a cover without a 目录 ends: after its last line that says gazette, issue or year, before any sentence."""
+def _cover(lines: Sequence[Line]) -> tuple[IssueFacts, int]:
+    """What the cover at the top says, and the index after its last line: all of it stands before any document begins."""
+    found: list[Cover] = []
     end = 0
-    for index, line in enumerate(lines[:_COVER_LINES]):
-        squashed = forms.squash(line.text)
-        if "。" in squashed or shapes.document_number(line.text):
-            break
-        if (
-            p.GAZETTE_NAME.match(squashed)
-            or p.TOTAL_NUMBER.search(squashed)
-            or (p.ISSUE_NUMBER.search(squashed) and not shapes.any_number(line.text))
-            or (p.YEAR_LINE.match(squashed) and index < 6)
-        ) and len(squashed) <= 60:
-            end = index + 1
-    return end
+    for index, line in enumerate(lines):
+        said = cover.read(line.text)
+        if said is None:
+            if _is_of_document(lines, index):
+                break
+        elif said.tells or any(before.tells for before in found) or index < _FIRST_LINES:
+            found.append(said)
+            if said.tells or any(before.tells for before in found):
+                end = index + 1
+    if not any(said.tells for said in found) or _is_wrapped_title(lines, found, end):
+        return IssueFacts(None, None, None, None, None, None), 0
+    return _facts(found), end
 
 
-def _facts(cover: Sequence[Line]) -> IssueFacts:
-    gazette = year = number = total = date = None
-    for line in cover:
-        squashed = forms.squash(line.text)
-        if gazette is None and (name := _gazette_name(squashed)):
-            gazette = name
-        if found := p.TOTAL_NUMBER.search(squashed):
-            total = total or (int(found["total"]) if found["total"] else numerals.number(found["han"]))
-            squashed = squashed.replace(found[0], "")
-        if number is None and (found := p.ISSUE_NUMBER.search(squashed)):
-            number = _issue_number(found["number"])
-            year = year or (numerals.year(found["year"]) if found["year"] else None)
-        if year is None and ((found := p.YEAR_LINE.match(squashed)) or (found := _FULL_YEAR.search(squashed))):
-            year = numerals.year(found[1])
-        date = date or numerals.date_in(line.text)
-    return IssueFacts(gazette, gazette.removesuffix("公报") if gazette else None, year, number, total, date)
+def _is_wrapped_title(lines: Sequence[Line], found: Sequence[Cover], end: int) -> bool:
+    """Whether all that reads as a cover is a gazette's name with which a title begins: …公报 / 编辑发行办法."""
+    if end >= len(lines) or any(said != Cover(said.name) for said in found):
+        return False
+    rest, name = forms.squash(lines[end].text), found[-1].name or ""
+    return (
+        shapes.kind_of(rest) is not None
+        and not rest.startswith((name[:2], "关于"))
+        and not shapes.issuing_prefix(rest)
+        and toc.section_name(rest) is None
+    )
 
 
-def _gazette_name(squashed: str) -> str | None:
-    if p.GAZETTE_NAME.match(squashed):
-        return squashed.strip("《》")
-    found = re.match(r"^《?([\u4e00-\u9fff]{2,24}?公报)》?(?=[\d〇○二第（总]|$)", squashed)
-    return found[1] if found else None
+def _is_of_document(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is a document's: a sentence, its number, its addressees, its title or an order."""
+    text = lines[index].text
+    squashed = forms.squash(text)
+    return (
+        "。" in squashed
+        or "关于" in squashed
+        or shapes.any_number(text) is not None
+        or p.ORDER_TITLE.match(squashed) is not None
+        or (text[-1:] in "：:" and shapes.is_addressees(text[:-1]))
+        or (shapes.is_official(text) and len(squashed) > 4)
+    )
 
 
-def _issue_number(text: str) -> str:
-    parts = re.split(r"[-—–~、至和]", text)
-    return "-".join(str(numerals.number(part)) for part in parts)
+def _facts(found: Sequence[Cover]) -> IssueFacts:
+    """The first value that a line of the cover gives for each fact."""
+
+    def first(key: str) -> Any:
+        return next((value for said in found if (value := getattr(said, key)) is not None), None)
+
+    gazette, date = first("name"), first("date")
+    number = first("number") or (first("serial") if gazette else None)
+    year = first("year") or (int(date[:4]) if date else None)
+    return IssueFacts(gazette, cover.publisher(gazette), year, number, first("total"), date)

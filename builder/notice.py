@@ -10,18 +10,14 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
-
-from builder import attachments, forms, lists, numerals, outline, paragraphs, rosters, shapes, tables
+from builder import attachments, forms, heads, numerals, outline, paragraphs, rosters, shapes, tables
 from builder import patterns as p
 from builder.attachments import Part
+from builder.heads import Head
+from builder.heads import block as _block
 from builder.model import Attachment, Block, Drop, Line
 from builder.paragraphs import Indents, Measure
 from builder.segment import Span
-
-_BYLINE = re.compile(
-    rf"^[\u4e00-\u9fff（）、]{{0,30}}(?:{'|'.join(lists.ORGANS.head)}|代?[市县区旗盟省州]长)\s*[\u4e00-\u9fff]{{2,4}}$|^[\u4e00-\u9fff]{{2,4}}$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +38,9 @@ class Reading:
     dropped: tuple[Drop, ...]
 
 
-@dataclass
-class _Head:
-    """The head of a notice: its blocks, and what they say."""
-
-    blocks: list[Block]
-    title: str
-    raw_title: str
-    number: str | None = None
-    subtitle: str = ""
-    byline: str = ""
-    date: str = ""
-    addressees: str | None = None
-
-
-def _block(kind: str, lines: Sequence[Line], text: str) -> Block:
-    return Block(kind, tuple(line.number for line in lines), text)  # type: ignore[arg-type]
-
-
 def read(span: Span, usual: Measure | None) -> Reading:
     """The notice of one span; `usual` is how the issue is wrapped, for a notice too short to be measured."""
-    head, rest = _head(span)
+    head, rest = heads.read(span)
     wrap = paragraphs.measure(span.lines)
     if wrap is None and usual and max(forms.width(line.text) for line in span.lines) <= usual.full + 6:
         wrap = usual
@@ -106,139 +84,6 @@ def _marked(blocks: Sequence[Block], lines: Sequence[Line]) -> Iterator[Block]:
     for block in blocks:
         marks = [mark for number in block.lines for mark in left.pop(number, ())]
         yield replace(block, marks=tuple(marks)) if marks and block.rows is None else block
-
-
-# --- the head ------------------------------------------------------------------------------------------------------------
-
-
-def _head(span: Span) -> tuple[_Head, list[Line]]:
-    lines = list(span.lines)
-    before, lines = lines[: span.title_at], lines[span.title_at :]
-    blocks: list[Block] = []
-    number = None
-    for line in before:
-        value = shapes.any_number(line.text)
-        number = number or value
-        blocks.extend(_number_blocks(line) if value else [_block("note", [line], line.text)])
-    count = max(1, min(span.title_lines, len(lines)))
-    under = next((at for at in range(1, count) if p.SUBTITLE.match(lines[at].text)), count)
-    subtitle_lines, count = lines[under:count], under
-    title_lines = lines[:count]
-    raw_title = " ".join(line.text for line in title_lines)
-    order = p.ORDER_TITLE.match(forms.squash(raw_title)) if count == 1 else None
-    if span.title_lines == 0 and not shapes.is_title_like(raw_title):  # the text begins in the middle of a notice
-        return _Head(blocks, forms.title_case(raw_title)[:40], raw_title, number), lines
-    if order and order["number"]:
-        title, number = order["title"], order["number"]
-        blocks += [_block("title", title_lines, title), _block("number", title_lines, number)]
-    else:
-        title = forms.title_case("".join(_spaced(line.text) for line in title_lines))
-        blocks.append(_block("title", title_lines, title))
-    head = _Head(blocks, title, raw_title, number)
-    rest = lines[count + len(subtitle_lines) :]
-    if subtitle_lines:
-        head.subtitle = "".join(line.text for line in subtitle_lines)
-        blocks.append(_block("subtitle", subtitle_lines, head.subtitle))
-    while rest:
-        line = rest[0]
-        squashed = forms.squash(line.text)
-        value = shapes.any_number(line.text) if head.number is None else None
-        if value:
-            head.number = value
-            head.date = numerals.date_in(line.text) or ""
-            blocks.extend(_number_blocks(line))
-        elif p.REGISTRATION.match(squashed):
-            blocks.append(_block("note", [line], line.text))
-        elif p.SUBTITLE.match(line.text) or (
-            p.UNDER_TITLE.match(squashed) and not shapes.is_enumerated(line.text) and not p.NOTE.match(line.text)
-        ):
-            head.subtitle = head.subtitle or line.text
-            blocks.append(_block("subtitle", [line], line.text))
-        elif head.subtitle and not head.byline and len(line.text) <= 40 and _BYLINE.match(line.text):
-            head.byline = line.text
-            blocks.append(_block("byline", [line], line.text))
-        elif not head.date and (found := p.LETTERHEAD.match(squashed)):
-            head.date = numerals.date_in(found["date"]) or ""
-            blocks.append(_block("note", [line], line.text))
-        elif head.number and (size := _title_again(rest, title)):
-            blocks.append(_block("subtitle", rest[:size], forms.title_case("".join(part.text for part in rest[:size]))))
-            rest = rest[size:]
-            continue
-        else:
-            break
-        rest = rest[1:]
-    size, addressees, remainder = _addressees(rest)
-    if addressees is not None:
-        head.addressees = forms.compact(addressees)
-        text = addressees + ("" if remainder is not None else "：")
-        printed = forms.title_case("".join(line.text for line in rest[:size]))
-        blocks.append(
-            _block("addressees", rest[:size], forms.title_case(text) + "：" if remainder is not None else printed)
-        )
-        kept = [] if remainder is None else [_after_colon(rest[size - 1], remainder)]
-        rest = [*kept, *rest[size:]]
-    return head, rest
-
-
-def _after_colon(line: Line, remainder: str) -> Line:
-    """A line without the addressees that it begins with; what follows keeps its place in it."""
-    at = min(at for at in (line.raw.find("："), line.raw.find(":")) if at >= 0) + 1
-    return replace(line, text=remainder, raw=" " * at + line.raw[at:])
-
-
-def _spaced(text: str) -> str:
-    """A title's line; a Latin word or a figure at its end keeps apart from one in the next line."""
-    return text + " " if text[-1:].isascii() and text[-1:].isalnum() else text
-
-
-def _number_text(line: Line) -> str:
-    """The number's line, spaces removed and the brackets of its year made 〔〕."""
-    return re.sub(r"[\[［【(（〔](\d{4})[\]］】)）〕]", r"〔\1〕", forms.title_case(line.text))
-
-
-def _number_blocks(line: Line) -> list[Block]:
-    """The number's line; a date on the same line is a block of its own."""
-    text = _number_text(line)
-    if not p.NUMBER_WITH_DATE.match(forms.squash(line.text)):
-        return [_block("number", [line], text)]
-    number, day = text.index("号") + 1, text.index("日") + 1
-    cut, kinds = (number, ("number", "date")) if number < day else (day, ("date", "number"))
-    return [_block(kinds[0], [line], text[:cut]), _block(kinds[1], [line], text[cut:])]
-
-
-def _title_again(lines: Sequence[Line], title: str) -> int:
-    """How many lines print the title a second time; 0 where they do not."""
-    joined = ""
-    for count in range(1, min(4, len(lines)) + 1):
-        if not shapes.is_title_like(lines[count - 1].text):
-            return 0
-        joined += forms.squash(lines[count - 1].text)
-        if fuzz.ratio(joined, forms.squash(title)) >= 92:
-            return count
-    return 0
-
-
-def _addressees(lines: Sequence[Line]) -> tuple[int, str | None, str | None]:
-    """(lines, 主送机关, the text that follows in the last of them) where the body begins with addressees."""
-    text = ""
-    for count, line in enumerate(lines[:8], 1):
-        if line.text[:1] == "|":
-            break
-        if count > 1 and (shapes.is_enumerated(line.text) or line.mark.startswith("#")):
-            break
-        place = min((at for at in (line.text.find("："), line.text.find(":")) if at >= 0), default=-1)
-        part = line.text if place < 0 else line.text[:place]
-        if "。" in part or len(text) + len(part) > 300:
-            break
-        text = forms.join(text, part)
-        if place >= 0:
-            after = line.text[place + 1 :].strip()
-            if not shapes.is_addressees(text) or (after and len(after) < 4):
-                break
-            return count, text, after or None
-        if not part.endswith(("，", "、", ",")) and not (line.gap == 0 or forms.width(line.text) > 36):
-            break
-    return 0, None, None
 
 
 # --- the body of a part ---------------------------------------------------------------------------------------------------
@@ -396,7 +241,7 @@ def _signs(lines: Sequence[Line], at: int, step: int) -> bool:
 # --- who issues it -----------------------------------------------------------------------------------------------------------
 
 
-def _issuer(head: _Head, signed: Sequence[str]) -> tuple[str, ...]:
+def _issuer(head: Head, signed: Sequence[str]) -> tuple[str, ...]:
     """Organs by the title's head, else by the signature, else by the byline."""
     organs = [text for text in signed if not shapes.is_office_head(text)]
     before = (
@@ -404,6 +249,8 @@ def _issuer(head: _Head, signed: Sequence[str]) -> tuple[str, ...]:
         if re.search("关于|印发|转发|批转", head.raw_title)
         else ""
     )
+    if head.ordered_by:
+        return shapes.split_organs(head.ordered_by)
     prefix = shapes.issuing_prefix(head.title)
     if before.strip() and prefix and forms.squash(before) == prefix:
         named = shapes.split_organs(before)

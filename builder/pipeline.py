@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from builder import (
+    cover,
     filing,
     forms,
     lines,
@@ -24,6 +25,7 @@ from builder import (
     segment,
     sidecar,
     sources,
+    titles,
     verbatim,
 )
 from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notice, Source, TocEntry
@@ -32,6 +34,7 @@ from builder.segment import Span
 from builder.sidecar import Texts
 from builder.sources import Gazette, IssueText, Register
 
+_PROVINCE = ("省人民政府", "自治区人民政府")
 _PREFIX = re.compile(r"^[^〔（]+")
 
 
@@ -99,7 +102,7 @@ def _with_loose_text(parts: segment.Segments) -> tuple[list[Span], Sequence[Line
     spans = list(parts.spans)
     loose = parts.loose
     if (loose and any("。" in line.text and len(line.text) > 20 for line in loose)) or (loose and not spans):
-        return [Span(tuple(loose), 0, 0, None), *spans], ()
+        return [Span(tuple(loose), *titles.untitled(loose), None), *spans], ()
     return spans, loose
 
 
@@ -108,7 +111,7 @@ def _facts(known: IssueFacts, gazette: Gazette | None, colophon: Sequence[Line])
     dates = [date for line in colophon if (date := _printed_on(line.text))]
     name = known.gazette or (gazette.name if gazette else None)
     registered = gazette.publisher if gazette and gazette.name == name else None
-    publisher = known.publisher or registered or (name.removesuffix("公报") if name else None)
+    publisher = known.publisher or registered or cover.publisher(name)
     return replace(known, gazette=name, publisher=publisher, date=known.date or (dates[-1] if dates else None))
 
 
@@ -174,12 +177,12 @@ def _issuer_of(prefix: str, known: Mapping[str, str]) -> str | None:
     publisher = known.get("", "")
     if (
         not publisher
-        or prefix[0] not in publisher
+        or not publisher.startswith(prefix[0])
         or not re.match(r"^[\u4e00-\u9fff]{1,3}(?:政|署|府)(?:办)?[\u4e00-\u9fff]{0,4}$", prefix)
     ):
         return None
     if "办" in prefix:
-        return known.get("办") or publisher + "办公室"
+        return known.get("办") or publisher + ("办公厅" if publisher.endswith(_PROVINCE) else "办公室")
     return publisher
 
 

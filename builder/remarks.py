@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import accumulate, chain, pairwise, takewhile
 
-from builder import forms, outline
+from builder import forms, outline, shapes
 from builder import patterns as p
 from builder.model import Block, Diagnostic, Issue, Member, Notice, Severity
 
@@ -49,6 +49,7 @@ _SUSPECT: dict[str, tuple[Severity, re.Pattern[str], str]] = {  # {0}: what was 
     ),
 }
 _REPEAT = 40
+_APART = 10  # lines between two places of a web page
 _RARE = 0.1  # of the characters, beyond GB 2312; 0.0005 in the gazettes at hand, 0.7 in Big5 read as GB18030
 
 
@@ -57,6 +58,7 @@ def of(issue: Issue) -> Iterator[Diagnostic]:
     yield from _facts(issue)
     yield from _toc(issue)
     yield from _numbers(issue)
+    yield from _web(issue)
     for notice in issue.notices:
         yield from _notice(issue, notice)
     yield from _characters(issue)
@@ -141,6 +143,34 @@ def _numbers(issue: Issue) -> Iterator[Diagnostic]:
             )
 
 
+def _web(issue: Issue) -> Iterator[Diagnostic]:
+    """What a web page printed around its documents: once for each place."""
+    last = -_APART
+    for drop in issue.dropped:
+        if drop.reason in ("web-furniture", "metadata-box"):
+            if drop.lines[0] - last >= _APART:
+                message = (
+                    f"「{drop.text[:20]}」是网页的导航或信息栏，不是公文的标题，已略去；请核对 (lines of a web page)"
+                )
+                yield Diagnostic("G222", "warning", drop.lines[0], message)
+            last = drop.lines[0]
+
+
+def _untitled(notice: Notice) -> Iterator[Diagnostic]:
+    """A line above the title that could be taken for it; a notice that begins with such a line or a table, without a title."""
+    above = list(takewhile(lambda block: block.type != "title", notice.blocks))
+    if len(above) == len(notice.blocks):
+        if above and (above[0].rows is not None or shapes.no_title(above[0].text or "")):
+            message = f"没有认出标题，暂以「{notice.title[:20]}」代之；请用旁注写明标题 (no title recognised)"
+            yield Diagnostic("G222", "warning", notice.span[0], message)
+        return
+    for block in above:
+        reason = shapes.no_title(block.text or "") if block.type == "note" else None
+        if reason and not (reason == "登记号" and notice.number):
+            message = f"「{(block.text or '')[:20]}」是{reason}，没有当作标题；标题取自它下面，请核对 (no title)"
+            yield Diagnostic("G222", "warning", block.lines[0], message)
+
+
 def _notice(issue: Issue, notice: Notice) -> Iterator[Diagnostic]:
     if notice.missing:
         missing = set(notice.missing)
@@ -165,6 +195,7 @@ def _notice(issue: Issue, notice: Notice) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "G210", "info", notice.span[0], f"《{notice.title[:24]}》未载{'、'.join(absent)} (facts not printed)"
         )
+    yield from _untitled(notice)
     yield from _scrambled(notice)
     yield from _skipped(notice)
 

@@ -14,13 +14,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from builder import forms, lists, shapes, titles, toc
+from builder import forms, lists, orders, shapes, titles, toc, webpage
 from builder import patterns as p
 from builder.model import Drop, Line, TocEntry
 from builder.titles import TITLE_LINES, Start
 
 _TAIL_LINES = 80
 _OPENING_LINES = 60
+_HEAD_LINES = 6  # in which a title stands below what a maintainer points at
 _BOOK_MARKS = str.maketrans("〈〉", "《》")  # inside 《》 the marks of a name are 〈〉
 
 
@@ -56,17 +57,20 @@ def split(
     `begins` are lines that a maintainer says begin a notice, `joins` lines that do not.
     """
     body, colophon = _cut_colophon(body)
-    masked = _mask_dividers(body, entries, sections)
+    body, furniture = webpage.without_furniture(body)
+    places = [index for index, line in enumerate(body) if not p.REGISTRATION.match(forms.squash(line.text))]
+    masked = _mask_dividers([body[index] for index in places], entries, sections)
     listed = titles.find(masked, entries)
     shaped = _from_shape(masked, trusting=len(listed) * 2 < max(1, len(entries)) or not entries)
-    starts = _told(body, _merge(masked, listed, shaped, entries), begins, joins)
+    starts = _with_registration(_merge(masked, listed, shaped, entries), places)
+    starts = _told(body, starts, begins, joins)
     body, starts, dividers = _drop_dividers(body, starts, sections, entries)
     spans = []
     for place, start in enumerate(starts):
         end = starts[place + 1].index if place + 1 < len(starts) else len(body)
         spans.append(Span(tuple(body[start.index : end]), start.title - start.index, start.count, start.entry))
     loose = tuple(body[: starts[0].index]) if starts else tuple(body)
-    return Segments(tuple(spans), loose, tuple(colophon), tuple(dividers))
+    return Segments(tuple(spans), loose, tuple(colophon), (*furniture, *dividers))
 
 
 def _told(body: Sequence[Line], starts: list[Start], begins: frozenset[int], joins: frozenset[int]) -> list[Start]:
@@ -75,8 +79,25 @@ def _told(body: Sequence[Line], starts: list[Start], begins: frozenset[int], joi
     known = {body[start.index].number for start in out}
     for index, line in enumerate(body):
         if line.number in begins - known:
-            out.append(Start(index, index, _title_below(body, index) or 1))
+            title = next((at for at in range(index, min(len(body), index + _HEAD_LINES)) if _heads(body[at])), index)
+            out.append(Start(index, title, _title_below(body, title) or 1))
     return sorted(out, key=lambda start: start.index)
+
+
+def _heads(line: Line) -> bool:
+    """Whether a line that a maintainer points at may be the title itself, no number or label above it."""
+    return not shapes.any_number(line.text) and not shapes.no_title(line.text)
+
+
+def _with_registration(starts: Sequence[Start], places: Sequence[int]) -> list[Start]:
+    """The starts in a body of which only the lines at `places` were seen; a registration above a head belongs to it."""
+    out = []
+    for start in starts:
+        first, title = places[start.index], places[start.title]
+        while first and first - 1 not in places[max(0, start.index - 1) : start.index]:
+            first -= 1
+        out.append(Start(first, title, places[start.title + start.count - 1] - title + 1, start.entry))
+    return out
 
 
 # --- the shape of a document -----------------------------------------------------------------------------------------
@@ -88,30 +109,36 @@ def _from_shape(body: Sequence[Line], trusting: bool) -> list[Start]:
     numbers = [shapes.document_number(line.text) for line in body]
     series = Counter(number.split("〔")[0] for number in numbers if number)
     number_first = _number_stands_first(body, [index for index, number in enumerate(numbers) if number])
-    for index, line in enumerate(body):
-        number = numbers[index]
-        order = p.ORDER_TITLE.match(forms.squash(line.text)) if len(line.text) <= 40 else None
+    for index, number in enumerate(numbers):
         if number:
             title = _title_above(body, index, own_series=series[number.split("〔")[0]] > 1)
             if title is not None and not number_first:
                 starts.append(Start(title, title, index - title))
             elif trusting and (count := _title_below(body, index + 1)):
                 starts.append(Start(index, index + 1, count))
-        elif (
-            order
-            and order["number"]
-            and (title := _title_above(body, index, own_series=True)) is not None
-            and (_decides(body[title:index]))
-        ):
-            starts.append(Start(title, title, index - title))
-        elif order and (order["number"] or (index + 1 < len(body) and shapes.order_number(body[index + 1].text))):
-            starts.append(Start(index, index, 1))
+        elif count := orders.size(body, index):
+            starts.append(_order(body, index, count))
         elif trusting and (count := _bare_title(body, index)):
             if not _is_issued(body, index, count, starts[-1].index if starts else index):
                 starts.append(Start(index, index, count))
         elif trusting and _explains_another(body, index, starts[-1].index if starts else 0):
             starts.append(Start(index, index, 1))
     return starts
+
+
+def _order(body: Sequence[Line], index: int, count: int) -> Start:
+    """Where an order begins: with the title of its rule, or with that of the 决定 that it publishes, where one stands over it."""
+    above = index
+    while above and p.UNDER_TITLE.match(forms.squash(body[above - 1].text)):
+        above -= 1
+    title = _title_above(body, above, own_series=True)
+    if title is None:
+        return Start(index, index, count)
+    rule = orders.rule_above(body, index, title)
+    if rule is not None:
+        return Start(rule, rule, above - rule)
+    decides = above == index and count == 1 and shapes.order_number(body[index].text) and _decides(body[title:index])
+    return Start(title, title, index - title) if decides else Start(index, index, count)
 
 
 def _is_issued(body: Sequence[Line], index: int, count: int, start: int) -> bool:
@@ -168,12 +195,20 @@ def _title_above(body: Sequence[Line], index: int, own_series: bool) -> int | No
             below = forms.squash(body[first].text)
             if not (below.startswith("关于") and shapes.is_organ(body[first - 1].text)):
                 break
-        if first < index and (shapes.is_office_head(text) or text.endswith("文件")):
+        if first < index and (shapes.is_office_head(text) or _is_letterhead(body, first - 1)):
             break
         first -= 1
     if first == index or (first and shapes.is_label(body[first - 1].text) and not own_series):
         return None
     return first
+
+
+def _is_letterhead(body: Sequence[Line], index: int) -> bool:
+    """Whether a line is an organ's letterhead or the name of a section (县政府文件), no line of a title on 规范性文件."""
+    text = forms.squash(body[index].text)
+    above = forms.squash(body[index - 1].text) if index else ""
+    goes_on = "关于" in above and shapes.kind_of(above) is None
+    return text.endswith("文件") and "关于" not in text and not goes_on
 
 
 def _is_whole_title(text: str) -> bool:
@@ -257,8 +292,7 @@ def _merge(body: Sequence[Line], listed: list[Start], shaped: list[Start], entri
     families = {_family(body, s) for s in starts} - {""}
     for s in free:
         fits = not families or _family(body, s) in families or not entries or len(listed) * 2 < len(entries)
-        order = p.ORDER_TITLE.match(forms.squash(body[s.title].text)) is not None
-        if fits or order:
+        if fits or orders.size(body, s.title) or orders.size(body, s.title + s.count):
             entry = _between(starts, s, unnamed)
             starts.append(Start(s.index, s.title, s.count, entry))
             unnamed = [number for number in unnamed if number != entry]

@@ -35,13 +35,13 @@ def document_number(text: str) -> str | None:
         number = found["number"] or found["last"]
     else:
         return None
-    return re.sub(r"[（〔](\d{4})[）〕]", r"〔\1〕", number)
+    return re.sub(r"[（〔„](\d{4})[）〕‟”]", r"〔\1〕", number)
 
 
 def order_number(text: str) -> str | None:
     """第N号 of a 令, or 2021年第3号, alone on its line."""
     found = p.ORDER_NUMBER.match(forms.squash(text)) if len(text) <= 60 and "号" in text else None
-    return found["number"] if found else None
+    return re.sub("[（）〔〕]", "", found["number"]) if found else None
 
 
 def any_number(text: str) -> str | None:
@@ -57,6 +57,21 @@ def is_date(text: str) -> bool:
 def is_enumerated(text: str) -> bool:
     """Whether the line begins with the number of an outline or a list."""
     return p.NUMBERED.match(text) is not None and any(pattern.match(text) for pattern in _ENUMERATED)
+
+
+@lru_cache(maxsize=1 << 12)
+def no_title(text: str) -> str | None:
+    """What a line is that holds words and is no title: a registration number, a web page's path, label or date."""
+    squashed = forms.squash(text)
+    if p.REGISTRATION.match(squashed):
+        return "登记号"
+    if p.BREADCRUMB.match(squashed):
+        return "网页位置"
+    if p.METADATA.match(squashed):
+        return "信息栏"
+    if p.DATE_STAMP.match(squashed) or is_date(text):
+        return "日期"
+    return None if any(char.isalpha() for char in squashed) else "没有文字的行"
 
 
 def is_label(text: str) -> bool:
@@ -99,8 +114,8 @@ def is_title_like(text: str) -> bool:
         return False
     return not (
         is_enumerated(text)
-        or is_date(text)
         or any_number(text)
+        or no_title(text)
         or is_label(text)
         or p.URL_LINE.match(text)
         or (text[0] == "附" and p.LABELLED_TITLE.match(text))

@@ -19,6 +19,9 @@ from builder.model import Line, TocEntry
 
 TITLE_LINES = 4
 _MATCH = 78.0
+_TOP_LINES = 30
+_WRAPPED = 10  # characters that a line of a wrapped title has at least
+_SHORT = 16  # characters of a line above a title that was not recognised
 _AFTER_ISSUER = ("关于", "印发", "转发", "批转")
 
 
@@ -65,6 +68,35 @@ def find(body: Sequence[Line], entries: Sequence[TocEntry]) -> list[Start]:
             places.add(index)
     starts = (_with_issuer(body, Start(index, index, count, number)) for number, index, count, _ in chain)
     return sorted(starts, key=lambda start: start.index)
+
+
+def untitled(lines: Sequence[Line]) -> tuple[int, int]:
+    """Index and number of lines of the title of a text in which none was recognised: the first near the top that reads as one.
+
+    A short line above it (the name of a column, a label) is a note; the number is 0 where no line reads as a title.
+    """
+    first = next((at for at, line in enumerate(lines[:_TOP_LINES]) if not shapes.no_title(line.text)), 0)
+    for at in range(first, min(len(lines), _TOP_LINES)):
+        count = _whole_title(lines, at)
+        if count and (at == first or shapes.is_official("".join(line.text for line in lines[at : at + count]))):
+            return at, count
+        if len(forms.squash(lines[at].text)) > _SHORT or not shapes.is_title_like(lines[at].text):
+            break
+    return (first if shapes.is_title_like(lines[first].text) else 0), 0
+
+
+def _whole_title(lines: Sequence[Line], index: int) -> int:
+    """How many lines from `index` are a title that ends with the name of a kind; 0 where they are not."""
+    joined = ""
+    for count, line in enumerate(lines[index : index + TITLE_LINES], 1):
+        begun = count == 1 or len(forms.squash(joined)) >= _WRAPPED * (count - 1) or shapes.is_organ(joined)
+        named_again = shapes.is_organ(joined) and forms.squash(line.text).startswith(forms.squash(joined)[:2])
+        if not shapes.is_title_like(line.text) or not begun or named_again:  # the name of a site over the title
+            return 0
+        joined += line.text
+        if shapes.kind_of(joined) and len(forms.squash(joined)) > 4 and not forms.is_open(joined):
+            return count
+    return 0
 
 
 def _with_issuer(body: Sequence[Line], start: Start) -> Start:

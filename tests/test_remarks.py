@@ -79,6 +79,7 @@ REMARKED: dict[str, tuple[str, int | None]] = {
         "组长：王晓欢 市委副书记、市长\n成员：刘贵柱 市财政局局长\n第二组名单如下。\n组长：葛双鹏 副市长\n成员：刘贵住 市财政局局长",
         7,
     ),
+    "G222": ("首页 > 政务公开 > 文件\n" + NOTICE.format("请遵照执行。"), 1),
 }  # fmt: skip
 
 
@@ -98,6 +99,19 @@ def test_a_sound_notice_has_no_remark_but_on_its_missing_cover() -> None:
 def test_book_marks_make_no_other_attachment(printed: str) -> None:
     text = f"请遵照执行。\n附件：1. 工作方案\n2. 任务清单\n2022年12月12日\n附件1\n{printed}\n一、开展检查。\n附件2\n任务清单\n一、开展检查。"
     assert _remarks(NOTICE.format(text)) == [("G201", None)]
+
+
+@pytest.mark.parametrize(
+    "line", ["登记号：ASDR-2022-0001", "信息来源：市政府办", "2022-12-12 10:30", "| 编号 | 7 |", "首页 >> 文件"]
+)
+def test_a_line_that_is_no_title_is_named_and_the_next_one_asked(line: str) -> None:
+    issue = _issue(f"{line}\n阿尔山市公园管理细则\n第一条 为管好公园，制定本细则。\n第二条 本细则自公布之日起施行。\n")
+    assert [found.line for found in issue.diagnostics if found.code == "G222"] == [1]
+    assert not {"|", ">", "：", "-"} & set(issue.notices[0].title)
+
+
+def test_a_registration_beside_a_document_number_is_as_it_should_be() -> None:
+    assert _remarks("ASDR-2022-0001\n" + NOTICE.format("请遵照执行。")) == [("G201", None)]
 
 
 def test_a_correction_of_several_places_names_them() -> None:
