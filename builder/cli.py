@@ -14,6 +14,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -278,7 +279,7 @@ def _diff(arguments: argparse.Namespace) -> int:
     after, errors = cache.read_all(CONTENT)
     for error in errors:
         _say(str(error), file=sys.stderr)
-    found = changes.compare(changes.at_revision(Path(), arguments.base), after)
+    found = changes.since(Path(), arguments.base, after, errors, partial(_say, file=sys.stderr))
     _say(*found.report)
     return 1 if found.broken or errors else 0
 

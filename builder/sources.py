@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from builder import names
+from builder.moves import Moves
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_LINE = 1_000_000
@@ -39,7 +40,10 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Gazette:
-    """One entry of content/gazettes.yml: who publishes it, and which number prefixes belong to whom."""
+    """One entry of content/gazettes.yml: who publishes it, and which number prefixes belong to whom.
+
+    moved  addresses in full that have moved, and where each leads in the end (see `moves`)
+    """
 
     slug: str
     name: str
@@ -48,6 +52,7 @@ class Gazette:
     region: str
     level: str
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    moved: Moves = field(default_factory=dict)
 
 
 Register = Mapping[str, Gazette]
@@ -293,7 +298,7 @@ def _wrong(slug: Any, entry: Any) -> str | None:
 
 
 def _gazette(slug: str, entry: Mapping[str, Any]) -> Gazette:
-    values = {key: _filled(entry[key]) for key in _GAZETTE_KEYS}
+    values: dict[str, Any] = {key: _filled(entry[key]) for key in _GAZETTE_KEYS}
     return Gazette(slug=slug, prefixes=entry.get("prefixes") or {}, **{**values, "level": values["level"] or UNSORTED})
 
 

@@ -17,7 +17,7 @@ PACKAGE = ROOT / "builder"
 
 # From the ground up: a module imports from its own floor and from those below, never from above.
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset(["model", "names", "lists", "forms", "numerals", "patterns", "shapes", "persons"]),
+    frozenset(["model", "names", "moves", "lists", "forms", "numerals", "patterns", "shapes", "persons"]),
     frozenset(
         [
             "sources",
@@ -37,7 +37,8 @@ FLOORS: tuple[frozenset[str], ...] = (
     )
     | frozenset(["rosters", "sidecar", "redactions", "audit", "remarks", "corpus", "anchors"]),
     frozenset(["pipeline"]),
-    frozenset(["kept", "cache", "export", "intake", "changes", "report", "write", "search", "pages"]),
+    frozenset(["kept", "cache", "export", "intake", "report", "write", "search", "pages"])
+    | frozenset(["base", "base_driver", "identity", "addresses", "differences", "veil", "changes"]),
     frozenset(["gate", "hooks", "site", "bodies", "preview"]),
     frozenset(["cli"]),
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from builder import audit, changes, content, intake, pipeline, remarks, sources
+from builder import audit, base, content, intake, pipeline, remarks, sources
 from builder.model import Diagnostic, Drop, Issue
 from builder.sources import Gazette, SourceError
 
@@ -250,14 +250,7 @@ def _bad_name(folder: Path) -> None:
 
 def _no_revision(folder: Path) -> None:
     subprocess.run(["git", "init", "-q", folder], check=True)
-    changes.at_revision(folder, "nowhere")
-
-
-def test_a_revision_is_no_option_of_git(tmp_path: Path) -> None:
-    subprocess.run(["git", "init", "-q", tmp_path], check=True)
-    with pytest.raises(SourceError, match="G008"):
-        changes.at_revision(tmp_path, f"--output={tmp_path / 'written'}")
-    assert not (tmp_path / "written").exists()
+    base.changed(folder, "nowhere")
 
 
 def _no_yaml(folder: Path) -> None:
