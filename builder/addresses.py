@@ -119,10 +119,18 @@ def _hold_issue(name: str, before: Side, after: Side, veil: Veil, held: Held) ->
         elif _is_there(item, found := after.at(leads)):
             held.moved.append(f"- `/{address}/` {_shown(record, item.id, veil)} → `/{leads}/`")
         else:
-            place = "那里没有公文" if found is None else "那里是另一件公文"
-            held.broken.append(f"- `/{address}/` 在 moved 里写作移到 `/{leads}/`，而{place}；请改正 moved 里的新地址")
+            held.broken.append(
+                f"- `/{address}/` 在 moved 里写作移到 `/{leads}/`，而{_instead(target, pairs.get(item.id), found)}"
+            )
     held.same.append(Pair(name, target, frozenset(kept)))
     held.broken += _lost_notices(name, target, record, after.issues[target](), lost, pairs, after, veil)
+
+
+def _instead(issue: str, place: str | None, found: Record | None) -> str:
+    """Why a notice is not where it is said to have moved."""
+    if place:
+        return f"它的正文还在 `/{issue}/{place}/`；请先把正文移到新的一期，或删去 moved 里的这一项"
+    return f"那里{'没有' if found is None else '是另一件'}公文；请改正 moved 里的新地址"
 
 
 def _is_there(old: Identity, found: Record | None) -> bool:
@@ -223,8 +231,12 @@ def _shifted(
         extra = [place for place in added if int(place) < int(pairs[first])][-by:]
         cause = "，".join(f"{place} 插进了 {_shown(new, place, veil)}" for place in extra)
         remedy = (
-            "插进的不是公文的，在旁注里写 begins: false；确是公文的，在旁注里用 id 给它一个没有用过的号，"
-            f'如 id: "{_unused(old, new)}"，其余各件就留在原处'
+            "请让各件回到原来的位置"
+            if not extra
+            else (
+                "插进的不是公文的，在旁注里写 begins: false；确是公文的，在旁注里用 id 给它一个没有用过的号，"
+                f'如 id: "{_unused(old, new)}"，其余各件就留在原处'
+            )
         )
     else:
         extra = [place for place in gone if int(place) < int(first)][by:]
@@ -252,9 +264,9 @@ def _whereabouts(name: str, target: str, item: Identity, new: Record, after: Sid
         found = next((f"{target}/{b.id}" for b in standing(new) if b.id != item.id and identity.holds(b, item)), None)
     if found and found != f"{name}/{item.id}":
         to = found.removeprefix(f"{slug}/")
-        return (
-            f"它现在在 `/{found}/`；移到那里的，在 gazettes.yml 的 {slug} 一项里写 `moved: {{{short}/{item.id}: {to}}}`"
-        )
+        again = "误并的，用 begins: true 让它仍从原处开始；" if found.startswith(f"{target}/") else ""
+        entry = f"`moved: {{{short}/{item.id}: {to}}}`"
+        return f"它现在在 `/{found}/`；{again}有意移到那里的，在 gazettes.yml 的 {slug} 一项里写 {entry}"
     return (
         "请放回原处（漏读的用 begins: true）；要撤回的，留着它的标题，在旁注里写 withdrawn；"
         "同一件公文改正了标题或文号的，请在合并请求里说明"

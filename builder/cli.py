@@ -145,7 +145,7 @@ def _problems(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic]]:
     """What is wrong with texts, and with the content folders among the paths."""
     for folder in filter(_is_content, paths):
         corpus, errors = cache.read_all(folder)
-        yield from map(_refused, errors)
+        yield from map(_refused, (*errors, *_moved_nowhere(folder, corpus, errors)))
         yield from content.strays(folder)
         yield from ((issue.source.path, problem) for issue in corpus.issues for problem in issue.diagnostics)
     for path in _texts([path for path in paths if not _is_content(path)]):
@@ -157,6 +157,11 @@ def _problems(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic]]:
             yield from ((issue.source.path, problem) for problem in issue.diagnostics)
 
 
+def _moved_nowhere(folder: Path, corpus: Corpus, errors: Sequence[SourceError]) -> list[SourceError]:
+    """Moves that lead nowhere; what could not be read would seem to be nowhere, too."""
+    return [] if errors else list(content.moved_nowhere(folder, corpus))
+
+
 def _refused(error: SourceError) -> tuple[str, Diagnostic]:
     return error.path, Diagnostic(error.code, "error", error.line, error.message)
 
@@ -164,6 +169,7 @@ def _refused(error: SourceError) -> tuple[str, Diagnostic]:
 def _corpus() -> Corpus | None:
     """The corpus of content/, or None where a text cannot be read or breaks a law; each problem is printed."""
     corpus, errors = cache.read_all(CONTENT)
+    errors += _moved_nowhere(CONTENT, corpus, errors)
     for error in errors:
         _say(str(error), file=sys.stderr)
     for shown, stray in content.strays(CONTENT):
@@ -191,7 +197,7 @@ def _build(arguments: argparse.Namespace) -> int:
         where = f"（{error.filename}）" if error.filename else ""
         _say(f"网站没有生成，site/ 保持原样：{error.strerror}{where}；请检查权限和磁盘 (not built)", file=sys.stderr)
         return 1
-    notices = sum(len(issue.notices) for issue in corpus.issues)
+    notices = len(corpus.entries)
     _say(f"site/ 已生成：{len(corpus.gazettes)} 种公报，{len(corpus.issues)} 期，{notices} 件公文")
     return 0
 

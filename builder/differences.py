@@ -7,6 +7,7 @@ Guaranteed: what a text prints becomes neither Markdown nor HTML, and what was r
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ _ISSUE = {
     "gazette": "公报", "publisher": "主办", "year": "年份", "number": "期号", "total": "总期号", "date": "日期",
 }  # fmt: skip
 _RUNNING = ("paragraph", "item", "event", "note", "verbatim")
+_LINE = re.compile("第 [0-9]+(?:、[0-9]+)* ")  # 行
 _LONGEST = 24  # characters of an example
 
 
@@ -53,12 +55,13 @@ def notice(old: Record, new: Record, veil: Veil, totals: Totals | None = None) -
 
 
 def issue(old: Record, new: Record, veil: Veil) -> list[str]:
-    """What changed in an issue beside its notices."""
+    """What changed in an issue beside its notices; nothing is quoted of one that has withdrawn notices."""
+    quoted = not any(item.get("withdrawn") for item in new["notices"])
     out = list(_facts(_ISSUE, old["issue"], new["issue"], veil))
     for name, parts in (("目录", _toc), ("略去的行", _dropped)):
         before, after = parts(old), parts(new)
         if before != after:
-            out.append(_part(name, before, after, veil))
+            out.append(_part(name, before, after, veil) if quoted else name)
     if old["source"]["sha256"] != new["source"]["sha256"]:
         out.append("原文")
     return out
@@ -66,7 +69,7 @@ def issue(old: Record, new: Record, veil: Veil) -> list[str]:
 
 def diagnostics(record: Record) -> Counter[tuple[str, str]]:
     """Code and message of each problem: a line that moves up or down is the same problem."""
-    return Counter((item["code"], item["message"]) for item in record["diagnostics"])
+    return Counter((item["code"], _LINE.sub("另一", item["message"])) for item in record["diagnostics"])
 
 
 def _facts(names: Mapping[str, str], old: Record, new: Record, veil: Veil) -> Iterator[str]:
@@ -97,7 +100,7 @@ def _tables(record: Record) -> list[str]:
         if block["type"] == "table":
             headers = block.get("header_rows") or 0
             rows = enumerate(block.get("rows") or ())
-            out += [f"{'表头' if at < headers else ''}「{' | '.join(row)}」" for at, row in rows]
+            out += [f"{'表头' if at < headers else ''}「{' / '.join(row)}」" for at, row in rows]
     return out
 
 
@@ -107,7 +110,7 @@ def _persons(record: Record) -> list[str]:
 
 
 def _rosters(record: Record) -> list[str]:
-    return [f"「{' | '.join(row)}」" for b in record["blocks"] if b["type"] == "roster" for row in b.get("rows") or ()]
+    return [f"「{' / '.join(row)}」" for b in record["blocks"] if b["type"] == "roster" for row in b.get("rows") or ()]
 
 
 def _others(record: Record) -> list[str]:

@@ -21,6 +21,7 @@ from builder import forms
 _ENOUGH = 2000  # characters of a text, to tell it from others
 _TITLE, _BODY, _HARDLY = 70.0, 50.0, 50.0  # how alike is the same, of 100
 _SLIP, _SLIP_ALIKE = 2, 90.0  # wrong characters of a number that is put right, where title and text stay
+_PART = 90.0  # how alike a text that was joined to another is to what it was
 _STAYS = 10.0  # what standing in the same place counts, beside title and text
 _HEAD = ("title", "number")
 
@@ -43,7 +44,7 @@ def of(notice: Mapping[str, Any]) -> Identity:
     body = forms.compact("".join(text for found in texts for text in found))
     digest = hashlib.sha256(body.encode(errors="replace")).hexdigest()
     told = bool(notice.get("withdrawn") or notice.get("moved"))
-    return Identity(notice["id"], forms.squash(notice["title"]), notice["number"], body[:_ENOUGH], digest, told)
+    return Identity(notice["id"], forms.squash(notice["title"]), notice["number"], body, digest, told)
 
 
 def texts_of(block: Mapping[str, Any]) -> list[str]:
@@ -60,8 +61,9 @@ def same(old: Identity, new: Identity) -> bool:
 
 
 def holds(whole: Identity, part: Identity) -> bool:
-    """Whether the text of one stands in the other."""
-    return bool(part.body) and part.title + part.body in whole.title + whole.body
+    """Whether the text of one stands in the other, but for what reading it as a part of that made of it."""
+    text = part.body or part.title
+    return text in whole.body or fuzz.partial_ratio(text[:_ENOUGH], whole.body, score_cutoff=_PART) > 0
 
 
 def match(old: Sequence[Identity], new: Sequence[Identity]) -> dict[str, str]:
@@ -136,4 +138,4 @@ def _body(a: Identity, b: Identity) -> float:
     """How alike two texts are; a text that was withdrawn says nothing, and one that was cut is the same."""
     if a.told or b.told or a.body in b.body or b.body in a.body:
         return 100.0
-    return fuzz.ratio(a.body, b.body)
+    return fuzz.ratio(a.body[:_ENOUGH], b.body[:_ENOUGH])

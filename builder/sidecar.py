@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
+from itertools import count
 from typing import Any
 
 import jsonschema
 
 from builder import forms, redactions
-from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notice, as_json
+from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notice, Withdrawal, as_json
 from builder.sources import IssueText, SourceError
 
 _SCHEMA = json.loads(resources.files("builder").joinpath("data", "sidecar.schema.json").read_text(encoding="utf-8"))
@@ -119,6 +120,30 @@ def boundaries(text: IssueText, data: Mapping[str, Any], kept: Sequence[Line]) -
     return frozenset(begins), frozenset(joins)
 
 
+def ids(
+    text: IssueText, data: Mapping[str, Any], starts: Sequence[int], kept: Sequence[Line], away: Collection[str]
+) -> list[str]:
+    """The id of each notice, given the line that it begins at: its place in the issue, or what the sidecar gives it.
+
+    An id that is given, or that belongs to a notice which has moved `away`, is no other notice's.
+    """
+    given: dict[int, str] = {}
+    for place, item in enumerate(data.get("notices", ())):
+        if "id" in item:
+            if item["id"] in away or item["id"] in given.values():
+                message = f"号 {item['id']} 已有别的公文用过；请换一个没有用过的号 (id is taken)"
+                raise _problem(text, ("notices", place, "id"), "G012", message)
+            given[_anchor(text, place, item["at"], kept)] = item["id"]
+    taken = {*given.values(), *away}
+    free = (name for number in count(1) if (name := f"{number:02d}") not in taken)
+    return [given.get(start) or next(free) for start in starts]
+
+
+def withdrawal(data: Mapping[str, Any]) -> Withdrawal | None:
+    """Why and when something was withdrawn: the whole issue, or the notice of an entry."""
+    return Withdrawal(**data["withdrawn"]) if "withdrawn" in data else None
+
+
 def facts(data: Mapping[str, Any], printed: IssueFacts) -> IssueFacts:
     """What the text prints, filled from the sidecar where it prints nothing."""
     number = data.get("number")
@@ -140,13 +165,16 @@ def fixed(text: IssueText, data: Mapping[str, Any], notices: Sequence[Notice], k
             key: tuple(item[key] or ()) if key == "issuer" else item[key] for key in _FIELDS if key in item
         }
         if item.get("begins") is False:
+            if idle := [key for key in ("id", "withdrawn") if key in item]:
+                message = f"{idle[0]} 写在 begins: false 旁边不起作用；请写在公文开头的那一项里 (without effect)"
+                raise _problem(text, ("notices", place, idle[0]), "G012", message)
             continue
         line = _anchor(text, place, item["at"], kept)
         at = next((index for index, notice in enumerate(out) if notice.span[0] == line), None)
         if at is None:
             message = f"「{item['at']}」在第 {line} 行，但没有公文从那里开始；要让公文从那里开始，请加上 begins: true (entry does not apply)"
             raise _problem(text, ("notices", place), "G021", message)
-        out[at] = replace(out[at], **changes)
+        out[at] = replace(out[at], withdrawn=withdrawal(item) or out[at].withdrawn, **changes)
     return out
 
 

@@ -35,7 +35,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "titles",
         ]
     )
-    | frozenset(["rosters", "sidecar", "redactions", "audit", "remarks", "corpus", "anchors"]),
+    | frozenset(["rosters", "sidecar", "redactions", "withdrawals", "audit", "remarks", "corpus", "anchors"]),
     frozenset(["pipeline"]),
     frozenset(["kept", "cache", "export", "intake", "report", "write", "search", "pages"])
     | frozenset(["base", "base_driver", "identity", "addresses", "differences", "veil", "changes"]),

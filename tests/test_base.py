@@ -115,6 +115,30 @@ def test_a_renamed_issue_is_refused(project: Path) -> None:
     assert "`moved: {2022-04: 2022-05}`" in done.stdout
 
 
+def test_what_was_meant_and_is_said_is_accepted(project: Path) -> None:
+    text = project / "content" / "aershan" / "2022-04.txt"
+    shutil.copy(text, text.with_name("2022-05.txt"))
+    _commit(project)
+    _git(project, "mv", "content/aershan/2022-04.txt", "content/aershan/2021-04.txt")
+    register = project / "content" / "gazettes.yml"
+    entry = "  moved: {2022-04: 2021-04}\nxingan:"
+    register.write_text(register.read_text(encoding="utf-8").replace("xingan:", entry, 1), encoding="utf-8")
+    withdrawn = "withdrawn: {ground: 发文机关决定撤回, date: 2024-05-01}\n"
+    text.with_name("2022-05.yml").write_text(withdrawn, encoding="utf-8")
+    done = _diff(project)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "- `/aershan/2022-04/` → `/aershan/2021-04/`" in done.stdout
+    assert "阿尔山市人民政府关于规范许可的通知：发文机关决定撤回（2024-05-01）" in done.stdout
+    assert "压实责任" not in done.stdout
+    _commit(project)
+    register.write_text(
+        register.read_text(encoding="utf-8").replace("2022-04: 2021-04", "2022-04: 2022-05"), encoding="utf-8"
+    )
+    back = _diff(project)
+    assert back.returncode == 1
+    assert "`/aershan/2022-04/` 原来转到 `/aershan/2021-04/`，将转到 `/aershan/2022-05/`" in back.stdout
+
+
 def test_what_is_redacted_in_either_version_is_not_shown(project: Path) -> None:
     text = project / "content" / "aershan" / "2022-04.txt"
     sidecar = text.with_suffix(".yml")

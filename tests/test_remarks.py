@@ -264,6 +264,12 @@ def _no_register(folder: Path) -> None:
     sources.read_register(folder)
 
 
+def _moves_in_a_circle(folder: Path) -> None:
+    entry = "name: 甲, publisher: 乙, short: 甲, region: 丙, level: 市级"
+    (folder / "gazettes.yml").write_text(f"g: {{{entry}, moved: {{a: b, b: a}}}}\n", encoding="utf-8")
+    sources.read_register(folder)
+
+
 def _bad_sidecar(folder: Path) -> None:
     _issue("请遵照执行。", {"yaer": 2021})
 
@@ -289,6 +295,7 @@ REFUSED: dict[str, Callable[[Path], None]] = {
     "G010": _no_yaml,
     "G011": _no_register,
     "G012": _bad_sidecar,
+    "G013": _moves_in_a_circle,
     "G021": _stale_sidecar,
     "G023": _still_readable,
 }
