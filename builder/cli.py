@@ -15,6 +15,7 @@ import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
+from functools import partial
 from pathlib import Path
 from typing import NoReturn, TextIO
 
@@ -167,7 +168,7 @@ def _problems(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic]]:
     """What is wrong with texts, and with the content folders among the paths."""
     for folder in filter(_is_content, paths):
         corpus, errors = cache.read_all(folder)
-        yield from map(_refused, errors)
+        yield from map(_refused, (*errors, *_moved_nowhere(folder, corpus, errors)))
         yield from content.strays(folder)
         yield from ((issue.source.path, problem) for issue in corpus.issues for problem in issue.diagnostics)
     for path in _texts([path for path in paths if not _is_content(path)]):
@@ -179,6 +180,11 @@ def _problems(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic]]:
             yield from ((issue.source.path, problem) for problem in issue.diagnostics)
 
 
+def _moved_nowhere(folder: Path, corpus: Corpus, errors: Sequence[SourceError]) -> list[SourceError]:
+    """Moves that lead nowhere; what could not be read would seem to be nowhere, too."""
+    return [] if errors else list(content.moved_nowhere(folder, corpus))
+
+
 def _refused(error: SourceError) -> tuple[str, Diagnostic]:
     return error.path, Diagnostic(error.code, "error", error.line, error.message)
 
@@ -186,6 +192,7 @@ def _refused(error: SourceError) -> tuple[str, Diagnostic]:
 def _corpus() -> Corpus | None:
     """What is published of content/, or None where something is wrong with the whole of it; each problem is printed."""
     corpus, errors = cache.read_all(CONTENT)
+    errors += _moved_nowhere(CONTENT, corpus, errors)
     for error in errors:
         _say(str(error), file=sys.stderr)
     for shown, stray in content.strays(CONTENT):
@@ -219,7 +226,7 @@ def _build(arguments: argparse.Namespace) -> int:
         where = f"（{error.filename}）" if error.filename else ""
         _say(f"网站没有生成，site/ 保持原样：{error.strerror}{where}；请检查权限和磁盘 (not built)", file=sys.stderr)
         return 1
-    notices = sum(len(issue.notices) for issue in corpus.issues)
+    notices = len(corpus.entries)
     _say(f"site/ 已生成：{len(corpus.gazettes)} 种公报，{len(corpus.issues)} 期，{notices} 件公文{_left_out(corpus)}")
     return 0
 
@@ -307,7 +314,7 @@ def _diff(arguments: argparse.Namespace) -> int:
     after, errors = cache.read_all(CONTENT)
     for error in errors:
         _say(str(error), file=sys.stderr)
-    found = changes.compare(changes.at_revision(Path(), arguments.base), after)
+    found = changes.since(Path(), arguments.base, after, errors, partial(_say, file=sys.stderr))
     _say(*found.report)
     return 1 if found.broken or errors else 0
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from builder.corpus import Corpus
 from builder.model import Diagnostic
-from builder.sources import SourceError, decode, inside, issue_paths, read_bytes
+from builder.sources import SourceError, decode, inside, issue_paths, read_bytes, read_yaml
 
 PAGES = ("index.md", "about.md", "guide.md")
 _REGISTER = "gazettes.yml"
@@ -30,6 +31,26 @@ def faults(content: Path) -> Iterator[SourceError]:
                 _check_page(path, content)
         except SourceError as error:
             yield error
+
+
+def moved_nowhere(content: Path, every: Corpus) -> Iterator[SourceError]:
+    """Addresses that were moved from where something else stands, or to where nothing does."""
+    there = {str(issue.id) for issue in every.issues}
+    for old, new in every.moved.items():
+        issue = old if old.count("/") == 1 else old.rpartition("/")[0]
+        if old in there:
+            problem = f"/{old}/ 上仍有一期；移走的期请改掉文件名，没有移走就删去这一项 (old address is in use)"
+        elif old.count("/") == 1 and new not in there:
+            problem = f"/{new}/ 上没有这一期；请核对新地址 (nothing at the new address)"
+        elif old.count("/") == 2 and every.at(new) is None:
+            problem = f"/{new}/ 上没有公文；请核对新地址 (nothing at the new address)"
+        elif issue not in there and issue not in every.moved:
+            problem = f"/{issue}/ 这一期已经不在了；请也写明这一期移到了哪里 (its issue is gone)"
+        else:
+            continue
+        slug, _, short = old.partition("/")
+        _, places = read_yaml(content / _REGISTER, _REGISTER)
+        yield SourceError(f"{content.name}/{_REGISTER}", places.get((slug, "moved", short)), "G014", problem)
 
 
 def _check_page(path: Path, content: Path) -> None:

@@ -120,10 +120,29 @@ class Corpus:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """All notices, newest first; those of one day in the order of their issue."""
-        every = [Entry(issue, notice) for issue in self.issues for notice in issue.notices]
+        every = [Entry(issue, notice) for issue in self.issues for notice in issue.standing]
         every.sort(key=lambda entry: entry.path)
         every.sort(key=lambda entry: entry.notice.date or str(entry.year or ""), reverse=True)
         return tuple(every)
+
+    @cached_property
+    def moved(self) -> dict[str, str]:
+        """Addresses in full that have moved, and where each leads in the end."""
+        return {old: new for gazette in self.register.values() for old, new in gazette.moved.items()}
+
+    @cached_property
+    def renamed(self) -> dict[str, Issue]:
+        """The old addresses of issues, and the issue that each leads to."""
+        by_id = {str(issue.id): issue for issue in self.issues}
+        return {old: by_id[new] for old, new in self.moved.items() if new in by_id}
+
+    @cached_property
+    def _by_address(self) -> dict[str, Notice]:
+        return {entry.path: entry.notice for entry in self.entries}
+
+    def at(self, address: str) -> Notice | None:
+        """The notice that stands at an address."""
+        return self._by_address.get(address)
 
     def gazette(self, issue: Issue) -> Gazette:
         """The gazette that the issue belongs to."""

@@ -258,6 +258,11 @@ class Issue:
     text_lines: tuple[str, ...] = field(default=(), repr=False)  # as read: corrected and redacted
     published_lines: tuple[str, ...] = field(default=(), repr=False)  # as published: redacted only
 
+    @property
+    def standing(self) -> tuple[Notice, ...]:
+        """The notices that stand here: of one that has moved away only its old address does."""
+        return tuple(notice for notice in self.notices if not notice.moved)
+
 
 def _plain(record: Any, skip: Iterable[str] = ()) -> dict[str, Any]:
     """The fields of a record that are set, in order; tuples become lists, records become mappings."""

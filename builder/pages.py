@@ -12,7 +12,7 @@ from importlib import resources
 from builder import anchors, corpus, search
 from builder.corpus import Corpus, Entry
 from builder.model import Issue, Notice
-from builder.write import escape, gazette, home, issue, notice, registers, unpublished
+from builder.write import escape, gazette, home, issue, moved, notice, registers, unpublished, wording
 from builder.write.page import Data, Page, compose
 from builder.write.places import SEARCH
 
@@ -36,20 +36,21 @@ def documents(every: Corpus, introduction: str = "") -> Iterator[Page]:
 
 
 def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
-    """The pages that lead to issues and notices: home (the first), gazettes, registers, search."""
+    """The pages that lead to issues and notices: home (the first), gazettes, registers, issues' old addresses, search."""
     yield home.home(every, introduction)
     yield home.gazettes(every)
     for entry in every.gazettes.values():
         yield gazette.page(entry, every)
     yield from registers.pages(every)
+    yield from moved.pages(every)
     yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")
 
 
 def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
     """The pages of an issue and of its notices."""
     yield from issue.pages(record, every)
-    for index in range(len(record.notices)):
-        yield notice.page(record, index, every)
+    for index, item in enumerate(record.notices):
+        yield moved.notice(f"{record.id}/{item.id}", every) if item.moved else notice.page(record, index, every)
 
 
 def data(every: Corpus) -> Iterator[Data]:
@@ -68,7 +69,7 @@ def schemas() -> Iterator[Data]:
 
 def data_of(record: Issue, every: Corpus) -> Iterator[Data]:
     """The files beside an issue's pages."""
-    yield from issue.downloads(record)
+    yield from moved.downloads(every, issue.downloads(record), record)
     for doc in _search_docs_of(record, every):
         yield Data(f"{doc.address}text.json", search.text_json(doc))
 
@@ -86,10 +87,10 @@ def search_docs(every: Corpus) -> Iterator[search.SearchDoc]:
 
 def _search_docs_of(record: Issue, every: Corpus) -> Iterator[search.SearchDoc]:
     publication = every.gazette(record)
-    for item in record.notices:
+    for item in record.standing:
         yield search.SearchDoc(
             address=f"{Entry(record, item).path}/",
-            title=escape.pictured(item.title),
+            title=escape.pictured(wording.marked(item)),
             number=item.number,
             issuer=item.issuer,
             date=item.date,

@@ -27,6 +27,7 @@ from builder import (
     sources,
     titles,
     verbatim,
+    withdrawals,
 )
 from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notice, Source, TocEntry
 from builder.notice import Reading
@@ -55,12 +56,14 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     readings = [notice.read(span, wrap) for span in spans]
     facts = _facts(sidecar.facts(side, front.facts), gazette, parts.colophon)
     known = _known_issuers(readings, facts, gazette)
+    away = _moved_away(text, gazette)
+    ids = sidecar.ids(text, side, [reading.span[0] for reading in readings], body, away)
     notices, entries = [], list(front.entries)
-    for place, (span, reading) in enumerate(zip(spans, readings, strict=True), 1):
+    for place, span, reading in zip(ids, spans, readings, strict=True):
         entry = entries[span.entry] if span.entry is not None else None
-        notices.append(_notice(f"{place:02d}", reading, entry, known, source.corrected))
+        notices.append(_notice(place, reading, entry, known, source.corrected))
         if span.entry is not None:
-            entries[span.entry] = replace(entries[span.entry], notice=f"{place:02d}")
+            entries[span.entry] = replace(entries[span.entry], notice=place)
     drops = (*page.dropped, *parts.dropped, *(drop for reading in readings for drop in reading.dropped))
     issue = Issue(
         source=Source(text.path, _digest(text, source), text.encoding, len(source.read)),
@@ -75,12 +78,35 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
         text_lines=source.read,
         published_lines=source.published,
     )
+    issue = withdrawals.carry_out(issue, sidecar.withdrawal(side))
     issue, fallen = verbatim.hold(issue)
-    found = (*fallen, *remarks.of(issue), *source.remarks, *_unregistered(text, gazette))
+    found = (*fallen, *remarks.of(issue), *_remarks(issue, source), *_unregistered(text, gazette))
     found = (*found, *sidecar.contradicted(text, side, front.facts), *filing.misplaced(issue, register or {}))
-    issue = replace(issue, diagnostics=tuple(sorted(found, key=lambda d: (d.line or 0, d.code))))
+    problems = tuple(sorted(found, key=lambda d: (d.line or 0, d.code)))
+    issue = replace(issue, notices=_with_moved(issue.notices, away), diagnostics=problems)
     sidecar.check_hidden(text, side, issue)
     return issue
+
+
+def _remarks(issue: Issue, source: Texts) -> Iterator[Diagnostic]:
+    """What the sidecar itself deserves, of lines that are still there."""
+    yield from (found for found in source.remarks if found.line is None or issue.text_lines[found.line - 1].strip())
+
+
+def _moved_away(text: IssueText, gazette: Gazette | None) -> dict[str, str]:
+    """The ids of notices that stood in this issue, and the addresses at which they stand now."""
+    moved = gazette.moved.items() if gazette and text.id else ()
+    return {old.removeprefix(f"{text.id}/"): new for old, new in moved if old.startswith(f"{text.id}/")}
+
+
+def _with_moved(notices: Sequence[Notice], away: Mapping[str, str]) -> tuple[Notice, ...]:
+    """The notices, and in the place of each that has moved away where it stands now."""
+    out = list(notices)
+    for place, new in sorted(away.items()):
+        stub = Notice(place, f"〔已移至 {new}〕", None, None, None, (), None, None, None, (0, 0), (), (), moved=new)
+        at = next((index for index, item in enumerate(out) if int(item.id) > int(place)), len(out))
+        out.insert(at, stub)
+    return tuple(out)
 
 
 def _unregistered(text: IssueText, gazette: Gazette | None) -> Iterator[Diagnostic]:

@@ -22,7 +22,7 @@ def outline(issue: Issue) -> Iterator[str]:
     yield "　".join(part for part in parts if part)
     found = sum(1 for entry in issue.toc if entry.notice)
     toc = f"目录 {len(issue.toc)} 条，找到 {found} 条" if issue.toc else "没有目录"
-    yield f"{issue.source.lines} 行，{issue.source.encoding}；{toc}；公文 {len(issue.notices)} 件"
+    yield f"{issue.source.lines} 行，{issue.source.encoding}；{toc}；公文 {len(issue.standing)} 件"
     yield ""
     for notice in issue.notices:
         yield from _notice(notice)
@@ -40,6 +40,10 @@ def diagnostic(item: Diagnostic) -> str:
 
 def _notice(notice: Notice) -> Iterator[str]:
     yield f"{notice.id}  {notice.title}"
+    if notice.moved:
+        return
+    if notice.withdrawn:
+        yield f"    已撤回：{notice.withdrawn.ground}（{notice.withdrawn.date}）"
     facts = [
         notice.number or "无文号",
         notice.kind or "文种不明",

@@ -10,17 +10,17 @@ from __future__ import annotations
 import datetime
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
-from itertools import chain, islice, takewhile
+from itertools import chain, count, islice, takewhile
 from operator import add
 from typing import Any
 
 import jsonschema
 
 from builder import forms, redactions
-from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notice, as_json
+from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notice, Withdrawal, as_json
 from builder.sources import IssueText, SourceError
 
 _SCHEMA = json.loads(resources.files("builder").joinpath("data", "sidecar.schema.json").read_text(encoding="utf-8"))
@@ -177,6 +177,30 @@ def boundaries(text: IssueText, data: Mapping[str, Any], kept: Sequence[Line]) -
     return frozenset(line for begins, line in said if begins), frozenset(line for begins, line in said if not begins)
 
 
+def ids(
+    text: IssueText, data: Mapping[str, Any], starts: Sequence[int], kept: Sequence[Line], away: Collection[str]
+) -> list[str]:
+    """The id of each notice, given the line that it begins at: its place in the issue, or what the sidecar gives it.
+
+    An id that is given, or that belongs to a notice which has moved `away`, is no other notice's.
+    """
+    given: dict[int, str] = {}
+    for place, item, line in _anchored(text, data, kept):
+        if "id" in item:
+            if item["id"] in away or item["id"] in given.values():
+                message = f"号 {item['id']} 已有别的公文用过；请换一个没有用过的号 (id is taken)"
+                raise _problem(text, ("notices", place, "id"), "G012", message)
+            given[line] = item["id"]
+    taken = {*given.values(), *away}
+    free = (name for number in count(1) if (name := f"{number:02d}") not in taken)
+    return [given.get(start) or next(free) for start in starts]
+
+
+def withdrawal(data: Mapping[str, Any]) -> Withdrawal | None:
+    """Why and when something was withdrawn: the whole issue, or the notice of an entry."""
+    return Withdrawal(**data["withdrawn"]) if "withdrawn" in data else None
+
+
 def facts(data: Mapping[str, Any], printed: IssueFacts) -> IssueFacts:
     """What the cover prints, as the sidecar completes it and puts it right."""
     given = {key: data[key] for key in _FACTS if key in data}
@@ -221,7 +245,7 @@ def fixed(text: IssueText, data: Mapping[str, Any], notices: Sequence[Notice], k
             changes: dict[str, Any] = {
                 key: tuple(item[key] or ()) if key == "issuer" else item[key] for key in _FIELDS if key in item
             }
-            out[at] = replace(out[at], **changes)
+            out[at] = replace(out[at], withdrawn=withdrawal(item) or out[at].withdrawn, **changes)
     return out
 
 

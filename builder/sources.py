@@ -22,7 +22,8 @@ from yaml.constructor import SafeConstructor
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.resolver import Resolver
 
-from builder import filetypes, names
+from builder import filetypes, moves, names
+from builder.moves import CircleError, Moves
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_LINE = 1_000_000
@@ -47,7 +48,10 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Gazette:
-    """One entry of content/gazettes.yml: who publishes it, and which number prefixes belong to whom."""
+    """One entry of content/gazettes.yml: who publishes it, and which number prefixes belong to whom.
+
+    moved  addresses in full that have moved, and where each leads in the end (see `moves`)
+    """
 
     slug: str
     name: str
@@ -56,6 +60,7 @@ class Gazette:
     region: str
     level: str
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    moved: Moves = field(default_factory=dict)
 
 
 Register = Mapping[str, Gazette]
@@ -292,7 +297,29 @@ def read_register(content: Path) -> Register:
     for slug, entry in (data or {}).items():
         if problem := _wrong(slug, entry):
             raise SourceError(shown, places.get((str(slug),), 1), "G011", f"「{slug}」一项{problem}")
-    return {slug: _gazette(slug, entry) for slug, entry in (data or {}).items()}
+    moved = _moved(data or {}, places, shown)
+    return {slug: replace(_gazette(slug, entry), moved=moved[slug]) for slug, entry in (data or {}).items()}
+
+
+def _moved(data: Mapping[str, Any], places: Places, shown: str) -> Mapping[str, Moves]:
+    """Of each gazette the addresses that have moved, and where each leads in the end."""
+    steps: dict[str, str] = {}
+    for slug, entry in data.items():
+        for old, new in (entry.get("moved") or {}).items():
+            pair = moves.in_full(slug, old, new) if isinstance(old, str) and isinstance(new, str) else None
+            if pair is None:
+                message = f"「{old}: {new}」不是地址；期写作 2021-a: 2021-04，公文写作 2021-04/03: 2021-05/01，移到别的公报时前面加它的键名，会被读成数的加引号 (not an address)"
+                raise SourceError(shown, places.get((slug, "moved", str(old)), 1), "G014", message)
+            steps[pair[0]] = pair[1]
+    found: dict[str, dict[str, str]] = {slug: {} for slug in data}
+    for old in steps:
+        slug, _, short = old.partition("/")
+        try:
+            found[slug][old] = moves.follow(steps, old) or old
+        except CircleError:
+            message = f"「{short}」移来移去回到了自己；请写明它现在的地址 (moves in a circle)"
+            raise SourceError(shown, places.get((slug, "moved", short), 1), "G014", message) from None
+    return found
 
 
 def _wrong(slug: Any, entry: Any) -> str | None:
@@ -305,12 +332,14 @@ def _wrong(slug: Any, entry: Any) -> str | None:
         return f"的键名不能用，/{slug}/ 是网站自己的地址；请换一个 (reserved name)"
     if not isinstance(entry, dict) or any(not isinstance(entry.get(key), str) for key in _GAZETTE_KEYS):
         return f"应有 {'、'.join(_GAZETTE_KEYS)}，各为文字 (incomplete register entry)"
-    if extra := [str(key) for key in entry if key not in (*_GAZETTE_KEYS, "prefixes")]:
+    if extra := [str(key) for key in entry if key not in (*_GAZETTE_KEYS, "prefixes", "moved")]:
         return f"里不认识 {'、'.join(extra)} (unknown key)"
     if long := [key for key in _GAZETTE_KEYS if len(entry[key].splitlines()) > 1]:
         return f"的 {'、'.join(long)} 只能写一行 (more than one line)"
     if empty := [key for key in ("name", "publisher", "short") if not _filled(entry[key])]:
         return f"的 {'、'.join(empty)} 还没有填写 (register entry not filled in)"
+    if not isinstance(entry.get("moved") or {}, dict):
+        return "的 moved 应为“旧地址: 新地址”的对照表，如 2021-a: 2021-04 (wrong moves)"
     prefixes = entry.get("prefixes") or {}
     if not isinstance(prefixes, dict) or not all(
         isinstance(word, str) and word for pair in prefixes.items() for word in pair
@@ -320,7 +349,7 @@ def _wrong(slug: Any, entry: Any) -> str | None:
 
 
 def _gazette(slug: str, entry: Mapping[str, Any]) -> Gazette:
-    values = {key: _filled(entry[key]) for key in _GAZETTE_KEYS}
+    values: dict[str, Any] = {key: _filled(entry[key]) for key in _GAZETTE_KEYS}
     return Gazette(slug=slug, prefixes=entry.get("prefixes") or {}, **{**values, "level": values["level"] or UNSORTED})
 
 

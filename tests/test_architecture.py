@@ -18,7 +18,7 @@ PACKAGE = ROOT / "builder"
 # From the ground up: a module imports from its own floor and from those below, never from above.
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset(["model", "names", "filetypes", "lists", "forms", "numerals", "patterns", "shapes", "persons"])
-    | frozenset(["markup", "cells", "pieces", "cover"]),
+    | frozenset(["markup", "cells", "pieces", "cover", "moves"]),
     frozenset(
         [
             "sources",
@@ -42,10 +42,11 @@ FLOORS: tuple[frozenset[str], ...] = (
             "verbatim",
         ]
     )
-    | frozenset(["rosters", "sidecar", "redactions", "audit", "remarks", "corpus", "anchors", "filing"]),
+    | frozenset(["rosters", "sidecar", "redactions", "withdrawals", "audit", "remarks", "corpus", "anchors", "filing"]),
     frozenset(["pipeline"]),
-    frozenset(["kept", "cache", "export", "intake", "changes", "report", "terminal", "write", "search", "pages"])
-    | frozenset(["cachefolder", "records", "regular", "workers"]),
+    frozenset(["kept", "cache", "export", "intake", "report", "terminal", "write", "search", "pages"])
+    | frozenset(["cachefolder", "records", "regular", "workers"])
+    | frozenset(["base", "base_driver", "identity", "addresses", "differences", "veil", "changes"]),
     frozenset(["gate", "hooks", "site", "lock", "bodies", "preview"]),
     frozenset(["cli"]),
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from builder import changes, content, intake, pipeline, remarks, sources
+from builder import base, content, intake, pipeline, remarks, sources
 from builder.model import Diagnostic, Issue
 from builder.sources import Gazette, SourceError
 
@@ -222,15 +222,7 @@ def _bad_name(folder: Path) -> None:
 
 def _no_revision(folder: Path) -> None:
     subprocess.run(["git", "init", "-q", folder], check=True)
-    changes.at_revision(folder, "nowhere")
-
-
-@pytest.mark.needs("git")
-def test_a_revision_is_no_option_of_git(tmp_path: Path) -> None:
-    subprocess.run(["git", "init", "-q", tmp_path], check=True)
-    with pytest.raises(SourceError, match="G008"):
-        changes.at_revision(tmp_path, f"--output={tmp_path / 'written'}")
-    assert not (tmp_path / "written").exists()
+    base.changed(folder, "nowhere")
 
 
 def _no_yaml(folder: Path) -> None:
@@ -246,6 +238,12 @@ def _no_register(folder: Path) -> None:
 
 def _no_text(folder: Path) -> None:
     sources.from_bytes(b"%PDF-1.7\n", "a.txt")
+
+
+def _moves_in_a_circle(folder: Path) -> None:
+    entry = "name: 甲, publisher: 乙, short: 甲, region: 丙, level: 市级"
+    (folder / "gazettes.yml").write_text(f"g: {{{entry}, moved: {{a: b, b: a}}}}\n", encoding="utf-8")
+    sources.read_register(folder)
 
 
 def _bad_sidecar(folder: Path) -> None:
@@ -274,6 +272,7 @@ REFUSED: dict[str, Callable[[Path], None]] = {
     "G011": _no_register,
     "G012": _bad_sidecar,
     "G013": _no_text,
+    "G014": _moves_in_a_circle,
     "G021": _stale_sidecar,
     "G023": _still_readable,
 }

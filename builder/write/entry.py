@@ -13,6 +13,8 @@ from builder.write.places import notice_page
 def line(entry: Entry, page: str, *marks: str | None) -> str:
     """A list item that links to the notice; `marks` stand beside its title, those that are None are left out."""
     spans = " ".join(f"<span>{html(mark)}</span>" for mark in marks if mark)
+    if entry.notice.withdrawn:
+        spans += f' <span class="absent">{wording.WITHDRAWN}</span>'
     return f"- [{markdown(entry.notice.title)}]({link(notice_page(entry), page)}) <small>{spans}</small>"
 
 

@@ -20,7 +20,7 @@ def page(gazette: Gazette, every: Corpus) -> Page:
     """Issues newest first, each year with its gaps."""
     path = gazette_page(gazette.slug)
     issues = every.by_gazette[gazette.slug]
-    notices = sum(len(issue.notices) for issue in issues)
+    notices = sum(len(issue.standing) for issue in issues)
     counts = " · ".join(
         part
         for part in (
@@ -67,7 +67,7 @@ def _issue(issue: Issue, path: str) -> str:
     name = f"第{facts.number}期" if facts.number else corpus.UNNUMBERED
     marks = (
         f"总第{facts.total}期" if facts.total else "",
-        f"{len(issue.notices)} 件",
+        f"{len(issue.standing)} 件",
         wording.day(facts.date) if facts.date else "",
     )
     details = "".join(f"<span>{html(mark)}</span>" for mark in marks if mark)

@@ -9,7 +9,7 @@ from builder import corpus
 from builder.corpus import Corpus, Entry
 from builder.model import Issue
 from builder.sources import Gazette
-from builder.write import entry, unpublished
+from builder.write import entry, unpublished, wording
 from builder.write.escape import markdown
 from builder.write.page import Page, compose, href, link
 from builder.write.places import GAZETTES, HOME, gazette_page, issue_page, kind_page, year_page
@@ -52,7 +52,7 @@ def gazettes(every: Corpus) -> Page:
 
 def _printed(issue: Issue) -> str | None:
     """The day that the issue is dated; where it prints none, that of its last notice."""
-    return issue.facts.date or max((notice.date for notice in issue.notices if notice.date), default=None)
+    return issue.facts.date or max((notice.date for notice in issue.standing if notice.date), default=None)
 
 
 def _news(issue: Issue, every: Corpus) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def _news(issue: Issue, every: Corpus) -> dict[str, Any]:
         "title": f"{every.gazette(issue).name}{corpus.name(issue)}",
         "address": f"{issue.id}/",
         "date": _printed(issue),
-        "summary": "；".join(notice.title for notice in issue.notices),
+        "summary": "；".join(map(wording.marked, issue.standing)),
     }
 
 
@@ -104,12 +104,12 @@ def _issue_heading(issue: Issue, every: Corpus) -> str:
 
 def _first(issue: Issue) -> list[str]:
     lines = []
-    for notice in issue.notices[:_FIRST]:
+    for notice in issue.standing[:_FIRST]:
         item = Entry(issue, notice)
         lines.append(entry.line(item, HOME, notice.number or entry.day(item)))
-    rest = len(issue.notices) - _FIRST
+    rest = len(issue.standing) - _FIRST
     if rest > 0:
-        lines.append(f"- [全部 {len(issue.notices)} 件]({link(issue_page(issue), HOME)})")
+        lines.append(f"- [全部 {len(issue.standing)} 件]({link(issue_page(issue), HOME)})")
     return lines
 
 

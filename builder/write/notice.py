@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from builder import anchors, corpus
@@ -21,8 +22,21 @@ def page(issue: Issue, index: int, every: Corpus) -> Page:
     notice = issue.notices[index]
     entry = Entry(issue, notice)
     path = notice_page(entry)
-    parts = [body.head(notice, anchor="top"), facts.box(entry, every, path), body.body(notice), *remarks(issue, notice)]
+    parts = [
+        body.head(notice, anchor="top"),
+        *withdrawal(notice),
+        facts.box(entry, every, path),
+        body.body(notice),
+        *remarks(issue, notice),
+    ]
     return compose(path, _meta(entry, index, every, path), "\n\n".join(part for part in parts if part))
+
+
+def withdrawal(notice: Notice) -> list[str]:
+    """That a notice was withdrawn, and why: all that there is to read of it."""
+    if not notice.withdrawn:
+        return []
+    return [f"<b>本件{wording.WITHDRAWN}。</b>{markdown(wording.withdrawal(notice.withdrawn))}\n{{: .extra .remark }}"]
 
 
 def remarks(issue: Issue, notice: Notice, rank: int = 2) -> list[str]:
@@ -52,8 +66,8 @@ def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
     name = corpus.name(issue)
     names = anchors.assign(notice)
     anchor_of = {block.lines[0]: anchor for block, anchor in zip(notice.blocks, names, strict=True) if anchor}
-    before = issue.notices[index - 1] if index else None
-    after = issue.notices[index + 1] if index + 1 < len(issue.notices) else None
+    before = next((item for item in map(issue.notices.__getitem__, range(index - 1, -1, -1)) if not item.moved), None)
+    after = next((item for item in islice(issue.notices, index + 1, None) if not item.moved), None)
     first, last = notice.span
     return {
         "template": "notice.html",
@@ -65,6 +79,7 @@ def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
         "date": notice.date,
         "published": issue.facts.date or (str(issue.facts.year) if issue.facts.year else notice.date),
         "addressees": notice.addressees,
+        "withdrawn": bool(notice.withdrawn) or None,
         "section": notice.section,
         "page": notice.page,
         "gazette": gazette.name,
@@ -103,4 +118,4 @@ def _near(index: int, total: int) -> dict[str, int] | None:
 
 
 def _neighbour(notice: Notice | None) -> dict[str, str] | None:
-    return {"id": notice.id, "title": notice.title} if notice else None
+    return {"id": notice.id, "title": wording.marked(notice)} if notice else None

@@ -32,7 +32,7 @@ def pages(issue: Issue, every: Corpus) -> Iterator[Page]:
     for first in range(1, count + 1, SOURCE_LINES):
         path = source_page(issue, first).partition("#")[0]
         last = min(first + SOURCE_LINES - 1, count)
-        begins = {item.span[0]: _begin(Entry(issue, item), path) for item in issue.notices}
+        begins = {item.span[0]: _begin(Entry(issue, item), path) for item in issue.standing}
         items = [
             _item(line, issue.published_lines[line - 1], labels, begins.get(line, ""))
             for line in range(first, last + 1)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 
 from builder.corpus import UNNUMBERED, Gap
-from builder.model import Notice
+from builder.model import Notice, Withdrawal
 
 NOT_PRINTED = "未载明"
 NOT_IN_PRINT = "原文未载"
 AS_PRINTED = "本段按原样排印"
+WITHDRAWN = "已撤回"
 REPRODUCTION = "本页为转载，以纸质公报为标准文本"
 _ENCLOSED = re.compile(r"关于(?:印发|公布|发布|转发|下达|调整|成立|征集)?(?P<rest>.+)$")
 _NAMED = re.compile(r"《(?P<name>.+)》的?(?:通知|决定|公告|批复)?$")
@@ -47,6 +48,16 @@ def issuers(names: Iterable[str]) -> str:
     return "、".join(names)
 
 
+def marked(notice: Notice) -> str:
+    """A title for lists that show nothing else: a notice that was withdrawn says so."""
+    return f"{notice.title}（{WITHDRAWN}）" if notice.withdrawn else notice.title
+
+
+def withdrawal(item: Withdrawal) -> str:
+    """Why and when something was withdrawn."""
+    return f"依据：{item.ground}（{day(item.date)}）。"
+
+
 def short_title(notice: Notice) -> str:
     """A title for a narrow column: what is enclosed, or what it is about, without its issuer."""
     title = notice.title
@@ -60,4 +71,4 @@ def short_title(notice: Notice) -> str:
 def description(notice: Notice, gazette: str, issue: str) -> str:
     """One sentence on a notice, for search engines and link previews."""
     parts = (notice.number, day(notice.date) if notice.date else None, f"载《{gazette}》{issue}")
-    return f"{notice.title}。" + "，".join(part for part in parts if part) + "。"
+    return f"{marked(notice)}。" + "，".join(part for part in parts if part) + "。"
