@@ -16,7 +16,7 @@ from pathlib import Path
 
 from builder import cachefolder, kept, pipeline, records, sources, workers
 from builder.content import faults
-from builder.corpus import Corpus, LeftOut, publishable
+from builder.corpus import Corpus, LeftOut
 from builder.kept import Kept
 from builder.model import Issue
 from builder.sources import Register, SourceError
@@ -52,7 +52,7 @@ def load(content: Path) -> Corpus:
     corpus, problems = read_all(content)
     for problem in faults_of_all(corpus, problems):
         raise problem
-    return publishable(corpus)
+    return corpus
 
 
 def faults_of_all(corpus: Corpus, problems: Sequence[SourceError]) -> list[SourceError]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from builder import cache, changes, content, intake, model, pipeline, report, sources, terminal
-from builder.corpus import Corpus, publishable
+from builder.corpus import Corpus
 from builder.model import Diagnostic, Issue
 from builder.sources import SourceError
 from builder.write import escape
@@ -200,7 +200,7 @@ def _corpus() -> Corpus | None:
     for issue in corpus.issues:
         broken = (item for item in issue.diagnostics if item.severity == "error")
         _say(*(_line(issue.source.path, item, "text") for item in broken), file=sys.stderr)
-    return None if cache.faults_of_all(corpus, errors) else publishable(corpus)
+    return None if cache.faults_of_all(corpus, errors) else corpus
 
 
 def _left_out(corpus: Corpus) -> str:

@@ -19,7 +19,6 @@ from builder.sources import UNSORTED, Gazette, Register, SourceError
 UNNUMBERED = "期号未载明"
 _NUMBER = re.compile(r"(?P<prefix>.*?)〔(?P<year>\d{4})〕\D*(?P<serial>\d+)")
 _SERIAL = re.compile(r"\d+")
-_LAWS = ("G101", "G102")
 
 
 @dataclass(frozen=True)
@@ -173,20 +172,6 @@ class Corpus:
             year: {prefix: [entry for _, entry in run] for prefix, run in groupby(group, lambda item: item[0][1])}
             for year, group in groupby(keyed, lambda item: item[0][0])
         }
-
-
-def publishable(every: Corpus) -> Corpus:
-    """The corpus without the issues that would not show what was printed; they are left out."""
-    falsified = {
-        issue.id: LeftOut(issue.id, SourceError(issue.source.path, item.line, item.code, item.message))
-        for issue in every.issues
-        for item in issue.diagnostics
-        if item.code in _LAWS and item.severity == "error"
-    }
-    if not falsified:
-        return every
-    kept = tuple(issue for issue in every.issues if issue.id not in falsified)
-    return Corpus(every.register, kept, (*every.left_out, *falsified.values()))
 
 
 def gazette_slug(issue: Issue) -> str:

@@ -78,6 +78,8 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
         text_lines=source.read,
         published_lines=source.published,
     )
+    if wanted := sidecar.verbatim(text, side, issue.notices, body):
+        issue = verbatim.as_printed(issue, wanted)
     issue = withdrawals.carry_out(issue, sidecar.withdrawal(side))
     issue, fallen = verbatim.hold(issue)
     found = (*fallen, *remarks.of(issue), *_remarks(issue, source), *_unregistered(text, gazette))

@@ -42,7 +42,7 @@ _FACTS = {
 _SHOWN = 60  # characters of a wrong value
 _NAMED = 5  # lines that a message names
 _ERRORS = 100  # among which the first in the file is looked for
-_LISTS = ("notices", "corrections", "redactions")
+_LISTS = ("notices", "lines", "corrections", "redactions")
 _WORDS = {
     "string": "文字",
     "integer": "整数",
@@ -249,25 +249,56 @@ def fixed(text: IssueText, data: Mapping[str, Any], notices: Sequence[Notice], k
     return out
 
 
+def verbatim(
+    text: IssueText, data: Mapping[str, Any], notices: Sequence[Notice], kept: Sequence[Line]
+) -> frozenset[int]:
+    """The lines that the sidecar wants printed as they stand: of the issue, of a notice, or some; raises SourceError for an
+    entry that names lines of no notice."""
+    lines_of = {notice.span[0]: {number for block in notice.blocks for number in block.lines} for notice in notices}
+    every = {number for lines in lines_of.values() for number in lines}
+    wanted = set(every) if data.get("verbatim") else set()
+    for _, item, line in _anchored(text, data, kept):
+        wanted |= lines_of[line] if item.get("verbatim") else set()
+    for place, item, first in _anchored(text, data, kept, "lines"):
+        last = _last(text, place, item["to"], first, kept) if "to" in item else first
+        some = every.intersection(range(first, last + 1))
+        if not some:
+            message = f"「{item['at']}」起的这几行不在哪一件公文里；请核对 at 和 to (entry does not apply)"
+            raise _problem(text, ("lines", place), "G021", message)
+        wanted |= some
+    return frozenset(wanted)
+
+
+def _last(text: IssueText, place: int, to: str, first: int, kept: Sequence[Line]) -> int:
+    """The line that an entry of `lines` goes to: the next one with that text."""
+    wanted = forms.squash(to)
+    found = next((ln.number for ln in kept if ln.number >= first and forms.squash(ln.text).startswith(wanted)), None)
+    if found is None:
+        raise _gone(text, ("lines", place), to, [line.text for line in kept])
+    return found
+
+
 def _anchored(
-    text: IssueText, data: Mapping[str, Any], kept: Sequence[Line]
+    text: IssueText, data: Mapping[str, Any], kept: Sequence[Line], of: str = "notices"
 ) -> list[tuple[int, Mapping[str, Any], int]]:
-    """The entries of `notices` with their places, and the line that each means; no two say the same of one line."""
-    entries: Sequence[Mapping[str, Any]] = data.get("notices", ())
+    """The entries of a list with their places, and the line that each means; no two say the same of one line."""
+    entries: Sequence[Mapping[str, Any]] = data.get(of, ())
     lines = sorted((forms.squash(line.text), line.number) for line in kept) if entries else []
     out: list[tuple[int, Mapping[str, Any], int]] = []
     first: dict[tuple[int, str], int] = {}
     for place, item in enumerate(entries):
-        line = _anchor(text, place, item["at"], lines, kept)
-        for key in item.keys() - {"at"}:
+        line = _anchor(text, (of, place), item["at"], lines, kept)
+        for key in item.keys() - {"at", "to"}:
             if (before := first.setdefault((line, key), place)) != place:
                 message = f"「{item['at']}」的 {key} 在第 {before + 1} 项已经写过；请只留一项 (set twice)"
-                raise _problem(text, ("notices", place), "G012", message)
+                raise _problem(text, (of, place), "G012", message)
         out.append((place, item, line))
     return out
 
 
-def _anchor(text: IssueText, place: int, at: str, lines: Sequence[tuple[str, int]], kept: Sequence[Line]) -> int:
+def _anchor(
+    text: IssueText, entry: tuple[str, int], at: str, lines: Sequence[tuple[str, int]], kept: Sequence[Line]
+) -> int:
     """The line that an entry means: the whole of it, or its beginning.  `lines` are squashed and sorted."""
     wanted = forms.squash(at)
     start = bisect_left(lines, (wanted,))
@@ -276,12 +307,12 @@ def _anchor(text: IssueText, place: int, at: str, lines: Sequence[tuple[str, int
         after = islice(lines, start, start + _NAMED)
         found = [number for _, number in takewhile(lambda line: line[0].startswith(wanted), after)]
     if not found:
-        raise _gone(text, ("notices", place), at, [line.text for line in kept])
+        raise _gone(text, entry, at, [line.text for line in kept])
     if len(found) > 1:
         message = (
             f"「{at}」在第 {'、'.join(map(str, sorted(found)))} 行都有；请写得更长一些，只指一处 (ambiguous anchor)"
         )
-        raise _problem(text, ("notices", place), "G021", message)
+        raise _problem(text, entry, "G021", message)
     return found[0]
 
 

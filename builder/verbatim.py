@@ -10,6 +10,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 from builder import audit
 from builder.audit import Breach
@@ -42,8 +44,13 @@ def as_printed(issue: Issue, lines: Collection[int]) -> Issue:
 
 def _in_part(notice: Notice, lines: Collection[int], source: Sequence[str]) -> Notice:
     blocks: list[Block] = []
-    for numbers, together in audit.groups(notice.blocks):
-        blocks += together if set(numbers).isdisjoint(lines) else _printed(numbers, source)
+    parts = ((set(numbers).isdisjoint(lines), numbers, together) for numbers, together in audit.groups(notice.blocks))
+    for read, group in groupby(parts, key=itemgetter(0)):
+        run = list(group)
+        if read:
+            blocks += [block for _, _, together in run for block in together]
+        else:
+            blocks += _printed([number for _, numbers, _ in run for number in numbers], source)
     return replace(notice, blocks=tuple(blocks))
 
 

@@ -198,3 +198,38 @@ def test_an_issue_whose_lines_stand_twice_is_printed_as_it_stands(issue: Issue) 
 
 def test_what_holds_is_left_alone(issue: Issue) -> None:
     assert verbatim.hold(issue) == (issue, [])
+
+
+# --- asked for ---------------------------------------------------------------------------------------------------------------
+
+
+def _with_sidecar(**sidecar: object) -> Issue:
+    text = sources.from_bytes(
+        (TEXT + TEXT.replace("3号", "4号").replace("请遵照", "要遵照").replace("任务的通知", "任务的决定")).encode(),
+        "a.txt",
+    )
+    return pipeline.parse(replace(text, sidecar=sidecar))
+
+
+def test_a_sidecar_asks_for_a_whole_issue() -> None:
+    assert _verbatim(_with_sidecar(verbatim=True)) == [tuple(range(1, 12)), tuple(range(12, 23))]
+
+
+def test_a_sidecar_asks_for_a_notice_whose_facts_stay() -> None:
+    issue = _with_sidecar(notices=[{"at": "苇川县人民政府关于公布任务的决定", "verbatim": True}])
+    assert _verbatim(issue) == [tuple(range(12, 23))]
+    assert [notice.number for notice in issue.notices] == ["苇政发〔2030〕3号", "苇政发〔2030〕4号"]
+    assert issue.notices[1].date == "2030-12-12"
+
+
+@pytest.mark.parametrize(
+    ("entry", "lines"),
+    [
+        ({"at": "要遵照执行。"}, (15, 16)),
+        ({"at": "要遵照执行。", "to": "| 棠坞乡 | 30 | 2 |"}, tuple(range(15, 22))),
+    ],
+)
+def test_a_sidecar_asks_for_lines_with_the_blocks_they_stand_in(entry: dict[str, str], lines: tuple[int, ...]) -> None:
+    issue = _with_sidecar(lines=[{**entry, "verbatim": True}])
+    assert _verbatim(issue) == [lines]
+    assert not {found.code for found in issue.diagnostics} & {"G101", "G102"}
