@@ -218,6 +218,13 @@ def _wrapped(current: Sequence[Line], so_far: str, line: Line, following: Line |
     if _CUT_NUMBER.search(last.text[-20:]) or _CUT_CONTACT.search(last.text[-20:]):
         return True
     if not is_closed(last.text):
+        if (
+            line.paged
+            and last.text[-1] not in _LAST_SIGNS
+            and any(char in so_far for char in "，；")
+            and len(so_far) >= _LONG
+        ):
+            return True  # a page's last line may be short: 由 / 12 / 县水务局
         plain = len(current) == 1 and (p.ARTICLE.match(last.text) or not shapes.is_enumerated(last.text))
         if plain and forms.width(last.text) > 0.7 * wrap and forms.width(line.text) > 0.1 * wrap:
             return True
