@@ -3,8 +3,8 @@
 #   make site     build the site into site/            make lint     ruff, mypy, zizmor, check-jsonschema
 #   make serve    the site with live reload            make test     pytest, browser tests included
 #   make check    every problem in content/            make diff BASE=main   what changes for readers since BASE
-#   make verify   site/ against its manifest           make bench    measure the build
-#   make lock     pin the dependencies (UPGRADE=1 takes newer versions)
+#   make verify   site/ against its manifest           make case K=roster    cases, gold and patterns, in seconds
+#   make lock     pin the dependencies (UPGRADE=1)     make bench    measure the build
 #   make clean    remove what was built                make distclean        and .venv
 
 PYTHON ?= python3
@@ -26,7 +26,7 @@ ifneq ($(USABLE),yes)
 $(VENV)/home: FORCE
 endif
 
-.PHONY: site serve check diff verify bench test lint lock clean distclean FORCE
+.PHONY: site serve check diff verify bench case test lint lock clean distclean FORCE
 .DEFAULT_GOAL := site
 
 site: $(VENV)/run.stamp
@@ -50,6 +50,11 @@ verify: $(VENV)/run.stamp
 
 bench: $(VENV)/run.stamp
 	$(BIN)/python -m bench
+
+# The fast loop: golden cases, annotated texts, patterns; K picks as pytest's -k does.  One process: several cost more.
+export K
+case: $(VENV)/test.stamp
+	@$(BIN)/python -m pytest -q $${K:+-k "$$K"} tests/test_cases.py tests/test_gold.py tests/test_patterns.py
 
 # pytest's summary is the last thing that this prints.
 test: $(VENV)/test.stamp

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn, TextIO
 
-from builder import cache, changes, content, intake, model, pipeline, report, sources, terminal
+from builder import __version__, cache, changes, content, intake, model, pipeline, report, sources, terminal
 from builder.corpus import Corpus
 from builder.model import Diagnostic, Issue
 from builder.sources import SourceError
@@ -80,6 +80,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="gazette", description="政府公报门户：从公报文本生成网站。")
+    parser.add_argument("--version", action="version", version=f"gazette {__version__}", help="打印版本号")
     commands = parser.add_subparsers(required=True, metavar="命令")
 
     parse = commands.add_parser("parse", help="打印一期公报的解析结果（JSON）")

@@ -9,13 +9,14 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from builder import cli, model, pipeline, sources
+from builder import __version__, cli, model, pipeline, sources
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = json.loads((ROOT / "builder" / "data" / "issue.schema.json").read_text(encoding="utf-8"))
@@ -267,6 +268,16 @@ def test_a_command_that_is_not_understood(argv: list[str], capsys: pytest.Captur
         cli.main(argv)
     assert caught.value.code == 2
     assert "gazette" in capsys.readouterr().err
+
+
+def test_the_version_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["--version"])
+    assert caught.value.code == 0
+    assert capsys.readouterr().out == f"gazette {__version__}\n"
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert "version" not in project
+    assert project["dynamic"] == ["version"]
 
 
 def test_the_installed_command_ends_quietly_when_nobody_reads(text: Path) -> None:
