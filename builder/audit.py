@@ -20,8 +20,10 @@ from itertools import accumulate, groupby
 from builder import forms
 from builder.model import Block, Drop, Issue, Mark, Notice
 
-_BORDERS = re.compile(r"[|│┃+]|</?(?:table|thead|tbody|tfoot|tr|td|th|caption|br|p|li|div|section)\b", re.IGNORECASE)
-_OF_HEADER = re.compile(r"(?m)^\s*[|│┃][|│┃\s:\-]*$|<[^<>]{1,600}>|[|│┃]|\*\*|\\")  # drawn rules, tags, pipes, emphasis
+_BORDERS = re.compile(r"[|│┃+]|</?(?:table|thead|tbody|tfoot|tr|td|th|caption)\b", re.IGNORECASE)
+_BREAKS = re.compile(r"</?(?:br|p|li|div|section|center)\b", re.IGNORECASE)
+# What a header that is dropped is made of beside its cells: drawn rules, tags, pipes, emphasis.
+_OF_HEADER = re.compile(r"""(?m)^\s*[|│┃][|│┃\s:\-]*$|<(?:[^<>"']|"[^"<]{0,500}"|'[^'<]{0,500}')*+>|[|│┃]|\*\*|\\""")
 _FIGURES = re.compile(r"\d[\d.]*")
 _SPACES = re.compile(r"(\s+)")
 _PARTS = ("", " ", "|", "\n")  # what parts two words: nothing, white space, a border of cells, a line's end
@@ -166,7 +168,8 @@ def _words(raw: str, number: int, marks: Sequence[Mark], dropped: Sequence[Drop]
         if mark.at < at or not raw.startswith(mark.text, mark.at):
             return mark.text
         pieces.append((before, raw[at : mark.at]))
-        before, at = "|" if _BORDERS.match(mark.text) else "", mark.at + len(mark.text)
+        at = mark.at + len(mark.text)
+        before = "|" if _BORDERS.match(mark.text) else " " if _BREAKS.match(mark.text) else ""
     pieces.append((before, raw[at:]))
     out: list[_Word] = []
     pending = ""
