@@ -26,7 +26,7 @@ from importlib import metadata
 from pathlib import Path
 from types import FrameType
 
-from builder import base_driver
+from builder import base_driver, cachefolder
 from builder.sources import SourceError
 
 _LOCK = "requirements/run.txt"
@@ -63,7 +63,7 @@ def at(root: Path, revision: str, tell: Callable[[str], None]) -> Iterator[Base]
         try:
             _git(root, revision, *_NO_HOOKS, "worktree", "add", "--detach", str(top), commit)
             tree = top / _git(root, revision, "rev-parse", "--show-prefix")
-            yield _read(tree, out, revision, tell)
+            yield _read(root, tree, out, revision, tell)
         finally:
             shutil.rmtree(top, ignore_errors=True)
             _run_git(root, "worktree", "prune")
@@ -146,11 +146,11 @@ def _ends_in_order() -> Iterator[None]:
 # --- the program -------------------------------------------------------------------------------------------------------
 
 
-def _read(tree: Path, out: Path, revision: str, tell: Callable[[str], None]) -> Base:
+def _read(root: Path, tree: Path, out: Path, revision: str, tell: Callable[[str], None]) -> Base:
     """What the program in a tree reads in its content/."""
     if not (tree / "pyproject.toml").is_file():
         raise _unreadable(revision, "这个版本里没有程序（pyproject.toml）；请换一个版本比较 (no program)")
-    python = _python(tree, revision, tell)
+    python = _python(root, tree, revision, tell)
     done = _started(
         [python, "-P", base_driver.__file__, str(out)], revision, cwd=str(tree), PYTHONPATH=str(tree)
     )  # -P: modules beside the driver are ours
@@ -164,7 +164,7 @@ def _read(tree: Path, out: Path, revision: str, tell: Callable[[str], None]) -> 
     return Base(tree / "content", files, by["refused"], by["crashed"])
 
 
-def _python(tree: Path, revision: str, tell: Callable[[str], None]) -> str:
+def _python(root: Path, tree: Path, revision: str, tell: Callable[[str], None]) -> str:
     """A Python that has the libraries which a tree's lock names: this one where it has just these, else one kept."""
     try:
         lock = (tree / _LOCK).read_text(encoding="utf-8")
@@ -174,7 +174,11 @@ def _python(tree: Path, revision: str, tell: Callable[[str], None]) -> str:
     if _has_all(lock):
         return sys.executable
     made = f"{lock}\0{sys.version}\0{platform.platform()}\0{Path(sys.executable).resolve()}"
-    folder = _cache() / "environments" / hashlib.sha256(made.encode()).hexdigest()[:24]
+    kept = cachefolder.of(root, "environments")
+    if kept is None:
+        remedy = f"请用环境变量 {cachefolder.VARIABLE} 指明一个可写的文件夹"
+        raise _unreadable(revision, f"没有地方放这个版本的环境；{remedy} (nowhere to keep)")
+    folder = kept / hashlib.sha256(made.encode()).hexdigest()[:24]
     if not _works(folder):
         tell(f"正在装 {revision} 的环境，约需几分钟；以后用同一份依赖清单的版本不必再装")
         _make(folder, tree / _LOCK, revision)
@@ -222,14 +226,6 @@ def _make(folder: Path, lock: Path, revision: str) -> None:
             raise _unreadable(revision, message) from None
     finally:
         shutil.rmtree(part, ignore_errors=True)
-
-
-def _cache() -> Path:
-    """The user's cache folder; GAZETTE_CACHE names another."""
-    if named := os.environ.get("GAZETTE_CACHE"):
-        return Path(named).absolute()
-    home = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(home) if Path(home).is_absolute() else Path.home() / ".cache") / "gazette"
 
 
 def _started(

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 INDEX = "index.json"
+_CRASHED = ": G110 "
 _USUAL = "builder.cli:main"
 Main = Callable[[Sequence[str]], Any]
 
@@ -55,6 +56,10 @@ def read(task: tuple[int, str], tree: Path, out: Path) -> dict[str, str]:
         raise
     except BaseException:  # a program may end in any way, and the others of its texts are still to be read
         return {"path": path, "crashed": _last(said.getvalue() if said.getvalue().strip() else traceback.format_exc())}
+    lines = said.getvalue().splitlines()
+    if any(_CRASHED in line for line in lines):  # a program that says itself that it crashed
+        told = [line for line in lines if _CRASHED not in line] or lines
+        return {"path": path, "crashed": _last("\n".join(told))}
     return {"path": path, "refused": _last(said.getvalue()) or f"status {status}"}
 
 
