@@ -220,7 +220,9 @@ def _is_last_signature(line: Line) -> bool:
 
 def _signs(lines: Sequence[Line], at: int, step: int) -> bool:
     line = lines[at]
-    if shapes.is_date(line.text) or line.mark.startswith("#") or len(line.text) > 60:
+    if shapes.is_date(line.text) or len(line.text) > 60:
+        return False
+    if line.mark.startswith("#") and step > 0:  # a title; above the date OCR marks any short line
         return False
     if shapes.is_office_head(line.text):
         return True

@@ -18,6 +18,10 @@ _GOVERNMENT = re.compile(
 )
 _HEADS = "|".join(map(re.escape, lists.ORGANS.head))
 _OFFICE_HEAD = re.compile(rf"^(?:自治[区州县旗]|[\u4e00-\u9fff]{{2,10}}人民政府)?(?:{_HEADS})[\u4e00-\u9fff·]{{2,12}}$")
+_PERSON_ADDRESSED = re.compile(
+    r"^(?P<name>[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3}){0,5}|[\u4e00-\u9fff]{2,4}(?=等))(?:等[一二三四五六七八九十\d]{0,3}[名位]?)?"
+    r"(?:人大|政协)?(?:代表|委员|先生|女士)$"
+)
 _TAIL_BRACKET = re.compile(r"（[^（）]{1,20}）$")
 _IN_COLUMNS = re.compile(r"\S{2} {2,80}\S{2,80} {2,80}\S")
 _KINDS = tuple(sorted({*lists.KINDS.official, *lists.KINDS.alias, *lists.KINDS.document}, key=len, reverse=True))
@@ -143,6 +147,9 @@ def is_addressees(text: str) -> bool:
         return False
     if is_enumerated(text) or squashed.startswith(("附", "注", "联系", "电话")):
         return False
+    person = _PERSON_ADDRESSED.match(squashed)
+    if person and person["name"][0] in lists.ROLES.surnames:
+        return True
     members = [re.sub(r"（[^（）]*）$", "", member) for member in re.split("[、，]", squashed)]
     if squashed.startswith(lists.ORGANS.body):
         named = squashed.startswith(lists.ORGANS.body_or_name)
