@@ -21,7 +21,7 @@ from builder import forms
 from builder.model import Block, Drop, Issue, Mark, Notice
 
 _BORDERS = re.compile(r"[|│┃+]|</?(?:table|thead|tbody|tfoot|tr|td|th|caption)\b", re.IGNORECASE)
-_BREAKS = re.compile(r"</?(?:br|p|li|div|section|center)\b", re.IGNORECASE)
+_BREAKS = re.compile(r"</?(?:br|p|li|div|section|center|sup|sub)\b", re.IGNORECASE)
 # What a header that is dropped is made of beside its cells: drawn rules, tags, pipes, emphasis.
 _OF_HEADER = re.compile(r"""(?m)^\s*[|│┃][|│┃\s:\-]*$|<(?:[^<>"']|"[^"<]{0,500}"|'[^'<]{0,500}')*+>|[|│┃]|\*\*|\\""")
 _FIGURES = re.compile(r"\d[\d.]*")

@@ -29,7 +29,7 @@ _IN_CELL = re.compile(
     r"(?P<break></?(?:br|p|li|div|center)(?:\s[^<>]{0,200})?/?>)|</?(?:ol|ul|b|strong|i|em|u|span|font|sup|sub)(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"</?(?:br|p|div|li|center)\b", re.IGNORECASE)
+_PARTS = re.compile(r"</?(?:br|p|div|li|center|sup|sub)\b", re.IGNORECASE)
 _STARS = re.compile(r"\*+")
 _ALL_UNDERLINED = re.compile(r"^__(?=[^\s_])((?:(?!__).){2,})(?<=[^\s_])__$")
 _UNDERLINES = re.compile("^__|__$")
