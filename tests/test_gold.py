@@ -54,8 +54,9 @@ def _verdict(text: str, written: Values, reached: Values) -> str:
 @pytest.mark.parametrize("path", GOLD, ids=lambda path: path.stem)
 def test_reaches_what_it_reached(path: Path) -> None:
     values, misses = _measure(path)
-    verdict = _verdict(path.stem, WRITTEN.get(path.stem, {}), {name: _cut(value) for name, value in values.items()})
-    assert not verdict, "\n".join([verdict, *misses])
+    reached = {name: _cut(value) for name, value in values.items()}
+    if verdict := _verdict(path.stem, WRITTEN.get(path.stem, {}), reached):
+        pytest.fail("\n".join([verdict, *misses]), pytrace=False)  # lines to copy, without a mark before each
 
 
 def test_what_is_written_down_is_of_texts_that_are_there() -> None:
