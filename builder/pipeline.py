@@ -73,7 +73,7 @@ def parse(text: IssueText, gazette: Gazette | None = None) -> Issue:
     )
     found = (*audit.laws(issue), *remarks.of(issue), *source.remarks, *_unregistered(text, gazette))
     issue = replace(issue, diagnostics=tuple(sorted(found, key=lambda d: (d.line or 0, d.code))))
-    sidecar.check_hidden(text, side, issue)
+    sidecar.check_hidden(text, side, issue, source.absent)
     return issue
 
 

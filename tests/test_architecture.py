@@ -35,7 +35,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "titles",
         ]
     )
-    | frozenset(["rosters", "sidecar", "redactions", "audit", "remarks", "corpus", "anchors"]),
+    | frozenset(["rosters", "sidecar", "redactions", "signs", "audit", "remarks", "corpus", "anchors"]),
     frozenset(["pipeline"]),
     frozenset(["kept", "cache", "export", "intake", "changes", "report", "write", "search", "pages"]),
     frozenset(["gate", "hooks", "site", "bodies", "preview"]),
