@@ -21,7 +21,7 @@ from builder.base import Base
 from builder.corpus import Corpus, gazette_slug
 from builder.differences import Totals
 from builder.model import as_json
-from builder.redactions import MARK
+from builder.signs import MARK
 from builder.sources import SourceError
 from builder.veil import NOTHING_HIDDEN, Veil
 from builder.write.escape import markdown

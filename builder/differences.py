@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from builder.identity import texts_of
-from builder.redactions import MARK
+from builder.signs import MARK
 from builder.veil import Veil
 from builder.write.escape import markdown
 

@@ -86,7 +86,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     found = (*found, *sidecar.contradicted(text, side, front.facts), *filing.misplaced(issue, register or {}))
     problems = tuple(sorted(found, key=lambda d: (d.line or 0, d.code)))
     issue = replace(issue, notices=_with_moved(issue.notices, away), diagnostics=problems)
-    sidecar.check_hidden(text, side, issue)
+    sidecar.check_hidden(text, side, issue, source.absent)
     return issue
 
 

@@ -19,8 +19,8 @@ from typing import Any
 
 import jsonschema
 
-from builder import forms, redactions
-from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notice, Withdrawal, as_json
+from builder import forms, redactions, signs
+from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notice, Withdrawal
 from builder.sources import IssueText, SourceError
 
 _SCHEMA = json.loads(resources.files("builder").joinpath("data", "sidecar.schema.json").read_text(encoding="utf-8"))
@@ -61,6 +61,7 @@ class Texts:
     published: tuple[str, ...]
     corrected: Mapping[int, tuple[Correction, ...]]
     remarks: tuple[Diagnostic, ...]  # corrections that changed more than one place
+    absent: tuple[int, ...]  # redactions that stand nowhere in the text
 
 
 def check(text: IssueText) -> Mapping[str, Any]:
@@ -116,11 +117,8 @@ def _texts_in(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tu
 
 
 def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str]) -> Texts:
-    """The lines with redactions and corrections carried out; raises SourceError for one that no longer applies."""
+    """The lines with redactions and corrections carried out; raises SourceError for a correction that no longer applies."""
     published, absent = redactions.carry_out(lines, _redacted(data))
-    if absent:
-        message = "文本里没有要隐去的这段文字；文本改过的话请删去或改写这一项 (entry no longer applies)"
-        raise _problem(text, ("redactions", absent[0]), "G021", message)
     read = list(published)
     corrected: dict[int, tuple[Correction, ...]] = {}
     repeated = []
@@ -141,7 +139,7 @@ def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str]) -> Tex
         for number in found:
             read[number] = read[number].replace(item["text"], item["to"])
             corrected[number + 1] = (*corrected.get(number + 1, ()), change)
-    return Texts(tuple(read), tuple(published), corrected, tuple(repeated))
+    return Texts(tuple(read), tuple(published), corrected, tuple(repeated), tuple(absent))
 
 
 def _places_of_pairs(lines: Sequence[str], wanted: Sequence[str]) -> Mapping[str, Sequence[int]]:
@@ -158,17 +156,32 @@ def _pairs(text: str) -> Iterable[str]:
     return map(add, text, text[1:]) if len(text) > 1 else (text,)
 
 
-def check_hidden(text: IssueText, data: Mapping[str, Any], issue: Issue) -> None:
-    """Raises SourceError where what the sidecar redacts can still be read in the issue."""
+def check_hidden(text: IssueText, data: Mapping[str, Any], issue: Issue, absent: Sequence[int]) -> None:
+    """Raises SourceError where what the sidecar redacts can still be read in the issue, or never stood there."""
     if pieces := _redacted(data):
-        for place, line in redactions.leaks(as_json(issue), pieces):
-            where = f"第 {line} 行一带" if line else "本期的信息里"
-            message = f"{where}仍能读到要隐去的文字：它在原文中分几处印出，或写在了旁注的别处；请把各处连同前后文字分别列为一项 (still readable)"
-            raise _problem(text, ("redactions", place), "G023", message)
+        for place, where in redactions.leaks(issue, pieces):
+            raise _legible(text, place, where)
+    for place in absent:
+        message = "文本里没有要隐去的这段文字；文本改过的话请删去或改写这一项 (entry no longer applies)"
+        raise _problem(text, ("redactions", place), "G021", message)
+
+
+def _legible(text: IssueText, place: int, where: Iterable[tuple[int | None, int | None]]) -> SourceError:
+    shown = [
+        f"第 {first} 行" if first == last else f"第 {first} 行与第 {last} 行合起来" for first, last in where if first
+    ]
+    message = (
+        f"{'、'.join(shown) or '本期的信息里'}仍能读到要隐去的文字：它在原文中分几处印出，或写在了旁注的别处，"
+        "碰巧连成的检索也找得到；请把各处连同前后文字各列为一项，或从头到尾照抄成一项 (still readable)"
+    )
+    return _problem(text, ("redactions", place), "G023", message)
 
 
 def _redacted(data: Mapping[str, Any]) -> list[str]:
-    return [item["text"] for item in data.get("redactions", ())]
+    """What is to be taken out, also where the form of the entries has not been checked."""
+    entries = data.get("redactions")
+    items = entries if isinstance(entries, list) else []
+    return [str(item["text"]) for item in items if isinstance(item, Mapping) and "text" in item]
 
 
 def boundaries(text: IssueText, data: Mapping[str, Any], kept: Sequence[Line]) -> tuple[frozenset[int], frozenset[int]]:
@@ -342,6 +355,8 @@ def _explain(error: jsonschema.ValidationError) -> str:
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     value: Any = error.instance
     shown = str(value) if len(str(value)) <= _SHOWN else f"{str(value)[:_SHOWN]}…"
+    if error.absolute_path and error.absolute_path[0] == "redactions":
+        shown = signs.MARK
     known, rule = schema.get("properties", {}), error.validator
     hint = f"；应为：{schema['description']}" if schema.get("description") else ""
     if rule == "additionalProperties":
@@ -373,7 +388,9 @@ def _gone(text: IssueText, path: tuple[str | int, ...], wanted: str, lines: Sequ
 
 
 def _problem(text: IssueText, path: tuple[str | int, ...], code: str, message: str) -> SourceError:
+    """The error at its line; what the sidecar redacts is read in no message either, which a log or a page may show."""
     at = path
     while at and at not in text.sidecar_lines:
         at = at[:-1]
-    return SourceError(text.sidecar_path or text.path, text.sidecar_lines.get(at, 1), code, message)
+    shown = redactions.mask(message, _redacted(text.sidecar))
+    return SourceError(text.sidecar_path or text.path, text.sidecar_lines.get(at, 1), code, shown)

@@ -42,7 +42,8 @@ FLOORS: tuple[frozenset[str], ...] = (
             "verbatim",
         ]
     )
-    | frozenset(["rosters", "sidecar", "redactions", "withdrawals", "audit", "remarks", "corpus", "anchors", "filing"]),
+    | frozenset(["rosters", "sidecar", "redactions", "withdrawals", "signs"])
+    | frozenset(["audit", "remarks", "corpus", "anchors", "filing"]),
     frozenset(["pipeline"]),
     frozenset(["kept", "cache", "export", "intake", "report", "terminal", "write", "search", "pages"])
     | frozenset(["cachefolder", "records", "regular", "workers"])

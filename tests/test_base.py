@@ -46,7 +46,7 @@ def parse(*given: Any) -> Issue:
     return replace(issue, notices=tuple(notices))
 """
 
-pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="no git: apt-get install git")
+pytestmark = pytest.mark.needs("git")
 
 
 def _git(folder: Path, *command: str) -> str:

@@ -166,7 +166,9 @@ def test_case(path: Path) -> None:
     shown = {view: VIEWS[view](issue) for view in case["expect"]}
     if missing := [view for view, value in case["expect"].items() if value is None]:
         _write(path, {view: shown[view] if value is None else value for view, value in case["expect"].items()})
-        refuse(f"written into it; read every line, then run this again\n{_yaml({view: shown[view] for view in missing})}")
+        refuse(
+            f"written into it; read every line, then run this again\n{_yaml({view: shown[view] for view in missing})}"
+        )
     if shown != case["expect"]:
         refuse(f"{case['behaviour']}\n{_difference(case['expect'], shown)}")
 
