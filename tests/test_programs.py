@@ -42,7 +42,7 @@ def test_what_is_missing_is_named_once(tmp_path: Path, environment: dict[str, st
 def test_a_test_says_which_program_it_lacks(
     tmp_path: Path, environment: dict[str, str], status: int, outcome: str
 ) -> None:
-    name = "tests/test_remarks.py::test_a_revision_is_no_option_of_git"
+    name = "tests/test_base.py::test_a_base_without_a_program_is_no_base_without_effect"
     done = bare(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", name, **environment)
     assert done.returncode == status, done.stdout
     assert "no git (not on PATH); on Debian: apt-get install git" in done.stdout
