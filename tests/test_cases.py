@@ -164,11 +164,9 @@ def test_case(path: Path) -> None:
     if {found.code for found in issue.diagnostics} & {"G101", "G102"}:
         refuse("breaks a law: read, not printed as it stood")
     shown = {view: VIEWS[view](issue) for view in case["expect"]}
-    if missing := [view for view, value in case["expect"].items() if value is None]:
-        _write(path, {view: shown[view] if value is None else value for view, value in case["expect"].items()})
-        refuse(
-            f"written into it; read every line, then run this again\n{_yaml({view: shown[view] for view in missing})}"
-        )
+    if missing := {view: shown[view] for view, value in case["expect"].items() if value is None}:
+        _write(path, {**case["expect"], **missing})
+        refuse(f"written into it; read every line, then run this again\n{_yaml(missing)}")
     if shown != case["expect"]:
         refuse(f"{case['behaviour']}\n{_difference(case['expect'], shown)}")
 
