@@ -74,7 +74,7 @@ lint: $(VENV)/test.stamp
 
 # With what is kept between builds in the user's cache folder.
 clean:
-	-test ! -e $(VENV)/run.stamp || $(BIN)/python -c "from pathlib import Path; from builder import cachefolder; cachefolder.clear(Path())"
+	-test ! -e $(VENV)/run.stamp || $(BIN)/python -c "from pathlib import Path; from builder.archive import cachefolder; cachefolder.clear(Path())"
 	rm -rf site .cache build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find builder tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 

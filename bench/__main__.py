@@ -57,39 +57,43 @@ def _cpu() -> float:
 def _step(name: str, project: Path) -> dict[str, Any]:
     """One step over the project in the folder, measured in this process."""
     os.chdir(project)
-    from builder import audit, cache, cachefolder, pages, pipeline, remarks, search, sources
+    from builder import pages, reading
+    from builder.archive import cachefolder, load
+    from builder.checks import laws, remarks
+    from builder.content.texts import issue_paths, read_issue
+    from builder.pages import search_index
 
     content = Path("content")
     out: dict[str, Any] = {}
     if name in ("read", "parse"):  # on one core
         size = 0
         with _measured(out):
-            for path in sources.issue_paths(content):
-                text = sources.read_issue(path, content)
+            for path in issue_paths(content):
+                text = read_issue(path, content)
                 size += path.stat().st_size
                 if name == "parse":
-                    pipeline.parse(text)
+                    reading.parse(text)
         return out | {"mb_a_cpu_second": round(size / 1e6 / max(out["cpu"], 0.01), 2)}
     if name == "corpus":  # on all cores, with what spans issues
         cachefolder.clear(Path())
         with _measured(out):
-            every, problems = cache.read_all(content)
+            every, problems = load.read_all(content)
             found = len(every.entries), len(every.by_gazette), len(every.newest)
         return out | {"notices": found[0], "problems": len(problems)}
     if name == "preview":
         return _preview(content)
     if name in ("build", "rebuild", "edit", "mkdocs"):
         return _whole(name, content)
-    every, _ = cache.read_all(content)
+    every, _ = load.read_all(content)
     gc.freeze()  # what is at hand before a step is none of its own to look through
     if name == "audit":
         with _measured(out):
-            out["found"] = sum(1 for issue in every.issues for _ in (*audit.laws(issue), *remarks.of(issue)))
+            out["found"] = sum(1 for issue in every.issues for _ in (*laws.laws(issue), *remarks.of(issue)))
         return out
     if name == "search":
         docs = pages.search_docs(every)
         with _measured(out):
-            files = search.build(docs)
+            files = search_index.build(docs)
         out |= {"files": len(files), "mb": round(sum(map(len, files.values())) / 1e6, 1)}
         return out
     with _measured(out):
@@ -115,7 +119,7 @@ def _step(name: str, project: Path) -> dict[str, Any]:
 
 
 def _whole(name: str, content: Path) -> dict[str, Any]:
-    from builder import cachefolder
+    from builder.archive import cachefolder
 
     out: dict[str, Any] = {}
     if name == "build":
@@ -286,7 +290,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    from builder import terminal
+    from builder.maintain import terminal
 
     with terminal.guarded():
         main()

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder import cache
+from builder.archive import load
 from builder.model import Issue, Notice
 
 GAZETTES = 8
@@ -36,7 +36,7 @@ class _Model:
 def make(content: Path, out: Path, notices: int, seed: int) -> None:
     """A content folder in `out` with about `notices` notices, in eight gazettes over many years."""
     rng = random.Random(seed)
-    corpus, _ = cache.read_all(content)
+    corpus, _ = load.read_all(content)
     models = [_model(issue, notice) for issue in corpus.issues for notice in issue.notices]
     pool = [line for model in models for line in model.lines if _LONG.match(line)]
     shutil.rmtree(out, ignore_errors=True)

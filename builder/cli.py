@@ -19,11 +19,15 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn, TextIO
 
-from builder import __version__, cache, changes, content, intake, model, pipeline, report, sources, terminal
-from builder.corpus import Corpus
+from builder import __version__, model, reading
+from builder.archive import load
+from builder.archive.corpus import Corpus
+from builder.content import strays
+from builder.content.files import SourceError, read_bytes
+from builder.content.register import read_register
+from builder.maintain import add, diff, show, terminal
 from builder.model import Diagnostic, Issue
-from builder.sources import SourceError
-from builder.write import escape
+from builder.pages import escape
 
 CONTENT = Path("content")
 
@@ -136,8 +140,8 @@ def _content_of(path: Path) -> Path | None:
 
 def _read(path: Path) -> Issue:
     folder = _content_of(path)
-    register = sources.read_register(folder) if folder else {}
-    return pipeline.parse_file(path, folder, register)
+    register = read_register(folder) if folder else {}
+    return reading.parse_file(path, folder, register)
 
 
 def _parse(arguments: argparse.Namespace) -> int:
@@ -168,9 +172,9 @@ def _check(arguments: argparse.Namespace) -> int:
 def _problems(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic]]:
     """What is wrong with texts, and with the content folders among the paths."""
     for folder in filter(_is_content, paths):
-        corpus, errors = cache.read_all(folder)
+        corpus, errors = load.read_all(folder)
         yield from map(_refused, (*errors, *_moved_nowhere(folder, corpus, errors)))
-        yield from content.strays(folder)
+        yield from strays.strays(folder)
         yield from ((issue.source.path, problem) for issue in corpus.issues for problem in issue.diagnostics)
     for path in _texts([path for path in paths if not _is_content(path)]):
         try:
@@ -183,7 +187,7 @@ def _problems(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic]]:
 
 def _moved_nowhere(folder: Path, corpus: Corpus, errors: Sequence[SourceError]) -> list[SourceError]:
     """Moves that lead nowhere; what could not be read would seem to be nowhere, too."""
-    return [] if errors else list(content.moved_nowhere(folder, corpus))
+    return [] if errors else list(strays.moved_nowhere(folder, corpus))
 
 
 def _refused(error: SourceError) -> tuple[str, Diagnostic]:
@@ -192,16 +196,16 @@ def _refused(error: SourceError) -> tuple[str, Diagnostic]:
 
 def _corpus() -> Corpus | None:
     """What is published of content/, or None where something is wrong with the whole of it; each problem is printed."""
-    corpus, errors = cache.read_all(CONTENT)
+    corpus, errors = load.read_all(CONTENT)
     errors += _moved_nowhere(CONTENT, corpus, errors)
     for error in errors:
         _say(str(error), file=sys.stderr)
-    for shown, stray in content.strays(CONTENT):
+    for shown, stray in strays.strays(CONTENT):
         _say(_line(shown, stray, "text"), file=sys.stderr)
     for issue in corpus.issues:
         broken = (item for item in issue.diagnostics if item.severity == "error")
         _say(*(_line(issue.source.path, item, "text") for item in broken), file=sys.stderr)
-    return None if cache.faults_of_all(corpus, errors) else corpus
+    return None if load.faults_of_all(corpus, errors) else corpus
 
 
 def _left_out(corpus: Corpus) -> str:
@@ -211,16 +215,16 @@ def _left_out(corpus: Corpus) -> str:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from builder import site  # MkDocs takes longer to import than a text takes to parse
+    from builder.site import build  # MkDocs takes longer to import than a text takes to parse
 
-    site.recover(Path("site"))
+    build.recover(Path("site"))
     corpus = _corpus()
     if corpus is None:
         _say("网站没有生成，site/ 保持原样；请先解决以上问题 (not built)", file=sys.stderr)
         return 1
     try:
-        site.build(Path(), Path("site"), corpus)
-    except site.BuildError as error:
+        build.build(Path(), Path("site"), corpus)
+    except build.BuildError as error:
         _say("网站没有生成，site/ 保持原样；MkDocs 报告的问题如下 (not built)", *error.problems, file=sys.stderr)
         return 1
     except OSError as error:
@@ -236,7 +240,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     from mkdocs.commands.serve import serve
     from mkdocs.exceptions import MkDocsException
 
-    for error in content.faults(CONTENT):  # MkDocs would go round in a folder that leads back to itself
+    for error in strays.faults(CONTENT):  # MkDocs would go round in a folder that leads back to itself
         raise error
     print("打开 http://127.0.0.1:8000/ ；改动后自动重建，按 Ctrl-C 停止", flush=True)
     try:
@@ -249,39 +253,40 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _convert(arguments: argparse.Namespace) -> int:
-    from builder import export, pages
+    from builder import pages
+    from builder.maintain import convert
 
     corpus = _corpus()
     if corpus is None:
         return 1
     introduction = CONTENT / "index.md"
     text = introduction.read_text(encoding="utf-8") if introduction.exists() else ""
-    count = export.write(pages.render(corpus, text), arguments.out)
+    count = convert.write(pages.render(corpus, text), arguments.out)
     _say(f"{arguments.out}: 已写出 {count} 个文件{_left_out(corpus)}")
     return 0
 
 
 def _add(arguments: argparse.Namespace) -> int:
     source = "标准输入" if arguments.file == "-" else arguments.file
-    raw = _stdin(source) if arguments.file == "-" else sources.read_bytes(Path(arguments.file), source)
-    register = sources.read_register(CONTENT)
-    issue, place = intake.recognise(raw, source, register)
+    raw = _stdin(source) if arguments.file == "-" else read_bytes(Path(arguments.file), source)
+    register = read_register(CONTENT)
+    issue, place = add.recognise(raw, source, register)
     name = issue.facts.gazette
     unknown = f"《{name}》还没有登记，请给它起一个简称" if name else "封面上认不出公报的名称"
     gazette = arguments.gazette or place.gazette or _ask(unknown, "--gazette", "aershan", sorted(register))
     number = arguments.issue or place.issue or _ask("封面上认不出是哪一期", "--issue", "2022-04", [])
     if not gazette or not number:
         return 2
-    path = intake.store(raw, CONTENT, gazette, number)
+    path = add.store(raw, CONTENT, gazette, number)
     _say(f"已收录为 {path}")
     _say("")
     issue = _read(path)
-    _say(*report.outline(issue))
+    _say(*show.outline(issue))
     _say("")
     if gazette not in register:
         _say(f"「{gazette}」还没有登记。请把下面这一项补全，加到 content/gazettes.yml：")
         _say("")
-        _say(*intake.register_entry(issue, gazette).split("\n"))
+        _say(*add.register_entry(issue, gazette).split("\n"))
     _say(f"下一步：对照纸质公报看上面的结果；有误的地方写在 {path.with_suffix('.yml')}；")
     _say("然后用 gazette serve 预览，没有问题就提交。")
     return 0
@@ -307,23 +312,23 @@ def _show(arguments: argparse.Namespace) -> int:
     path = Path(arguments.issue)
     if not path.is_file():
         path = CONTENT / f"{arguments.issue.removesuffix('.txt')}.txt"
-    _say(*report.outline(_read(path)))
+    _say(*show.outline(_read(path)))
     return 0
 
 
 def _diff(arguments: argparse.Namespace) -> int:
-    after, errors = cache.read_all(CONTENT)
+    after, errors = load.read_all(CONTENT)
     for error in errors:
         _say(str(error), file=sys.stderr)
-    found = changes.since(Path(), arguments.base, after, errors, partial(_say, file=sys.stderr))
+    found = diff.since(Path(), arguments.base, after, errors, partial(_say, file=sys.stderr))
     _say(*found.report)
     return 1 if found.broken or errors else 0
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from builder import site
+    from builder.site import build
 
-    problems = list(site.verify(arguments.folder))
+    problems = list(build.verify(arguments.folder))
     for path, message in problems:
         _say(f"{path}: {message}")
     if not problems:

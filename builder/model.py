@@ -1,6 +1,6 @@
 """What a parsed issue is: frozen records that every step fills and every writer reads.
 
-The names are those of the contract (`builder/data/issue.schema.json`), and `as_json` prints exactly that shape.
+The names are those of the contract (`builder/issue.schema.json`), and `as_json` prints exactly that shape.
 Line numbers are 1-based lines of the source text.  A fact that the text does not print is None, never a guess.
 """
 

@@ -15,9 +15,9 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from builder import cache, cachefolder
-from builder import site as builds
-from builder.corpus import Corpus
+from builder.archive import cachefolder, load
+from builder.archive.corpus import Corpus
+from builder.site import build as builds
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = [
@@ -72,7 +72,7 @@ def _cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(scope="session")
 def corpus() -> Corpus:
     """The issues of content/."""
-    return cache.load(ROOT / "content")
+    return load.load(ROOT / "content")
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from builder.corpus import Corpus
+from builder.archive.corpus import Corpus
+from builder.content.register import Gazette
 from builder.model import Attachment, Block, Correction, Drop, Issue, IssueFacts, Notice, Source, TocEntry
-from builder.sources import Gazette
 
 REGISTER = {
     "aershan": Gazette(

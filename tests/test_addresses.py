@@ -10,11 +10,11 @@ import make_issue
 import pytest
 from make_issue import block
 
-from builder import changes
-from builder.changes import Changes, side_of
-from builder.corpus import Corpus
+from builder.archive.corpus import Corpus
+from builder.content.register import Gazette
+from builder.maintain import diff
+from builder.maintain.diff import Changes, side_of
 from builder.model import Issue, IssueFacts, Withdrawal
-from builder.sources import Gazette
 
 Documents = Sequence[tuple[str, str | None]]
 SUBJECTS = ("肉牛产业", "禁渔管理", "医疗废物处置", "全民健身", "财政决算", "统计工作", "房屋征收", "科技创新")
@@ -51,7 +51,7 @@ def _compare(before: Sequence[Issue], after: Sequence[Issue], **moved: str) -> C
     register = {"aershan": make_issue.REGISTER["aershan"]}
     moves = {f"aershan/{old}": f"aershan/{new}" for old, new in moved.items()}
     later = {"aershan": replace(register["aershan"], moved=moves)}
-    return changes.compare(side_of(Corpus(register, tuple(before))), side_of(Corpus(later, tuple(after))))
+    return diff.compare(side_of(Corpus(register, tuple(before))), side_of(Corpus(later, tuple(after))))
 
 
 def _with(issue: Issue, place: int, **facts: Any) -> Issue:
@@ -150,7 +150,7 @@ def test_a_gazette_that_is_gone_is_refused() -> None:
         {"aershan": make_issue.REGISTER["aershan"], "tongliao": Gazette("tongliao", "", "", "", "", "")}, (issue,)
     )
     after = Corpus({"aershan": make_issue.REGISTER["aershan"]}, (issue,))
-    (line,) = changes.compare(side_of(before), side_of(after)).broken
+    (line,) = diff.compare(side_of(before), side_of(after)).broken
     assert line.startswith("- `/tongliao/` 这种公报不见了")
 
 
@@ -200,5 +200,5 @@ def test_an_address_that_has_moved_may_not_come_back_as_another() -> None:
     issue = _issue(_documents(*SUBJECTS[:3]))
     register = {"aershan": replace(make_issue.REGISTER["aershan"], moved={"aershan/2021-a": "aershan/2022-04"})}
     before = side_of(Corpus(register, (issue,)))
-    (line,) = changes.compare(before, side_of(Corpus(make_issue.REGISTER | {}, (issue,)))).broken
+    (line,) = diff.compare(before, side_of(Corpus(make_issue.REGISTER | {}, (issue,)))).broken
     assert line.startswith("- `/aershan/2021-a/` 原来转到 `/aershan/2022-04/`，现在不转了")

@@ -7,8 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from builder import audit, pipeline, sources, verbatim
+from builder import reading
+from builder.checks import laws
+from builder.content.texts import from_bytes
 from builder.model import Block, Drop, Issue, Mark, Mended, Notice
+from builder.reading import verbatim
 
 TEXT = """苇川县人民政府关于公布任务的通知
 苇政发〔2030〕3号
@@ -28,8 +31,8 @@ PARAGRAPH, TABLE = (4, 5), (6, 7, 8, 9, 10)
 @pytest.fixture
 def issue() -> Issue:
     """An issue in which every law holds."""
-    read = pipeline.parse(sources.from_bytes(TEXT.encode(), "a.txt"))
-    assert list(audit.laws(read)) == []
+    read = reading.parse(from_bytes(TEXT.encode(), "a.txt"))
+    assert list(laws.laws(read)) == []
     return read
 
 
@@ -41,7 +44,7 @@ def _changed(issue: Issue, lines: tuple[int, ...], change: Callable[[Block], Blo
 
 
 def _found(issue: Issue) -> list[tuple[str, int]]:
-    return [(breach.code, breach.lines[0]) for breach in audit.laws(issue)]
+    return [(breach.code, breach.lines[0]) for breach in laws.laws(issue)]
 
 
 # --- law 1 -----------------------------------------------------------------------------------------------------------------
@@ -141,15 +144,15 @@ def test_pieces_of_two_rows_only_where_it_is_on_record(issue: Issue) -> None:
 
 def test_figures_are_never_put_together_in_a_row_that_was_mended(issue: Issue) -> None:
     text = TEXT.replace("|  | 渡口整修。 |  |", "|  | 渡口整修。 | 7 |")
-    read = pipeline.parse(sources.from_bytes(text.encode(), "a.txt"))
-    assert list(audit.laws(read)) == []
+    read = reading.parse(from_bytes(text.encode(), "a.txt"))
+    assert list(laws.laws(read)) == []
     assert _found(_table(read, *_ROWS[:2], ("蓼坪乡", "进一步加强渡口整修。", "57"))) == [("G102", 6)]
     assert _found(_table(read, *_ROWS[:2], ("蓼坪乡", "进一步加强渡口整修。", "5 7"))) == []
 
 
 def test_figures_in_running_text_join_only_where_a_line_ends(issue: Issue) -> None:
     text = "苇川县人民政府关于编号的通知\n苇政发〔2030〕4号\n编号为 12 34 的项目，共计12\n34号。\n"
-    read = pipeline.parse(sources.from_bytes(text.encode(), "a.txt"))
+    read = reading.parse(from_bytes(text.encode(), "a.txt"))
     notice = read.notices[0]
     joined = Block("paragraph", (3, 4), "编号为 12 34 的项目，共计1234号。")
     assert _found(replace(read, notices=(replace(notice, blocks=(*notice.blocks[:2], joined)),))) == []
@@ -167,7 +170,7 @@ def _verbatim(issue: Issue) -> list[tuple[int, ...]]:
 def test_a_construct_that_breaks_a_law_is_printed_as_it_stands(issue: Issue) -> None:
     held, found = verbatim.hold(_table(issue, _HEADER, ("棠坞乡", "302", ""), _ROWS[2]))
     assert _verbatim(held) == [TABLE]
-    assert list(audit.laws(held)) == []
+    assert list(laws.laws(held)) == []
     assert [(each.code, each.severity, each.line) for each in found] == [("G102", "warning", 6)]
     text = next(block.text for block in held.notices[0].blocks if block.type == "verbatim")
     assert text == "\n".join(TEXT.split("\n")[5:10])
@@ -180,7 +183,7 @@ def test_a_notice_that_lost_a_line_is_printed_as_it_stands(issue: Issue) -> None
     broken = replace(issue, notices=(replace(notice, blocks=tuple(b for b in notice.blocks if b.lines != (3,))),))
     held, found = verbatim.hold(broken)
     assert _verbatim(held) == [tuple(range(1, 12))]
-    assert list(audit.laws(held)) == []
+    assert list(laws.laws(held)) == []
     assert [(each.code, each.severity, each.line) for each in found] == [("G101", "warning", 3)]
     assert (held.notices[0].title, held.notices[0].number) == (notice.title, notice.number)
 
@@ -191,7 +194,7 @@ def test_an_issue_whose_lines_stand_twice_is_printed_as_it_stands(issue: Issue) 
 
     broken = replace(issue, notices=(issue.notices[0], twice(issue.notices[0])), colophon=(11, 12), masthead=(11,))
     held, _ = verbatim.hold(broken)
-    assert list(audit.laws(held)) == []
+    assert list(laws.laws(held)) == []
     assert [notice.id for notice in held.notices] == ["01", "02"]
     assert held.masthead == (11,)
 
@@ -204,11 +207,11 @@ def test_what_holds_is_left_alone(issue: Issue) -> None:
 
 
 def _with_sidecar(**sidecar: object) -> Issue:
-    text = sources.from_bytes(
+    text = from_bytes(
         (TEXT + TEXT.replace("3号", "4号").replace("请遵照", "要遵照").replace("任务的通知", "任务的决定")).encode(),
         "a.txt",
     )
-    return pipeline.parse(replace(text, sidecar=sidecar))
+    return reading.parse(replace(text, sidecar=sidecar))
 
 
 def test_a_sidecar_asks_for_a_whole_issue() -> None:

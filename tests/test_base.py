@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from builder import base
-from builder.sources import SourceError
+from builder.content.files import SourceError
+from builder.maintain.diff import base
 
 ROOT = Path(__file__).resolve().parent.parent
 HOLDS = ("builder", "content", "requirements", "pyproject.toml")
@@ -99,7 +99,7 @@ def test_nothing_changed(project: Path) -> None:
 
 def test_a_rule_that_is_taken_away_is_seen(project: Path) -> None:
     """Both sides read by one program would look alike."""
-    with (project / "builder" / "pipeline.py").open("a", encoding="utf-8") as program:
+    with (project / "builder" / "reading" / "issue.py").open("a", encoding="utf-8") as program:
         program.write(WITHOUT_HEADINGS)
     _commit(project)
     done = _diff(project, "HEAD^")
@@ -187,7 +187,7 @@ def test_a_base_whose_program_does_not_start_is_named(project: Path) -> None:
 
 
 def test_a_base_whose_program_crashes_over_a_text_is_not_compared(project: Path) -> None:
-    pipeline = project / "builder" / "pipeline.py"
+    pipeline = project / "builder" / "reading" / "issue.py"
     good = pipeline.read_text(encoding="utf-8")
     pipeline.write_text(f"{good}\n\ndef parse(*given):\n    return 1 / 0\n", encoding="utf-8")
     _commit(project)

@@ -10,8 +10,10 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from builder import bodies, cachefolder, kept, pages, site
-from builder.write.page import Page, compose
+from builder import pages
+from builder.archive import cachefolder, kept
+from builder.pages.page import Page, compose
+from builder.site import bodies, build
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,7 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 def config(tmp_path: Path) -> MkDocsConfig:
     (tmp_path / "content").mkdir()
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("custom_dir: overrides", "custom_dir: content")
-    (tmp_path / "mkdocs.yml").write_text(settings.replace("builder/gate.py, builder/hooks.py", ""), encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(
+        settings.replace("builder/site/gate.py, builder/site/hooks.py", ""), encoding="utf-8"
+    )
     return load_config(str(tmp_path / "mkdocs.yml"))
 
 
@@ -116,6 +120,6 @@ def test_a_link_that_leads_nowhere_stops_the_build(tmp_path: Path, monkeypatch: 
         "lost.md", {"title": "甲"}, "[有](gazettes/index.md) [没有](g/1/02.md#a) [外](https://a.invalid/b.md)"
     )
     monkeypatch.setattr(pages, "documents", lambda *given: [*documents(*given), broken])
-    with pytest.raises(site.BuildError, match=r"lost\.md: 链接指向没有的页面 g/1/02\.md"):
-        site.build(ROOT, tmp_path / "site", make_issue.corpus())
+    with pytest.raises(build.BuildError, match=r"lost\.md: 链接指向没有的页面 g/1/02\.md"):
+        build.build(ROOT, tmp_path / "site", make_issue.corpus())
     assert not (tmp_path / "site").exists()

@@ -18,11 +18,13 @@ from urllib.parse import unquote
 
 import pytest
 
-from builder import pages, pipeline, search, sources
-from builder.corpus import Corpus
+from builder import pages, reading
+from builder.archive.corpus import Corpus
+from builder.content.files import SourceError, fold
+from builder.content.texts import from_bytes
 from builder.model import Issue
-from builder.signs import MARK
-from builder.sources import SourceError
+from builder.pages import search_index
+from builder.text.signs import MARK
 
 NAMES = {"欧阳震寰": "long", "王研": "short", "152201198801013417": "number"}
 
@@ -179,9 +181,9 @@ def _cases(name: str) -> Iterator[tuple[str, str]]:
 
 
 def _issue(text: str, *pieces: str) -> Issue:
-    raw = sources.from_bytes(text.encode("utf-8"), "content/jia/2031-01.txt", "jia/2031-01")
+    raw = from_bytes(text.encode("utf-8"), "content/jia/2031-01.txt", "jia/2031-01")
     entries = [{"text": piece, "ground": "当事人申请", "date": "2031-01-01"} for piece in pieces]
-    return pipeline.parse(replace(raw, sidecar={"redactions": entries}))
+    return reading.parse(replace(raw, sidecar={"redactions": entries}))
 
 
 # --- reading by other means ----------------------------------------------------------------------------------------------
@@ -263,7 +265,7 @@ def _legible(issue: Issue, name: str) -> list[str]:
     found = [path for path, text in files if any(name in _bare(each, name) for each in _readings(text))]
     for doc in pages.search_docs(Corpus({}, (issue,))):
         text = "".join(f"{section.heading}\n{section.text}\n" for section in doc.sections)
-        found += ["search"] if any(name in search.normalise(each) for each in (text, doc.title)) else []
+        found += ["search"] if any(name in search_index.normalise(each) for each in (text, doc.title)) else []
     return found
 
 
@@ -279,7 +281,7 @@ def test_no_broken_form_is_read(name: str, part: int) -> None:
                 failed.append(f"{case}: {error}")
             continue
         failed += [f"{case}: read in {path}" for path in _legible(issue, name)[:1]]
-        if len(issue.published_lines) != len(sources.fold(text)):
+        if len(issue.published_lines) != len(fold(text)):
             failed.append(f"{case}: lines are lost")
         if MARK not in "".join(issue.published_lines):
             failed.append(f"{case}: no mark")

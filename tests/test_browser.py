@@ -12,8 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from builder.corpus import Corpus, Entry
-from builder.write import visible
+from builder.archive.corpus import Corpus, Entry
+from builder.pages import visible
 
 pytestmark = pytest.mark.browser
 NOTICE = "/aershan/2022-04/03/"

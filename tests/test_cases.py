@@ -26,9 +26,10 @@ from typing import Any
 import pytest
 import yaml
 
-from builder import pipeline, sources
+from builder import reading
+from builder.content.register import Gazette
+from builder.content.texts import from_bytes
 from builder.model import Block, Issue
-from builder.sources import Gazette
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = sorted((ROOT / "tests" / "cases").glob("*.yml"))
@@ -121,11 +122,9 @@ VIEWS: dict[str, Callable[[Issue], Any]] = {
 
 def _parse(case: dict[str, Any]) -> Issue:
     text = case["text"].replace("␌", "\f").replace("\n", case.get("newline", "\n"))
-    given = replace(
-        sources.from_bytes(text.encode(case.get("encoding", "utf-8")), "case.txt"), sidecar=case.get("sidecar", {})
-    )
+    given = replace(from_bytes(text.encode(case.get("encoding", "utf-8")), "case.txt"), sidecar=case.get("sidecar", {}))
     gazette = Gazette("g", "", "", "", "", "", case["prefixes"]) if "prefixes" in case else None
-    return pipeline.parse(given, gazette)
+    return reading.parse(given, gazette)
 
 
 def _misshapen(case: Any) -> str:

@@ -8,9 +8,9 @@ import make_issue
 import markdown
 import pytest
 
-from builder import changes
-from builder.changes import side_of
-from builder.corpus import Corpus
+from builder.archive.corpus import Corpus
+from builder.maintain import diff
+from builder.maintain.diff import side_of
 from builder.model import Diagnostic
 
 MADE = make_issue.corpus()
@@ -24,11 +24,11 @@ def _with(**facts: object) -> Corpus:
 
 
 def test_nothing_changed() -> None:
-    assert changes.compare(side_of(MADE), side_of(MADE)) == changes.Changes(("对读者没有影响。",), ())
+    assert diff.compare(side_of(MADE), side_of(MADE)) == diff.Changes(("对读者没有影响。",), ())
 
 
 def test_an_address_that_would_change_its_meaning_is_broken() -> None:
-    found = changes.compare(side_of(MADE), side_of(_with(title="阿尔山市2023年财政决算公开")))
+    found = diff.compare(side_of(MADE), side_of(_with(title="阿尔山市2023年财政决算公开")))
     assert len(found.broken) == 1
     assert found.broken[0].startswith(
         "- `/aershan/2021-a/01/` 原为 《阿尔山市人民政府关于调整政府市长、副市长工作分工的通知》，将成为 《阿尔山市2023年财政决算公开》；"
@@ -37,7 +37,7 @@ def test_an_address_that_would_change_its_meaning_is_broken() -> None:
 
 def test_a_changed_fact_is_told() -> None:
     after = _with(date=None, issuer=("阿尔山市人民政府", "兴安盟行政公署"))
-    report = changes.compare(side_of(MADE), side_of(after)).report
+    report = diff.compare(side_of(MADE), side_of(after)).report
     assert any(
         "机关 阿尔山市人民政府 → 阿尔山市人民政府、兴安盟行政公署；日期 2022-12-12 → 无" in line for line in report
     )
@@ -59,5 +59,5 @@ def test_what_a_text_prints_is_shown_and_not_run(text: str) -> None:
         (MADE, Corpus(MADE.register, (diagnosed, *MADE.issues[1:]))),
     )
     for before, after in variants:
-        html = markdown.markdown("\n".join(changes.compare(side_of(before), side_of(after)).report))
+        html = markdown.markdown("\n".join(diff.compare(side_of(before), side_of(after)).report))
         assert not any(tag in html for tag in ("<img", "<a ", "<strong", "<code>a"))

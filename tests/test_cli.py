@@ -16,12 +16,14 @@ from typing import Any
 import jsonschema
 import pytest
 
-from builder import __version__, cli, model, pipeline, sources
+from builder import __version__, cli, model, reading
+from builder.content.files import decode, fold
+from builder.content.texts import issue_paths
 
 ROOT = Path(__file__).resolve().parent.parent
-SCHEMA = json.loads((ROOT / "builder" / "data" / "issue.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((ROOT / "builder" / "issue.schema.json").read_text(encoding="utf-8"))
 GOLD = sorted((Path(__file__).parent / "gold").glob("*.txt"))
-TEXTS = [*sources.issue_paths(ROOT / "content"), *GOLD]
+TEXTS = [*issue_paths(ROOT / "content"), *GOLD]
 
 TEXT = """阿尔山市人民政府关于规范许可的通知
 阿政发〔2022〕88号
@@ -54,7 +56,7 @@ def _parsed(path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
 def test_parse_prints_a_valid_document(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     parsed = _parsed(path, capsys)
     assert parsed["notices"]
-    assert parsed["source"]["lines"] == len(sources.fold(sources.decode(path.read_bytes(), "")[0]))
+    assert parsed["source"]["lines"] == len(fold(decode(path.read_bytes(), "")[0]))
 
 
 def test_the_schema_is_one() -> None:
@@ -62,7 +64,7 @@ def test_the_schema_is_one() -> None:
 
 
 def test_parse_is_the_model(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert _parsed(text, capsys) == json.loads(json.dumps(model.as_json(pipeline.parse_file(text))))
+    assert _parsed(text, capsys) == json.loads(json.dumps(model.as_json(reading.parse_file(text))))
 
 
 def test_parse_anywhere_with_and_without_a_sidecar(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -158,7 +160,7 @@ def test_no_text_and_no_name_moves_the_cursor_or_forges_a_line(
 def test_data_is_printed_so_that_it_reads_back_as_it_is(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text.write_text(TEXT.replace("规范许可", f"规范{HOSTILE.replace(chr(13), '')}许可"), encoding="utf-8", newline="")
     parsed = _parsed(text, capsys)
-    assert parsed == json.loads(json.dumps(model.as_json(pipeline.parse_file(text))))
+    assert parsed == json.loads(json.dumps(model.as_json(reading.parse_file(text))))
     assert "\u202e反\u202c\x9b5n\u200e左\u200f右" in parsed["notices"][0]["title"]
 
 
@@ -179,7 +181,7 @@ def test_a_fault_of_the_program_is_shown_without_control_characters(
         logging.getLogger("mkdocs.x").warning("log %s", HOSTILE)
         raise KeyError(HOSTILE) from ValueError(f"cause {HOSTILE}")
 
-    monkeypatch.setattr(pipeline, "parse_file", fail)
+    monkeypatch.setattr(reading, "parse_file", fail)
     assert cli.main(["parse", str(text)]) == 1
     out, err = capsys.readouterr()
     assert out == ""
@@ -305,6 +307,6 @@ def test_a_process_that_the_system_ends_is_no_traceback(
     for number in range(10, 20):
         (folder / f"2022-{number}.txt").write_text(TEXT, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(pipeline, "parse_file", lambda *given: os._exit(9))
+    monkeypatch.setattr(reading, "parse_file", lambda *given: os._exit(9))
     assert cli.main(["build"]) == 1
     assert "多半是内存不足" in capsys.readouterr().err

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from builder import cli, content, names
-from builder import site as builds
+from builder import cli
+from builder.content import slugs, strays
+from builder.site import build as builds
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = "阿尔山市人民政府关于规范许可的通知\n阿政发〔2022〕88号\n各镇人民政府：\n请遵照执行，电话13912345678。\n2022年12月12日\n"
@@ -39,7 +40,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).symlink_to(ROOT / name)
     folder = tmp_path / "content"
     (folder / "aershan").mkdir(parents=True)
-    for name in (*content.PAGES, "gazettes.yml"):
+    for name in (*strays.PAGES, "gazettes.yml"):
         shutil.copy(ROOT / "content" / name, folder)
     (folder / "aershan" / "2022-04.txt").write_text(TEXT, encoding="utf-8")
     (folder / "aershan" / "2022-04.yml").write_text(REDACTED, encoding="utf-8")
@@ -67,7 +68,7 @@ def test_only_pages_and_issues_are_published(project: Path, capsys: pytest.Captu
 
 
 def test_each_stray_is_named_with_what_to_do(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert list(content.strays(project / "content")) == []
+    assert list(strays.strays(project / "content")) == []
     _add_strays(project / "content")
     (project / "content" / ".gitkeep").touch()
     assert cli.main(["check"]) == 0
@@ -83,7 +84,7 @@ def test_the_pages_are_those_of_the_navigation() -> None:
     Loader.add_multi_constructor("", lambda loader, tag, node: None)
     config = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), Loader)
     named = [page for entry in config["nav"] for value in entry.values() for page in _pages(value)]
-    assert [page for page in named if "/" not in page] == list(content.PAGES)
+    assert [page for page in named if "/" not in page] == list(strays.PAGES)
 
 
 def _pages(value: str | list[dict[str, str]]) -> list[str]:
@@ -93,14 +94,14 @@ def _pages(value: str | list[dict[str, str]]) -> list[str]:
 def test_every_address_at_the_root_is_reserved(project: Path) -> None:
     builds.build(project, project / "site")
     taken = {path.name for path in (project / "site").iterdir()} - {"aershan", "xingan", "yijinhuoluo"}
-    assert {name for name in taken if not names.is_reserved(name)} == set()
+    assert {name for name in taken if not slugs.is_reserved(name)} == set()
 
 
 def test_links_to_folders_and_pages_out_of_content_are_refused(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = project / "content"
-    assert list(content.faults(folder)) == []
+    assert list(strays.faults(folder)) == []
     (project / "secret").mkdir()
     (folder / "aershan" / "loop").symlink_to("..")
     (folder / "aershan" / "sub").symlink_to(project / "secret")
@@ -108,7 +109,7 @@ def test_links_to_folders_and_pages_out_of_content_are_refused(
     for page, target in (("about.md", project / "mkdocs.yml"), ("guide.md", "guide.md")):
         (folder / page).unlink()
         (folder / page).symlink_to(target)
-    found = [(error.path, error.code) for error in content.faults(folder)]
+    found = [(error.path, error.code) for error in strays.faults(folder)]
     linked = ("aershan/loop", "aershan/sub", "loop.txt", "about.md", "guide.md")
     assert found == [(f"content/{name}", "G006") for name in linked]
     for command in ("build", "check", "serve", "convert --out out"):

@@ -8,17 +8,19 @@ from pathlib import Path
 import make_issue
 import pytest
 
-from builder import export, pages
-from builder.corpus import Corpus
-from builder.sources import Gazette, SourceError
-from builder.write.page import Data, Page
+from builder import pages
+from builder.archive.corpus import Corpus
+from builder.content.files import SourceError
+from builder.content.register import Gazette
+from builder.maintain import convert
+from builder.pages.page import Data, Page
 
 FILES = (Page("index.md", {"title": "甲"}, "乙"), Data("g/a.json", b"{}"))
 
 
 def test_every_page_is_written(tmp_path: Path) -> None:
     wanted = list(pages.render(make_issue.corpus()))
-    assert export.write(wanted, tmp_path / "a" / "out") == len(wanted)
+    assert convert.write(wanted, tmp_path / "a" / "out") == len(wanted)
     for file in wanted:
         content = file.content if isinstance(file.content, bytes) else file.content.encode()
         assert (tmp_path / "a" / "out" / file.path).read_bytes() == content
@@ -29,7 +31,7 @@ def test_an_empty_folder_and_a_link_to_where_none_is_yet_will_do(tmp_path: Path)
     (tmp_path / "empty").mkdir()
     (tmp_path / "link").symlink_to("target")
     for name in ("empty", "link"):
-        assert export.write(FILES, tmp_path / name) == 2
+        assert convert.write(FILES, tmp_path / name) == 2
     assert (tmp_path / "target" / "index.md").read_text(encoding="utf-8") == FILES[0].content
 
 
@@ -38,7 +40,7 @@ def test_nothing_is_written_outside(slug: str, tmp_path: Path) -> None:
     made = make_issue.corpus()
     gazette = Gazette(slug, "甲县公报", "甲县人民政府", "甲", "甲县", "旗县级")
     with pytest.raises(SourceError, match="G007"):
-        export.write(pages.render(Corpus({**made.register, slug: gazette}, made.issues)), tmp_path / "a" / "out")
+        convert.write(pages.render(Corpus({**made.register, slug: gazette}, made.issues)), tmp_path / "a" / "out")
     assert list((tmp_path / "a").iterdir()) == []
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
@@ -51,7 +53,7 @@ def test_what_is_there_stays(name: str, tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(SourceError, match="G007"):
-        export.write(FILES, tmp_path / name)
+        convert.write(FILES, tmp_path / name)
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -61,7 +63,7 @@ def test_a_writing_that_fails_leaves_nothing(tmp_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
     with pytest.raises(SourceError, match="No space left"):
-        export.write(files(), tmp_path / "out")
+        convert.write(files(), tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -72,7 +74,7 @@ def test_what_stands_beside_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / ".other-new" / "work.txt").touch()
     before = set(tmp_path.rglob("*"))
     for name in ("out", "other"):
-        assert export.write(FILES, tmp_path / name) == 2
+        assert convert.write(FILES, tmp_path / name) == 2
         assert not (tmp_path / name).is_symlink()
     assert {
         path for path in tmp_path.rglob("*") if path.relative_to(tmp_path).parts[0] not in ("out", "other")

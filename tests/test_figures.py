@@ -10,7 +10,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder import audit, pipeline, sources
+from builder import reading
+from builder.checks import laws
+from builder.content.texts import from_bytes
 from builder.model import Issue
 
 _HEAD = "苇川县人民政府办公室关于公布任务表的通知\n\n苇政办发〔2030〕11号\n\n各乡镇人民政府：\n\n现将任务表印发给你们。\n\n附件1\n\n整修任务表\n"
@@ -68,7 +70,7 @@ def _text(table: Any, form: str, again: bool) -> str:
 
 
 def _parse(text: str) -> Issue:
-    return pipeline.parse(sources.from_bytes(text.encode(), "a.txt"))
+    return reading.parse(from_bytes(text.encode(), "a.txt"))
 
 
 def _figures(rows: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -81,7 +83,7 @@ def _figures(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 def test_each_row_keeps_its_figures(table: Any, form: str, again: bool) -> None:
     header, rows, _ = table
     issue = _parse(_text(table, form, again))
-    assert list(audit.laws(issue)) == []
+    assert list(laws.laws(issue)) == []
     assert not {found.code for found in issue.diagnostics} & {"G101", "G102"}
     printed = [row for block in issue.notices[0].blocks if block.type == "table" for row in block.rows or ()]
     assert _figures(printed) == _figures(rows)
@@ -98,7 +100,7 @@ def test_rows_set_with_spaces_keep_their_figures(table: Any, again: bool) -> Non
     whole = [[cell or "—" for cell in row] + ["—"] * (width - len(row)) for row in rows]
     text = _text((header[:1], whole, breaks), "tabs", again).replace("\t", "  ")
     issue = _parse(text)
-    assert list(audit.laws(issue)) == []
+    assert list(laws.laws(issue)) == []
     assert not {found.code for found in issue.diagnostics} & {"G101", "G102"}
     expected = [figure for row in whole for figure in _NUMBER.findall(" ".join(row))]
     blocks = issue.notices[0].blocks

@@ -16,8 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from builder import cli, sources
-from builder.sources import SourceError
+from builder import cli
+from builder.content import files
+from builder.content.files import SourceError
+from builder.content.texts import from_bytes, read_issue
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = "阿尔山市人民政府公报\n2022年第4期\n阿尔山市人民政府关于规范许可的通知\n请遵照执行。\n"
@@ -126,7 +128,7 @@ FILES: dict[str, tuple[bytes, str]] = {
 def test_what_is_no_text_says_what_it_is_and_what_to_do(name: str) -> None:
     raw, kind = FILES[name]
     with pytest.raises(SourceError) as caught:
-        sources.from_bytes(raw, "a.txt")
+        from_bytes(raw, "a.txt")
     assert (caught.value.code, caught.value.line) == ("G013", None)
     said, _, remedy = caught.value.message.partition("；")
     assert said.startswith("不是文本，是 ")
@@ -149,12 +151,12 @@ TEXTS = {
 @pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_text_is_a_text(name: str, codec: str) -> None:
-    assert sources.from_bytes(TEXTS[name].encode(codec), "a.txt").text.removeprefix("\ufeff") == TEXTS[name]
+    assert from_bytes(TEXTS[name].encode(codec), "a.txt").text.removeprefix("\ufeff") == TEXTS[name]
 
 
 def test_each_word_of_another_format_may_begin_a_text() -> None:
     for word in ("BM", "MZ", "II", "MM", "ID3", "PK", "RIFF", "GIF", "BZh9", "7z", "Rar!", "FLV", "OggS", "8BPS", "%!"):
-        assert sources.from_bytes(f"{word}公报\n{TEXT}".encode(), "a.txt").text
+        assert from_bytes(f"{word}公报\n{TEXT}".encode(), "a.txt").text
 
 
 @pytest.mark.parametrize("options", [[], ["--gazette", "aershan", "--issue", "2022-04"]])
@@ -185,8 +187,8 @@ def test_every_command_says_what_it_is(
 
 
 def test_what_is_too_large_says_what_it_is_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "MAX_BYTES", 100)
+    monkeypatch.setattr(files, "MAX_BYTES", 100)
     path = tmp_path / "a.txt"
     path.write_bytes(FILES["docx"][0] + bytes(100))
     with pytest.raises(SourceError, match="G013 不是文本，是 Word"):
-        sources.read_issue(path)
+        read_issue(path)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from builder import cache, cli, filing, sources
+from builder import cli
+from builder.archive import load
+from builder.content.register import Gazette, read_register
 from builder.model import Issue, IssueFacts, Source
-from builder.sources import Gazette
+from builder.reading import filing
 
 ROOT = Path(__file__).resolve().parent.parent
 REGISTER = {
@@ -79,7 +81,7 @@ def test_what_contradicts_nothing(
 
 
 def test_the_committed_content_lies_where_it_belongs() -> None:
-    corpus, _ = cache.read_all(ROOT / "content")
+    corpus, _ = load.read_all(ROOT / "content")
     assert not [item for issue in corpus.issues for item in issue.diagnostics if item.code == "G224"]
     for issue in corpus.issues:
         place = filing.place(issue.facts, corpus.register)
@@ -114,6 +116,6 @@ def test_another_name_in_the_register_is_seen_at_once(tmp_path: Path) -> None:
     (folder / "gazettes.yml").write_text(register[register.index("xingan:") :], encoding="utf-8")
     for text, found in ((register[register.index("xingan:") :], 0), (register, 1)):
         (folder / "gazettes.yml").write_text(text, encoding="utf-8")
-        (issue,) = cache.read_all(folder)[0].issues
+        (issue,) = load.read_all(folder)[0].issues
         assert [item.code for item in issue.diagnostics].count("G224") == found
-        assert sources.read_register(folder)
+        assert read_register(folder)

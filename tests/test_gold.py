@@ -15,7 +15,9 @@ import pytest
 import yaml
 from score import score
 
-from builder import model, pipeline, sources
+from builder import model, reading
+from builder.content.register import read_register
+from builder.content.texts import issue_paths
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = sorted((Path(__file__).parent / "gold").glob("*.yaml"))
@@ -30,8 +32,8 @@ def _measure(path: Path) -> tuple[Values, list[str]]:
     beside = path.parent / gold["source"]
     content = None if beside.exists() else ROOT / "content"
     source = beside if content is None else content / gold["source"]
-    register = sources.read_register(content) if content else {}
-    issue = pipeline.parse_file(source, content, register)
+    register = read_register(content) if content else {}
+    issue = reading.parse_file(source, content, register)
     return score(gold, issue.text_lines, model.as_json(issue))
 
 
@@ -92,7 +94,7 @@ def test_nothing_is_rounded_up_to_whole() -> None:
 def test_the_measure_sees_what_is_wrong() -> None:
     path = next(path for path in GOLD if path.stem == "wrapped-pdf")
     gold = yaml.safe_load(path.read_text(encoding="utf-8"))
-    issue = pipeline.parse_file(path.parent / gold["source"])
+    issue = reading.parse_file(path.parent / gold["source"])
     parsed = model.as_json(issue)
     lost = next(block for block in parsed["notices"][0]["blocks"] if block["type"] == "heading")
     parsed["notices"][0]["blocks"].remove(lost)
@@ -108,9 +110,9 @@ def test_the_measure_sees_what_is_wrong() -> None:
 
 def test_issues_without_an_annotation_are_read_whole() -> None:
     content = ROOT / "content"
-    register = sources.read_register(content)
-    for path in sources.issue_paths(content):
-        issue = pipeline.parse_file(path, content, register)
+    register = read_register(content)
+    for path in issue_paths(content):
+        issue = reading.parse_file(path, content, register)
         assert [d for d in issue.diagnostics if d.severity == "error"] == [], path
         assert all(entry.notice for entry in issue.toc), path
         assert len(issue.notices) >= len(issue.toc), path

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from builder import cli, intake, regular
-from builder.sources import SourceError
+from builder import cli
+from builder.archive import regular
+from builder.content.files import SourceError
+from builder.maintain import add
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW = "阿尔山市人民政府公报\n2022年第4期\n阿尔山市人民政府关于规范许可的通知\n请遵照执行。\n".encode()
@@ -22,7 +24,7 @@ def content(tmp_path: Path) -> Path:
 
 
 def test_a_text_is_kept_byte_for_byte(content: Path) -> None:
-    assert intake.store(RAW, content, "aershan", "2022-04").read_bytes() == RAW
+    assert add.store(RAW, content, "aershan", "2022-04").read_bytes() == RAW
     assert [path.name for path in (content / "aershan").iterdir()] == ["2022-04.txt"]
 
 
@@ -33,17 +35,17 @@ def test_a_text_is_kept_byte_for_byte(content: Path) -> None:
 )  # fmt: skip
 def test_a_name_that_is_no_address_is_refused(gazette: str, issue: str, content: Path) -> None:
     with pytest.raises(SourceError, match="G007"):
-        intake.store(RAW, content, gazette, issue)
+        add.store(RAW, content, gazette, issue)
     assert list(content.iterdir()) == []
 
 
 def test_nothing_is_overwritten(content: Path) -> None:
-    intake.store(RAW, content, "aershan", "2022-04")
+    add.store(RAW, content, "aershan", "2022-04")
     (content / "aershan" / "link.txt").symlink_to("nowhere")
     (content / "file").touch()
     for gazette, issue in (("aershan", "2022-04"), ("aershan", "link"), ("file", "1")):
         with pytest.raises(SourceError, match="G007"):
-            intake.store(b"x", content, gazette, issue)
+            add.store(b"x", content, gazette, issue)
     assert (content / "aershan" / "2022-04.txt").read_bytes() == RAW
     assert sorted(path.name for path in content.rglob("*")) == ["2022-04.txt", "aershan", "file", "link.txt"]
 
@@ -52,7 +54,7 @@ def test_no_link_is_followed(content: Path) -> None:
     (content.parent / "secret").mkdir()
     (content / "aershan").symlink_to(content.parent / "secret")
     with pytest.raises(SourceError, match="G006"):
-        intake.store(RAW, content, "aershan", "2022-04")
+        add.store(RAW, content, "aershan", "2022-04")
     assert list((content.parent / "secret").iterdir()) == []
 
 
@@ -60,7 +62,7 @@ def test_no_link_under_the_name_of_the_unfinished_file_is_followed(content: Path
     (content / "aershan").mkdir()
     (content.parent / "secret").write_bytes(b"mine")
     (content / "aershan" / ".2022-04.txt-new").symlink_to(content.parent / "secret")
-    assert intake.store(RAW, content, "aershan", "2022-04").read_bytes() == RAW
+    assert add.store(RAW, content, "aershan", "2022-04").read_bytes() == RAW
     assert (content.parent / "secret").read_bytes() == b"mine"
 
 
@@ -71,7 +73,7 @@ def test_a_full_disk_leaves_nothing(content: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(regular, "create", write)
     with pytest.raises(SourceError, match="G007 写不进去：No space left"):
-        intake.store(RAW, content, "aershan", "2022-04")
+        add.store(RAW, content, "aershan", "2022-04")
     assert list((content / "aershan").iterdir()) == []
 
 

@@ -12,8 +12,11 @@ from typing import Any
 import make_issue
 import pytest
 
-from builder import cache, cachefolder, kept, pipeline, records, sources
-from builder.kept import Kept
+from builder import reading
+from builder.archive import cachefolder, kept, load, records
+from builder.archive.kept import Kept
+from builder.content.files import SourceError
+from builder.content.texts import issue_paths
 from builder.model import Block, Diagnostic, Drop, Issue, Mark, Mended, Withdrawal
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +39,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def read(project: Path) -> list[Issue]:
-    corpus, problems = cache.read_all(project / "content")
+    corpus, problems = load.read_all(project / "content")
     assert problems == []
     return list(corpus.issues)
 
@@ -48,7 +51,7 @@ def entries(project: Path) -> list[Path]:
 
 
 def parsed(folder: Path) -> list[Issue]:
-    return [pipeline.parse_file(path, folder) for path in sources.issue_paths(folder)]
+    return [reading.parse_file(path, folder) for path in issue_paths(folder)]
 
 
 # --- records
@@ -83,8 +86,8 @@ def test_every_issue_comes_back(corpus: Any) -> None:
         assert records.unpack(Issue, records.pack(issue)) == issue
     for path in sorted((ROOT / "tests" / "cases").rglob("*.txt"))[:200]:
         try:
-            issue = pipeline.parse_file(path)
-        except sources.SourceError:
+            issue = reading.parse_file(path)
+        except SourceError:
             continue
         assert records.unpack(Issue, records.pack(issue)) == issue
 
@@ -122,7 +125,7 @@ def test_nothing_but_a_record_is_read() -> None:
 
 def test_what_did_not_change_is_not_parsed_again(project: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = read(project)
-    monkeypatch.setattr(pipeline, "parse_file", None)
+    monkeypatch.setattr(reading, "parse_file", None)
     assert read(project) == before
 
 
@@ -180,7 +183,7 @@ def test_a_text_that_changes_while_it_is_parsed_is_not_kept(
     project: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = project / "content" / "g" / "2022-04.txt"
-    parse: Any = pipeline.parse_file
+    parse: Any = reading.parse_file
     known: dict[str, Issue] = {}
 
     def late(*given: Any) -> Issue:
@@ -188,11 +191,11 @@ def test_a_text_that_changes_while_it_is_parsed_is_not_kept(
         issue: Issue = parse(*given)
         return issue
 
-    monkeypatch.setattr(pipeline, "parse_file", late)
-    cache.read_all(project / "content", known)
-    monkeypatch.setattr(pipeline, "parse_file", parse)
+    monkeypatch.setattr(reading, "parse_file", late)
+    load.read_all(project / "content", known)
+    monkeypatch.setattr(reading, "parse_file", parse)
     path.write_text(TEXT, encoding="utf-8")
-    assert cache.read_all(project / "content", known)[0].issues[0].facts.total == 8
+    assert load.read_all(project / "content", known)[0].issues[0].facts.total == 8
     assert read(project)[0].facts.total == 8
 
 

@@ -14,8 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder import audit, forms, pipeline, sources
+from builder import reading
+from builder.checks import laws
+from builder.content.files import SourceError, decode
+from builder.content.texts import IssueText, from_bytes, issue_paths
 from builder.model import Issue
+from builder.text import forms
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = Path(__file__).parent / "gold"
@@ -25,14 +29,14 @@ seldom = settings(often, max_examples=12)
 
 
 def _text(path: Path) -> str:
-    return sources.decode(path.read_bytes(), str(path))[0].replace("\r\n", "\n")
+    return decode(path.read_bytes(), str(path))[0].replace("\r\n", "\n")
 
 
 SAMPLES = {path.stem: _text(path) for path in sorted(GOLD.glob("*.txt"))}
 LINES = sorted(
     {
         line
-        for text in [*SAMPLES.values(), *map(_text, sources.issue_paths(ROOT / "content"))]
+        for text in [*SAMPLES.values(), *map(_text, issue_paths(ROOT / "content"))]
         for line in text.split("\n")[:600]
         if line.strip()
     }
@@ -41,8 +45,8 @@ LINES = sorted(
 
 def _parse(text: str | bytes) -> Issue:
     if isinstance(text, bytes):
-        return pipeline.parse(sources.from_bytes(text, "a.txt"))
-    return pipeline.parse(sources.IssueText("a.txt", None, text, "utf-8", "0" * 64))
+        return reading.parse(from_bytes(text, "a.txt"))
+    return reading.parse(IssueText("a.txt", None, text, "utf-8", "0" * 64))
 
 
 # --- any text ------------------------------------------------------------------------------------------------------------
@@ -76,7 +80,7 @@ _texts = st.builds(
 
 
 def _holds(issue: Issue) -> None:
-    assert list(audit.laws(issue)) == []
+    assert list(laws.laws(issue)) == []
     assert not {found.code for found in issue.diagnostics} & {"G101", "G102"}, "read, not printed as it stood"
     for notice in issue.notices:
         assert notice.span[0] <= notice.span[1]
@@ -105,7 +109,7 @@ def test_any_salad_of_signs_is_read(text: str) -> None:
 def test_any_bytes_are_a_text_or_an_error_that_names_its_place(raw: bytes) -> None:
     try:
         issue = _parse(raw)
-    except sources.SourceError as error:
+    except SourceError as error:
         issue, code = None, error.code
     if issue:
         _holds(issue)

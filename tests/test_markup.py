@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder import markup
+from builder.text import markup
 
 TEXT = [
     "身份证号1522**********1234",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder import numerals
+from builder.text import numerals
 
 
 @pytest.mark.parametrize(

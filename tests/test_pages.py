@@ -15,11 +15,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder import anchors, corpus, pages
-from builder.corpus import Entry, Gap
+from builder import pages
+from builder.archive import corpus
+from builder.archive.corpus import Entry, Gap
 from builder.model import Diagnostic, IssueFacts
-from builder.write import body, escape, facts, page, visible, wording
-from builder.write import notice as notice_page
+from builder.pages import anchors, body, escape, facts, page, visible, wording
+from builder.pages import notice as notice_page
 
 MADE = make_issue.corpus()
 EXTENSIONS = ["attr_list", "tables", "fenced_code", "toc"]
@@ -180,7 +181,7 @@ def test_search_text_is_the_notice() -> None:
 
 
 def test_registers_are_cut_into_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("builder.write.registers.ROWS", 2)
+    monkeypatch.setattr("builder.pages.registers.ROWS", 2)
     paths = [item.path for item in pages.documents(MADE)]
     assert {"years/2022.md", "years/2022/2.md"} <= set(paths)
 

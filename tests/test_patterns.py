@@ -16,15 +16,15 @@ from typing import Any
 import pytest
 
 import builder
-from builder import forms, lists, numerals, patterns, shapes
+from builder.text import forms, lists, numerals, patterns, shapes
 
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 _MANY = 1000  # a repetition without a bound, or with one that is none
 
 
 def _modules() -> list[Any]:
-    names = [module.name for module in pkgutil.iter_modules(builder.__path__) if module.name not in ("hooks", "cli")]
-    return [importlib.import_module(f"builder.{name}") for name in names]
+    names = [module.name for module in pkgutil.walk_packages(builder.__path__, "builder.")]
+    return [importlib.import_module(name) for name in names if name not in ("builder.site.hooks", "builder.cli")]
 
 
 MODULES = _modules()

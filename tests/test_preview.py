@@ -29,7 +29,7 @@ TEXT = """某某县人民政府公报
 """
 # A program that fails on one text.
 PROGRAM = """
-from builder import cli, masthead
+from builder import cli; from builder.reading import masthead
 read = masthead.read
 masthead.read = lambda lines: read([][1] if any("程序出错" in line.text for line in lines) else lines)
 raise SystemExit(cli.main(["serve"]))

@@ -8,10 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from builder import pipeline, redactions, sources
+from builder import reading
+from builder.content import redactions
+from builder.content.files import SourceError
+from builder.content.texts import from_bytes
 from builder.model import Issue, as_json
-from builder.signs import MARK
-from builder.sources import SourceError
+from builder.text.signs import MARK
 
 PHONE = "13912345678"
 TEXT = """阿尔山市人民政府关于规范许可的通知
@@ -25,8 +27,8 @@ TEXT = """阿尔山市人民政府关于规范许可的通知
 
 def _issue(text: str, *pieces: str, **sidecar: object) -> Issue:
     redactions = [{"text": piece, "ground": "当事人申请", "date": "2024-05-01"} for piece in pieces]
-    raw = sources.from_bytes(text.encode(), "a.txt")
-    return pipeline.parse(replace(raw, sidecar={"redactions": redactions, **sidecar}))
+    raw = from_bytes(text.encode(), "a.txt")
+    return reading.parse(replace(raw, sidecar={"redactions": redactions, **sidecar}))
 
 
 @pytest.mark.parametrize(
@@ -142,9 +144,9 @@ def test_what_comes_together_by_chance_is_refused_and_an_entry_of_its_own_helps(
 def test_no_message_says_what_is_taken_out(piece: object) -> None:
     entry = {"text": piece, "ground": "当事人申请", "date": "2024-05-01"}
     change = {"text": "电话139 1234 5678", "to": "电话", "reason": "核对", "date": "2024-05-01"}
-    raw = sources.from_bytes(TEXT.format(PHONE).encode(), "a.txt")
+    raw = from_bytes(TEXT.format(PHONE).encode(), "a.txt")
     with pytest.raises(SourceError, match=r"G012|G021") as error:
-        pipeline.parse(replace(raw, sidecar={"redactions": [entry], "corrections": [change]}))
+        reading.parse(replace(raw, sidecar={"redactions": [entry], "corrections": [change]}))
     assert "5678" not in str(error.value)
     assert MARK in str(error.value)
 

@@ -11,9 +11,15 @@ from typing import Any
 
 import pytest
 
-from builder import base, content, intake, pipeline, remarks, sources
+from builder import reading
+from builder.checks import remarks
+from builder.content import files, strays, texts
+from builder.content.files import SourceError, decode
+from builder.content.register import Gazette, read_register
+from builder.content.texts import from_bytes, read_issue
+from builder.maintain import add
+from builder.maintain.diff import base
 from builder.model import Diagnostic, Issue
-from builder.sources import Gazette, SourceError
 
 ROOT = Path(__file__).resolve().parent.parent
 Found = tuple[str, int | None]
@@ -29,7 +35,7 @@ NOTICE = """阿尔山市人民政府关于规范许可的通知
 
 def _issue(text: str, sidecar: dict[str, Any] | None = None) -> Issue:
     text = text if "\n" in text else NOTICE.format(text)
-    return pipeline.parse(replace(sources.from_bytes(text.encode(), "a.txt"), sidecar=sidecar or {}))
+    return reading.parse(replace(from_bytes(text.encode(), "a.txt"), sidecar=sidecar or {}))
 
 
 def _remarks(text: str) -> list[Found]:
@@ -125,10 +131,10 @@ def test_a_correction_of_several_places_names_them() -> None:
 
 
 def test_a_gazette_that_nobody_registered() -> None:
-    text = sources.from_bytes(NOTICE.format("请遵照执行。").encode(), "a.txt", "tongpu/2023-02")
+    text = from_bytes(NOTICE.format("请遵照执行。").encode(), "a.txt", "tongpu/2023-02")
     gazette = Gazette("tongpu", "桐浦县人民政府公报", "桐浦县人民政府", "桐浦", "某市桐浦县", "旗县级")
-    assert [d.code for d in pipeline.parse(text).diagnostics] == ["G201", "G220"]
-    assert "G220" not in [d.code for d in pipeline.parse(text, gazette).diagnostics]
+    assert [d.code for d in reading.parse(text).diagnostics] == ["G201", "G220"]
+    assert "G220" not in [d.code for d in reading.parse(text, gazette).diagnostics]
 
 
 @pytest.mark.parametrize(("encoding", "codes"), [("big5", ["G221"]), ("utf-8", []), ("gb18030", [])])
@@ -138,25 +144,25 @@ def test_characters_that_no_gazette_prints(encoding: str, codes: list[str]) -> N
         if encoding == "big5"
         else NOTICE.format("请遵照执行。")
     )
-    found = pipeline.parse(sources.from_bytes(text.encode(encoding), "a.txt")).diagnostics
+    found = reading.parse(from_bytes(text.encode(encoding), "a.txt")).diagnostics
     assert [d.code for d in found if d.code == "G221"] == codes
 
 
 def test_what_the_template_of_the_register_leaves_to_fill_in_is_not_published(tmp_path: Path) -> None:
     issue = _issue("桐浦县人民政府公报\n2023年第2期\n" + NOTICE.format("请遵照执行。"))
-    (tmp_path / "gazettes.yml").write_text(intake.register_entry(issue, "tongpu"), encoding="utf-8")
-    gazette = sources.read_register(tmp_path)["tongpu"]
+    (tmp_path / "gazettes.yml").write_text(add.register_entry(issue, "tongpu"), encoding="utf-8")
+    gazette = read_register(tmp_path)["tongpu"]
     assert (gazette.name, gazette.region, gazette.level) == ("桐浦县人民政府公报", "", "其他")
-    text = sources.from_bytes(NOTICE.format("请遵照执行。").encode(), "a.txt", "tongpu/2023-02")
-    assert "G220" in [d.code for d in pipeline.parse(text, gazette).diagnostics]
-    (tmp_path / "gazettes.yml").write_text(intake.register_entry(_issue("请遵照执行。"), "tongpu"), encoding="utf-8")
+    text = from_bytes(NOTICE.format("请遵照执行。").encode(), "a.txt", "tongpu/2023-02")
+    assert "G220" in [d.code for d in reading.parse(text, gazette).diagnostics]
+    (tmp_path / "gazettes.yml").write_text(add.register_entry(_issue("请遵照执行。"), "tongpu"), encoding="utf-8")
     with pytest.raises(SourceError, match="name、publisher、short 还没有填写"):
-        sources.read_register(tmp_path)
+        read_register(tmp_path)
 
 
 def test_a_file_that_is_nothing_of_content(tmp_path: Path) -> None:
     (tmp_path / "notes.md").touch()
-    assert [(d.code, d.severity) for _, d in content.strays(tmp_path)] == [("G009", "warning")]
+    assert [(d.code, d.severity) for _, d in strays.strays(tmp_path)] == [("G009", "warning")]
 
 
 def test_a_correction_with_other_spaces_names_the_line() -> None:
@@ -189,23 +195,23 @@ def test_what_deserves_no_remark(text: str) -> None:
 
 
 def _undecodable(folder: Path) -> None:
-    sources.decode(b"a\xff\xff\xff", "a.txt")
+    decode(b"a\xff\xff\xff", "a.txt")
 
 
 def _too_large(folder: Path) -> None:
-    sources.from_bytes(b"a" * (sources.MAX_BYTES + 1), "a.txt")
+    from_bytes(b"a" * (files.MAX_BYTES + 1), "a.txt")
 
 
 def _empty(folder: Path) -> None:
-    sources.from_bytes(b" \n", "a.txt")
+    from_bytes(b" \n", "a.txt")
 
 
 def _too_long(folder: Path) -> None:
-    sources.from_bytes(b"a" * (sources.MAX_LINE + 1), "a.txt")
+    from_bytes(b"a" * (texts.MAX_LINE + 1), "a.txt")
 
 
 def _unreadable(folder: Path) -> None:
-    sources.read_issue(folder / "missing.txt")
+    read_issue(folder / "missing.txt")
 
 
 def _outside(folder: Path) -> None:
@@ -213,11 +219,11 @@ def _outside(folder: Path) -> None:
     (folder / "a.txt").write_text("甲", encoding="utf-8")
     link = folder / "content" / "g" / "a.txt"
     link.symlink_to(folder / "a.txt")
-    sources.read_issue(link, folder / "content")
+    read_issue(link, folder / "content")
 
 
 def _bad_name(folder: Path) -> None:
-    intake.store(b"a", folder, "../g", "1")
+    add.store(b"a", folder, "../g", "1")
 
 
 def _no_revision(folder: Path) -> None:
@@ -228,22 +234,22 @@ def _no_revision(folder: Path) -> None:
 def _no_yaml(folder: Path) -> None:
     (folder / "a.txt").write_text("甲", encoding="utf-8")
     (folder / "a.yml").write_text("甲: [", encoding="utf-8")
-    sources.read_issue(folder / "a.txt")
+    read_issue(folder / "a.txt")
 
 
 def _no_register(folder: Path) -> None:
     (folder / "gazettes.yml").write_text("g: {name: 甲}\n", encoding="utf-8")
-    sources.read_register(folder)
+    read_register(folder)
 
 
 def _no_text(folder: Path) -> None:
-    sources.from_bytes(b"%PDF-1.7\n", "a.txt")
+    from_bytes(b"%PDF-1.7\n", "a.txt")
 
 
 def _moves_in_a_circle(folder: Path) -> None:
     entry = "name: 甲, publisher: 乙, short: 甲, region: 丙, level: 市级"
     (folder / "gazettes.yml").write_text(f"g: {{{entry}, moved: {{a: b, b: a}}}}\n", encoding="utf-8")
-    sources.read_register(folder)
+    read_register(folder)
 
 
 def _bad_sidecar(folder: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.search import SearchDoc, SearchSection, build, normalise, text_json
+from builder.pages.search_index import SearchDoc, SearchSection, build, normalise, text_json
 
 NORMAL_FORMS = json.loads((Path(__file__).parent / "data" / "normal_form.json").read_text(encoding="utf-8"))
 FIELDS = ("body", "heading", "title", "number")

@@ -18,7 +18,7 @@ from jinja2 import DictLoader, Environment, pass_context
 from jinja2.runtime import Context
 from playwright.sync_api import Browser, Page, Route, expect
 
-from builder.search import SearchDoc, SearchSection, build, normalise, text_json
+from builder.pages.search_index import SearchDoc, SearchSection, build, normalise, text_json
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from builder import pages
-from builder.corpus import Corpus
-from builder.search import SearchDoc, normalise
+from builder.archive.corpus import Corpus
+from builder.pages.search_index import SearchDoc, normalise
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from builder import cli, pipeline, sidecar, sources
+from builder import cli, reading
+from builder.content import sidecar
+from builder.content.texts import from_bytes
 from builder.model import Line
 
 TEXT = "阿尔山市人民政府关于规范许可的通知\n阿政发〔2022〕88号\n各镇人民政府：\n请遵照执行。\n阿尔山市人民政府\n2022年12月12日\n"
@@ -77,7 +79,7 @@ def test_a_mistake_names_its_line_and_what_should_stand_there(
 def test_what_a_notice_has_not_is_null(text: Path) -> None:
     keys = ("number", "kind", "issuer", "date", "addressees", "section", "page")
     text.with_suffix(".yml").write_text(NOTICE + "".join(f"  {key}: null\n" for key in keys), encoding="utf-8")
-    (notice,) = pipeline.parse_file(text).notices
+    (notice,) = reading.parse_file(text).notices
     assert [getattr(notice, key) or None for key in keys] == [None] * len(keys)
     assert notice.issuer == ()
 
@@ -128,7 +130,7 @@ FACTS = {"gazette": "阿尔山市人民政府公报", "year": 2022, "number": "4
 def test_the_sidecar_puts_a_cover_right_and_says_so(yaml: str, key: str, fact: str | int, text: Path) -> None:
     text.write_text(COVER + TEXT, encoding="utf-8")
     text.with_suffix(".yml").write_text(f"# cover\n{yaml}", encoding="utf-8")
-    issue = pipeline.parse_file(text)
+    issue = reading.parse_file(text)
     assert {name: getattr(issue.facts, name) for name in FACTS} == {**FACTS, key: fact}
     (told,) = (item for item in issue.diagnostics if item.code == "G225")
     assert f"读作「{FACTS[key]}」，旁注第 2 行写作「{fact}」" in told.message
@@ -139,7 +141,7 @@ def test_what_the_cover_prints_may_stand_in_the_sidecar_too(text: Path) -> None:
     text.write_text(COVER + TEXT, encoding="utf-8")
     lines = "".join(f"{key}: {value}\n" for key, value in {**FACTS, "number": '"04"'}.items())
     text.with_suffix(".yml").write_text(lines + "publisher: 阿尔山市人民政府办公室\n", encoding="utf-8")
-    issue = pipeline.parse_file(text)
+    issue = reading.parse_file(text)
     assert {name: getattr(issue.facts, name) for name in FACTS} == FACTS
     assert issue.facts.publisher == "阿尔山市人民政府办公室"
     assert [item.code for item in issue.diagnostics] == []
@@ -149,7 +151,7 @@ def test_two_entries_may_say_two_things_of_one_notice(text: Path) -> None:
     text.with_suffix(".yml").write_text(
         NOTICE + "  kind: 公告\n- at: 阿尔山市人民政府关于规范\n  page: 7\n  begins: true\n", encoding="utf-8"
     )
-    (notice,) = pipeline.parse_file(text).notices
+    (notice,) = reading.parse_file(text).notices
     assert (notice.kind, notice.page) == ("公告", 7)
 
 
@@ -193,7 +195,7 @@ def test_a_hostile_sidecar_is_judged_at_once(name: str, text: Path, capsys: pyte
 def test_as_many_entries_as_there_may_be_cost_one_pass(text: Path) -> None:
     count = 2000
     lines = [f"第{number:05}件公文的第{number:05}行。" for number in range(20_000)]
-    read = sources.from_bytes("\n".join(lines).encode(), "a.txt")
+    read = from_bytes("\n".join(lines).encode(), "a.txt")
     entries = [
         {"text": f"第{number:05}行", "to": f"第{number:05}列", "reason": "核对", "date": "2024-01-01"}
         for number in range(count)
@@ -216,6 +218,6 @@ def test_a_correction_may_go_on_where_another_ended(text: Path) -> None:
         "- {text: 办, to: 做, reason: 再核对, date: 2024-05-03}\n",
         encoding="utf-8",
     )
-    (notice,) = pipeline.parse_file(text).notices
+    (notice,) = reading.parse_file(text).notices
     assert any("请照做" in (block.text or "") for block in notice.blocks)
     assert [change.printed for change in notice.corrections] == ["遵照", "请依照执行", "办"]

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder import search, signs
-from builder.signs import Cut, Kind, Reading
+from builder.pages import search_index
+from builder.text import signs
+from builder.text.signs import Cut, Kind, Reading
 
 TEXTS = st.lists(
     st.sampled_from(
@@ -37,7 +38,7 @@ def test_what_the_search_takes_for_the_same_has_the_same_signs() -> None:
     every = [
         char for char in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(char) not in ("Cn", "Co", "Cs")
     ]
-    assert [char for char in every if signs.of(search.normalise(char)) != signs.of(char)] == []
+    assert [char for char in every if signs.of(search_index.normalise(char)) != signs.of(char)] == []
 
 
 @given(TEXTS)

@@ -22,11 +22,12 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from builder import cli
-from builder import site as builds
-from builder.corpus import Corpus, Entry
+from builder.archive.corpus import Corpus, Entry
+from builder.content.files import SourceError
+from builder.content.register import Gazette
 from builder.model import IssueFacts, Notice, as_json
-from builder.sources import Gazette, SourceError
-from builder.write import visible
+from builder.pages import visible
+from builder.site import build as builds
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "http://site.invalid/"
@@ -408,7 +409,7 @@ def test_a_killed_build_leaves_the_last_site(tmp_path: Path, after: float) -> No
     before = {name: data for name, (_, data) in snapshot(out).items()}
     code = f"""
 import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
-import make_issue, pathlib; from builder import site
+import make_issue, pathlib; from builder.site import build as site
 while True: site.build(pathlib.Path({str(ROOT)!r}), pathlib.Path({str(out)!r}), make_issue.corpus())
 """
     running = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
@@ -443,7 +444,7 @@ def test_the_feed_names_each_dated_issue_by_its_address(site: Path, corpus: Corp
 def test_two_builds_at_once_leave_a_whole_site(tmp_path: Path) -> None:
     code = (
         f"import sys; sys.path.insert(0, {str(ROOT / 'tests')!r}); import make_issue; from pathlib import Path;"
-        f"from builder import site; site.build(Path({str(ROOT)!r}), Path({str(tmp_path / 'site')!r}), make_issue.corpus())"
+        f"from builder.site import build as site; site.build(Path({str(ROOT)!r}), Path({str(tmp_path / 'site')!r}), make_issue.corpus())"
     )
     running = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) for _ in range(2)]
     assert [process.wait(120) for process in running] == [0, 0]

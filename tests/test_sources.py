@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from builder import cache, sources
-from builder.sources import SourceError
+from builder.archive import load
+from builder.content import files, texts
+from builder.content.files import SourceError, decode, fold
+from builder.content.register import read_register
+from builder.content.texts import from_bytes, issue_paths, read_issue
+from builder.content.yaml import read_yaml
 
 TEXT = "阿尔山市人民政府公报\n第4期（总第8期）\n"
 
@@ -28,11 +32,11 @@ TEXT = "阿尔山市人民政府公报\n第4期（总第8期）\n"
 )
 def test_decodes(codec: str, encoding: str) -> None:
     text = TEXT if codec not in ("utf-16-le", "utf-16-be") else "No 4, 2022\n" * 9 + TEXT  # zero bytes give it away
-    assert sources.decode(text.encode(codec), "a.txt") == (text, encoding)
+    assert decode(text.encode(codec), "a.txt") == (text, encoding)
 
 
 def test_big_endian_mark_is_known() -> None:
-    assert sources.decode(b"\xfe\xff" + TEXT.encode("utf-16-be"), "a.txt") == (TEXT, "utf-16")
+    assert decode(b"\xfe\xff" + TEXT.encode("utf-16-be"), "a.txt") == (TEXT, "utf-16")
 
 
 @pytest.mark.parametrize(
@@ -46,7 +50,7 @@ def test_big_endian_mark_is_known() -> None:
 )
 def test_what_cannot_be_decoded_names_file_line_and_byte(raw: bytes, line: int, offset: int | None) -> None:
     with pytest.raises(SourceError) as caught:
-        sources.decode(raw, "content/g/1.txt")
+        decode(raw, "content/g/1.txt")
     error = caught.value
     assert (error.code, error.path, error.line) == ("G001", "content/g/1.txt", line)
     assert "第" in error.message
@@ -66,14 +70,14 @@ def test_what_cannot_be_decoded_names_file_line_and_byte(raw: bytes, line: int, 
     ],
 )
 def test_only_line_ends_end_a_line(text: str, lines: list[str]) -> None:
-    assert sources.fold(text) == lines
+    assert fold(text) == lines
 
 
 def test_text_is_kept_as_committed(tmp_path: Path) -> None:
     raw = "\ufeff甲 \r\n\r\n乙\t\n".encode("gb18030")
     path = tmp_path / "1.txt"
     path.write_bytes(raw)
-    text = sources.read_issue(path)
+    text = read_issue(path)
     assert (text.text, text.sha256, text.id) == (raw.decode("gb18030"), hashlib.sha256(raw).hexdigest(), None)
     assert path.read_bytes() == raw
 
@@ -81,26 +85,26 @@ def test_text_is_kept_as_committed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("raw", "code"), [(b"", "G003"), (b" \n\t\r\n", "G003"), ("\u3000\n".encode(), "G003")])
 def test_an_empty_file_is_an_error(raw: bytes, code: str) -> None:
     with pytest.raises(SourceError, match=code):
-        sources.from_bytes(raw, "a.txt")
+        from_bytes(raw, "a.txt")
 
 
 def test_too_large_and_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "MAX_BYTES", 1000)
-    monkeypatch.setattr(sources, "MAX_LINE", 100)
+    monkeypatch.setattr(files, "MAX_BYTES", 1000)
+    monkeypatch.setattr(texts, "MAX_LINE", 100)
     with pytest.raises(SourceError, match=r"a\.txt:1: G002"):
-        sources.from_bytes(b"a" * 1001, "a.txt")
+        from_bytes(b"a" * 1001, "a.txt")
     with pytest.raises(SourceError, match=r"a\.txt:3: G004"):
-        sources.from_bytes(b"a\nb\n" + b"c" * 101, "a.txt")
+        from_bytes(b"a\nb\n" + b"c" * 101, "a.txt")
     path = tmp_path / "big.txt"
     path.write_bytes(b"a" * 1001)
     with pytest.raises(SourceError, match="G002"):
-        sources.read_issue(path)
+        read_issue(path)
 
 
 def test_what_cannot_be_read(tmp_path: Path) -> None:
     for path in (tmp_path / "missing.txt", tmp_path):
         with pytest.raises(SourceError, match="G005"):
-            sources.read_issue(path)
+            read_issue(path)
 
 
 # --- content/ --------------------------------------------------------------------------------------------------------
@@ -115,9 +119,9 @@ def content(tmp_path: Path) -> Path:
 
 
 def test_an_issue_of_content_has_its_address(content: Path) -> None:
-    text = sources.read_issue(content / "g" / "2022-04.txt", content)
+    text = read_issue(content / "g" / "2022-04.txt", content)
     assert (text.id, text.path, text.sidecar, text.sidecar_path) == ("g/2022-04", "content/g/2022-04.txt", {}, None)
-    assert list(sources.issue_paths(content)) == [content / "g" / "2022-04.txt"]
+    assert list(issue_paths(content)) == [content / "g" / "2022-04.txt"]
 
 
 def test_a_link_out_of_content_is_refused(content: Path, tmp_path: Path) -> None:
@@ -126,11 +130,11 @@ def test_a_link_out_of_content_is_refused(content: Path, tmp_path: Path) -> None
     link = content / "g" / "link.txt"
     link.symlink_to(secret)
     with pytest.raises(SourceError, match="G006"):
-        sources.read_issue(link, content)
+        read_issue(link, content)
     folder = content / "h"
     folder.symlink_to(tmp_path)
     with pytest.raises(SourceError, match="G006"):
-        sources.read_issue(folder / "secret.txt", content)
+        read_issue(folder / "secret.txt", content)
 
 
 def test_a_sidecar_link_out_of_content_is_refused(content: Path, tmp_path: Path) -> None:
@@ -138,13 +142,13 @@ def test_a_sidecar_link_out_of_content_is_refused(content: Path, tmp_path: Path)
     secret.write_text("gazette: 密\n", encoding="utf-8")
     (content / "g" / "2022-04.yml").symlink_to(secret)
     with pytest.raises(SourceError, match="G006"):
-        sources.read_issue(content / "g" / "2022-04.txt", content)
+        read_issue(content / "g" / "2022-04.txt", content)
 
 
 def test_a_link_inside_content_is_followed(content: Path) -> None:
     link = content / "g" / "same.txt"
     link.symlink_to(content / "g" / "2022-04.txt")
-    assert sources.read_issue(link, content).text == TEXT
+    assert read_issue(link, content).text == TEXT
 
 
 def test_a_link_to_a_text_is_that_text_and_no_other_file_becomes_one(content: Path) -> None:
@@ -152,7 +156,7 @@ def test_a_link_to_a_text_is_that_text_and_no_other_file_becomes_one(content: Pa
     (content / "g" / "2022-04.yml").write_text("year: 2022\n", encoding="utf-8")
     for name, target in (("same", "2022-04.txt"), ("page", "../about.md"), ("side", "2022-04.yml")):
         (content / "g" / f"{name}.txt").symlink_to(target)
-    corpus, problems = cache.read_all(content)
+    corpus, problems = load.read_all(content)
     assert [issue.id for issue in corpus.issues] == ["g/2022-04"]
     assert [(item.id, item.problem.code) for item in corpus.left_out] == [("g/page", "G006"), ("g/side", "G006")]
     assert len(problems) == 2
@@ -160,7 +164,7 @@ def test_a_link_to_a_text_is_that_text_and_no_other_file_becomes_one(content: Pa
 
 def test_sidecar(content: Path) -> None:
     (content / "g" / "2022-04.yml").write_text("year: 2021\ngazette: 甲公报\n", encoding="utf-8")
-    text = sources.read_issue(content / "g" / "2022-04.txt", content)
+    text = read_issue(content / "g" / "2022-04.txt", content)
     assert text.sidecar == {"year": 2021, "gazette": "甲公报"}
     assert text.sidecar_path == "content/g/2022-04.yml"
 
@@ -191,7 +195,7 @@ def test_sidecar(content: Path) -> None:
 def test_mistakes_in_a_sidecar(content: Path, yaml: str, line: int | None, code: str) -> None:
     (content / "g" / "2022-04.yml").write_text(yaml, encoding="utf-8")
     with pytest.raises(SourceError) as caught:
-        sources.read_issue(content / "g" / "2022-04.txt", content)
+        read_issue(content / "g" / "2022-04.txt", content)
     assert caught.value.code == code
     assert caught.value.path == "content/g/2022-04.yml"
     assert caught.value.line == line
@@ -201,27 +205,27 @@ def test_mistakes_in_a_sidecar(content: Path, yaml: str, line: int | None, code:
 def test_a_number_that_yaml_would_read_as_another_one_is_refused(content: Path, number: str) -> None:
     (content / "g" / "2022-04.yml").write_text(f"year: 2021\nnumber: {number}\n", encoding="utf-8")
     with pytest.raises(SourceError, match=r"2022-04\.yml:2: G010 「.*」会被读成别的数；请加引号"):
-        sources.read_issue(content / "g" / "2022-04.txt", content)
+        read_issue(content / "g" / "2022-04.txt", content)
     (content / "g" / "2022-04.yml").write_text(f'number: "{number}"\n', encoding="utf-8")
-    assert sources.read_issue(content / "g" / "2022-04.txt", content).sidecar == {"number": number}
+    assert read_issue(content / "g" / "2022-04.txt", content).sidecar == {"number": number}
 
 
 @pytest.mark.parametrize("target", ["nowhere.yml", "2022-04.yml"])
 def test_a_sidecar_that_links_nowhere_is_no_missing_one(content: Path, target: str) -> None:
     (content / "g" / "2022-04.yml").symlink_to(target)
     with pytest.raises(SourceError, match=r"2022-04\.yml:1: G00[56]"):
-        sources.read_issue(content / "g" / "2022-04.txt", content)
-    read = cache.read_all(content)
+        read_issue(content / "g" / "2022-04.txt", content)
+    read = load.read_all(content)
     (content / "g" / "2022-04.yml").unlink()
-    assert len(cache.read_all(content)[0].issues) == 1
+    assert len(load.read_all(content)[0].issues) == 1
     (content / "g" / "2022-04.yml").symlink_to(target)
-    assert [error.path for error in cache.read_all(content)[1]] == [error.path for error in read[1]]
+    assert [error.path for error in load.read_all(content)[1]] == [error.path for error in read[1]]
 
 
 @pytest.mark.parametrize("raw", [TEXT.encode("utf-32"), TEXT.encode("utf-32-le"), b"\0" * 100, "甲\0".encode()])
 def test_what_is_no_text_is_refused(raw: bytes) -> None:
     with pytest.raises(SourceError, match=r"a\.txt:1: G001 .*请用编辑器另存为 UTF-8"):
-        sources.decode(raw, "a.txt")
+        decode(raw, "a.txt")
 
 
 def test_a_bomb_of_aliases_is_refused_before_it_goes_off(content: Path) -> None:
@@ -229,13 +233,13 @@ def test_a_bomb_of_aliases_is_refused_before_it_goes_off(content: Path) -> None:
     bomb += "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
     (content / "g" / "2022-04.yml").write_text(bomb, encoding="utf-8")
     with pytest.raises(SourceError, match="G010"):
-        sources.read_issue(content / "g" / "2022-04.txt", content)
+        read_issue(content / "g" / "2022-04.txt", content)
 
 
 def test_a_sidecar_nested_without_end_is_refused(content: Path) -> None:
     (content / "g" / "2022-04.yml").write_text("a: " + "[" * 5000, encoding="utf-8")
     with pytest.raises(SourceError, match="G010"):
-        sources.read_issue(content / "g" / "2022-04.txt", content)
+        read_issue(content / "g" / "2022-04.txt", content)
 
 
 # --- the register ----------------------------------------------------------------------------------------------------
@@ -244,9 +248,9 @@ ENTRY = "g:\n  name: 甲县公报\n  publisher: 甲县人民政府\n  short: 甲
 
 
 def test_register(content: Path) -> None:
-    assert sources.read_register(content) == {}
+    assert read_register(content) == {}
     (content / "gazettes.yml").write_text(ENTRY + "  prefixes: {甲政发: 甲县人民政府}\n", encoding="utf-8")
-    register = sources.read_register(content)
+    register = read_register(content)
     assert register["g"].publisher == "甲县人民政府"
     assert register["g"].prefixes == {"甲政发": "甲县人民政府"}
 
@@ -275,18 +279,18 @@ def test_register(content: Path) -> None:
 def test_mistakes_in_the_register(content: Path, yaml: str) -> None:
     (content / "gazettes.yml").write_text(yaml, encoding="utf-8")
     with pytest.raises(SourceError) as caught:
-        sources.read_register(content)
+        read_register(content)
     assert (caught.value.code, caught.value.path) == ("G011", "content/gazettes.yml")
 
 
 def test_a_register_that_links_nowhere_is_no_missing_one(content: Path) -> None:
     (content / "gazettes.yml").symlink_to("nowhere.yml")
     with pytest.raises(SourceError, match="G005"):
-        sources.read_register(content)
+        read_register(content)
 
 
 def test_the_committed_register_is_right() -> None:
-    register = sources.read_register(Path(__file__).resolve().parent.parent / "content")
+    register = read_register(Path(__file__).resolve().parent.parent / "content")
     assert register
     for slug, gazette in register.items():
         assert gazette.slug == slug
@@ -304,7 +308,7 @@ def _content(folder: Path, name: str = "2022-01") -> Path:
 def test_a_name_that_makes_no_address_is_refused(name: str, tmp_path: Path) -> None:
     content = _content(tmp_path, name)
     with pytest.raises(SourceError) as caught:
-        sources.read_issue(content / "aershan" / f"{name}.txt", content)
+        read_issue(content / "aershan" / f"{name}.txt", content)
     assert caught.value.code == "G007"
 
 
@@ -312,7 +316,7 @@ def test_a_folder_named_as_a_page_of_the_site_is_refused(tmp_path: Path) -> None
     content = _content(tmp_path)
     (content / "aershan").rename(content / "search")
     with pytest.raises(SourceError) as caught:
-        sources.read_issue(content / "search" / "2022-01.txt", content)
+        read_issue(content / "search" / "2022-01.txt", content)
     assert caught.value.code == "G007"
 
 
@@ -322,7 +326,7 @@ def test_a_link_to_itself_and_a_pipe_are_refused(tmp_path: Path) -> None:
     os.mkfifo(content / "aershan" / "pipe.txt")
     for name, code in (("loop", "G006"), ("pipe", "G005")):
         with pytest.raises(SourceError) as caught:
-            sources.read_issue(content / "aershan" / f"{name}.txt", content)
+            read_issue(content / "aershan" / f"{name}.txt", content)
         assert caught.value.code == code
 
 
@@ -330,4 +334,4 @@ def test_a_key_that_is_a_list_is_no_yaml_of_ours(tmp_path: Path) -> None:
     path = tmp_path / "a.yml"
     path.write_text("? [a, b]\n: 1\n", encoding="utf-8")
     with pytest.raises(SourceError, match="G010"):
-        sources.read_yaml(path, "a.yml")
+        read_yaml(path, "a.yml")

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from builder import cli, content, heads, masthead
-from builder.heads import block
+from builder import cli
+from builder.content import strays
 from builder.model import Line
-from builder.write import unpublished, wording
+from builder.pages import unpublished, wording
+from builder.reading import heads, masthead
+from builder.reading.heads import block
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = """某某县人民政府公报
@@ -53,7 +55,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).symlink_to(ROOT / name)
     folder = tmp_path / "content"
     (folder / "moumou").mkdir(parents=True)
-    for name in content.PAGES:
+    for name in strays.PAGES:
         shutil.copy(ROOT / "content" / name, folder)
     (folder / "gazettes.yml").write_text(REGISTER, encoding="utf-8")
     _add(folder, "2022-01", TEXT.format(1).encode())

@@ -14,10 +14,10 @@ from mkdocs.config import load_config
 from playwright.sync_api import Browser
 
 from builder import pages
-from builder.corpus import Corpus, Entry
+from builder.archive.corpus import Corpus, Entry
 from builder.model import Block, IssueFacts, Notice
-from builder.write import body, visible
-from builder.write import notice as notice_page
+from builder.pages import body, visible
+from builder.pages import notice as notice_page
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = load_config(str(ROOT / "mkdocs.yml"))

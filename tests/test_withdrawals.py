@@ -13,14 +13,18 @@ from typing import Any
 import jsonschema
 import pytest
 
-from builder import audit, cache, cli, pipeline, sources
-from builder import site as builds
+from builder import cli, reading
+from builder.archive import load
+from builder.checks import laws
+from builder.content.files import SourceError
+from builder.content.register import Gazette
+from builder.content.texts import from_bytes
 from builder.model import Issue, as_json
-from builder.sources import Gazette, SourceError
-from builder.withdrawals import MARK
+from builder.reading.withdrawals import MARK
+from builder.site import build as builds
 
 ROOT = Path(__file__).resolve().parent.parent
-SCHEMA = json.loads((ROOT / "builder" / "data" / "issue.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((ROOT / "builder" / "issue.schema.json").read_text(encoding="utf-8"))
 GROUND = {"ground": "发文机关决定撤回", "date": "2024-05-01"}
 SECRET = "这一句话只印在要撤回的公文里"
 FIRST = "阿尔山市人民政府关于规范许可的通知"
@@ -42,13 +46,13 @@ TEXT = (
 
 
 def _issue(text: str = TEXT, moved: dict[str, str] | None = None, **sidecar: Any) -> Issue:
-    raw = replace(sources.from_bytes(text.encode(), "content/g/a.txt", "g/a"), sidecar=sidecar)
-    return pipeline.parse(raw, Gazette("g", "公报", "机关", "公报", "某市", "市级", moved=moved or {}))
+    raw = replace(from_bytes(text.encode(), "content/g/a.txt", "g/a"), sidecar=sidecar)
+    return reading.parse(raw, Gazette("g", "公报", "机关", "公报", "某市", "市级", moved=moved or {}))
 
 
 def _published(issue: Issue) -> str:
     jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker()).validate(as_json(issue))
-    assert list(audit.laws(issue)) == []
+    assert list(laws.laws(issue)) == []
     return json.dumps(as_json(issue), ensure_ascii=False) + "\n".join(issue.published_lines)
 
 
@@ -192,7 +196,7 @@ def test_a_move_that_is_wrong_names_its_line(
 
 def test_moves_that_follow_one_another_lead_to_the_end(project: Path) -> None:
     _register(project, "oldest: old", "old: b", "a/07: oldest/01", "a/08: h/c/02")
-    corpus, errors = cache.read_all(project / "content")
+    corpus, errors = load.read_all(project / "content")
     assert errors == []
     assert corpus.moved == {"g/oldest": "g/b", "g/old": "g/b", "g/a/07": "g/b/01", "g/a/08": "h/c/02"}
 
@@ -222,7 +226,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     register = (content / "gazettes.yml").read_text(encoding="utf-8")
     moved = "  moved: {2021-a: 2022-04, 2022-04/04: xingan/2022-01/01}\nxingan:"
     (content / "gazettes.yml").write_text(register.replace("xingan:", moved, 1), encoding="utf-8")
-    builds.build(root, root / "site", cache.load(content))
+    builds.build(root, root / "site", load.load(content))
     return root / "site"
 
 

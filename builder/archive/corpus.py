@@ -1,0 +1,267 @@
+"""What spans issues: their order, what is missing between them, and the registers.
+
+Guaranteed: every function is pure, every order is total, and an issue that the text does not number is named as such.
+Not done here: reading (see `reading`) and how a register looks (see `pages`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, takewhile
+
+from builder.content.files import SourceError
+from builder.content.register import UNSORTED, Gazette, Register
+from builder.model import Issue, Notice
+
+UNNUMBERED = "期号未载明"
+_NUMBER = re.compile(r"(?P<prefix>.*?)〔(?P<year>\d{4})〕\D*(?P<serial>\d+)")
+_SERIAL = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A notice and the issue it stands in."""
+
+    issue: Issue
+    notice: Notice
+
+    @property
+    def path(self) -> str:
+        """Its permanent address below the site's root, without slashes at the ends."""
+        return f"{self.issue.id}/{self.notice.id}"
+
+    @property
+    def year(self) -> int | None:
+        """The year of its date; that of the issue where it prints none."""
+        return int(self.notice.date[:4]) if self.notice.date else self.issue.facts.year
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Issues that were printed and are not here: 期 of one year, or 总期 that no year is known for.
+
+    It is doubtful where an issue that is here and prints no such number may be one of them.
+    """
+
+    year: int | None
+    numbers: tuple[int, int] | None = None
+    totals: tuple[int, int] | None = None
+    doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A text that is not published, and why.
+
+    `id` is the address "<gazette>/<issue>" that says so; None where its name makes none.
+    """
+
+    id: str | None
+    problem: SourceError
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All issues of the site, in the order of gazette and issue; `left_out` are those that cannot be published."""
+
+    register: Register
+    issues: tuple[Issue, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+    @cached_property
+    def gazettes(self) -> dict[str, Gazette]:
+        """The register, completed by the gazettes that issues name and nobody registered."""
+        found = dict(self.register)
+        for issue in self.issues:
+            slug = gazette_slug(issue)
+            if slug not in found:
+                name = issue.facts.gazette or slug
+                found[slug] = Gazette(slug, name, issue.facts.publisher or name, name, "", UNSORTED)
+        for slug in (item.id.partition("/")[0] for item in self.left_out if item.id):
+            found.setdefault(slug, Gazette(slug, slug, slug, slug, "", UNSORTED))
+        return found
+
+    @cached_property
+    def by_gazette(self) -> dict[str, tuple[Issue, ...]]:
+        """The issues of each gazette, oldest first."""
+        groups: dict[str, list[Issue]] = {slug: [] for slug in self.gazettes}
+        for issue in self.issues:
+            groups[gazette_slug(issue)].append(issue)
+        return {slug: tuple(sorted(group, key=order)) for slug, group in groups.items()}
+
+    @cached_property
+    def neighbours(self) -> dict[str, tuple[Issue | Gap | None, Issue | Gap | None]]:
+        """The previous and the next issue of the same gazette, by issue id; a gap of one 期 where that is not here."""
+        found: dict[str, tuple[Issue | Gap | None, Issue | Gap | None]] = {}
+        for group in self.by_gazette.values():
+            absent = {
+                (gap.year, n): Gap(gap.year, (n, n), doubtful=gap.doubtful)
+                for gap in missing(group)
+                if gap.numbers
+                for n in range(gap.numbers[0], gap.numbers[1] + 1)
+            }
+            for before, issue, after in zip((None, *group), group, (*group[1:], None), strict=False):
+                year, (first, last) = issue.facts.year, _range(issue.facts.number)
+                found[str(issue.id)] = (
+                    absent.get((year, first - 1), before),
+                    absent.get((year, last and last + 1), after),
+                )
+        return found
+
+    @cached_property
+    def newest(self) -> tuple[Issue, ...]:
+        """All issues, newest first."""
+        return tuple(sorted(self.issues, key=order, reverse=True))
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All notices, newest first; those of one day in the order of their issue."""
+        every = [Entry(issue, notice) for issue in self.issues for notice in issue.standing]
+        every.sort(key=lambda entry: entry.path)
+        every.sort(key=lambda entry: entry.notice.date or str(entry.year or ""), reverse=True)
+        return tuple(every)
+
+    @cached_property
+    def moved(self) -> dict[str, str]:
+        """Addresses in full that have moved, and where each leads in the end."""
+        return {old: new for gazette in self.register.values() for old, new in gazette.moved.items()}
+
+    @cached_property
+    def renamed(self) -> dict[str, Issue]:
+        """The old addresses of issues, and the issue that each leads to."""
+        by_id = {str(issue.id): issue for issue in self.issues}
+        return {old: by_id[new] for old, new in self.moved.items() if new in by_id}
+
+    @cached_property
+    def _by_address(self) -> dict[str, Notice]:
+        return {entry.path: entry.notice for entry in self.entries}
+
+    def at(self, address: str) -> Notice | None:
+        """The notice that stands at an address."""
+        return self._by_address.get(address)
+
+    def gazette(self, issue: Issue) -> Gazette:
+        """The gazette that the issue belongs to."""
+        return self.gazettes[gazette_slug(issue)]
+
+    def by_issuer(self) -> dict[str, list[Entry]]:
+        """Issuer → its notices; the most frequent issuer first."""
+        return _grouped(self.entries, lambda entry: entry.notice.issuer)
+
+    def by_kind(self) -> dict[str, list[Entry]]:
+        """Kind → its notices; the most frequent kind first."""
+        return _grouped(self.entries, lambda entry: (entry.notice.kind,) if entry.notice.kind else ())
+
+    def by_year(self) -> dict[int | None, list[Entry]]:
+        """Year → its notices, newest year first; None last, for those that no year is known of."""
+        groups: dict[int | None, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            groups[entry.year].append(entry)
+        return dict(sorted(groups.items(), key=lambda item: -(item[0] or 0)))
+
+    def by_number(self) -> dict[int | None, dict[str, list[Entry]]]:
+        """Year of the document number → prefix → notices sorted by serial as a number; newest year first."""
+        keyed = sorted(
+            ((number_key(entry.notice.number), entry) for entry in self.entries if entry.notice.number),
+            key=lambda item: (-(item[0][0] or 0), item[0][1:], item[1].path),
+        )
+        return {
+            year: {prefix: [entry for _, entry in run] for prefix, run in groupby(group, lambda item: item[0][1])}
+            for year, group in groupby(keyed, lambda item: item[0][0])
+        }
+
+
+def gazette_slug(issue: Issue) -> str:
+    """The folder that an issue's text lies in."""
+    return str(issue.id).partition("/")[0]
+
+
+def issue_slug(issue: Issue) -> str:
+    """The name of an issue's text, without its suffix."""
+    return str(issue.id).partition("/")[2]
+
+
+def name(issue: Issue) -> str:
+    """How an issue is called, without its gazette: 2022年第4期（总第8期）."""
+    facts = issue.facts
+    year = f"{facts.year}年" if facts.year else ""
+    total = f"（总第{facts.total}期）" if facts.total else ""
+    if facts.number:
+        return f"{year}第{facts.number}期{total}"
+    return f"{year}{total}" if total else f"{year}（{UNNUMBERED}）" if year else UNNUMBERED
+
+
+def order(issue: Issue) -> tuple[int, int, int, str]:
+    """Sorts issues as they were published; what is not known comes first."""
+    facts = issue.facts
+    return facts.year or 0, _range(facts.number)[1], facts.total or 0, str(issue.id)
+
+
+def number_key(number: str | None) -> tuple[int | None, str, int]:
+    """Year, prefix and serial of a document number: 阿政办发〔2022〕41号 → (2022, 阿政办发, 41); 令第3号 → (None, 令, 3)."""
+    text = number or ""
+    if found := _NUMBER.match(text):
+        return int(found["year"]), found["prefix"], int(found["serial"])
+    serial = _SERIAL.search(text)
+    return None, text[: serial.start()].removesuffix("第") if serial else text, int(serial[0]) if serial else 0
+
+
+def missing(issues: Iterable[Issue]) -> Iterator[Gap]:
+    """The issues of one gazette that its numbers prove and the corpus lacks.
+
+    Numbers below the highest of a year are missing in that year; totals below the highest that neither an issue nor such
+    a number accounts for are missing without a year.
+    """
+    group = sorted(issues, key=order)
+    totals = {issue.facts.total for issue in group if issue.facts.total}
+    for year, run in groupby((issue for issue in group if issue.facts.year), lambda issue: issue.facts.year):
+        unnumbered = any(not issue.facts.number and issue.facts.year in (None, year) for issue in group)
+        known = {n: issue for issue in run for n in range(*_span(issue.facts.number))}
+        absent = [n for n in range(1, max(known, default=0)) if n not in known]
+        for first, last in _runs(absent):
+            after = known[last + 1].facts
+            single = after.total and "-" not in str(after.number)
+            total = (after.total - 1 - (last - first), after.total - 1) if single and after.total else None
+            if total and total[0] > 0 and not totals.intersection(range(total[0], total[1] + 1)):
+                totals.update(range(total[0], total[1] + 1))
+                yield Gap(year, (first, last), total, unnumbered)
+            else:
+                yield Gap(year, (first, last), doubtful=unnumbered)
+    for first, last in _runs([n for n in range(1, max(totals, default=0)) if n not in totals]):
+        yield Gap(None, totals=(first, last), doubtful=_without_total(group, last))
+
+
+def _without_total(group: Iterable[Issue], last: int) -> bool:
+    """Whether an issue that prints no 总期 stands before the first one above `last`."""
+    earlier = takewhile(lambda issue: (issue.facts.total or 0) <= last, group)
+    return any(not issue.facts.total for issue in earlier)
+
+
+def _grouped(entries: Iterable[Entry], keys: Callable[[Entry], Iterable[str]]) -> dict[str, list[Entry]]:
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        for key in keys(entry):
+            groups[key].append(entry)
+    return dict(sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])))
+
+
+def _range(number: str | None) -> tuple[int, int]:
+    """First and last 期 of an issue: "1-2" → (1, 2); (0, 0) where it has none."""
+    found = [int(digits) for digits in _SERIAL.findall(number or "")]
+    return (found[0], found[-1]) if found else (0, 0)
+
+
+def _span(number: str | None) -> tuple[int, int]:
+    first, last = _range(number)
+    return (first, last + 1) if first else (0, 0)
+
+
+def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """Neighbouring numbers as first and last: 1 2 3 7 → (1, 3) (7, 7)."""
+    for _, run in groupby(enumerate(numbers), lambda item: item[1] - item[0]):
+        found = [number for _, number in run]
+        yield found[0], found[-1]

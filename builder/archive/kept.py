@@ -1,0 +1,100 @@
+"""What one build keeps for the next: data, each piece under a hash of all that it was made from.
+
+Guaranteed: what comes back is what was put under that key, or nothing, whatever stands in the folder; a folder that cannot
+be written or read costs time, never a build.  Builds that run at the same time, of other texts, leave each other's things
+alone: only what nobody asked for in a day goes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Iterator, Set
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+from builder.archive import regular
+
+_DIGEST = 32  # bytes
+_DAY = 24 * 60 * 60
+_LARGEST = 1 << 28  # bytes: far more than an issue or a page; a bomb is not unpacked
+
+
+class Kept:
+    """A folder of things made before; without one, nothing is kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def get(self, key: str) -> bytes | None:
+        """What was put under a key, then left there for a day; None where there is nothing, or nothing whole."""
+        if self._folder is None or (raw := regular.read(self._folder / key, _LARGEST)) is None:
+            return None
+        digest, packed = raw[:_DIGEST], raw[_DIGEST:]
+        if digest != _digest(key, packed):
+            return None
+        with suppress(OSError):
+            os.utime(self._folder / key)
+        unpacking = zlib.decompressobj()
+        with suppress(zlib.error):
+            data = unpacking.decompress(packed, _LARGEST)
+            return data if unpacking.eof else None
+        return None
+
+    def put(self, key: str, data: bytes) -> bool:
+        """Keeps the data under a key, and says whether it could; a reader at the same time sees all of it or nothing."""
+        if self._folder is None or len(data) > _LARGEST:
+            return False
+        packed = zlib.compress(data, 1)
+        part = None
+        try:
+            handle, part = tempfile.mkstemp(dir=self._folder)
+            with os.fdopen(handle, "wb") as file:
+                file.write(_digest(key, packed) + packed)
+            Path(part).replace(self._folder / key)
+        except OSError:
+            with suppress(OSError):
+                if part:
+                    Path(part).unlink()
+            return False
+        return True
+
+    def prune(self, keys: Set[str]) -> None:
+        """Removes what is under none of the keys and was not asked for in a day; a link goes, not what it leads to."""
+        if self._folder is None:
+            return
+        now = time.time()
+        with suppress(OSError), os.scandir(self._folder) as entries:
+            for entry in entries:
+                with suppress(OSError):  # a read-only folder, or something that is no file of ours
+                    if entry.name not in keys and entry.stat(follow_symlinks=False).st_mtime < now - _DAY:
+                        Path(entry.path).unlink()
+
+
+def _digest(key: str, packed: bytes) -> bytes:
+    """Of the key, too: what was made from something else is not taken for what was made from this."""
+    return hashlib.sha256(key.encode() + b"\0" + packed).digest()
+
+
+@lru_cache(maxsize=1)
+def program() -> bytes:
+    """A hash of what makes things: this package, Python, and every package beside it; others may make something else."""
+    digest = hashlib.sha256(repr((sys.version, sys.platform, sorted(_installed()))).encode())
+    package = Path(__file__).parent.parent
+    for path in sorted(package.rglob("*")):
+        if path.suffix in (".py", ".yml", ".json"):
+            digest.update(f"{path.relative_to(package).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.digest()
+
+
+def _installed() -> Iterator[str]:
+    """Name and version of each installed package, as its folder of metadata is called; reading those takes 80 times as long."""
+    for folder in map(Path, sys.path):
+        for kind in ("*.dist-info", "*.egg-info"):
+            yield from (path.name for path in folder.glob(kind))

@@ -1,0 +1,140 @@
+"""Parsed issues, kept between builds, so that a change of one text parses that text alone; the rest on all cores.
+
+An issue is kept under a hash of everything that it was made from: the program, the register entry, the path, the text and
+its sidecar.  Guaranteed: what comes out is what `reading.parse_file` gives; a damaged or foreign entry is parsed anew; a
+text that changes while it is parsed is not kept as what it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import traceback
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from builder import reading
+from builder.archive import cachefolder, kept, records, workers
+from builder.archive.corpus import Corpus, LeftOut
+from builder.archive.kept import Kept
+from builder.content import files, texts
+from builder.content.files import SourceError
+from builder.content.register import Register, read_register
+from builder.content.strays import faults
+from builder.content.texts import issue_paths
+from builder.model import Issue
+
+_WORTH_A_POOL = 8  # starting the processes costs as much as parsing some eight issues
+
+
+def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corpus, list[SourceError]]:
+    """Every issue of a content folder that can be read, and what is wrong with the folder and with the others.
+
+    `known` is what a program that reads again and again holds in memory between its readings: it is looked in, and
+    then holds what was read.
+    """
+    problems: list[SourceError] = []
+    try:
+        register = read_register(content)
+    except SourceError as error:
+        register, problems = {}, [error]
+    problems += faults(content)
+    paths = list(issue_paths(content))
+    results = _read(paths, content, register, {} if known is None else known)
+    issues = {result.id: result for result in results if isinstance(result, Issue)}  # a link to a text is that text
+    left_out = []
+    for path, result in zip(paths, results, strict=True):
+        if isinstance(result, SourceError):
+            address = texts.address(path)
+            left_out.append(LeftOut(None if address in issues else address, result))
+    return Corpus(register, tuple(issues.values()), tuple(left_out)), problems + [item.problem for item in left_out]
+
+
+def load(content: Path) -> Corpus:
+    """What is published of a content folder; raises the first SourceError that concerns the whole of it."""
+    corpus, problems = read_all(content)
+    for problem in faults_of_all(corpus, problems):
+        raise problem
+    return corpus
+
+
+def faults_of_all(corpus: Corpus, problems: Sequence[SourceError]) -> list[SourceError]:
+    """Those of the problems that concern the whole folder: all but those of the issues that are left out."""
+    own = [item.problem for item in corpus.left_out]
+    return [problem for problem in problems if problem not in own]
+
+
+def _read(
+    paths: Sequence[Path], content: Path, register: Register, known: dict[str, Issue]
+) -> list[Issue | SourceError]:
+    """Each text's issue, or what is wrong with it, in the order of the paths."""
+    store = Kept(cachefolder.of(content.parent, "issues"))
+    keys = [_key(path, content, register) for path in paths]
+    held = {key: issue for key in keys if (issue := known.get(key) or _load(store, key)) is not None}
+    found: dict[str, Issue | SourceError] = {**held}
+    todo = [(path, key) for path, key in zip(paths, keys, strict=True) if key not in found]
+    parse = partial(_parse, content=content, register=register, store=store)
+    if len(todo) >= _WORTH_A_POOL and (os.cpu_count() or 1) > 1:
+        with workers.pool() as pool:
+            results = pool.map(parse, todo, chunksize=4)
+            found |= {key: _unpacked(result) for (_, key), result in zip(todo, results, strict=True)}
+    else:
+        found |= {task[1]: _unpacked(parse(task)) for task in todo}
+    store.prune(set(keys))
+    changed = {key for path, key in todo if _key(path, content, register) != key}
+    known.clear()
+    known.update({key: issue for key, issue in found.items() if isinstance(issue, Issue) and key not in changed})
+    return [found[key] for key in keys]
+
+
+def _parse(task: tuple[Path, str], content: Path, register: Register, store: Kept) -> bytes | SourceError:
+    path, key = task
+    try:
+        packed = records.pack(reading.parse_file(path, content, register))
+    except SourceError as error:
+        return error
+    except Exception as error:  # a fault of the program takes down no other issue
+        return SourceError(f"{content.name}/{path.relative_to(content).as_posix()}", None, "G110", _told(error))
+    if _key(path, content, register) == key:
+        store.put(key, packed)
+    return packed
+
+
+def _told(error: Exception) -> str:
+    """An exception in one line, with the place where it was raised."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__}，{Path(frame.filename).name}:{frame.lineno}"
+    return f"程序读这个文件时出错（{where}）；请把这一行和文件报告给开发者 (program error)"
+
+
+def _unpacked(result: bytes | SourceError) -> Issue | SourceError:
+    return result if isinstance(result, SourceError) else records.unpack(Issue, result)
+
+
+def _key(path: Path, content: Path, register: Register) -> str:
+    digest = hashlib.sha256(kept.program())
+    named = [(slug, entry.name) for slug, entry in register.items()]  # a cover may name another than its folder's
+    digest.update(repr((register.get(path.parent.name), named, path.relative_to(content).as_posix())).encode())
+    for part in (path, path.with_suffix(".yml")):
+        content_of, readable = _bytes(part)
+        digest.update(hashlib.sha256(content_of).digest())
+        digest.update(bytes([part.exists(), part.is_symlink(), readable]))  # a link to nowhere is no missing file
+    return digest.hexdigest()
+
+
+def _bytes(path: Path) -> tuple[bytes, bool]:
+    """What a file holds, and whether it could be read: if not, that is for `sources` to say."""
+    try:
+        fits = path.is_file() and path.stat().st_size <= files.MAX_BYTES
+        return path.read_bytes() if fits else b"", fits
+    except OSError:
+        return b"", False
+
+
+def _load(store: Kept, key: str) -> Issue | None:
+    packed = store.get(key)
+    try:
+        return None if packed is None else records.unpack(Issue, packed)
+    except ValueError:  # whatever is wrong with a kept file, the text is still there
+        return None

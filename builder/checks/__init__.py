@@ -1,0 +1,4 @@
+"""The laws, and what deserves a look.
+
+Takes an `Issue`; gives diagnostics, and puts nothing right.
+"""

@@ -1,0 +1,122 @@
+"""Bytes of a file → its text.
+
+Guaranteed: a text comes back as its committed characters, or a `SourceError` names the file, the line or byte, and what
+to do.  No symbolic link is followed out of content/.
+"""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+from typing import BinaryIO
+
+from builder.content import filetypes
+
+MAX_BYTES = 32 * 1024 * 1024
+
+
+class SourceError(Exception):
+    """A file that cannot be read as what it should be: `code` and `message` as a diagnostic, `line` where known."""
+
+    def __init__(self, path: str, line: int | None, code: str, message: str) -> None:
+        super().__init__(f"{path}:{line or 1}: {code} {message}")
+        self.path, self.line, self.code, self.message = path, line, code, message
+
+    def __reduce__(self) -> tuple[type[SourceError], tuple[str, int | None, str, str]]:
+        return SourceError, (self.path, self.line, self.code, self.message)
+
+
+def decode(raw: bytes, path: str) -> tuple[str, str]:
+    """Text and encoding of a file's bytes: UTF-8 with or without BOM, UTF-16, GB18030.
+
+    Raises SourceError naming the byte where no encoding fits, or the line where what comes out is no text.
+    """
+    text, encoding = _decode(raw, path)
+    if "\0" in text:
+        line = len(fold(text[: text.index("\0")]))
+        message = (
+            "这一行有空字符（NUL），不是纯文本，或是 UTF-32 编码；请用编辑器另存为 UTF-8 后重新提交 (not plain text)"
+        )
+        raise SourceError(path, line, "G001", message)
+    return text, encoding
+
+
+def _decode(raw: bytes, path: str) -> tuple[str, str]:
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if raw.startswith(mark):
+            return _strict(raw, encoding, path), encoding
+    if (wide := _wide(raw[:4096])) is not None:
+        return _strict(raw, wide, path), wide
+    try:
+        return raw.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as utf8:
+        try:
+            return raw.decode("gb18030"), "gb18030"
+        except UnicodeDecodeError as gb:
+            offset = max(utf8.start, gb.start)
+            line = raw.count(b"\n", 0, offset) + 1
+            message = f"第 {offset} 字节既不是 UTF-8 也不是 GB18030 编码；请用编辑器另存为 UTF-8 后重新提交 (undecodable byte)"
+            raise SourceError(path, line, "G001", message) from None
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 without a BOM: nearly all NUL bytes of a text that has Latin in it stand on one side of each pair."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if len(head) < 16 or max(even, odd) * 16 < len(head) or min(even, odd) * 8 > max(even, odd):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _strict(raw: bytes, encoding: str, path: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        offset = error.start + (len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0)
+        line = len(fold(raw[:offset].decode(encoding, "ignore")))
+        message = f"第 {offset} 字节不合 {encoding} 编码；请用编辑器另存为 UTF-8 后重新提交 (undecodable byte)"
+        raise SourceError(path, line, "G001", message) from None
+
+
+def fold(text: str) -> list[str]:
+    """The lines of a text: CRLF and CR count as LF; nothing else ends a line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def check_kind(file: BinaryIO, path: str) -> None:
+    """Raises SourceError where a file is a PDF, a picture or the like, and says which."""
+    if found := filetypes.recognise(file):
+        kind, remedy = found
+        raise SourceError(path, None, "G013", f"不是文本，是 {kind}；{remedy} (not a text)")
+
+
+def read_bytes(path: Path, shown: str, most: int | None = None) -> bytes:
+    """The bytes of a file; raises SourceError where it cannot be read, or has more than `most`."""
+    most = most or MAX_BYTES
+    try:
+        if path.stat().st_size > most:
+            with path.open("rb") as file:
+                check_kind(file, shown)
+            raise SourceError(shown, None, "G002", f"文件超过 {most // 1048576} MB；请检查是否误交 (file too large)")
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            shown, None, "G005", f"读不出文件：{error.strerror}；请检查路径和权限 (cannot read)"
+        ) from None
+
+
+def inside(path: Path, content: Path, shown: str) -> Path:
+    """The path relative to content/; raises SourceError where a link leads out of it."""
+    try:
+        base, real = content.resolve(), path.resolve()
+        loops = real.is_symlink()  # what Python 3.13 gives back of a link that leads to itself; those before it raise
+    except (OSError, RuntimeError):
+        loops = True
+    if loops:
+        raise SourceError(shown, None, "G006", "链接绕成了圈；请提交文件本身 (link loop)")
+    if not real.is_relative_to(base):
+        raise SourceError(shown, None, "G006", "链接指向 content/ 之外；请提交文件本身 (link leaves content/)")
+    return real.relative_to(base)

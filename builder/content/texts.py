@@ -1,0 +1,112 @@
+"""The issue texts of a content folder, decoded, with their sidecars.
+
+Guaranteed: a text comes back as its committed characters, or a `SourceError` says why not.  Nothing under content/ is
+ever written.
+Not done here: understanding a text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from builder.content import files, slugs
+from builder.content.files import SourceError, check_kind, decode, fold, inside, read_bytes
+from builder.content.yaml import Places, read_yaml
+
+MAX_LINE = 1_000_000
+MAX_SIDECAR = 1024 * 1024
+_MOST_VALUES = 50_000  # of a sidecar: checking one costs some 20 µs
+
+
+@dataclass(frozen=True, slots=True)
+class IssueText:
+    """One committed issue: its text and the sidecar beside it.
+
+    path     relative to the repository, or as given for a file elsewhere
+    id       "<gazette>/<issue>"; None for a file outside content/
+    sidecar  the mapping of `<issue>.yml`; empty where there is none
+    """
+
+    path: str
+    id: str | None
+    text: str
+    encoding: str
+    sha256: str
+    sidecar: Mapping[str, Any] = field(default_factory=dict)
+    sidecar_path: str | None = None
+    sidecar_lines: Places = field(default_factory=dict)
+
+
+def from_bytes(raw: bytes, path: str, issue_id: str | None = None) -> IssueText:
+    """An issue text out of its bytes; raises SourceError for one that is empty, too large or not text."""
+    check_kind(io.BytesIO(raw), path)
+    if len(raw) > files.MAX_BYTES:
+        raise SourceError(
+            path,
+            None,
+            "G002",
+            f"文件有 {len(raw) // 1048576} MB，一期公报的文本不应超过 {files.MAX_BYTES // 1048576} MB；请检查是否误交 (file too large)",
+        )
+    text, encoding = decode(raw, path)
+    if not text.strip():
+        raise SourceError(path, None, "G003", "文件是空的；请提交这一期的全文 (empty file)")
+    for number, line in enumerate(fold(text), 1):
+        if len(line) > MAX_LINE:
+            raise SourceError(
+                path, number, "G004", f"这一行有 {len(line)} 个字符，超过 {MAX_LINE}；请按原文分行 (line too long)"
+            )
+    return IssueText(path, issue_id, text, encoding, hashlib.sha256(raw).hexdigest())
+
+
+def read_issue(path: Path, content: Path | None = None) -> IssueText:
+    """One issue's text with its sidecar.  Inside `content` its path is shown relative to the repository."""
+    issue_id, shown = None, str(path)
+    if content is not None:
+        linked = f"{content.name}/{path.parent.name}/{path.name}"
+        relative = inside(path, content, linked)
+        shown = f"{content.name}/{relative.as_posix()}"
+        if path.exists() and not path.is_file():
+            raise SourceError(shown, None, "G005", "不是普通文件；请提交文件本身 (not a file)")
+        if path.is_symlink() and (len(relative.parts) != 2 or relative.suffix != ".txt"):
+            raise SourceError(linked, None, "G006", "链接指向的不是公报文本；请提交文件本身 (link to no text)")
+        if len(relative.parts) == 2:
+            issue_id = relative.with_suffix("").as_posix()
+            _check_names(shown, *issue_id.split("/"))
+    text = from_bytes(read_bytes(path, shown), shown, issue_id)
+    sidecar_file = path.with_suffix(".yml")
+    if path.suffix != ".txt" or not (sidecar_file.exists() or sidecar_file.is_symlink()):
+        return text
+    beside = shown.removesuffix(".txt") + ".yml"
+    if content is not None:
+        inside(sidecar_file, content, beside)
+    sidecar, places = read_yaml(sidecar_file, beside, MAX_SIDECAR, _MOST_VALUES)
+    if not isinstance(sidecar, dict | None):
+        raise SourceError(beside, 1, "G012", "应为“键: 值”的对照表，如 year: 2021 (expected a mapping)")
+    return replace(text, sidecar=sidecar or {}, sidecar_path=beside, sidecar_lines=places)
+
+
+def _check_names(shown: str, gazette: str, issue: str) -> None:
+    """Raises SourceError where the names of a folder and a text cannot make an address of their own."""
+    for name in (gazette, issue):
+        if not slugs.is_name(name):
+            message = f"文件夹名和文件名是网址的一部分；{slugs.ADVICE} (bad name)"
+            raise SourceError(shown.encode(errors="replace").decode(), None, "G007", message)
+    if slugs.is_reserved(gazette):
+        raise SourceError(shown, None, "G007", f"/{gazette}/ 是网站自己的地址；请给文件夹换一个名字 (reserved name)")
+
+
+def address(path: Path) -> str | None:
+    """The address "<gazette>/<issue>" of a text in content/ by its name; None where that makes none."""
+    gazette, issue = path.parent.name, path.with_suffix("").name
+    made = slugs.is_name(gazette) and slugs.is_name(issue) and not slugs.is_reserved(gazette)
+    return f"{gazette}/{issue}" if made else None
+
+
+def issue_paths(content: Path) -> Iterator[Path]:
+    """The texts of a content folder, sorted: <gazette>/<issue>.txt."""
+    yield from sorted(content.glob("*/*.txt"), key=lambda path: path.as_posix())

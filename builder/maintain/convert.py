@@ -1,0 +1,39 @@
+"""The pages as files in a folder of their own, for another engine than MkDocs.
+
+Guaranteed: the folder appears whole or not at all, nothing is written outside it, and nothing that was there is touched.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from builder.content.files import SourceError
+from builder.pages.page import Data, Page
+
+
+def write(files: Iterable[Page | Data], folder: Path) -> int:
+    """How many files were written; raises SourceError where the folder is not empty or the disk refuses."""
+    out = Path(os.path.realpath(folder))
+    count = 0
+    try:
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise SourceError(str(folder), None, "G007", "不是空的文件夹，没有写入；请换一个 (not an empty folder)")
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as beside:
+            new = Path(beside, "new")
+            new.mkdir()
+            for file in files:
+                path = Path(os.path.normpath(new / file.path))
+                if not path.is_relative_to(new):
+                    raise SourceError(file.path, None, "G007", f"会写到 {folder} 之外，没有写入 (leaves the folder)")
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(file.content if isinstance(file.content, bytes) else file.content.encode())
+                count += 1
+            new.rename(out)
+    except OSError as error:
+        message = f"写不进去：{error.strerror}；请检查路径、权限和磁盘 (cannot write)"
+        raise SourceError(str(folder), None, "G007", message) from None
+    return count

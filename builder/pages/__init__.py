@@ -1,0 +1,131 @@
+"""The whole site as files: pages, data, search index.
+
+Takes a corpus and the introduction; gives each `Page` and each `Data` file, in order.
+Guaranteed: a pure function of the corpus and the introduction; the pages come in a fixed order, no two under one path.
+Not done here: turning Markdown into HTML (MkDocs does, see `hooks`) and writing to disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import resources
+
+from builder.archive import corpus
+from builder.archive.corpus import Corpus, Entry
+from builder.model import Issue, Notice
+from builder.pages import (
+    anchors,
+    escape,
+    gazette,
+    home,
+    issue,
+    moved,
+    notice,
+    registers,
+    search_index,
+    unpublished,
+    wording,
+)
+from builder.pages.page import Data, Page, compose
+from builder.pages.places import SEARCH
+
+__all__ = ["Data", "Page", "data", "documents", "render", "search_docs"]
+
+SCHEMAS = ("issue.schema.json", "sidecar.schema.json")  # of the data that is published, and for maintainers' editors
+
+
+def render(every: Corpus, introduction: str = "") -> Iterator[Page | Data]:
+    """Every generated file of the site; `introduction` is the hand-written Markdown that opens the home page."""
+    yield from documents(every, introduction)
+    yield from data(every)
+
+
+def documents(every: Corpus, introduction: str = "") -> Iterator[Page]:
+    """The pages, as Markdown."""
+    yield from shelves(every, introduction)
+    for record in every.issues:
+        yield from documents_of(record, every)
+    yield from unpublished.pages(every)
+
+
+def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
+    """The pages that lead to issues and notices: home (the first), gazettes, registers, issues' old addresses, search."""
+    yield home.home(every, introduction)
+    yield home.gazettes(every)
+    for entry in every.gazettes.values():
+        yield gazette.page(entry, every)
+    yield from registers.pages(every)
+    yield from moved.pages(every)
+    yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")
+
+
+def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
+    """The pages of an issue and of its notices."""
+    yield from issue.pages(record, every)
+    for index, item in enumerate(record.notices):
+        yield moved.notice(f"{record.id}/{item.id}", every) if item.moved else notice.page(record, index, every)
+
+
+def data(every: Corpus) -> Iterator[Data]:
+    """The files beside the pages: texts, data, the search index, the schemas."""
+    yield from schemas()
+    for record in every.issues:
+        yield from data_of(record, every)
+    yield from search_files(every)
+
+
+def schemas() -> Iterator[Data]:
+    """The schemas of what is published and of sidecars."""
+    for name in SCHEMAS:
+        yield Data(name, resources.files("builder").joinpath(name).read_bytes())
+
+
+def data_of(record: Issue, every: Corpus) -> Iterator[Data]:
+    """The files beside an issue's pages."""
+    yield from moved.downloads(every, issue.downloads(record), record)
+    for doc in _search_docs_of(record, every):
+        yield Data(f"{doc.address}text.json", search_index.text_json(doc))
+
+
+def search_files(every: Corpus) -> Iterator[Data]:
+    """The search index."""
+    yield from (Data(f"search/{name}", content) for name, content in search_index.build(search_docs(every)).items())
+
+
+def search_docs(every: Corpus) -> Iterator[search_index.SearchDoc]:
+    """Each notice as the search index wants it: its facts, and its text by section."""
+    for record in every.issues:
+        yield from _search_docs_of(record, every)
+
+
+def _search_docs_of(record: Issue, every: Corpus) -> Iterator[search_index.SearchDoc]:
+    publication = every.gazette(record)
+    for item in record.standing:
+        yield search_index.SearchDoc(
+            address=f"{Entry(record, item).path}/",
+            title=escape.pictured(wording.marked(item)),
+            number=item.number,
+            issuer=item.issuer,
+            date=item.date,
+            kind=item.kind,
+            gazette=publication.slug,
+            gazette_name=publication.name,
+            issue=corpus.name(record),
+            year=record.facts.year,
+            sections=tuple(_sections(item)),
+        )
+
+
+def _sections(item: Notice) -> Iterator[search_index.SearchSection]:
+    """The text cut at its anchors: a heading, then what stands below it, so that all of it read on is the notice."""
+    anchor, heading, texts = "", "", list[str]()
+    for block, name in zip(item.blocks, anchors.assign(item), strict=True):
+        text = escape.pictured(block.text if block.text is not None else "\n".join(map(" ".join, block.rows or ())))
+        if not name:
+            texts.append(text)
+            continue
+        if heading or texts:
+            yield search_index.SearchSection(anchor, heading, "\n".join(texts))
+        is_heading = block.type in ("heading", "attachment-label", "attachment-title")
+        anchor, heading, texts = (name, text, []) if is_heading else (name, "", [text])
+    yield search_index.SearchSection(anchor, heading, "\n".join(texts))

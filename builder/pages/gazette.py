@@ -1,0 +1,74 @@
+"""The page of a gazette: its issues by year, and the ones that are missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from builder.archive import corpus
+from builder.archive.corpus import Corpus
+from builder.content.register import Gazette
+from builder.model import Issue
+from builder.pages import linked, unpublished, wording
+from builder.pages.escape import html, markdown
+from builder.pages.page import Page, compose, link
+from builder.pages.places import gazette_page, issue_page
+
+_UNDATED = 0
+
+
+def page(gazette: Gazette, every: Corpus) -> Page:
+    """Issues newest first, each year with its gaps."""
+    path = gazette_page(gazette.slug)
+    issues = every.by_gazette[gazette.slug]
+    notices = sum(len(issue.standing) for issue in issues)
+    counts = " · ".join(
+        part
+        for part in (
+            markdown(gazette.region),
+            f"{markdown(gazette.publisher)}主办",
+            f"收录 {len(issues)} 期 {notices} 件",
+        )
+        if part
+    )
+    parts = [f"# {markdown(gazette.name)} {{: #top .masthead }}", f"{counts}\n{{: .counts }}"]
+    for year, lines in _years(issues, path):
+        parts += [f"## {year}", "\n".join(lines)]
+    parts += unpublished.listed(every, path, gazette.slug)
+    meta = {
+        "template": "gazette.html",
+        "title": gazette.name,
+        "description": f"《{gazette.name}》历年各期目录与全文，{gazette.publisher}主办。",
+        "gazette": gazette.name,
+        "publisher": gazette.publisher,
+        "linked": linked.gazette(gazette),
+    }
+    return compose(path, meta, "\n\n".join(parts))
+
+
+def _years(issues: tuple[Issue, ...], path: str) -> list[tuple[str, list[str]]]:
+    """Heading → issues and gaps of that year, newest first; what has no year comes last."""
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for issue in issues:
+        number = corpus.order(issue)[1]
+        found[issue.facts.year or _UNDATED].append((number, _issue(issue, path)))
+    for gap in corpus.missing(issues):
+        number = gap.numbers[0] if gap.numbers else 0
+        missing = f"- <span>{wording.gap(gap)}</span> <small>{wording.absence(gap)}</small>"
+        found[gap.year or _UNDATED].append((number, missing))
+    years = sorted(found, reverse=True)
+    return [
+        (f"{year}年" if year else "年份不详", [line for _, line in sorted(found[year], key=lambda item: -item[0])])
+        for year in years
+    ]
+
+
+def _issue(issue: Issue, path: str) -> str:
+    facts = issue.facts
+    name = f"第{facts.number}期" if facts.number else corpus.UNNUMBERED
+    marks = (
+        f"总第{facts.total}期" if facts.total else "",
+        f"{len(issue.standing)} 件",
+        wording.day(facts.date) if facts.date else "",
+    )
+    details = "".join(f"<span>{html(mark)}</span>" for mark in marks if mark)
+    return f"- [{markdown(name)}]({link(issue_page(issue), path)}) <small>{details}</small>"

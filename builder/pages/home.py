@@ -1,0 +1,126 @@
+"""The home page and the overview of gazettes."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from builder.archive import corpus
+from builder.archive.corpus import Corpus, Entry
+from builder.content.register import Gazette
+from builder.model import Issue
+from builder.pages import entry, unpublished, wording
+from builder.pages.escape import markdown
+from builder.pages.page import Page, compose, href, link
+from builder.pages.places import GAZETTES, HOME, gazette_page, issue_page, kind_page, year_page
+
+_LEVELS = ("国家级", "省级", "自治区级", "市级", "盟市级", "县级", "旗县级", "区县级")
+_NEWEST, _FIRST, _SHELF = 6, 3, 8
+_NEWS = 30
+
+
+def home(every: Corpus, introduction: str) -> Page:
+    """The newest issues with their first notices.
+
+    The first line of the hand-written introduction is the headline of the site; the rest, plain words, stands below it.
+    """
+    headline, _, lead = introduction.strip().partition("\n")
+    parts = ["## 最新各期"]
+    for issue in every.newest[:_NEWEST]:
+        parts += [_issue_heading(issue, every), "\n".join(_first(issue))]
+    parts += unpublished.listed(every, HOME)
+    return compose(
+        HOME,
+        {**_meta(every), "title": headline.strip("# ") or "政府公报", "lead": " ".join(lead.split())},
+        "\n\n".join(parts),
+    )
+
+
+def gazettes(every: Corpus) -> Page:
+    """All gazettes by level of government."""
+    parts = ["# 公报 {: #top }", "按主办机关的层级排列。\n{: .intro }"]
+    for level, group in _by_level(every):
+        lines = [
+            f"- [{markdown(gazette.name)}]({link(gazette_page(gazette.slug), GAZETTES)})"
+            f" <small>{_count(gazette, every)}期</small> <span>{markdown(gazette.publisher)}主办</span>"
+            for gazette in group
+        ]
+        parts += [f"## {markdown(level)}", "\n".join(lines)]
+    meta = {"template": "register.html", "title": "公报", "description": "本站收录的政府公报，按主办机关的层级排列。"}
+    return compose(GAZETTES, meta, "\n\n".join(parts))
+
+
+def _printed(issue: Issue) -> str | None:
+    """The day that the issue is dated; where it prints none, that of its last notice."""
+    return issue.facts.date or max((notice.date for notice in issue.standing if notice.date), default=None)
+
+
+def _news(issue: Issue, every: Corpus) -> dict[str, Any]:
+    """An entry of the feed."""
+    return {
+        "title": f"{every.gazette(issue).name}{corpus.name(issue)}",
+        "address": f"{issue.id}/",
+        "date": _printed(issue),
+        "summary": "；".join(map(wording.marked, issue.standing)),
+    }
+
+
+def _meta(every: Corpus) -> dict[str, Any]:
+    return {
+        "template": "home.html",
+        "feed": [_news(issue, every) for issue in every.newest[:_NEWS] if _printed(issue)],
+        "publications": len(every.gazettes),
+        "issues": len(every.issues),
+        "notices": len(every.entries),
+        "gazettes": [
+            {
+                "level": level,
+                "gazettes": [
+                    {
+                        "name": gazette.name,
+                        "address": href(gazette_page(gazette.slug), HOME),
+                        "count": _count(gazette, every),
+                    }
+                    for gazette in group
+                ],
+            }
+            for level, group in _by_level(every)
+        ],
+        "years": [
+            {"name": f"{year}年" if year else "年份不详", "address": href(year_page(year), HOME), "count": len(found)}
+            for year, found in list(every.by_year().items())[:_SHELF]
+        ],
+        "kinds": [
+            {"name": kind, "address": href(kind_page(kind), HOME), "count": len(found)}
+            for kind, found in list(every.by_kind().items())[:_SHELF]
+        ],
+    }
+
+
+def _issue_heading(issue: Issue, every: Corpus) -> str:
+    name = f"{every.gazette(issue).name}　{corpus.name(issue)}"
+    return f"### [{markdown(name)}]({link(issue_page(issue), HOME)})"
+
+
+def _first(issue: Issue) -> list[str]:
+    lines = []
+    for notice in issue.standing[:_FIRST]:
+        item = Entry(issue, notice)
+        lines.append(entry.line(item, HOME, notice.number or entry.day(item)))
+    rest = len(issue.standing) - _FIRST
+    if rest > 0:
+        lines.append(f"- [全部 {len(issue.standing)} 件]({link(issue_page(issue), HOME)})")
+    return lines
+
+
+def _by_level(every: Corpus) -> list[tuple[str, list[Gazette]]]:
+    def rank(gazette: Gazette) -> tuple[int, str, str]:
+        known = _LEVELS.index(gazette.level) if gazette.level in _LEVELS else len(_LEVELS)
+        return known, gazette.level, gazette.slug
+
+    found = sorted(every.gazettes.values(), key=rank)
+    return [(level, list(group)) for level, group in groupby(found, lambda gazette: gazette.level)]
+
+
+def _count(gazette: Gazette, every: Corpus) -> int:
+    return len(every.by_gazette[gazette.slug])

@@ -1,0 +1,155 @@
+"""The page of an issue, the page with all its notices, and its downloads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from builder.archive import corpus
+from builder.archive.corpus import Corpus, Entry, Gap
+from builder.model import Issue, Notice, as_json
+from builder.pages import body, entry, linked, source, wording
+from builder.pages.escape import html, markdown
+from builder.pages.notice import remarks, withdrawal
+from builder.pages.page import Data, Page, compose, href, link
+from builder.pages.places import data_file, full_page, home_of, issue_page, notice_page, text_file
+
+_MARKS = "#*-| \t"
+
+
+def pages(issue: Issue, every: Corpus) -> Iterator[Page]:
+    """The pages of an issue but its notices' own."""
+    yield _contents(issue, every)
+    yield _full(issue, every)
+    yield from source.pages(issue, every)
+
+
+def downloads(issue: Issue) -> Iterator[Data]:
+    """The text and what was read in it."""
+    yield Data(text_file(issue), "\n".join(issue.published_lines).encode())
+    yield Data(data_file(issue), json.dumps(as_json(issue), ensure_ascii=False).encode())
+
+
+def _contents(issue: Issue, every: Corpus) -> Page:
+    path = issue_page(issue)
+    parts = [_masthead(issue, every), _counts(issue), *_remarks(issue)]
+    for section, group in groupby(_in_sections(issue), lambda item: item[0]):
+        parts.append(f"## {markdown(section or '目录')}")
+        lines = [_entry(Entry(issue, notice), path, every) for _, notice in group]
+        parts.append("\n".join(lines))
+    parts += [*_printed("封面", issue, issue.masthead), *_printed("版记", issue, issue.colophon)]
+    return compose(path, _meta(issue, every, path, "issue.html", ""), "\n\n".join(parts))
+
+
+def _in_sections(issue: Issue) -> Iterator[tuple[str | None, Notice]]:
+    """The notices, each with its section; the place of one that has moved away is in the section before it."""
+    section = None
+    for notice in issue.notices:
+        section = section if notice.moved else notice.section
+        yield section, notice
+
+
+def _entry(item: Entry, path: str, every: Corpus) -> str:
+    notice = item.notice
+    if notice.moved:
+        return f'- {_moved_to(notice, path, every)} <small><span class="absent">已移走</span></small>'
+    page = f' <span class="page">{notice.page}</span>' if notice.page else ""
+    return f"{entry.line(item, path, notice.number, entry.day(item))}{page}"
+
+
+def _full(issue: Issue, every: Corpus) -> Page:
+    path = full_page(issue)
+    parts = [_masthead(issue, every)]
+    for notice in issue.notices:
+        if notice.moved:
+            parts.append(f"已移至：{_moved_to(notice, path, every)}\n{{: #{notice.id} .extra .remark }}")
+            continue
+        address = link(notice_page(Entry(issue, notice)), path)
+        parts += [body.head(notice, 2, notice.id), f"[单独阅读本文]({address})\n{{: .extra .alone }}"]
+        parts += [*withdrawal(notice), body.body(notice, 2, f"{notice.id}-"), *remarks(issue, notice, 3)]
+    return compose(
+        path, _meta(issue, every, path, "full.html", "（全文）"), "\n\n".join(part for part in parts if part)
+    )
+
+
+def _meta(issue: Issue, every: Corpus, path: str, template: str, suffix: str) -> dict[str, Any]:
+    gazette, name = every.gazette(issue), corpus.name(issue)
+    before, after = every.neighbours[str(issue.id)]
+    return {
+        "template": template,
+        "title": f"{gazette.name}{name}{suffix}",
+        "description": f"《{gazette.name}》{name}，{gazette.publisher}主办，收录公文{len(issue.standing)}件。",
+        "gazette": gazette.name,
+        "publisher": gazette.publisher,
+        "issue": issue.id,
+        "issue_name": name,
+        "year": issue.facts.year,
+        "number": issue.facts.number,
+        "total": issue.facts.total,
+        "date": issue.facts.date,
+        "home": href(home_of(issue), path),
+        "text": href(text_file(issue), path),
+        "data": href(data_file(issue), path),
+        "prev": _neighbour(before, path),
+        "next": _neighbour(after, path),
+        "toc": [_toc_entry(notice) for notice in issue.standing],
+        "diagnostics": [{"code": item.code, "line": item.line, "message": item.message} for item in issue.diagnostics],
+        "linked": linked.issue(issue, every, path),
+    }
+
+
+def _toc_entry(notice: Notice) -> dict[str, Any]:
+    entry = {"id": notice.id, "title": wording.short_title(notice), "page": notice.page}
+    return {**entry, "withdrawn": True} if notice.withdrawn else entry
+
+
+def _neighbour(item: Issue | Gap | None, path: str) -> dict[str, str] | None:
+    if isinstance(item, Gap):
+        return {"name": f"{wording.absence(item)}（{wording.gap(item)}）"}
+    return {"address": href(issue_page(item), path), "name": corpus.name(item)} if item else None
+
+
+def _masthead(issue: Issue, every: Corpus) -> str:
+    gazette = every.gazette(issue)
+    return f"# {markdown(gazette.name)} <small>{html(corpus.name(issue))}</small> {{: #top .masthead }}"
+
+
+def _counts(issue: Issue) -> str:
+    attachments = sum(len(notice.attachments) for notice in issue.notices)
+    found = sum(1 for item in issue.toc if item.notice)
+    parts = [wording.day(issue.facts.date) if issue.facts.date else "", f"公文 {len(issue.standing)} 件"]
+    if withdrawn := sum(1 for notice in issue.standing if notice.withdrawn):
+        parts.append(f"{wording.WITHDRAWN} {withdrawn} 件")
+    if attachments:
+        parts.append(f"附件 {attachments} 件")
+    if issue.toc:
+        complete = "全部找到" if found == len(issue.toc) else f"找到 {found} 条"
+        parts.append(f"目录 {len(issue.toc)} 条，{complete}")
+    else:
+        parts.append("原文未载目录")
+    return " · ".join(part for part in parts if part) + "\n{: .counts }"
+
+
+def _remarks(issue: Issue) -> Iterator[str]:
+    reasons = {notice.withdrawn for notice in issue.standing}
+    if len(reasons) == 1 and (reason := reasons.pop()):
+        yield f"<b>本期{wording.WITHDRAWN}。</b>{markdown(wording.withdrawal(reason))}\n{{: .remark }}"
+    for item in issue.toc:
+        if not item.notice:
+            yield f"目录列有而正文未见：{markdown(item.title)}\n{{: .remark }}"
+
+
+def _moved_to(notice: Notice, path: str, every: Corpus) -> str:
+    new = str(notice.moved)
+    found = every.at(new)
+    return f"[{markdown(found.title if found else new)}]({link(f'{new}.md', path)})"
+
+
+def _printed(title: str, issue: Issue, lines: tuple[int, ...]) -> Iterator[str]:
+    """The lines of the cover or of the colophon as printed: dates, editorial board, addresses."""
+    texts = [issue.text_lines[line - 1].strip(_MARKS) for line in lines]
+    shown = [markdown(text) for text in texts if text]
+    if shown:
+        yield f"## {title}\n\n" + "<br>\n".join(shown) + "\n{: .printed }"

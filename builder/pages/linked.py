@@ -1,0 +1,86 @@
+"""schema.org descriptions (JSON-LD): Periodical → PublicationIssue → Legislation or Report."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urljoin
+
+from builder.archive import corpus
+from builder.archive.corpus import Corpus, Entry
+from builder.content.register import Gazette
+from builder.model import Issue
+from builder.pages.page import href
+from builder.pages.places import gazette_page, issue_page, notice_page
+
+_REPORTS = ("报告", "讲话", "大事记", "公报")
+
+
+def notice(entry: Entry, every: Corpus) -> dict[str, Any]:
+    """A notice as Legislation, or as Report where its kind rules nothing."""
+    record = entry.notice
+    is_report = record.kind in _REPORTS
+    names = ("reportNumber", "datePublished", "author") if is_report else _LEGISLATION
+    organs = [{"@type": "GovernmentOrganization", "name": name} for name in record.issuer]
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "Report" if is_report else "Legislation",
+        "@id": "./",
+        "name": record.title,
+        "inLanguage": "zh-CN",
+        **dict(zip(names, (record.number, record.date, organs), strict=True)),
+        "legislationType": None if is_report else record.kind,
+        "pageStart": record.page,
+        "isPartOf": _issue(entry.issue, every.gazette(entry.issue), notice_page(entry)),
+    }
+    return _known(facts)
+
+
+def issue(record: Issue, every: Corpus, page: str) -> dict[str, Any]:
+    """An issue as PublicationIssue, for one of its pages."""
+    return {"@context": "https://schema.org", **_issue(record, every.gazette(record), page), "inLanguage": "zh-CN"}
+
+
+def gazette(record: Gazette) -> dict[str, Any]:
+    """A gazette as Periodical."""
+    return {"@context": "https://schema.org", **_periodical(record, gazette_page(record.slug)), "inLanguage": "zh-CN"}
+
+
+def placed(facts: dict[str, Any], address: str | None) -> dict[str, Any]:
+    """The description as the page at that address publishes it: with the address itself, and no relative one."""
+    return {**_resolved(facts, address), "url": address} if address else facts
+
+
+_LEGISLATION = ("legislationIdentifier", "legislationDate", "legislationPassedBy")
+
+
+def _resolved(facts: dict[str, Any], address: str) -> dict[str, Any]:
+    return {
+        key: urljoin(address, value)
+        if key == "@id"
+        else _resolved(value, address)
+        if isinstance(value, dict)
+        else value
+        for key, value in facts.items()
+    }
+
+
+def _issue(record: Issue, of: Gazette, page: str) -> dict[str, Any]:
+    facts = {
+        "@type": "PublicationIssue",
+        "@id": href(issue_page(record), page),
+        "name": f"{of.name}{corpus.name(record)}",
+        "issueNumber": record.facts.number,
+        "datePublished": record.facts.date,
+        "isPartOf": _periodical(of, page),
+    }
+    return _known(facts)
+
+
+def _periodical(record: Gazette, page: str) -> dict[str, Any]:
+    publisher = {"@type": "GovernmentOrganization", "name": record.publisher}
+    address = href(gazette_page(record.slug), page)
+    return {"@type": "Periodical", "@id": address, "name": record.name, "publisher": publisher}
+
+
+def _known(facts: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in facts.items() if value not in (None, [])}

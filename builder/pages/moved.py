@@ -1,0 +1,61 @@
+"""What stands at addresses that have moved: pages that lead on to where their document stands now.
+
+Guaranteed: such a page says no more than where to go; it works without scripts, and wherever the site is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from builder.archive import corpus
+from builder.archive.corpus import Corpus
+from builder.content import moves
+from builder.model import Issue
+from builder.pages.escape import markdown
+from builder.pages.page import Data, Page, compose, href, link
+from builder.pages.places import SOURCE_LINES, data_file, full_page, issue_page, source_page, text_file
+
+
+def notice(address: str, every: Corpus) -> Page:
+    """The page at the old address of a notice."""
+    new = moves.follow(every.moved, address) or address
+    found = every.at(new)
+    return _page(f"{address}.md", f"{new}.md", found.title if found else new)
+
+
+def pages(every: Corpus) -> Iterator[Page]:
+    """The pages at the old addresses of issues that were renamed, and of their notices."""
+    for old, record in every.renamed.items():
+        name = f"{every.gazette(record).name}{corpus.name(record)}"
+        was = replace(record, id=old)
+        yield _page(issue_page(was), issue_page(record), name)
+        yield _page(full_page(was), full_page(record), f"{name}（全文）")
+        for line in range(1, record.source.lines + 1, SOURCE_LINES):
+            target = source_page(record, line).partition("#")[0]
+            yield _page(source_page(was, line).partition("#")[0], target, f"{name}原文行号")
+        own = (address.removeprefix(f"{old}/") for address in every.moved if address.startswith(f"{old}/"))
+        for place in sorted({item.id for item in record.notices} | set(own)):
+            yield notice(f"{old}/{place}", every)
+
+
+def downloads(every: Corpus, files: Iterator[Data], record: Issue) -> Iterator[Data]:
+    """The files of an issue under the names that it had before, too: a file cannot lead on."""
+    names = {text_file(record): text_file, data_file(record): data_file}
+    olds = [old for old, found in every.renamed.items() if found is record]
+    for file in files:
+        yield file
+        for old in olds:
+            yield Data(names[file.path](replace(record, id=old)), file.content)
+
+
+def _page(path: str, target: str, title: str) -> Page:
+    body = f"# 已移走 {{: #top }}\n\n这个地址上的内容已移至：[{markdown(title)}]({link(target, path)})"
+    meta = {
+        "template": "moved.html",
+        "title": f"已移至：{title}",
+        "description": f"这个地址上的内容已移至：{title}",
+        "target": href(target, path),
+        "canonical": href(target, "index.md"),
+    }
+    return compose(path, meta, body)

@@ -1,0 +1,121 @@
+"""The page of one notice."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+from builder.archive import corpus
+from builder.archive.corpus import Corpus, Entry
+from builder.model import Issue, Notice
+from builder.pages import anchors, body, facts, linked, wording
+from builder.pages.escape import markdown
+from builder.pages.page import Page, compose, href
+from builder.pages.places import notice_page, source_page
+
+NEAR = 60  # as many entries of the table of contents as a notice's page shows: with all of a long one, an issue's pages
+# would grow with the square of their number
+
+
+def page(issue: Issue, index: int, every: Corpus) -> Page:
+    """The page of the issue's notice number `index`, counted from 0."""
+    notice = issue.notices[index]
+    entry = Entry(issue, notice)
+    path = notice_page(entry)
+    parts = [
+        body.head(notice, anchor="top"),
+        *withdrawal(notice),
+        facts.box(entry, every, path),
+        body.body(notice),
+        *remarks(issue, notice),
+    ]
+    return compose(path, _meta(entry, index, every, path), "\n\n".join(part for part in parts if part))
+
+
+def withdrawal(notice: Notice) -> list[str]:
+    """That a notice was withdrawn, and why: all that there is to read of it."""
+    if not notice.withdrawn:
+        return []
+    return [f"<b>本件{wording.WITHDRAWN}。</b>{markdown(wording.withdrawal(notice.withdrawn))}\n{{: .extra .remark }}"]
+
+
+def remarks(issue: Issue, notice: Notice, rank: int = 2) -> list[str]:
+    """What the site has to say on the text: lines out of order, attachments that were not printed, readings put right."""
+    first, last = notice.span
+    found = [
+        f"第 {item.line} 行一带原文本错行，照录；请核对纸质公报。\n{{: .extra .remark }}"
+        for item in issue.diagnostics
+        if item.code == "G211" and first <= (item.line or 0) <= last
+    ]
+    if notice.missing:
+        names = "、".join(map(markdown, notice.missing))
+        found.append(f"附件{wording.NOT_IN_PRINT}：{names}。\n{{: .extra .remark }}")
+    if notice.corrections:
+        found.append(f"{'#' * rank} 校订 {{: .extra }}")
+        found += [
+            f"原印“{markdown(item.printed)}”，改作“{markdown(item.corrected)}”：{markdown(item.reason)}"
+            f"（{wording.day(item.date)}）\n{{: .extra .remark }}"
+            for item in notice.corrections
+        ]
+    return found
+
+
+def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
+    issue, notice = entry.issue, entry.notice
+    gazette = every.gazette(issue)
+    name = corpus.name(issue)
+    names = anchors.assign(notice)
+    anchor_of = {block.lines[0]: anchor for block, anchor in zip(notice.blocks, names, strict=True) if anchor}
+    before = next((item for item in map(issue.notices.__getitem__, range(index - 1, -1, -1)) if not item.moved), None)
+    after = next((item for item in islice(issue.notices, index + 1, None) if not item.moved), None)
+    first, last = notice.span
+    return {
+        "template": "notice.html",
+        "title": notice.title,
+        "description": wording.description(notice, gazette.name, name),
+        "number": notice.number,
+        "kind": notice.kind,
+        "issuer": list(notice.issuer),
+        "date": notice.date,
+        "published": issue.facts.date or (str(issue.facts.year) if issue.facts.year else notice.date),
+        "addressees": notice.addressees,
+        "withdrawn": bool(notice.withdrawn) or None,
+        "section": notice.section,
+        "page": notice.page,
+        "gazette": gazette.name,
+        "publisher": gazette.publisher,
+        "issue": issue.id,
+        "issue_name": name,
+        "issue_number": issue.facts.number,
+        "attachments": [
+            {"label": item.label, "title": item.title, "anchor": anchor_of.get(item.line)}
+            for item in notice.attachments
+        ],
+        "source": {
+            "path": issue.source.path,
+            "first": first,
+            "last": last,
+            "sha256": issue.source.sha256,
+            "address": href(source_page(issue, first), path),
+        },
+        "near": _near(index, len(issue.notices)),
+        "prev": _neighbour(before),
+        "next": _neighbour(after),
+        "cite": {
+            "standard": facts.standard_citation(entry, every),
+            "plain": facts.plain_citation(entry, every),
+        },
+        "linked": linked.notice(entry, every),
+    }
+
+
+def _near(index: int, total: int) -> dict[str, int] | None:
+    """The entries around a notice, the first and the last counted from 1; None where all are shown."""
+    if total <= NEAR:
+        return None
+    before = min(max(index - NEAR // 2, 0), total - NEAR)
+    return {"first": before + 1, "last": before + NEAR, "total": total}
+
+
+def _neighbour(notice: Notice | None) -> dict[str, str] | None:
+    return {"id": notice.id, "title": wording.marked(notice)} if notice else None

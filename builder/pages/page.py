@@ -1,0 +1,84 @@
+"""A page: its path, its front matter, its Markdown; and how pages link to each other.
+
+Guaranteed: front matter is YAML that reads back as exactly what was written, and nothing in it can end it early.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import yaml
+
+from builder.pages.escape import visible
+
+# libyaml's are ten times as fast, and not in every build of PyYAML.
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One generated page: its path below content/, ending in .md, its front matter, and the Markdown of its body."""
+
+    path: str
+    meta: Mapping[str, Any]
+    body: str
+
+    @property
+    def content(self) -> str:
+        """The whole page as a Markdown file; raises ValueError for front matter that YAML cannot hold."""
+        return f"---\n{front_matter(self.meta)}---\n\n{self.body}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """One generated file that is published as it is."""
+
+    path: str
+    content: bytes
+
+
+def compose(path: str, meta: Mapping[str, Any], body: str) -> Page:
+    """A Markdown page, its front matter as templates show it; facts that are not known are left out."""
+    return Page(path, {key: _shown(value) for key, value in meta.items() if value is not None and value != []}, body)
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, Mapping):
+        return {key: _shown(item) for key, item in value.items()}
+    return [_shown(item) for item in value] if isinstance(value, list) else value
+
+
+def front_matter(meta: Mapping[str, Any]) -> str:
+    """The mapping as YAML; raises ValueError where it would not read back as it is."""
+    text: str = yaml.dump(dict(meta), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1 << 16)
+    if yaml.load(text, Loader=_Loader) != meta or "\n---" in text or "\n..." in text:
+        raise ValueError(f"front matter does not read back: {meta!r}")
+    return text
+
+
+def link(target: str, page: str) -> str:
+    """The address of another Markdown file, as a Markdown link on `page` wants it; both are paths below content/."""
+    file, _, anchor = target.partition("#")
+    return posixpath.relpath(file, posixpath.dirname(page) or ".") + (f"#{anchor}" if anchor else "")
+
+
+def href(target: str, page: str) -> str:
+    """The address of another Markdown file, as an HTML attribute or front matter on `page` wants it."""
+    file, _, anchor = target.partition("#")
+    address = posixpath.relpath(_address(file), _address(page) or ".")
+    closed = f"{address}/" if file.endswith(".md") else address
+    return quote(closed) + (f"#{anchor}" if anchor else "")
+
+
+def _address(path: str) -> str:
+    """The folder that a Markdown file is published as; any other file is published under its own name."""
+    if posixpath.basename(path) == "index.md":
+        return posixpath.dirname(path)
+    return path.removesuffix(".md")

@@ -1,0 +1,89 @@
+"""Where each page lives, as paths below content/; an address once published never changes meaning."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from builder.archive.corpus import Entry, gazette_slug, issue_slug
+from builder.model import Issue
+
+HOME = "index.md"
+GAZETTES = "gazettes/index.md"
+NUMBERS = "numbers/index.md"
+ISSUERS = "issuers/index.md"
+KINDS = "kinds/index.md"
+YEARS = "years/index.md"
+SEARCH = "search/index.md"
+_NOT_WORDS = re.compile(r"\W+")
+_LONGEST = 40
+SOURCE_LINES = 1000
+
+
+def gazette_page(slug: str) -> str:
+    """/<gazette>/"""
+    return f"{slug}/index.md"
+
+
+def issue_page(issue: Issue) -> str:
+    """/<gazette>/<issue>/"""
+    return f"{issue.id}/index.md"
+
+
+def full_page(issue: Issue) -> str:
+    """/<gazette>/<issue>/full/"""
+    return f"{issue.id}/full.md"
+
+
+def source_page(issue: Issue, line: int) -> str:
+    """/<gazette>/<issue>/source/#L57; the numbered source text goes on at source/2/ and so on."""
+    part = (line - 1) // SOURCE_LINES + 1
+    return f"{issue.id}/source.md#L{line}" if part == 1 else f"{issue.id}/source/{part}.md#L{line}"
+
+
+def text_file(issue: Issue) -> str:
+    """/<gazette>/<issue>/<issue>.txt"""
+    return f"{issue.id}/{issue_slug(issue)}.txt"
+
+
+def data_file(issue: Issue) -> str:
+    """/<gazette>/<issue>/issue.json"""
+    return f"{issue.id}/issue.json"
+
+
+def notice_page(entry: Entry) -> str:
+    """/<gazette>/<issue>/<nn>/"""
+    return f"{entry.path}.md"
+
+
+def issuer_page(name: str) -> str:
+    """/issuers/<name>/"""
+    return f"issuers/{_slug(name)}.md"
+
+
+def kind_page(name: str) -> str:
+    """/kinds/<name>/"""
+    return f"kinds/{_slug(name)}.md"
+
+
+def year_page(year: int | None) -> str:
+    """/years/2022/; notices of no known year are under undated."""
+    return f"years/{year or 'undated'}.md"
+
+
+def numbers_page(year: int | None) -> str:
+    """/numbers/2022/; numbers without a year are under others."""
+    return f"numbers/{year or 'others'}.md"
+
+
+def home_of(issue: Issue) -> str:
+    """The page of the gazette that an issue belongs to."""
+    return gazette_page(gazette_slug(issue))
+
+
+def _slug(name: str) -> str:
+    """A name as part of an address; one that had to be altered or cut gets a hash, so that no two names share a page."""
+    words = _NOT_WORDS.sub("", name)
+    if words == name and len(words) <= _LONGEST and words != "index":
+        return words
+    return f"{words[:_LONGEST]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"

@@ -1,0 +1,74 @@
+"""How facts are put into Chinese words, for people to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from builder.archive.corpus import UNNUMBERED, Gap
+from builder.model import Notice, Withdrawal
+
+NOT_PRINTED = "未载明"
+NOT_IN_PRINT = "原文未载"
+AS_PRINTED = "本段按原样排印"
+WITHDRAWN = "已撤回"
+REPRODUCTION = "本页为转载，以纸质公报为标准文本"
+_ENCLOSED = re.compile(r"关于(?:印发|公布|发布|转发|下达|调整|成立|征集)?(?P<rest>.+)$")
+_NAMED = re.compile(r"《(?P<name>.+)》的?(?:通知|决定|公告|批复)?$")
+
+
+def day(iso: str | None) -> str:
+    """2022-09-16 → 2022年9月16日."""
+    if not iso:
+        return NOT_PRINTED
+    year, month, date = iso.split("-")
+    return f"{year}年{int(month)}月{int(date)}日"
+
+
+def span(first: int, last: int) -> str:
+    """第3期, or 第1—3期."""
+    return f"第{first}期" if first == last else f"第{first}—{last}期"
+
+
+def gap(item: Gap) -> str:
+    """An issue that is not here: 第3期（总第7期）; 总第1—4期 where only totals are known."""
+    total = f"总{span(*item.totals)}" if item.totals else ""
+    if item.numbers:
+        return span(*item.numbers) + (f"（{total}）" if total else "")
+    return total
+
+
+def absence(item: Gap) -> str:
+    """What can be said of a gap's issues: that they are not here, or are, without their number."""
+    return f"未收录或{UNNUMBERED}" if item.doubtful else "未收录"
+
+
+def issuers(names: Iterable[str]) -> str:
+    """Joint issuers in one line."""
+    return "、".join(names)
+
+
+def marked(notice: Notice) -> str:
+    """A title for lists that show nothing else: a notice that was withdrawn says so."""
+    return f"{notice.title}（{WITHDRAWN}）" if notice.withdrawn else notice.title
+
+
+def withdrawal(item: Withdrawal) -> str:
+    """Why and when something was withdrawn."""
+    return f"依据：{item.ground}（{day(item.date)}）。"
+
+
+def short_title(notice: Notice) -> str:
+    """A title for a narrow column: what is enclosed, or what it is about, without its issuer."""
+    title = notice.title
+    about = _ENCLOSED.search(title)
+    if not about:
+        return title
+    named = _NAMED.search(about["rest"])
+    return named["name"] if named else title[about.start() :]
+
+
+def description(notice: Notice, gazette: str, issue: str) -> str:
+    """One sentence on a notice, for search engines and link previews."""
+    parts = (notice.number, day(notice.date) if notice.date else None, f"载《{gazette}》{issue}")
+    return f"{marked(notice)}。" + "，".join(part for part in parts if part) + "。"

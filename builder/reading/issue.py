@@ -1,0 +1,208 @@
+"""The way of a text through the steps.
+
+Guaranteed: any text that can be decoded becomes an `Issue` in which every nonblank line has its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from builder.checks import remarks
+from builder.content import sidecar
+from builder.content.files import fold
+from builder.content.register import Gazette, Register
+from builder.content.sidecar import Texts
+from builder.content.texts import IssueText, read_issue
+from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notice, Source, TocEntry
+from builder.reading import cover, filing, lines, masthead, notice, paragraphs, segment, titles, verbatim, withdrawals
+from builder.reading.notice import Reading
+from builder.reading.segment import Span
+from builder.text import forms, numerals, patterns
+
+_PROVINCE = ("省人民政府", "自治区人民政府")
+_PREFIX = re.compile(r"^[^〔（]+")
+
+
+def parse(text: IssueText, gazette: Gazette | None = None, register: Register | None = None) -> Issue:
+    """The issue that a text holds; `gazette` is its entry in the register, where it has one.
+
+    Raises SourceError where its sidecar is wrong.
+    """
+    side = sidecar.check(text)
+    source = sidecar.texts(text, side, fold(text.text))
+    page = lines.read(source.read)
+    front = masthead.read(page.kept)
+    body = page.kept[front.body :]
+    begins, joins = sidecar.boundaries(text, side, body)
+    parts = segment.split(body, front.entries, front.sections, begins, joins)
+    spans, loose = _with_loose_text(parts)
+    wrap = paragraphs.measure([line for line in body if line.text])
+    readings = [notice.read(span, wrap) for span in spans]
+    facts = _facts(sidecar.facts(side, front.facts), gazette, parts.colophon)
+    known = _known_issuers(readings, facts, gazette)
+    away = _moved_away(text, gazette)
+    ids = sidecar.ids(text, side, [reading.span[0] for reading in readings], body, away)
+    notices, entries = [], list(front.entries)
+    for place, span, reading in zip(ids, spans, readings, strict=True):
+        entry = entries[span.entry] if span.entry is not None else None
+        notices.append(_notice(place, reading, entry, known, source.corrected))
+        if span.entry is not None:
+            entries[span.entry] = replace(entries[span.entry], notice=place)
+    drops = (*page.dropped, *parts.dropped, *(drop for reading in readings for drop in reading.dropped))
+    issue = Issue(
+        source=Source(text.path, _digest(text, source), text.encoding, len(source.read)),
+        facts=facts,
+        id=text.id,
+        masthead=tuple(sorted((*front.lines, *(line.number for line in loose)))),
+        toc_lines=front.toc_lines,
+        toc=tuple(entries),
+        colophon=tuple(line.number for line in parts.colophon),
+        notices=tuple(sidecar.fixed(text, side, notices, body)),
+        dropped=tuple(sorted(drops, key=lambda drop: (drop.lines, drop.text))),
+        text_lines=source.read,
+        published_lines=source.published,
+    )
+    if wanted := sidecar.verbatim(text, side, issue.notices, body):
+        issue = verbatim.as_printed(issue, wanted)
+    issue = withdrawals.carry_out(issue, sidecar.withdrawal(side))
+    issue, fallen = verbatim.hold(issue)
+    found = (*fallen, *remarks.of(issue), *_remarks(issue, source), *_unregistered(text, gazette))
+    found = (*found, *sidecar.contradicted(text, side, front.facts), *filing.misplaced(issue, register or {}))
+    problems = tuple(sorted(found, key=lambda d: (d.line or 0, d.code)))
+    issue = replace(issue, notices=_with_moved(issue.notices, away), diagnostics=problems)
+    sidecar.check_hidden(text, side, issue, source.absent)
+    return issue
+
+
+def _remarks(issue: Issue, source: Texts) -> Iterator[Diagnostic]:
+    """What the sidecar itself deserves, of lines that are still there."""
+    yield from (found for found in source.remarks if found.line is None or issue.text_lines[found.line - 1].strip())
+
+
+def _moved_away(text: IssueText, gazette: Gazette | None) -> dict[str, str]:
+    """The ids of notices that stood in this issue, and the addresses at which they stand now."""
+    moved = gazette.moved.items() if gazette and text.id else ()
+    return {old.removeprefix(f"{text.id}/"): new for old, new in moved if old.startswith(f"{text.id}/")}
+
+
+def _with_moved(notices: Sequence[Notice], away: Mapping[str, str]) -> tuple[Notice, ...]:
+    """The notices, and in the place of each that has moved away where it stands now."""
+    out = list(notices)
+    for place, new in sorted(away.items()):
+        stub = Notice(place, f"〔已移至 {new}〕", None, None, None, (), None, None, None, (0, 0), (), (), moved=new)
+        at = next((index for index, item in enumerate(out) if int(item.id) > int(place)), len(out))
+        out.insert(at, stub)
+    return tuple(out)
+
+
+def _unregistered(text: IssueText, gazette: Gazette | None) -> Iterator[Diagnostic]:
+    if text.id and (gazette is None or not gazette.region):
+        slug = text.id.split("/")[0]
+        message = f"「{slug}」没有在 gazettes.yml 登记，或登记没有填完；请补上名称、主办机关和地区 (not registered)"
+        yield Diagnostic("G220", "warning", None, message)
+
+
+def _digest(text: IssueText, source: Texts) -> str:
+    """SHA-256 of the committed bytes; of the published text where something was redacted, or it could be guessed back."""
+    if "redactions" not in text.sidecar:
+        return text.sha256
+    return hashlib.sha256("\n".join(source.published).encode()).hexdigest()
+
+
+def _with_loose_text(parts: segment.Segments) -> tuple[list[Span], Sequence[Line]]:
+    """The spans; text before the first notice that reads as a document's body becomes a notice of its own."""
+    spans = list(parts.spans)
+    loose = parts.loose
+    if (loose and any("。" in line.text and len(line.text) > 20 for line in loose)) or (loose and not spans):
+        return [Span(tuple(loose), *titles.untitled(loose), None), *spans], ()
+    return spans, loose
+
+
+def _facts(known: IssueFacts, gazette: Gazette | None, colophon: Sequence[Line]) -> IssueFacts:
+    """Facts of the cover and the sidecar, filled from the colophon (the date) and the register."""
+    dates = [date for line in colophon if (date := _printed_on(line.text))]
+    name = known.gazette or (gazette.name if gazette else None)
+    registered = gazette.publisher if gazette and gazette.name == name else None
+    publisher = known.publisher or registered or cover.publisher(name)
+    return replace(known, gazette=name, publisher=publisher, date=known.date or (dates[-1] if dates else None))
+
+
+def _printed_on(text: str) -> str | None:
+    return numerals.date_in(text) if patterns.PRINTED_ON.match(forms.squash(text)) else None
+
+
+def _notice(
+    number: str,
+    reading: Reading,
+    entry: TocEntry | None,
+    known: Mapping[str, str],
+    corrected: Mapping[int, tuple[Correction, ...]],
+) -> Notice:
+    issuer = reading.issuer
+    if not issuer and reading.number and (found := _PREFIX.match(reading.number)):
+        named = _issuer_of(found[0], known)
+        issuer = (named,) if named else ()
+    first, last = reading.span
+    corrections = tuple(dict.fromkeys(c for line, found in corrected.items() if first <= line <= last for c in found))
+    return Notice(
+        id=number,
+        title=reading.title,
+        number=reading.number,
+        kind=reading.kind,
+        section=entry.section if entry else None,
+        issuer=issuer,
+        date=reading.date,
+        addressees=reading.addressees,
+        page=entry.page if entry else None,
+        span=reading.span,
+        attachments=reading.attachments,
+        blocks=reading.blocks,
+        missing=reading.missing,
+        corrections=corrections,
+    )
+
+
+def _known_issuers(readings: Sequence[Reading], facts: IssueFacts, gazette: Gazette | None) -> dict[str, str]:
+    """Number prefix → issuer, as the register says and as the notices of this issue that print both show."""
+    known: dict[str, str] = {}
+    if facts.publisher:
+        known[""] = facts.publisher
+    for reading in readings:
+        if reading.number and len(reading.issuer) == 1 and (found := _PREFIX.match(reading.number)):
+            known.setdefault(found[0], reading.issuer[0])
+            if (
+                reading.issuer[0].endswith(("办公室", "办公厅"))
+                and facts.publisher
+                and reading.issuer[0].startswith(facts.publisher)
+            ):
+                known.setdefault("办", reading.issuer[0])
+            elif reading.issuer[0].endswith(("人民政府", "行政公署")):
+                known.setdefault("", reading.issuer[0])
+    known.update(gazette.prefixes if gazette else {})
+    return known
+
+
+def _issuer_of(prefix: str, known: Mapping[str, str]) -> str | None:
+    """Who a prefix belongs to: by name, else by its build (阿政办发 the office of the government that 阿政发 is)."""
+    if prefix in known:
+        return known[prefix]
+    publisher = known.get("", "")
+    if (
+        not publisher
+        or not publisher.startswith(prefix[0])
+        or not re.match(r"^[\u4e00-\u9fff]{1,3}(?:政|署|府)(?:办)?[\u4e00-\u9fff]{0,4}$", prefix)
+    ):
+        return None
+    if "办" in prefix:
+        return known.get("办") or publisher + ("办公厅" if publisher.endswith(_PROVINCE) else "办公室")
+    return publisher
+
+
+def parse_file(path: Path, content: Path | None = None, register: Register | None = None) -> Issue:
+    """The issue of one file, with its sidecar and its register entry where it has them."""
+    text = read_issue(path, content)
+    return parse(text, (register or {}).get(text.id.split("/")[0]) if text.id else None, register)

@@ -1,0 +1,119 @@
+"""Lines → what the cover says, and where the 目录 and the body begin.
+
+Guaranteed: every line before the body is in `lines` or `toc_lines`; `body` is the index of the first line after them.
+A fact that the cover does not print is None.
+Not done here: finding the notices that the entries name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from builder.model import IssueFacts, Line, TocEntry
+from builder.reading import cover, toc
+from builder.reading.cover import Cover
+from builder.text import forms, shapes
+from builder.text import patterns as p
+
+_COVER_LINES = 60
+_FIRST_LINES = 6  # in which a year or a date may stand over the gazette's name
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The front of an issue.  `lines` and `toc_lines` are source lines, `body` an index into the kept lines."""
+
+    facts: IssueFacts
+    lines: tuple[int, ...]
+    toc_lines: tuple[int, ...]
+    entries: tuple[TocEntry, ...]
+    sections: tuple[str, ...]
+    body: int
+
+
+def read(lines: Sequence[Line]) -> Masthead:
+    """The front matter of an issue; an empty one where the text begins with a notice."""
+    heading = _toc_heading(lines[: _COVER_LINES * 4])
+    if heading is None:
+        facts, end = _cover(lines[:_COVER_LINES])
+        return Masthead(facts, tuple(line.number for line in lines[:end]), (), (), (), end)
+    listed = toc.read(lines, heading + 1)
+    end = listed.end
+    facts, _ = _cover(lines[:heading] or lines[:end])
+    return Masthead(
+        facts,
+        tuple(line.number for line in lines[:heading]),
+        tuple(line.number for line in lines[heading:end]),
+        tuple(listed.entries),
+        tuple(listed.sections),
+        end,
+    )
+
+
+def _toc_heading(lines: Sequence[Line]) -> int | None:
+    """Where the issue's own 目录 begins; one below a document's number or its addressees, or of chapters, is a document's."""
+    for index, line in enumerate(lines):
+        if p.TOC_HEADING.match(forms.squash(line.text)):
+            return None if index + 1 < len(lines) and p.CHAPTER.match(lines[index + 1].text) else index
+        if shapes.document_number(line.text) or (line.text[-1:] in "：:" and shapes.is_addressees(line.text[:-1])):
+            return None
+    return None
+
+
+def _cover(lines: Sequence[Line]) -> tuple[IssueFacts, int]:
+    """What the cover at the top says, and the index after its last line: all of it stands before any document begins."""
+    found: list[Cover] = []
+    end = 0
+    for index, line in enumerate(lines):
+        said = cover.read(line.text)
+        if said is None:
+            if _is_of_document(lines, index):
+                break
+        elif said.tells or any(before.tells for before in found) or index < _FIRST_LINES:
+            found.append(said)
+            if said.tells or any(before.tells for before in found):
+                end = index + 1
+    if not any(said.tells for said in found) or _is_wrapped_title(lines, found, end):
+        return IssueFacts(None, None, None, None, None, None), 0
+    return _facts(found), end
+
+
+def _is_wrapped_title(lines: Sequence[Line], found: Sequence[Cover], end: int) -> bool:
+    """Whether all that reads as a cover is a gazette's name with which a title begins: …公报 / 编辑发行办法."""
+    if end >= len(lines) or any(said != Cover(said.name) for said in found):
+        return False
+    rest, name = forms.squash(lines[end].text), found[-1].name or ""
+    return (
+        shapes.kind_of(rest) is not None
+        and not rest.startswith((name[:2], "关于"))
+        and not shapes.issuing_prefix(rest)
+        and toc.section_name(rest) is None
+    )
+
+
+def _is_of_document(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is a document's: a sentence, its number, its addressees, its title or an order."""
+    text = lines[index].text
+    squashed = forms.squash(text)
+    return (
+        "。" in squashed
+        or "关于" in squashed
+        or shapes.any_number(text) is not None
+        or p.ORDER_TITLE.match(squashed) is not None
+        or (text[-1:] in "：:" and shapes.is_addressees(text[:-1]))
+        or (shapes.is_official(text) and len(squashed) > 4)
+    )
+
+
+def _facts(found: Sequence[Cover]) -> IssueFacts:
+    """The first value that a line of the cover gives for each fact."""
+
+    def first(key: str) -> Any:
+        return next((value for said in found if (value := getattr(said, key)) is not None), None)
+
+    gazette, date = first("name"), first("date")
+    number = first("number") or (first("serial") if gazette else None)
+    year = first("year") or (int(date[:4]) if date else None)
+    return IssueFacts(gazette, cover.publisher(gazette), year, number, first("total"), date)

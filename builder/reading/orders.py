@@ -1,0 +1,69 @@
+"""Where a 令 begins: its title and number on one line or on two, in whatever brackets, under the title of its rule or not.
+
+Guaranteed: an order that a sentence cites (根据某市人民政府令第9号) begins nothing.
+Not done here: what stands in its head (see `heads`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from builder.model import Line
+from builder.reading.titles import TITLE_LINES
+from builder.text import forms, lists, shapes
+from builder.text import patterns as p
+
+_BELOW = 12  # lines of an order in which it names its rule
+_AGAIN = 40  # lines in which the rule itself begins
+_ALONE = re.compile(rf"^令(?:[（〔]?第(?:\d{{1,4}}|{p.CN})号[）〕]?)?$")
+_CITES = tuple(word for word in lists.ORGANS.body if word not in lists.ORGANS.body_or_name)
+
+
+def size(body: Sequence[Line], index: int) -> int:
+    """How many lines from `index` are the title of an order; 0 where none begins."""
+    before = body[index - 1].text if index else ""
+    cited = any(char in before for char in "，；。") and before[-1] not in "。！？：；）)”"
+    if len(body[index].text) > 48 or cited:
+        return 0
+    joined = forms.squash(body[index].text)
+    lines = 1
+    if index + 1 < len(body) and shapes.is_organ(body[index].text) and _ALONE.match(forms.squash(body[index + 1].text)):
+        joined += forms.squash(body[index + 1].text)
+        lines = 2
+    if p.ORDER_WITHIN.match(joined) and not joined.startswith(_CITES):
+        return lines
+    order = p.ORDER_TITLE.match(joined)
+    if not order or joined.startswith(_CITES):
+        return 0
+    after = body[index + lines].text if index + lines < len(body) else ""
+    return lines if order["number"] or shapes.order_number(after) else 0
+
+
+def rule_above(body: Sequence[Line], index: int, first: int) -> int | None:
+    """Where the title of the rule begins that stands over the order at `index`; None where what stands there is none.
+
+    `first` is the first line above the order that could be a title's.  The order names its rule in 《》, or the rule's
+    title comes again below it.
+    """
+    below = "".join(forms.squash(line.text) for line in body[index : index + _BELOW])
+    end = index
+    while end > first and p.UNDER_TITLE.match(forms.squash(body[end - 1].text)):
+        end -= 1
+    for start in range(first, end):
+        title = forms.squash("".join(line.text for line in body[start:end]))
+        if len(title) >= 4 and (f"《{title}》" in below or _comes_again(body, index + 1, title)):
+            return start
+    return None
+
+
+def _comes_again(body: Sequence[Line], start: int, title: str) -> bool:
+    for at in range(start, min(len(body), start + _AGAIN)):
+        joined = ""
+        for line in body[at : at + TITLE_LINES]:
+            joined += forms.squash(line.text)
+            if joined == title:
+                return True
+            if not title.startswith(joined):
+                break
+    return False

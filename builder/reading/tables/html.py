@@ -1,0 +1,208 @@
+"""Tables of HTML, as OCR programs and converters write them: lines → the rows of one piece.
+
+Guaranteed: every character between the tags stands in a cell, in its order: text outside the cells makes a row of its own.
+Every tag is given back, as it stands on its lines.
+Not done here: joining what a page break parted (see `tables`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, takewhile
+
+from builder.model import Line, Mark
+from builder.reading.tables.pieces import Piece, Row
+from builder.text import forms
+
+_MAX_SPAN = 200
+_MAX_SPANNED = 20_000  # places that spanning cells may take in one table; more is no table that anybody printed
+_NAMES = (
+    "table|thead|tbody|tfoot|colgroup|col|caption|tr|td|th|div|p|br|center|span|font|b|strong|i|em|u|sup|sub|ol|ul|li"
+    "|html|body|head|section"
+)
+_TAG = re.compile(
+    rf"""<!--[^<>]{{0,500}}-->|<(?P<end>/?)(?P<name>{_NAMES})(?P<rest>(?:\s(?:[^<>"']|"[^"<]{{0,500}}"|'[^'<]{{0,500}}'|["'])*+)?)/?>""",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(r"""(?<![\w-])(?P<name>colspan|rowspan)\s*=\s*["']?(?P<value>\d{1,4})""", re.IGNORECASE)
+_BREAKS = frozenset(["br", "p", "li", "div", "section", "table", "tr", "td", "th", "caption"])
+
+
+@dataclass
+class _Cell:
+    heads: bool
+    across: int
+    down: int
+    parts: list[str] = field(default_factory=list)
+
+    def text(self) -> str:
+        lines = (line.strip() for line in forms.entities("".join(self.parts)).split("\n"))
+        return "\n".join(line for line in lines if line)
+
+
+@dataclass
+class _Written:
+    """A row as written: its cells, the lines that it stands on, and whether another table began before it."""
+
+    begins: bool
+    cells: list[_Cell] = field(default_factory=list)
+    lines: set[int] = field(default_factory=set)
+
+
+def closings(lines: Sequence[Line]) -> list[int]:
+    """The places at which a table ends."""
+    return [place for place, line in enumerate(lines) if "</table>" in line.raw.lower()]
+
+
+def read(lines: Sequence[Line], start: int, ends: Sequence[int]) -> Piece | None:
+    """The table that begins at a line, with others on its last line; None where none is closed.  `ends` are `closings`."""
+    if "<table" not in lines[start].raw.lower():
+        return None
+    at = bisect_left(ends, start)
+    if at == len(ends) or ends[at] >= len(lines):
+        return None
+    end = ends[at] + 1
+    built = _Builder()
+    for token in _tokens(lines[start:end]):
+        built.take(token)
+    written = [row for row in built.rows if row.cells]
+    grid = _grid(written)
+    if not any(any(cells) for cells in grid):
+        return None
+    rows = [
+        Row(cells, tuple(sorted(row.lines)), cut=row.begins, heads=all(cell.heads for cell in row.cells))
+        for cells, row in zip(grid, written, strict=True)
+    ]
+    marked = sum(1 for _ in takewhile(lambda row: row.heads, rows))
+    header = max(marked, 1, *(cell.down for cell in written[0].cells))
+    first = next(
+        (at for at, row in enumerate(rows) if at and row.cut), len(rows)
+    )  # rows of the first of several tables
+    numbers = tuple(line.number for line in lines[start:end])
+    return Piece(start, end, rows, numbers, min(header, first - 1), tuple(built.marks))
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A tag, or text of one line.
+
+    lines  the source lines that it stands on
+    marks  what of a tag stands on each of them
+    tag    None for text
+    """
+
+    text: str
+    lines: tuple[int, ...]
+    marks: tuple[Mark, ...] = ()
+    tag: re.Match[str] | None = None
+
+
+def _tokens(lines: Sequence[Line]) -> Iterator[_Token]:
+    raws = [line.raw.strip() for line in lines]
+    whole = "\n".join(raws)
+    ends = list(accumulate(len(raw) + 1 for raw in raws))
+    at = 0
+    for tag in _TAG.finditer(whole):
+        yield from _texts(whole[at : tag.start()], bisect_right(ends, at), lines)
+        marks = tuple(_marks(tag, ends, lines))
+        yield _Token(tag[0], tuple(mark.line for mark in marks), marks, tag)
+        at = tag.end()
+    yield from _texts(whole[at:], bisect_right(ends, at), lines)
+
+
+def _marks(tag: re.Match[str], ends: Sequence[int], lines: Sequence[Line]) -> Iterator[Mark]:
+    at = tag.start()
+    for place, part in enumerate(tag[0].split("\n"), bisect_right(ends, at)):
+        if part.strip():
+            raw = lines[place].raw
+            in_line = at - (ends[place - 1] if place else 0) + len(part) - len(part.lstrip())
+            yield Mark(lines[place].number, part.strip(), in_line + len(raw) - len(raw.lstrip()))
+        at += len(part) + 1
+
+
+def _texts(text: str, first: int, lines: Sequence[Line]) -> Iterator[_Token]:
+    for place, part in enumerate(text.split("\n"), first):
+        if place > first:
+            yield _Token("\n", ())
+        if part:
+            yield _Token(part, (lines[place].number,))
+
+
+class _Builder:
+    """Puts tags and texts together; a table inside a cell is lines of that cell."""
+
+    def __init__(self) -> None:
+        self.rows: list[_Written] = []
+        self.marks: list[Mark] = []
+        self._row: _Written | None = None
+        self._cell: _Cell | None = None
+        self._depth = 0
+        self._begins = False  # another table has begun since the last row
+
+    def take(self, token: _Token) -> None:
+        """The next token."""
+        if token.tag is not None:
+            self.marks += token.marks
+            self._take_tag(token.tag)
+        elif self._cell is not None:
+            self._cell.parts.append(token.text)
+        elif token.text.strip():  # outside the cells
+            self._begin_cell("", "").parts.append(token.text)
+        if self._row is not None:
+            self._row.lines.update(token.lines)
+
+    def _take_tag(self, tag: re.Match[str]) -> None:
+        name, ends = (tag["name"] or "").lower(), tag["end"] == "/"
+        outer = self._depth
+        if name == "table":
+            self._depth = max(0, outer - 1) if ends else outer + 1
+        if max(outer, self._depth) > 1 or name not in ("table", "tr", "td", "th"):
+            if self._cell is not None and name in _BREAKS:
+                self._cell.parts.append("\n")
+            return
+        self._cell = None
+        if name == "table" or name == "tr":
+            self._row = None
+            self._begins = self._begins or (name == "table" and not ends and bool(self.rows))
+            if name == "tr" and not ends:
+                self._begin_row()
+        elif not ends:
+            self._begin_cell(name, tag["rest"] or "")
+
+    def _begin_row(self) -> _Written:
+        self._row = _Written(self._begins)
+        self._begins = False
+        self.rows.append(self._row)
+        return self._row
+
+    def _begin_cell(self, name: str, attributes: str) -> _Cell:
+        spans = {found["name"].lower(): int(found["value"]) for found in _SPAN.finditer(attributes)}
+        across, down = (min(max(spans.get(key, 1), 1), _MAX_SPAN) for key in ("colspan", "rowspan"))
+        self._cell = _Cell(name == "th", across, down)
+        (self._row or self._begin_row()).cells.append(self._cell)
+        return self._cell
+
+
+def _grid(rows: Sequence[_Written]) -> list[list[str]]:
+    """The rows in columns: a spanning cell keeps its text in its first place, the others are empty."""
+    held: set[tuple[int, int]] = set()
+    out: list[list[str]] = []
+    for r, row in enumerate(rows):
+        if row.begins:
+            held.clear()
+        cells: list[str] = []
+        for cell in row.cells:
+            while (r, len(cells)) in held:
+                cells.append("")
+            narrow = len(held) > _MAX_SPANNED
+            across, down = (1, 1) if narrow else (cell.across, cell.down)
+            held.update((below, len(cells) + beside) for below in range(r + 1, r + down) for beside in range(across))
+            cells += [cell.text(), *[""] * (across - 1)]
+        while (r, len(cells)) in held:
+            cells.append("")
+        out.append(cells)
+    width = max(map(len, out), default=0)
+    return [cells + [""] * (width - len(cells)) for cells in out]

@@ -1,0 +1,125 @@
+"""Tables between pipes, drawn with + and -, or between tabs: lines → the rows of one piece.
+
+Guaranteed: the cells hold the characters of the lines; pipes and drawn rules are given back as marks.
+Not done here: joining what a page break parted (see `tables`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from builder.model import Line, Mark
+from builder.reading.tables.pieces import Piece, Row
+from builder.text import cells, forms
+from builder.text import patterns as p
+
+
+def pipes(lines: Sequence[Line], start: int) -> Piece | None:
+    """The rows that stand between pipes, up to the page's end or the next table's header."""
+    rows: list[Row] = []
+    marks: list[Mark] = []
+    index, header = start, 0
+    while index < len(lines) and cells.is_pipe_row(lines[index]):
+        line = lines[index]
+        if (len(rows) > 1 and _opens(lines, index)) or (rows and line.paged):
+            break
+        if cells.is_rule(line, below_header=len(rows) == 1):
+            marks.append(cells.whole(line))
+            if len(rows) == 1:
+                header = 1
+            if rows:
+                rows[-1].lines += (line.number,)
+        else:
+            read = cells.pipes(line)
+            marks += read.marks
+            rows.append(Row(list(read.texts), (line.number,)))
+        index += 1
+    if header and not any(rows[0].cells):  # an empty header row stands for none
+        header = 0
+        del rows[0]
+    if not rows:
+        return None
+    return Piece(start, index, rows, tuple(line.number for line in lines[start:index]), header, tuple(marks))
+
+
+def _opens(lines: Sequence[Line], index: int) -> bool:
+    """Whether a row has a rule under it, as a header has."""
+    return (
+        index + 1 < len(lines)
+        and cells.is_pipe_row(lines[index + 1])
+        and cells.is_rule(lines[index + 1], below_header=False)
+    )
+
+
+def drawn(lines: Sequence[Line], start: int) -> Piece | None:
+    """A table drawn with + and -: each row stands between two rules, its cells over as many lines as they need."""
+    if not p.GRID_RULE.match(lines[start].text):
+        return None
+    rows: list[Row] = []
+    marks: list[Mark] = []
+    index, header, above = start, 0, True
+    while index < len(lines):
+        line = lines[index]
+        if p.GRID_RULE.match(line.text):
+            header = len(rows) if "=" in line.text else header
+            above = True
+            marks.append(cells.whole(line))
+        elif cells.is_pipe_row(line) and line.text.endswith("|"):
+            read = cells.pipes(line)
+            if above:
+                rows.append(Row(list(read.texts), ()))
+            elif len(read.texts) == len(rows[-1].cells):
+                joined = zip(rows[-1].cells, read.texts, strict=True)
+                rows[-1].cells = [forms.join_apart(one, other) for one, other in joined]
+                rows[-1].broken = True
+            else:
+                break
+            marks += read.marks
+            above = False
+        else:
+            break
+        if rows:
+            rows[-1].lines += (line.number,)
+        index += 1
+    if not rows:
+        return None
+    return Piece(start, index, rows, tuple(line.number for line in lines[start:index]), header, tuple(marks))
+
+
+def tabs(lines: Sequence[Line], start: int) -> Piece | None:
+    """Lines with tabs: two of them at least, or one with three cells."""
+    rows: list[Row] = []
+    marks: list[Mark] = []
+    index = start
+    while index < len(lines) and (cells.is_tab_row(lines[index]) or _last_cells(lines[index], rows)):
+        line = lines[index]
+        read = cells.tabs(line)
+        marks += read.marks
+        rows.append(Row(list(read.texts), (line.number,), cut=line.paged and bool(rows)))
+        index += 1
+    if not rows or (len(rows) < 2 and len(rows[0].cells) < 3):
+        return None
+    _mend_broken_cells(rows)
+    return Piece(start, index, rows, tuple(line.number for line in lines[start:index]), 1, tuple(marks))
+
+
+def _last_cells(line: Line, rows: Sequence[Row]) -> bool:
+    """Whether a line that only its first tabs part is a row, all of whose cells but the last are empty."""
+    return len(rows) > 0 and 2 < len(rows[0].cells) == line.raw.strip("\r\n\f").count("\t") + 1 and line.text != ""
+
+
+def _mend_broken_cells(rows: list[Row]) -> None:
+    """A line break inside a cell made two short rows of one: they are one row again, where no figure stands at the break."""
+    whole = len(rows[0].cells)
+    out = rows[:1]
+    for row in rows[1:]:
+        above = out[-1]
+        short = 1 < len(above.cells) < whole and len(above.cells) + len(row.cells) - 1 == whole
+        last, first = above.cells[-1], row.cells[0]
+        if short and last and first and not (last[-1].isdigit() or first[0].isdigit()):
+            above.cells = [*above.cells[:-1], forms.join_apart(last, first), *row.cells[1:]]
+            above.lines += row.lines
+            above.broken = True
+        else:
+            out.append(row)
+    rows[:] = out

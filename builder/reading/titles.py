@@ -1,0 +1,190 @@
+"""Titles of the 目录, found again in the body: tolerant of OCR slips, brackets and a missing issuer.
+
+Guaranteed: an entry has one place at most, a place one entry; where they can, entries and places rise together.
+Not done here: documents that the 目录 does not list (see `segment`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from builder.model import Line, TocEntry
+from builder.text import forms, shapes
+from builder.text import patterns as p
+
+TITLE_LINES = 4
+_MATCH = 78.0
+_TOP_LINES = 30
+_WRAPPED = 10  # characters that a line of a wrapped title has at least
+_SHORT = 16  # characters of a line above a title that was not recognised
+_AFTER_ISSUER = ("关于", "印发", "转发", "批转")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A place where a notice begins: index of its first line, of its title, and the number of its title lines."""
+
+    index: int
+    title: int
+    count: int
+    entry: int | None = None
+
+
+def bare(title: str) -> str:
+    """A title for comparing: squashed, without a bracket at its end that only the 目录 prints (省政府令第3号)."""
+    squashed = forms.squash(title)
+    if squashed.endswith("号）") and "（" in squashed:
+        squashed = squashed[: squashed.rindex("（")]
+    return squashed
+
+
+def _alike(entry: str, title: str) -> float:
+    """How alike two titles are, 0 … 100; a missing issuer before 关于 counts little, a missing subtitle too."""
+    best = fuzz.ratio(entry, title)
+    a, b = entry.find("关于"), title.find("关于")
+    if (a > 0) != (b > 0) and a >= 0 and b >= 0:
+        best = max(best, fuzz.ratio(entry[a:], title[b:]) - 3)
+    for mark in ("——", "（"):
+        if mark in entry and mark not in title and len(title) >= 5:
+            best = max(best, fuzz.ratio(entry.split(mark)[0], title) - 2)
+    return best
+
+
+def find(body: Sequence[Line], entries: Sequence[TocEntry]) -> list[Start]:
+    """The best place of each entry, all in the order of the 目录; an entry out of order takes a place that is left."""
+    found = list(_title_places(body, [bare(entry.title) for entry in entries]))
+    chain = _in_order(found)
+    taken = {number for number, *_ in chain}
+    places = {index for _, index, *_ in chain}
+    for number, index, count, score in sorted(found, key=lambda hit: -hit[3]):
+        if number not in taken and index not in places and score >= 95:
+            chain.append((number, index, count, score))
+            taken.add(number)
+            places.add(index)
+    starts = (_with_issuer(body, Start(index, index, count, number)) for number, index, count, _ in chain)
+    return sorted(starts, key=lambda start: start.index)
+
+
+def untitled(lines: Sequence[Line]) -> tuple[int, int]:
+    """Index and number of lines of the title of a text in which none was recognised: the first near the top that reads as one.
+
+    A short line above it (the name of a column, a label) is a note; the number is 0 where no line reads as a title.
+    """
+    first = next((at for at, line in enumerate(lines[:_TOP_LINES]) if not shapes.no_title(line.text)), 0)
+    for at in range(first, min(len(lines), _TOP_LINES)):
+        count = _whole_title(lines, at)
+        if count and (at == first or shapes.is_official("".join(line.text for line in lines[at : at + count]))):
+            return at, count
+        if len(forms.squash(lines[at].text)) > _SHORT or not shapes.is_title_like(lines[at].text):
+            break
+    return (first if shapes.is_title_like(lines[first].text) else 0), 0
+
+
+def _whole_title(lines: Sequence[Line], index: int) -> int:
+    """How many lines from `index` are a title that ends with the name of a kind; 0 where they are not."""
+    joined = ""
+    for count, line in enumerate(lines[index : index + TITLE_LINES], 1):
+        begun = count == 1 or len(forms.squash(joined)) >= _WRAPPED * (count - 1) or shapes.is_organ(joined)
+        named_again = shapes.is_organ(joined) and forms.squash(line.text).startswith(forms.squash(joined)[:2])
+        if not shapes.is_title_like(line.text) or not begun or named_again:  # the name of a site over the title
+            return 0
+        joined += line.text
+        if shapes.kind_of(joined) and len(forms.squash(joined)) > 4 and not forms.is_open(joined):
+            return count
+    return 0
+
+
+def _with_issuer(body: Sequence[Line], start: Start) -> Start:
+    """A title with the lines above it that name only who issues it, which the 目录 leaves out."""
+    first = start.index
+    while (
+        first
+        and start.index - first < TITLE_LINES
+        and shapes.is_organ(body[first - 1].text)
+        and not shapes.is_enumerated(body[first - 1].text)
+    ):
+        first -= 1
+    title = forms.squash("".join(line.text for line in body[start.index : start.index + start.count]))
+    before = body[first - 1].text if first else ""
+    alone = not before or shapes.is_date(before) or shapes.any_number(before) or body[first].paged
+    if first == start.index or not title.startswith(_AFTER_ISSUER) or not alone:
+        return start
+    return Start(first, first, start.count + start.index - first, start.entry)
+
+
+def _title_places(body: Sequence[Line], titles: Sequence[str]) -> Iterator[tuple[int, int, int, float]]:
+    """Lines of the body that read as an entry's title: (entry, index, number of lines, how alike, 0 … 110)."""
+    entries_with: dict[str, set[int]] = defaultdict(set)
+    for number, title in enumerate(titles):
+        for pair in _pairs(title):
+            entries_with[pair].add(number)
+    telling = {pair for pair, numbers in entries_with.items() if len(numbers) <= 4}  # 关于, 通知 tell nothing
+    possible = [line.mark != "-" and _may_be_title(line.text) for line in body]
+    for index in range(len(body)):
+        if not possible[index]:
+            continue
+        joined = ""
+        best: dict[int, tuple[float, int]] = {}
+        for count in range(1, TITLE_LINES + 1):
+            if index + count > len(body) or not possible[index + count - 1]:
+                break
+            joined += forms.squash(body[index + count - 1].text)
+            pairs = _pairs(joined)
+            votes = Counter(number for pair in pairs & telling for number in entries_with[pair])
+            for number in votes:
+                shared = len(pairs & _pairs(titles[number]))
+                if shared * 2 >= min(len(pairs), len(titles[number])):
+                    score = _alike(titles[number], joined)
+                    if score >= _MATCH and score > best.get(number, (0.0, 0))[0]:
+                        best[number] = (score, count)
+        for number, (score, count) in best.items():
+            yield number, index, count, score + _context(body, index, count)
+
+
+@lru_cache(maxsize=1 << 12)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def _may_be_title(text: str) -> bool:
+    return shapes.is_title_like(text) or (p.UNDER_TITLE.match(forms.squash(text)) is not None and len(text) < 60)
+
+
+def _context(body: Sequence[Line], index: int, count: int) -> float:
+    after = body[index + count].text if index + count < len(body) else ""
+    before = body[index - 1].text if index else ""
+    score = 0.0
+    if shapes.any_number(after) or shapes.any_number(before):
+        score += 10
+    elif shapes.is_addressees(after.rstrip("：:")) and after.endswith(("：", ":")):
+        score += 6
+    if shapes.is_label(before):
+        score -= 15
+    return score
+
+
+def _in_order(found: list[tuple[int, int, int, float]]) -> list[tuple[int, int, int, float]]:
+    """The heaviest chain in which entries and places both rise."""
+    found = sorted(found, key=lambda hit: (hit[1], hit[0]))
+    weight: list[float] = []
+    back: list[int | None] = []
+    best_for: dict[int, tuple[float, int]] = {}  # last entry → heaviest chain that ends with it
+    for place, (number, index, _, score) in enumerate(found):
+        before = max(
+            ((w, i) for last, (w, i) in best_for.items() if last < number and found[i][1] < index), default=None
+        )
+        weight.append(score + (before[0] if before else 0.0))
+        back.append(before[1] if before else None)
+        if weight[place] > best_for.get(number, (0.0, 0))[0]:
+            best_for[number] = (weight[place], place)
+    chain: list[tuple[int, int, int, float]] = []
+    at: int | None = max(range(len(found)), key=weight.__getitem__) if found else None
+    while at is not None:
+        chain.append(found[at])
+        at = back[at]
+    return chain[::-1]

@@ -1,0 +1,199 @@
+"""A build from start to finish: pages through MkDocs into a folder beside `site/`, then swapped in.
+
+Guaranteed: a build that fails, is killed, or meets another one leaves the last good site whole; what is no site of ours is
+not replaced, and no link is followed; a file that did not change keeps its time; two builds of one commit are the same,
+byte by byte.
+Not done here: parsing, and anything a page shows.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import logging
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from builder.archive import regular
+from builder.archive.corpus import Corpus
+from builder.content.files import SourceError
+from builder.site import lock
+
+MANIFEST = "manifest.json"
+_LARGEST_MANIFEST = 1 << 30
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+class BuildError(Exception):
+    """The site could not be built; `problems` are what MkDocs had to say, one line each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def build(root: Path, out: Path, corpus: Corpus | None = None) -> None:
+    """The site of the project in `root`, in `out`; a corpus that is given is not read again.
+
+    Raises BuildError, SourceError where something else stands in the way, or OSError where the disk refuses; `out` is
+    then as it was.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    new, old = _beside(out)
+    with lock.alone(out.parent, f".{out.name}-lock"):
+        _recover(out, new, old)
+        try:
+            _render(root, new.absolute(), corpus)
+            _write_manifest(new, _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"))
+            _keep_times(out, new)
+            _refuse(out, new, old)  # it took a while: somebody may have put something there
+            _swap(new, out, old)
+        finally:
+            _clear(new)
+            _clear(old)
+
+
+def recover(out: Path) -> None:
+    """The last good site back in its place, where a build was killed between taking it away and putting in the new one.
+
+    Raises SourceError where what stands there is no site.
+    """
+    if out.parent.is_dir():
+        with lock.alone(out.parent, f".{out.name}-lock"):
+            _recover(out, *_beside(out))
+
+
+def _beside(out: Path) -> tuple[Path, Path]:
+    """Where the new site is made, and where the old one waits."""
+    return out.with_name(f".{out.name}-new"), out.with_name(f".{out.name}-old")
+
+
+def _recover(out: Path, new: Path, old: Path) -> None:
+    """Clears away what a killed build left; a swap that it was killed in is undone."""
+    _refuse(out, new, old)
+    if old.is_dir() and not out.exists():
+        old.rename(out)
+    _clear(new)
+    _clear(old)
+
+
+def _refuse(out: Path, new: Path, old: Path) -> None:
+    """Raises SourceError where something stands at one of the places of a build that no build has put there."""
+    for path in (out, new, old):
+        if path.is_symlink():
+            message = "是一个链接，它指向的地方没有动；请删去这个链接再生成 (a link in the way)"
+        elif path.exists() and not path.is_dir():
+            message = "不是文件夹，没有动它；请把它移走再生成 (a file in the way)"
+        elif path == out and path.exists() and _listed(path) is None and any(path.iterdir()):
+            message = f"里面没有本程序写的 {MANIFEST}，认不出是生成的网站，没有动它；请移走或改名再生成 (not our site)"
+        else:
+            continue
+        raise SourceError(str(path), None, "G007", message)
+
+
+def _clear(path: Path) -> None:
+    """Away with a folder; a link or a file that has its name is not ours."""
+    if not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _render(root: Path, folder: Path, corpus: Corpus | None) -> None:
+    os.environ.setdefault("SOURCE_DATE_EPOCH", _git(root, "log", "-1", "--format=%ct") or "0")
+    problems = _Problems(logging.WARNING)
+    logging.getLogger("mkdocs").addHandler(problems)
+    try:
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True)
+        config.extra["corpus"] = corpus
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+        config.plugins.on_shutdown()
+    except MkDocsException as error:
+        raise BuildError(problems.found or [str(error)]) from error
+    finally:
+        logging.getLogger("mkdocs").removeHandler(problems)
+
+
+class _Problems(logging.Handler):
+    """What MkDocs logs as a warning or worse."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(record.getMessage())
+
+
+def _write_manifest(folder: Path, commit: str | None) -> None:
+    """SHA-256 of every other file, and the commit that they were made from."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    text = json.dumps({"commit": commit, "files": files}, ensure_ascii=False, indent=0)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _keep_times(old: Path, new: Path) -> None:
+    """Files that are as they were keep their time, so that copying a site moves only what is new."""
+    before, after = _listed(old) or {}, _listed(new) or {}
+    for name, digest in after.items():
+        if before.get(name) == digest and (old / name).is_file():
+            times = (old / name).stat()
+            os.utime(new / name, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def _listed(folder: Path) -> dict[str, str] | None:
+    """What the manifest of a site lists; None where there is none of ours."""
+    try:
+        manifest = json.loads(regular.read(folder / MANIFEST, _LARGEST_MANIFEST) or b"")
+    except (ValueError, RecursionError):
+        return None
+    match manifest:
+        case {"commit": str() | None, "files": dict(files)} if all(type(digest) is str for digest in files.values()):
+            return files
+    return None
+
+
+def _swap(new: Path, out: Path, old: Path) -> None:
+    """`new` becomes `out` in one step where the system can exchange two folders, else in two that `_recover` undoes."""
+    if not out.exists():
+        new.rename(out)
+        return
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename and rename(_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(out), _RENAME_EXCHANGE) == 0:
+        return
+    out.rename(old)
+    new.rename(out)
+
+
+def _git(root: Path, *command: str) -> str | None:
+    """What git says of the project; None where it is no repository or has no commit."""
+    try:
+        done = subprocess.run(["git", "-C", root, *command], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout.strip()
+
+
+def verify(folder: Path) -> Iterator[tuple[str, str]]:
+    """What of a copy of the site differs from its manifest, as (path, message)."""
+    expected = _listed(folder)
+    if expected is None:
+        yield str(folder / MANIFEST), "读不出清单；请确认这是网站的文件夹 (no manifest)"
+        return
+    present = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    for name, digest in sorted(expected.items()):
+        path = present.get(name)
+        if path is None:
+            yield str(folder / name), "清单里有而副本里没有 (missing)"
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            yield str(folder / name), "内容与清单不符 (changed)"
+    for name in sorted(set(present) - set(expected) - {MANIFEST}):
+        yield str(folder / name), "副本里有而清单里没有 (not listed)"

@@ -1,0 +1,95 @@
+"""MkDocs glue: generated files join the build, and every notice's page is held against its notice (law 3).
+
+Guaranteed: a page that does not show the text of its notice fails the build, as does a link to a page that is not there.
+Not done here: anything that a page's content needs; `pages.render` gives all of that.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import write_file
+from mkdocs.utils.templates import TemplateContext
+
+from builder import pages
+from builder.archive import load
+from builder.pages import linked, places, visible
+from builder.site import bodies, preview
+
+_UNUSED = tuple(f"assets/{name}" for name in ("images/favicon.png", "javascripts/bundle", "javascripts/lunr",
+                "javascripts/workers", "stylesheets/main", "stylesheets/palette"))  # fmt: skip
+_preview: list[preview.Preview] = []  # one, under `mkdocs serve`
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Under `mkdocs serve` pages are made when they are asked for, and show a maintainer the problems."""
+    _preview[:] = [preview.Preview()] if command == "serve" else []
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """A change is about to be read."""
+    for shown in _preview:
+        shown.pause()
+
+
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    """Generated pages join those of content/; files of the theme that no page of this site uses leave."""
+    for file in [file for file in files if file.src_uri.startswith(_UNUSED)]:
+        files.remove(file)
+    if _preview:
+        return _preview[0].read(files, config)
+    every = config.extra["corpus"] = config.extra.get("corpus") or load.load(Path(config.docs_dir))
+    config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
+    introduction = files.get_file_from_path(places.HOME)
+    bodies.join(pages.documents(every, introduction.content_string if introduction else ""), files, config)
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Remembered for what is made later."""
+    config.extra["files"], config.extra["nav"] = files, nav
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Templates escape what they show; a notice's reaches the front matter of its issue."""
+    env.autoescape = env.trim_blocks = env.lstrip_blocks = True
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    env.globals["site_domain"] = urlsplit(config.site_url or "").hostname
+    env.filters["placed"] = linked.placed
+    env.globals["serving"] = bool(_preview)
+    env.globals["front_matter"] = {file.src_uri: file.page.meta for file in files if file.page}
+    if _preview:
+        _preview[0].begin(config, files, config.extra["nav"], env)
+
+
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """A page's body comes when it is written."""
+    if isinstance(page, bodies.KeptPage):
+        page.fill()
+        entry = config.extra["notices"].get(page.file.src_uri)
+        if problem := page.broken_link(config.extra["files"]) or (entry and visible.problem(entry, page.content or "")):
+            raise PluginError(problem)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
+    """A page that has been written is not held in memory."""
+    if isinstance(page, bodies.KeptPage):
+        page.empty()
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """The files beside the pages; written as they come, so that the archive is never in memory twice."""
+    for file in pages.data(config.extra["corpus"]) if not _preview else ():
+        write_file(file.content, str(Path(config.site_dir, file.path)))
+    for shown in _preview:
+        shown.open()
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:
+    """The server asks the preview first."""
+    _preview[0].attach(server)

@@ -1,1 +1,0 @@
-"""Writers: pure functions from the model to text, one kind of page a file."""
