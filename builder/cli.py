@@ -13,21 +13,19 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor
 from functools import partial
 from pathlib import Path
 from typing import NoReturn, TextIO
 
-from builder import __version__, model, reading
-from builder.archive import load
+from builder import __version__
 from builder.archive.corpus import Corpus
-from builder.content import strays
 from builder.content.files import SourceError, read_bytes
 from builder.content.register import read_register
-from builder.maintain import add, diff, show, terminal
-from builder.model import Diagnostic, Issue
-from builder.pages import escape
+from builder.contract import as_json
+from builder.maintain import add, check, diff, show, terminal
+from builder.text import printable
 
 CONTENT = Path("content")
 
@@ -72,14 +70,14 @@ def _run(argv: Sequence[str] | None) -> int:
 def _say(*lines: str, file: TextIO | None = None) -> None:
     """Prints each line as one line, whatever a text or a file name in it holds."""
     for line in lines:
-        print(escape.line(line), file=file)
+        print(printable.line(line), file=file)
 
 
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaints are one line, whatever was typed or stands in for a * on the command line."""
 
     def error(self, message: str) -> NoReturn:
-        super().error(escape.line(message))
+        super().error(printable.line(message))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -128,84 +126,29 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _is_content(path: Path) -> bool:
-    return (path / "gazettes.yml").exists()
-
-
-def _content_of(path: Path) -> Path | None:
-    """The content folder that a text stands in, where it stands in one."""
-    folder = path.parent.resolve().parent
-    return folder if _is_content(folder) else None
-
-
-def _read(path: Path) -> Issue:
-    folder = _content_of(path)
-    register = read_register(folder) if folder else {}
-    return reading.parse_file(path, folder, register)
-
-
 def _parse(arguments: argparse.Namespace) -> int:
-    print(escape.json(json.dumps(model.as_json(_read(arguments.file)), ensure_ascii=False, indent=2)))
+    print(printable.json(json.dumps(as_json(check.read(arguments.file)), ensure_ascii=False, indent=2)))
     return 0
 
 
-def _texts(paths: Iterable[Path]) -> list[Path]:
-    out: list[Path] = []
-    for path in paths:
-        out.extend(sorted(path.rglob("*.txt")) if path.is_dir() else [path])
-    return out
-
-
 def _check(arguments: argparse.Namespace) -> int:
-    counts = dict.fromkeys(_LEVELS, 0)
+    counts = dict.fromkeys(check.LEVELS, 0)
     verbatim = 0
     paths = arguments.paths or [CONTENT]
-    for shown, problem in dict.fromkeys(_problems(paths)):  # one in the register is met with each text
+    for shown, problem in dict.fromkeys(check.problems(paths)):  # one in the register is met with each text
         counts[problem.severity] += 1
         verbatim += problem.code in _VERBATIM
-        _say(_line(shown, problem, arguments.format))
+        _say(check.line(shown, problem, arguments.format))
     if any(path.is_dir() for path in paths):
-        _say("，".join(f"{_LEVELS[level]} {count}" for level, count in counts.items()), file=sys.stderr)
+        _say("，".join(f"{check.LEVELS[level]} {count}" for level, count in counts.items()), file=sys.stderr)
     return 1 if counts["error"] or (arguments.strict and verbatim) else 0
-
-
-def _problems(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic]]:
-    """What is wrong with texts, and with the content folders among the paths."""
-    for folder in filter(_is_content, paths):
-        corpus, errors = load.read_all(folder)
-        yield from map(_refused, (*errors, *_moved_nowhere(folder, corpus, errors)))
-        yield from strays.strays(folder)
-        yield from ((issue.source.path, problem) for issue in corpus.issues for problem in issue.diagnostics)
-    for path in _texts([path for path in paths if not _is_content(path)]):
-        try:
-            issue = _read(path)
-        except SourceError as error:
-            yield _refused(error)
-        else:
-            yield from ((issue.source.path, problem) for problem in issue.diagnostics)
-
-
-def _moved_nowhere(folder: Path, corpus: Corpus, errors: Sequence[SourceError]) -> list[SourceError]:
-    """Moves that lead nowhere; what could not be read would seem to be nowhere, too."""
-    return [] if errors else list(strays.moved_nowhere(folder, corpus))
-
-
-def _refused(error: SourceError) -> tuple[str, Diagnostic]:
-    return error.path, Diagnostic(error.code, "error", error.line, error.message)
 
 
 def _corpus() -> Corpus | None:
     """What is published of content/, or None where something is wrong with the whole of it; each problem is printed."""
-    corpus, errors = load.read_all(CONTENT)
-    errors += _moved_nowhere(CONTENT, corpus, errors)
-    for error in errors:
-        _say(str(error), file=sys.stderr)
-    for shown, stray in strays.strays(CONTENT):
-        _say(_line(shown, stray, "text"), file=sys.stderr)
-    for issue in corpus.issues:
-        broken = (item for item in issue.diagnostics if item.severity == "error")
-        _say(*(_line(issue.source.path, item, "text") for item in broken), file=sys.stderr)
-    return None if load.faults_of_all(corpus, errors) else corpus
+    corpus, problems = check.published(CONTENT)
+    _say(*problems, file=sys.stderr)
+    return corpus
 
 
 def _left_out(corpus: Corpus) -> str:
@@ -237,15 +180,13 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    from mkdocs.commands.serve import serve
-    from mkdocs.exceptions import MkDocsException
+    from builder.site import serve
 
-    for error in strays.faults(CONTENT):  # MkDocs would go round in a folder that leads back to itself
-        raise error
+    serve.check(CONTENT)
     print("打开 http://127.0.0.1:8000/ ；改动后自动重建，按 Ctrl-C 停止", flush=True)
     try:
-        serve("mkdocs.yml")
-    except (MkDocsException, OSError) as error:
+        serve.serve()
+    except (serve.ServeError, OSError) as error:
         busy = "；这个端口已有程序在用，多半是另一个预览，请先停止它" if isinstance(error, OSError) else ""
         _say(f"没有预览：{error}{busy} (not served)", file=sys.stderr)
         return 1
@@ -253,15 +194,12 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _convert(arguments: argparse.Namespace) -> int:
-    from builder import pages
     from builder.maintain import convert
 
     corpus = _corpus()
     if corpus is None:
         return 1
-    introduction = CONTENT / "index.md"
-    text = introduction.read_text(encoding="utf-8") if introduction.exists() else ""
-    count = convert.write(pages.render(corpus, text), arguments.out)
+    count = convert.site(corpus, CONTENT, arguments.out)
     _say(f"{arguments.out}: 已写出 {count} 个文件{_left_out(corpus)}")
     return 0
 
@@ -280,7 +218,7 @@ def _add(arguments: argparse.Namespace) -> int:
     path = add.store(raw, CONTENT, gazette, number)
     _say(f"已收录为 {path}")
     _say("")
-    issue = _read(path)
+    issue = check.read(path)
     _say(*show.outline(issue))
     _say("")
     if gazette not in register:
@@ -302,7 +240,7 @@ def _ask(why: str, option: str, example: str, known: Sequence[str]) -> str | Non
     """An answer from the terminal; without one, the option that gives it is named."""
     choices = f"；已登记的有 {'、'.join(known)}" if known else ""
     if sys.stdin and sys.stdin.isatty():
-        print(escape.line(f"{why}（如 {example}{choices}）："), end="", flush=True)
+        print(printable.line(f"{why}（如 {example}{choices}）："), end="", flush=True)
         return sys.stdin.readline().strip() or None
     _say(f"{why}；请用 {option} 指明，如 {option} {example}{choices} (not recognised)", file=sys.stderr)
     return None
@@ -312,17 +250,14 @@ def _show(arguments: argparse.Namespace) -> int:
     path = Path(arguments.issue)
     if not path.is_file():
         path = CONTENT / f"{arguments.issue.removesuffix('.txt')}.txt"
-    _say(*show.outline(_read(path)))
+    _say(*show.outline(check.read(path)))
     return 0
 
 
 def _diff(arguments: argparse.Namespace) -> int:
-    after, errors = load.read_all(CONTENT)
-    for error in errors:
-        _say(str(error), file=sys.stderr)
-    found = diff.since(Path(), arguments.base, after, errors, partial(_say, file=sys.stderr))
+    found = diff.since(Path(), CONTENT, arguments.base, partial(_say, file=sys.stderr))
     _say(*found.report)
-    return 1 if found.broken or errors else 0
+    return 1 if found.broken else 0
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -337,20 +272,6 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 _VERBATIM = ("G101", "G102")  # what was published line by line, because something else would have been falsified
-_LEVELS = {"error": "错误", "warning": "警告", "info": "提示"}
-_GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
-
-
-def _line(path: str, problem: Diagnostic, style: str) -> str:
-    if style == "github":
-        message = f"{problem.code} {problem.message}".replace("%", "%25")
-        return f"::{_GITHUB[problem.severity]} file={_property(path)},line={problem.line or 1}::{message}"
-    return f"{path}:{problem.line or 1}: {problem.code} {_LEVELS[problem.severity]}：{problem.message}"
-
-
-def _property(text: str) -> str:
-    """A value as a workflow command wants it."""
-    return "".join(f"%{ord(char):02X}" if char in "%:,\r\n" else char for char in text)
 
 
 if __name__ == "__main__":

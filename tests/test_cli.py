@@ -16,9 +16,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from builder import __version__, cli, model, reading
+from builder import __version__, cli, reading
 from builder.content.files import decode, fold
 from builder.content.texts import issue_paths
+from builder.contract import as_json
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = json.loads((ROOT / "builder" / "issue.schema.json").read_text(encoding="utf-8"))
@@ -64,7 +65,7 @@ def test_the_schema_is_one() -> None:
 
 
 def test_parse_is_the_model(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert _parsed(text, capsys) == json.loads(json.dumps(model.as_json(reading.parse_file(text))))
+    assert _parsed(text, capsys) == json.loads(json.dumps(as_json(reading.parse_file(text))))
 
 
 def test_parse_anywhere_with_and_without_a_sidecar(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -160,7 +161,7 @@ def test_no_text_and_no_name_moves_the_cursor_or_forges_a_line(
 def test_data_is_printed_so_that_it_reads_back_as_it_is(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text.write_text(TEXT.replace("规范许可", f"规范{HOSTILE.replace(chr(13), '')}许可"), encoding="utf-8", newline="")
     parsed = _parsed(text, capsys)
-    assert parsed == json.loads(json.dumps(model.as_json(reading.parse_file(text))))
+    assert parsed == json.loads(json.dumps(as_json(reading.parse_file(text))))
     assert "\u202e反\u202c\x9b5n\u200e左\u200f右" in parsed["notices"][0]["title"]
 
 

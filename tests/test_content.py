@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from builder import cli
-from builder.content import slugs, strays
+from builder.content import slugs, strays, written
 from builder.site import build as builds
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,7 +40,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).symlink_to(ROOT / name)
     folder = tmp_path / "content"
     (folder / "aershan").mkdir(parents=True)
-    for name in (*strays.PAGES, "gazettes.yml"):
+    for name in (*written.PAGES, "gazettes.yml"):
         shutil.copy(ROOT / "content" / name, folder)
     (folder / "aershan" / "2022-04.txt").write_text(TEXT, encoding="utf-8")
     (folder / "aershan" / "2022-04.yml").write_text(REDACTED, encoding="utf-8")
@@ -84,7 +84,7 @@ def test_the_pages_are_those_of_the_navigation() -> None:
     Loader.add_multi_constructor("", lambda loader, tag, node: None)
     config = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), Loader)
     named = [page for entry in config["nav"] for value in entry.values() for page in _pages(value)]
-    assert [page for page in named if "/" not in page] == list(strays.PAGES)
+    assert [page for page in named if "/" not in page] == list(written.PAGES)
 
 
 def _pages(value: str | list[dict[str, str]]) -> list[str]:

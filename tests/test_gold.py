@@ -15,9 +15,10 @@ import pytest
 import yaml
 from score import score
 
-from builder import model, reading
+from builder import reading
 from builder.content.register import read_register
 from builder.content.texts import issue_paths
+from builder.contract import as_json
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = sorted((Path(__file__).parent / "gold").glob("*.yaml"))
@@ -34,7 +35,7 @@ def _measure(path: Path) -> tuple[Values, list[str]]:
     source = beside if content is None else content / gold["source"]
     register = read_register(content) if content else {}
     issue = reading.parse_file(source, content, register)
-    return score(gold, issue.text_lines, model.as_json(issue))
+    return score(gold, issue.text_lines, as_json(issue))
 
 
 def _cut(value: float | None) -> float | None:
@@ -95,7 +96,7 @@ def test_the_measure_sees_what_is_wrong() -> None:
     path = next(path for path in GOLD if path.stem == "wrapped-pdf")
     gold = yaml.safe_load(path.read_text(encoding="utf-8"))
     issue = reading.parse_file(path.parent / gold["source"])
-    parsed = model.as_json(issue)
+    parsed = as_json(issue)
     lost = next(block for block in parsed["notices"][0]["blocks"] if block["type"] == "heading")
     parsed["notices"][0]["blocks"].remove(lost)
     parsed["notices"][1]["number"] = None

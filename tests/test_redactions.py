@@ -12,7 +12,8 @@ from builder import reading
 from builder.content import redactions
 from builder.content.files import SourceError
 from builder.content.texts import from_bytes
-from builder.model import Issue, as_json
+from builder.contract import as_json
+from builder.model import Issue
 from builder.text.signs import MARK
 
 PHONE = "13912345678"

@@ -25,7 +25,8 @@ from builder import cli
 from builder.archive.corpus import Corpus, Entry
 from builder.content.files import SourceError
 from builder.content.register import Gazette
-from builder.model import IssueFacts, Notice, as_json
+from builder.contract import as_json
+from builder.model import IssueFacts, Notice
 from builder.pages import visible
 from builder.site import build as builds
 

@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from builder import cli
-from builder.content import strays
+from builder.content import written
 from builder.model import Line
 from builder.pages import unpublished, wording
 from builder.reading import heads, masthead
@@ -55,7 +55,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).symlink_to(ROOT / name)
     folder = tmp_path / "content"
     (folder / "moumou").mkdir(parents=True)
-    for name in strays.PAGES:
+    for name in written.PAGES:
         shutil.copy(ROOT / "content" / name, folder)
     (folder / "gazettes.yml").write_text(REGISTER, encoding="utf-8")
     _add(folder, "2022-01", TEXT.format(1).encode())

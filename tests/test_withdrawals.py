@@ -19,7 +19,8 @@ from builder.checks import laws
 from builder.content.files import SourceError
 from builder.content.register import Gazette
 from builder.content.texts import from_bytes
-from builder.model import Issue, as_json
+from builder.contract import as_json
+from builder.model import Issue
 from builder.reading.withdrawals import MARK
 from builder.site import build as builds
 

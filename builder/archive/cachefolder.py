@@ -19,7 +19,7 @@ from pathlib import Path
 import platformdirs
 
 from builder.archive import regular
-from builder.pages import escape
+from builder.text import printable
 
 VARIABLE = "GAZETTE_CACHE"
 _log = logging.getLogger("gazette")
@@ -103,7 +103,7 @@ def _home() -> Path | None:
 def _warn(message: str) -> None:
     if message not in _said:
         _said.add(message)
-        _log.warning("%s", escape.line(message))
+        _log.warning("%s", printable.line(message))
 
 
 def _tree(root: Path) -> Path:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, takewhile
 
@@ -219,20 +219,28 @@ def missing(issues: Iterable[Issue]) -> Iterator[Gap]:
     group = sorted(issues, key=order)
     totals = {issue.facts.total for issue in group if issue.facts.total}
     for year, run in groupby((issue for issue in group if issue.facts.year), lambda issue: issue.facts.year):
-        unnumbered = any(not issue.facts.number and issue.facts.year in (None, year) for issue in group)
-        known = {n: issue for issue in run for n in range(*_span(issue.facts.number))}
-        absent = [n for n in range(1, max(known, default=0)) if n not in known]
-        for first, last in _runs(absent):
-            after = known[last + 1].facts
-            single = after.total and "-" not in str(after.number)
-            total = (after.total - 1 - (last - first), after.total - 1) if single and after.total else None
-            if total and total[0] > 0 and not totals.intersection(range(total[0], total[1] + 1)):
-                totals.update(range(total[0], total[1] + 1))
-                yield Gap(year, (first, last), total, unnumbered)
+        for gap in _missing_in(year, run, _has_unnumbered(group, year)):
+            if gap.totals and totals.isdisjoint(range(gap.totals[0], gap.totals[1] + 1)):
+                totals.update(range(gap.totals[0], gap.totals[1] + 1))
+                yield gap
             else:
-                yield Gap(year, (first, last), doubtful=unnumbered)
+                yield replace(gap, totals=None)
     for first, last in _runs([n for n in range(1, max(totals, default=0)) if n not in totals]):
         yield Gap(None, totals=(first, last), doubtful=_without_total(group, last))
+
+
+def _missing_in(year: int | None, issues: Iterable[Issue], doubtful: bool) -> Iterator[Gap]:
+    """The gaps of one year, with the totals that the issue after each proves, where it is a single one that prints its own."""
+    known = {n: issue for issue in issues for n in range(*_span(issue.facts.number))}
+    for first, last in _runs([n for n in range(1, max(known, default=0)) if n not in known]):
+        after = known[last + 1].facts
+        least = (after.total or 0) - 1 - (last - first)
+        counted = least > 0 and "-" not in str(after.number)
+        yield Gap(year, (first, last), (least, least + last - first) if counted else None, doubtful)
+
+
+def _has_unnumbered(group: Iterable[Issue], year: int | None) -> bool:
+    return any(not issue.facts.number and issue.facts.year in (None, year) for issue in group)
 
 
 def _without_total(group: Iterable[Issue], last: int) -> bool:

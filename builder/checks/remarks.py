@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from itertools import accumulate, chain, pairwise, takewhile
 
 from builder.model import Block, Diagnostic, Issue, Member, Notice, Severity
-from builder.reading import outline
 from builder.text import forms, shapes
 from builder.text import patterns as p
+from builder.text.marks import numbering
 
 _SUSPECT: dict[str, tuple[Severity, re.Pattern[str], str]] = {  # {0}: what was found, {1}: its first character
     "G213": (
@@ -95,16 +95,19 @@ def _toc(issue: Issue) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "G204", "info", entry.line, f"目录作「{entry.title}」，正文作「{notice.title}」 (titles differ)"
             )
-    if issue.toc:
-        named = {entry.notice for entry in issue.toc}
-        for notice in issue.notices:
-            if notice.id not in named:
-                yield Diagnostic(
-                    "G205",
-                    "warning",
-                    notice.span[0],
-                    f"《{notice.title}》不在目录中；请检查是否误断 (notice not in 目录)",
-                )
+    yield from _not_in_toc(issue)
+
+
+def _not_in_toc(issue: Issue) -> Iterator[Diagnostic]:
+    named = {entry.notice for entry in issue.toc}
+    for notice in issue.notices if issue.toc else ():
+        if notice.id not in named:
+            yield Diagnostic(
+                "G205",
+                "warning",
+                notice.span[0],
+                f"《{notice.title}》不在目录中；请检查是否误断 (notice not in 目录)",
+            )
 
 
 def _without_book_marks(text: str | None) -> str:
@@ -222,7 +225,7 @@ def _skipped(notice: Notice) -> Iterator[Diagnostic]:
             last.clear()
         if block.type not in ("heading", "paragraph") or not block.text:
             continue
-        mark = outline.numbering(block.text)
+        mark = numbering(block.text)
         if mark is None or mark.ordinal is None or mark.family not in ("一、", "（一）"):
             continue
         if mark.family == "一、":

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import astuple, replace
 from itertools import chain, islice, zip_longest
 from typing import Any
 
-from builder.model import Block, Issue, Notice, as_json
-from builder.reading import lines as page
+from builder.contract import as_json
+from builder.model import Block, Issue, Notice
 from builder.text import forms, signs
 from builder.text import patterns as p
 from builder.text.signs import BORDER, END, MARK, Kind, Reading
@@ -29,8 +29,15 @@ _Part = tuple[str, int | None]  # a text, and the source line where it begins
 _Place = tuple[int | None, int | None]  # the source lines where a piece begins and ends
 
 
-def carry_out(lines: Sequence[str], pieces: Sequence[str]) -> tuple[list[str], list[int]]:
+SetAside = Callable[[Sequence[str]], Container[int]]
+
+
+def carry_out(
+    lines: Sequence[str], pieces: Sequence[str], set_aside: SetAside = lambda lines: ()
+) -> tuple[list[str], list[int]]:
     """The lines without the pieces, a mark in the place of each, and the indexes of pieces that stand nowhere.
+
+    `set_aside` tells which lines are no part of any text (page numbers, running headers): a piece goes on behind them.
 
     There are as many lines as before: a piece that goes over the end of a line leaves its mark on the first, and one
     that goes over a border or a page break leaves one on each side.
@@ -38,7 +45,7 @@ def carry_out(lines: Sequence[str], pieces: Sequence[str]) -> tuple[list[str], l
     if not pieces:
         return list(lines), []
     text = "\n".join(lines)
-    breaks = _page_breaks(lines)
+    breaks = _page_breaks(lines, set_aside(lines))
     cuts = [signs.Cut(text, way) for way in signs.ways(text)]
     cuts += [signs.Cut(text, signs.WITHOUT_ASIDES, breaks)] if breaks else []
     readings: dict[Kind, list[Reading]] = {}
@@ -92,12 +99,11 @@ def leaks(issue: Issue, pieces: Sequence[str]) -> Iterator[tuple[int, list[_Plac
             yield index, places
 
 
-def _page_breaks(lines: Sequence[str]) -> list[tuple[int, int, str]]:
+def _page_breaks(lines: Sequence[str], gone: Container[int]) -> list[tuple[int, int, str]]:
     """Where the text is cut by what belongs to the page: numbers, running headers, form feeds, and blank lines about them.
 
     A bare number or address that nobody knows for a page's is a border.
     """
-    gone = {line for drop in page.read(lines).dropped if not drop.partial for line in drop.lines}
     found: list[tuple[int, int, str]] = []
     start = at = 0  # where the last line of text ended, where this line begins
     name = ""

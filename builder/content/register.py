@@ -16,6 +16,8 @@ from builder.content.files import SourceError, inside
 from builder.content.moves import CircleError, Moves
 from builder.content.yaml import Places, read_yaml
 
+REGISTER = "gazettes.yml"
+
 
 @dataclass(frozen=True, slots=True)
 class Gazette:
@@ -42,8 +44,8 @@ _GAZETTE_KEYS = ("name", "publisher", "short", "region", "level")
 
 def read_register(content: Path) -> Register:
     """content/gazettes.yml as a mapping slug → Gazette; empty where there is no such file."""
-    path = content / "gazettes.yml"
-    shown = f"{content.name}/gazettes.yml"
+    path = content / REGISTER
+    shown = f"{content.name}/{REGISTER}"
     if not path.exists() and not path.is_symlink():
         return {}
     inside(path, content, shown)

@@ -118,9 +118,9 @@ def _texts_in(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tu
             yield from _texts_in(item, (*path, key))
 
 
-def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str]) -> Texts:
+def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str], set_aside: redactions.SetAside) -> Texts:
     """The lines with redactions and corrections carried out; raises SourceError for a correction that no longer applies."""
-    published, absent = redactions.carry_out(lines, _redacted(data))
+    published, absent = redactions.carry_out(lines, _redacted(data), set_aside)
     read = list(published)
     corrected: dict[int, tuple[Correction, ...]] = {}
     repeated = []

@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.archive.corpus import Corpus
+from builder.content import written
 from builder.content.files import SourceError, decode, inside, read_bytes
+from builder.content.register import REGISTER
 from builder.content.texts import issue_paths
-from builder.content.yaml import read_yaml
 from builder.model import Diagnostic
-
-PAGES = ("index.md", "about.md", "guide.md")
-_REGISTER = "gazettes.yml"
 
 
 def faults(content: Path) -> Iterator[SourceError]:
@@ -27,32 +24,12 @@ def faults(content: Path) -> Iterator[SourceError]:
         if path.is_symlink() and path.is_dir():
             message = "链接指向文件夹；请提交文件夹本身，不要用链接 (linked folder)"
             yield SourceError(_shown(path, content), None, "G006", message)
-    for path in (content / name for name in PAGES):
+    for path in (content / name for name in written.PAGES):
         try:
             if path.exists() or path.is_symlink():
                 _check_page(path, content)
         except SourceError as error:
             yield error
-
-
-def moved_nowhere(content: Path, every: Corpus) -> Iterator[SourceError]:
-    """Addresses that were moved from where something else stands, or to where nothing does."""
-    there = {str(issue.id) for issue in every.issues}
-    for old, new in every.moved.items():
-        issue = old if old.count("/") == 1 else old.rpartition("/")[0]
-        if old in there:
-            problem = f"/{old}/ 上仍有一期；移走的期请改掉文件名，没有移走就删去这一项 (old address is in use)"
-        elif old.count("/") == 1 and new not in there:
-            problem = f"/{new}/ 上没有这一期；请核对新地址 (nothing at the new address)"
-        elif old.count("/") == 2 and every.at(new) is None:
-            problem = f"/{new}/ 上没有公文；请核对新地址 (nothing at the new address)"
-        elif issue not in there and issue not in every.moved:
-            problem = f"/{issue}/ 这一期已经不在了；请也写明这一期移到了哪里 (its issue is gone)"
-        else:
-            continue
-        slug, _, short = old.partition("/")
-        _, places = read_yaml(content / _REGISTER, _REGISTER)
-        yield SourceError(f"{content.name}/{_REGISTER}", places.get((slug, "moved", short)), "G014", problem)
 
 
 def _check_page(path: Path, content: Path) -> None:
@@ -67,7 +44,7 @@ def strays(content: Path) -> Iterator[tuple[str, Diagnostic]]:
     """Files that are nothing of what content/ holds, as path and warning; hidden ones are nobody's concern."""
     texts = set(issue_paths(content))
     known = {*texts, *(path.with_suffix(".yml") for path in texts)}
-    known |= {content / name for name in (*PAGES, _REGISTER)}
+    known |= {content / name for name in (*written.PAGES, REGISTER)}
     for path in sorted(content.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(content).parts)
         if path not in known and not hidden and not path.is_dir():

@@ -10,8 +10,16 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from builder import pages
+from builder.archive.corpus import Corpus
 from builder.content.files import SourceError
+from builder.content.written import introduction
 from builder.pages.page import Data, Page
+
+
+def site(every: Corpus, content: Path, folder: Path) -> int:
+    """Every page and data file of the site; how many were written."""
+    return write(pages.render(every, introduction(content)), folder)
 
 
 def write(files: Iterable[Page | Data], folder: Path) -> int:

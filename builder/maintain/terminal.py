@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO, cast
 
-from builder.pages import escape
+from builder.text import printable
 
 
 class _Stream:
@@ -21,7 +21,7 @@ class _Stream:
         self._inner = inner
 
     def write(self, text: str) -> int:
-        self._inner.write(escape.lines(text))
+        self._inner.write(printable.lines(text))
         return len(text)
 
     def flush(self) -> None:

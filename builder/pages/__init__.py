@@ -13,21 +13,10 @@ from importlib import resources
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.model import Issue, Notice
-from builder.pages import (
-    anchors,
-    escape,
-    gazette,
-    home,
-    issue,
-    moved,
-    notice,
-    registers,
-    search_index,
-    unpublished,
-    wording,
-)
+from builder.pages import anchors, gazette, home, issue, moved, notice, registers, search_index, unpublished, wording
 from builder.pages.page import Data, Page, compose
 from builder.pages.places import SEARCH
+from builder.text import printable
 
 __all__ = ["Data", "Page", "data", "documents", "render", "search_docs"]
 
@@ -103,7 +92,7 @@ def _search_docs_of(record: Issue, every: Corpus) -> Iterator[search_index.Searc
     for item in record.standing:
         yield search_index.SearchDoc(
             address=f"{Entry(record, item).path}/",
-            title=escape.pictured(wording.marked(item)),
+            title=printable.pictured(wording.marked(item)),
             number=item.number,
             issuer=item.issuer,
             date=item.date,
@@ -120,7 +109,7 @@ def _sections(item: Notice) -> Iterator[search_index.SearchSection]:
     """The text cut at its anchors: a heading, then what stands below it, so that all of it read on is the notice."""
     anchor, heading, texts = "", "", list[str]()
     for block, name in zip(item.blocks, anchors.assign(item), strict=True):
-        text = escape.pictured(block.text if block.text is not None else "\n".join(map(" ".join, block.rows or ())))
+        text = printable.pictured(block.text if block.text is not None else "\n".join(map(" ".join, block.rows or ())))
         if not name:
             texts.append(text)
             continue

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from builder.model import Block, Notice
 from builder.text import numerals
@@ -63,15 +63,16 @@ def _anchors(blocks: tuple[Block, ...]) -> Iterator[str | None]:
         elif block.type == "heading":
             level = block.level or 1
             path = [step for step in path if step[0] < level]
-            decimal = DECIMAL.match(text)
-            if decimal:  # names its whole path by itself
-                name = _below(part, decimal["mark"].replace(".", "-"))
-            else:
-                name = _below(path[-1][1] if path else part, _step(text))
-            path.append((level, name))
-            yield _unique(name, used)
+            path.append((level, _heading(text, part, path)))
+            yield _unique(path[-1][1], used)
         else:
             yield None
+
+
+def _heading(text: str, part: str, path: Sequence[tuple[int, str]]) -> str:
+    if decimal := DECIMAL.match(text):  # names its whole path by itself
+        return _below(part, decimal["mark"].replace(".", "-"))
+    return _below(path[-1][1] if path else part, _step(text))
 
 
 def _attachment(block: Block, parent: str) -> str:

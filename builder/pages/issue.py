@@ -9,7 +9,8 @@ from typing import Any
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry, Gap
-from builder.model import Issue, Notice, as_json
+from builder.contract import as_json
+from builder.model import Issue, Notice
 from builder.pages import body, entry, linked, source, wording
 from builder.pages.escape import html, markdown
 from builder.pages.notice import remarks, withdrawal

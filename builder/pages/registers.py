@@ -95,13 +95,18 @@ def _paged(
         for heading, run in groupby(rows[cut : cut + ROWS], lambda row: row[0]):
             lines = [line(item, every, name) for _, item in run]
             body += [f"## {markdown(heading)}", "\n".join(lines)]
-        links = [(names[number - 2], "上一页")] if number > 1 else []
-        links += [(names[number], "下一页")] if number < len(names) else []
-        links.append((index, f"返回{register}"))
-        body.append(" · ".join(f"[{text}]({link(target, name)})" for target, text in links) + "\n{: .pager }")
+        body.append(_pager(names, number, index, f"返回{register}"))
         meta = {
             "template": "register.html",
             "title": f"{register}：{title}{part}" if title != register else title,
             "description": f"政府公报所载公文，{register}：{title}，共{len(rows)}件{part}。",
         }
         yield compose(name, meta, "\n\n".join(body))
+
+
+def _pager(names: Sequence[str], number: int, index: str, back: str) -> str:
+    """The way from one page of a shelf to those beside it, and to its register."""
+    links = [(names[number - 2], "上一页")] if number > 1 else []
+    links += [(names[number], "下一页")] if number < len(names) else []
+    links.append((index, back))
+    return " · ".join(f"[{text}]({link(target, names[number - 1])})" for target, text in links) + "\n{: .pager }"

@@ -16,6 +16,7 @@ from builder.archive.corpus import Entry
 from builder.model import Notice
 from builder.pages import escape
 from builder.pages.tables import printed_rows
+from builder.text import printable
 
 
 def _names(text: str) -> frozenset[str]:
@@ -47,7 +48,7 @@ def of_notice(notice: Notice) -> str:
     lines: list[str] = []
     for block in notice.blocks:
         if block.type == "verbatim":
-            lines += (escape.pictured(line).rstrip() for line in (block.text or "").split("\n"))
+            lines += (printable.pictured(line).rstrip() for line in (block.text or "").split("\n"))
         elif block.text is not None:
             lines.append(escape.visible(block.text))
         else:
@@ -91,7 +92,7 @@ def problem(entry: Entry, content: str) -> str | None:
 
 def _named(text: str) -> str:
     """The beginning of a text, its borders as signs."""
-    return escape.line(text[:20].replace("\n", "⏎").replace("\t", "⇥"))
+    return printable.line(text[:20].replace("\n", "⏎").replace("\t", "⇥"))
 
 
 class _Shown(HTMLParser):

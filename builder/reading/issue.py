@@ -33,7 +33,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     Raises SourceError where its sidecar is wrong.
     """
     side = sidecar.check(text)
-    source = sidecar.texts(text, side, fold(text.text))
+    source = sidecar.texts(text, side, fold(text.text), lines.set_aside)
     page = lines.read(source.read)
     front = masthead.read(page.kept)
     body = page.kept[front.body :]

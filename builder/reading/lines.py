@@ -32,6 +32,11 @@ class Page:
     dropped: tuple[Drop, ...]
 
 
+def set_aside(source: Sequence[str]) -> frozenset[int]:
+    """The numbers of the lines that are no part of any notice."""
+    return frozenset(number for drop in read(source).dropped if not drop.partial for number in drop.lines)
+
+
 def read(source: Sequence[str]) -> Page:
     """The lines of a text, sorted into kept and dropped."""
     filled = [_clean(number, raw) for number, raw in enumerate(source, 1) if raw and not raw.isspace()]

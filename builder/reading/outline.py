@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
 from builder.model import Block
-from builder.reading.paragraphs import Paragraph, is_closed, is_heading_shaped, ordinal
+from builder.reading.paragraphs import Paragraph, is_closed, is_heading_shaped
 from builder.text import forms, persons, shapes
 from builder.text import patterns as p
+from builder.text.marks import Numbered, numbering
 
 _SHORT = 12
 _MEDIUM = 16
@@ -41,45 +40,6 @@ _RANK = {
     "（1）": 11,
     "①": 12,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Numbered:
-    level: int
-    family: str
-    rest: str
-    ordinal: int | None = None
-
-
-@lru_cache(maxsize=1 << 12)
-def numbering(text: str, decimal: bool = False) -> _Numbered | None:
-    """The level of the number that a text begins with, the kind of number, and the text after it."""
-    if not p.NUMBERED.match(text):
-        return None
-    for pattern, level, family in (
-        (p.CHAPTER, 1, "章"),
-        (p.SECTION, 2, "节"),
-        (p.ARTICLE, 2, "条"),
-        (p.LEVEL_1, 1, "一、"),
-        (p.LEVEL_2, 2, "（一）"),
-        (p.LEVEL_4, 4, "（1）"),
-        (p.LEVEL_5, 5, "①"),
-    ):
-        if found := pattern.match(text):
-            return _Numbered(level, family, found["rest"], _value(text))
-    if found := p.DECIMAL.match(text):
-        depth = found["mark"].count(".") + 1
-        return _Numbered(depth, f"1.{depth}", found["rest"])
-    if decimal and (found := p.DECIMAL_TOP.match(text)):
-        return _Numbered(1, "1.1", found["rest"])
-    if found := p.LEVEL_3.match(text):
-        return _Numbered(3, "1.", found["rest"], _value(text))
-    return None
-
-
-def _value(text: str) -> int | None:
-    found = ordinal(text)
-    return found[1] if found else None
 
 
 def read(paragraphs: Sequence[Paragraph], kind: str | None, leads_on: bool = False) -> list[Block]:
@@ -136,7 +96,7 @@ def _leaders(paragraphs: Sequence[Paragraph]) -> set[int]:
 
 
 def _is_heading(
-    paragraphs: Sequence[Paragraph], marks: Sequence[_Numbered | None], index: int, leaders: set[int], leads_on: bool
+    paragraphs: Sequence[Paragraph], marks: Sequence[Numbered | None], index: int, leaders: set[int], leads_on: bool
 ) -> bool:
     """Whether a paragraph, by itself and what follows it, is a heading."""
     par, mark = paragraphs[index], marks[index]
@@ -178,7 +138,7 @@ def _is_heading(
     return False
 
 
-def _siblings(marks: Sequence[_Numbered | None], index: int) -> list[int]:
+def _siblings(marks: Sequence[Numbered | None], index: int) -> list[int]:
     """Paragraphs with the same kind of number under the same heading as `index`."""
     mark = marks[index]
     assert mark is not None
@@ -202,11 +162,11 @@ def _siblings(marks: Sequence[_Numbered | None], index: int) -> list[int]:
     return out
 
 
-def _runs_in(text: str, mark: _Numbered) -> bool:
+def _runs_in(text: str, mark: Numbered) -> bool:
     return p.RUN_IN.match(mark.rest) is not None
 
 
-def _consult_siblings(paragraphs: Sequence[Paragraph], marks: Sequence[_Numbered | None], heads: list[bool]) -> None:
+def _consult_siblings(paragraphs: Sequence[Paragraph], marks: Sequence[Numbered | None], heads: list[bool]) -> None:
     """A doubtful heading is one only where its siblings are headings or run-in headings too."""
     decided = list(heads)
     for index, is_head in enumerate(heads):
@@ -232,7 +192,7 @@ def _consult_siblings(paragraphs: Sequence[Paragraph], marks: Sequence[_Numbered
 
 def _head_goes_on(
     paragraphs: Sequence[Paragraph],
-    marks: Sequence[_Numbered | None],
+    marks: Sequence[Numbered | None],
     heads: Sequence[bool],
     siblings: Sequence[int],
     index: int,
@@ -250,7 +210,7 @@ def _head_goes_on(
 
 
 def _swallows(
-    paragraphs: Sequence[Paragraph], marks: Sequence[_Numbered | None], heads: Sequence[bool], index: int
+    paragraphs: Sequence[Paragraph], marks: Sequence[Numbered | None], heads: Sequence[bool], index: int
 ) -> bool:
     """Whether a numbered line without an end, no heading by its siblings, goes on in the next paragraph."""
     if index + 1 >= len(paragraphs) or marks[index + 1] is not None or heads[index + 1]:

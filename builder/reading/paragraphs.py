@@ -13,12 +13,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from builder.model import Drop, Line
-from builder.text import forms, numerals, persons, shapes
+from builder.text import forms, persons, shapes
 from builder.text import patterns as p
+from builder.text.marks import ordinal
 
 _LONG = 18
 _TAIL = 1000
@@ -150,18 +150,6 @@ def join(
     if current:
         out.append(Paragraph(tuple(current), "".join(pieces)))
     return out, drops
-
-
-@lru_cache(maxsize=1 << 12)
-def ordinal(text: str) -> tuple[int, int] | None:
-    """(level, value) of the number that a line begins with, for the levels that can be confused with running text."""
-    if not p.NUMBERED.match(text):
-        return None
-    for level, pattern in ((1, p.LEVEL_1), (2, p.LEVEL_2), (3, p.LEVEL_3), (4, p.LEVEL_4)):
-        if found := pattern.match(text):
-            value = numerals.number(re.sub(r"[（）()、．.\s]", "", found["mark"]))
-            return (level, value) if value is not None else None
-    return None
 
 
 def _count(text: str, counters: dict[int, int]) -> None:

@@ -6,11 +6,11 @@ Runs before `hooks`, which adds the generated pages.
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from builder.content import strays
+from builder.content import written
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Turns away what is no page; a file of the theme that it would have replaced comes back."""
-    for file in [file for file in files if file.src_dir == config.docs_dir and file.src_uri not in strays.PAGES]:
+    for file in [file for file in files if file.src_dir == config.docs_dir and file.src_uri not in written.PAGES]:
         files.remove(file)
     files.add_files_from_theme(config.theme.get_env(), config)

@@ -19,6 +19,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from builder import pages
 from builder.archive import load
+from builder.content.written import introduction
 from builder.pages import linked, places, visible
 from builder.site import bodies, preview
 
@@ -46,8 +47,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         return _preview[0].read(files, config)
     every = config.extra["corpus"] = config.extra.get("corpus") or load.load(Path(config.docs_dir))
     config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
-    introduction = files.get_file_from_path(places.HOME)
-    bodies.join(pages.documents(every, introduction.content_string if introduction else ""), files, config)
+    bodies.join(pages.documents(every, introduction(Path(config.docs_dir))), files, config)
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:

@@ -27,10 +27,12 @@ from builder import pages
 from builder.archive import load
 from builder.archive.corpus import Corpus, LeftOut
 from builder.content import strays
+from builder.content.written import introduction
 from builder.model import Issue
-from builder.pages import escape, places, unpublished
+from builder.pages import escape, unpublished
 from builder.pages.page import Data, Page
 from builder.site import bodies
+from builder.text import printable
 
 _log = logging.getLogger("gazette")  # MkDocs counts what it logs itself, and stops
 _INDEX = "search/*"  # written at once: the files name each other
@@ -61,9 +63,8 @@ class Preview:
         self.corpus, problems = load.read_all(Path(config.docs_dir), self._known)
         self._faults = [str(problem) for problem in load.faults_of_all(self.corpus, problems)]
         for problem in problems:
-            _log.warning("%s", escape.line(str(problem)))
-        home = files.get_file_from_path(places.HOME)
-        self._introduction = home.content_string if home else ""
+            _log.warning("%s", printable.line(str(problem)))
+        self._introduction = introduction(Path(config.docs_dir))
         for path in bodies.menu(config):
             if files.get_file_from_path(path) is None:
                 files.append(File.generated(config, path, content="# …"))
@@ -83,7 +84,7 @@ class Preview:
         """Nothing can be shown until the next change."""
         self._faults = list(problems)
         for problem in self._faults:
-            _log.error("%s", escape.line(problem))
+            _log.error("%s", printable.line(problem))
         self.open()
 
     def _guarded(self, build: Callable[[], None]) -> Callable[[], None]:
@@ -152,7 +153,7 @@ class Preview:
         try:
             return list(self._files_at(address))
         except Exception as error:
-            _log.exception("%s", escape.line(address))
+            _log.exception("%s", printable.line(address))
             page = _PROBLEM.format(
                 escape.html(f"程序出错（{type(error).__name__}: {error}），详见终端；请报告给开发者")
             )

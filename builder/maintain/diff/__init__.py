@@ -10,21 +10,22 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from builder.archive import load
 from builder.archive.corpus import Corpus, gazette_slug
-from builder.content import moves, strays
+from builder.content import moves, written
 from builder.content.files import SourceError
 from builder.content.yaml import read_yaml
+from builder.contract import as_json
 from builder.maintain.diff import addresses, base, differences, veil
 from builder.maintain.diff.addresses import Pair, Record, Side
 from builder.maintain.diff.base import Base
 from builder.maintain.diff.differences import Totals
 from builder.maintain.diff.veil import NOTHING_HIDDEN, Veil
-from builder.model import as_json
 from builder.pages.escape import markdown
 from builder.text.signs import MARK
 
@@ -36,7 +37,7 @@ _LOOKS = (
     "builder/",
     "mkdocs.yml",
     "requirements/run.txt",
-    *(f"content/{name}" for name in strays.PAGES),
+    *(f"content/{name}" for name in written.PAGES),
 )
 
 
@@ -61,16 +62,18 @@ class _Found:
     totals: Totals = field(default_factory=Totals)
 
 
-def since(
-    root: Path, revision: str, corpus: Corpus, errors: Sequence[SourceError], tell: Callable[[str], None]
-) -> Changes:
+def since(root: Path, content: Path, revision: str, tell: Callable[[str], None]) -> Changes:
     """What changes for readers since a revision; raises SourceError where that cannot be read by its own program.
 
-    `tell` is called with what takes long.
+    `tell` is called with what cannot be read now, which is refused, and with what takes long.
     """
+    corpus, errors = load.read_all(content)
+    for error in errors:
+        tell(str(error))
     with base.at(root, revision, tell) as read:
         hidden = veil.of(read.content, root / "content")
-        return compare(_side_of_base(read), side_of(corpus, errors), hidden, base.changed(root, revision))
+        found = compare(_side_of_base(read), side_of(corpus, errors), hidden, base.changed(root, revision))
+    return replace(found, broken=(*found.broken, *map(str, errors)))
 
 
 def side_of(corpus: Corpus, errors: Sequence[SourceError] = ()) -> Side:

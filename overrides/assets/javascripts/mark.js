@@ -1,10 +1,10 @@
 /* The normal form in which text is searched, and the marking of what was searched for.
 
-   `normalise` gives what `normalise` of builder/search.py gives: tests/data/normal_form.json holds the two together.
+   `normalise` gives what `normalise` of builder/pages/search_index.py gives: tests/data/normal_form.json holds the two together.
    On a page whose address has `?mark=…`, each such phrase is marked inside the article, and the first mark from the
    address's anchor on is brought into view. */
 
-// White space, control and format characters and punctuation, as code points; the reasons stand in builder/search.py.
+// White space, control and format characters and punctuation, as code points; the reasons stand in builder/pages/search_index.py.
 const NOISE = new RegExp(
   "[\\x00-#&-*,-/:;?@\\[-\\]_{}\\x7f-\\xa1\\xa7\\xab\\xad\\xb6\\xb7\\xbb\\xbf" +
     "\\u060c\\u061b-\\u061f\\u066a-\\u066d\\u06d4\\u0f04-\\u0f12\\u0f14\\u0f3a-\\u0f3d\\u1680\\u1800-\\u180f" +

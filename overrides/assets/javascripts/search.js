@@ -1,4 +1,4 @@
-/* The search page: reads the index that builder/search.py writes, and describes there.
+/* The search page: reads the index that builder/pages/search_index.py writes, and describes there.
 
    parse     query → words, each with the forms that count as it, and excluded words
    match     words → candidates, and for each the best field that can hold it, from the lists of the index alone

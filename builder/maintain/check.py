@@ -1,0 +1,116 @@
+"""What is wrong with texts and content folders, a problem a line.
+
+Guaranteed: every problem has a file, a line and a code; one that is met twice is given twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from builder import reading
+from builder.archive import load
+from builder.archive.corpus import Corpus
+from builder.content import strays
+from builder.content.files import SourceError
+from builder.content.register import REGISTER, read_register
+from builder.content.yaml import read_yaml
+from builder.model import Diagnostic, Issue
+
+
+def _is_content(path: Path) -> bool:
+    return (path / "gazettes.yml").exists()
+
+
+def _content_of(path: Path) -> Path | None:
+    """The content folder that a text stands in, where it stands in one."""
+    folder = path.parent.resolve().parent
+    return folder if _is_content(folder) else None
+
+
+def read(path: Path) -> Issue:
+    """One text, with its register where it stands in a content folder; raises SourceError where it cannot be read."""
+    folder = _content_of(path)
+    register = read_register(folder) if folder else {}
+    return reading.parse_file(path, folder, register)
+
+
+def _texts(paths: Iterable[Path]) -> list[Path]:
+    out: list[Path] = []
+    for path in paths:
+        out.extend(sorted(path.rglob("*.txt")) if path.is_dir() else [path])
+    return out
+
+
+def problems(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic]]:
+    """What is wrong with texts, and with the content folders among the paths."""
+    for folder in filter(_is_content, paths):
+        corpus, errors = load.read_all(folder)
+        yield from map(_refused, (*errors, *_moved_nowhere(folder, corpus, errors)))
+        yield from strays.strays(folder)
+        yield from ((issue.source.path, problem) for issue in corpus.issues for problem in issue.diagnostics)
+    for path in _texts([path for path in paths if not _is_content(path)]):
+        try:
+            issue = read(path)
+        except SourceError as error:
+            yield _refused(error)
+        else:
+            yield from ((issue.source.path, problem) for problem in issue.diagnostics)
+
+
+def published(folder: Path) -> tuple[Corpus | None, list[str]]:
+    """What is published of a content folder, or None where something is wrong with the whole of it; and each problem, as a
+    line."""
+    corpus, errors = load.read_all(folder)
+    errors += _moved_nowhere(folder, corpus, errors)
+    broken = [(shown, stray) for shown, stray in strays.strays(folder)]
+    broken += [
+        (issue.source.path, item) for issue in corpus.issues for item in issue.diagnostics if item.severity == "error"
+    ]
+    lines = [*map(str, errors), *(line(shown, problem, "text") for shown, problem in broken)]
+    return (None if load.faults_of_all(corpus, errors) else corpus), lines
+
+
+def _moved_nowhere(content: Path, every: Corpus, errors: Sequence[SourceError]) -> Iterator[SourceError]:
+    """Addresses that were moved from where something else stands, or to where nothing does; what could not be read would
+    seem to be nowhere, too."""
+    if errors:
+        return
+    there = {str(issue.id) for issue in every.issues}
+    for old, new in every.moved.items():
+        issue = old if old.count("/") == 1 else old.rpartition("/")[0]
+        if old in there:
+            problem = f"/{old}/ 上仍有一期；移走的期请改掉文件名，没有移走就删去这一项 (old address is in use)"
+        elif old.count("/") == 1 and new not in there:
+            problem = f"/{new}/ 上没有这一期；请核对新地址 (nothing at the new address)"
+        elif old.count("/") == 2 and every.at(new) is None:
+            problem = f"/{new}/ 上没有公文；请核对新地址 (nothing at the new address)"
+        elif issue not in there and issue not in every.moved:
+            problem = f"/{issue}/ 这一期已经不在了；请也写明这一期移到了哪里 (its issue is gone)"
+        else:
+            continue
+        slug, _, short = old.partition("/")
+        _, places = read_yaml(content / REGISTER, REGISTER)
+        yield SourceError(f"{content.name}/{REGISTER}", places.get((slug, "moved", short)), "G014", problem)
+
+
+def _refused(error: SourceError) -> tuple[str, Diagnostic]:
+    return error.path, Diagnostic(error.code, "error", error.line, error.message)
+
+
+LEVELS = {"error": "错误", "warning": "警告", "info": "提示"}
+
+_GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def line(path: str, problem: Diagnostic, style: str) -> str:
+    """A problem as terminals (`text`) and workflows (`github`) show it."""
+    if style == "github":
+        message = f"{problem.code} {problem.message}".replace("%", "%25")
+        return f"::{_GITHUB[problem.severity]} file={_property(path)},line={problem.line or 1}::{message}"
+    return f"{path}:{problem.line or 1}: {problem.code} {LEVELS[problem.severity]}：{problem.message}"
+
+
+def _property(text: str) -> str:
+    """A value as a workflow command wants it."""
+    return "".join(f"%{ord(char):02X}" if char in "%:,\r\n" else char for char in text)

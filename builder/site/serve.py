@@ -1,0 +1,26 @@
+"""`gazette serve`: MkDocs' own server, which watches, serves and reloads; `preview` makes the pages.
+
+Not done here: anything that a page shows.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.exceptions import MkDocsException as ServeError
+
+from builder.content.strays import faults
+
+__all__ = ["ServeError", "check", "serve"]
+
+
+def check(content: Path) -> None:
+    """Raises SourceError for a folder that MkDocs would not come out of: one that leads back to itself."""
+    for fault in faults(content):
+        raise fault
+
+
+def serve() -> None:
+    """Serves the project in the working folder until it is interrupted; raises ServeError or OSError where it cannot."""
+    mkdocs_serve("mkdocs.yml")
