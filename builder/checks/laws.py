@@ -24,7 +24,7 @@ _BORDERS = re.compile(r"[|│┃+]|</?(?:table|thead|tbody|tfoot|tr|td|th|captio
 _BREAKS = re.compile(r"</?(?:br|p|li|div|section|center|sup|sub)\b", re.IGNORECASE)
 # What a header that is dropped is made of beside its cells: drawn rules, tags, pipes, emphasis.
 _OF_HEADER = re.compile(r"""(?m)^\s*[|│┃][|│┃\s:\-]*$|<(?:[^<>"']|"[^"<]{0,500}"|'[^'<]{0,500}')*+>|[|│┃]|\*\*|\\""")
-_FIGURES = re.compile(r"\d[\d.]*")
+_FIGURES = re.compile(r"\d(?:\.?\d){0,40}")
 _SPACES = re.compile(r"(\s+)")
 _PARTS = ("", " ", "|", "\n")  # what parts two words: nothing, white space, a border of cells, a line's end
 _CONTEXT = 6  # characters shown before a difference

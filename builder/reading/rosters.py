@@ -118,7 +118,10 @@ def _printed(rows: Sequence[_Row]) -> list[tuple[str, ...]]:
         if not (row.is_person or label or row.name or row.post):
             label = row.label
             continue
-        first = f"{label} {row.label}".strip()
+        if label and row.label:  # a label that nobody stands under
+            out.append((label, "", ""))
+            label = ""
+        first = label or row.label
         shown = ("", row.post + row.name) if row.post_first else (row.name, row.post)
         out.append((first, *shown, *row.more))
         label = ""

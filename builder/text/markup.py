@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from builder.model import Mark
@@ -23,7 +24,7 @@ _MINUS = re.compile(r"^-\s+\d[\d.,~～-]*\s*(?:[℃℉°%％‰]|度|分(?!之)|
 _QUOTE = re.compile(
     r"^>(?:\s+|$)(?!\d{1,12}(?:[.,]\d{1,12}){0,3}\s?[^\d\s年月日.、)）．，。；：,])"
 )  # > 100万元 is a sign
-_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")  # what Markdown escapes: 1\. for 1.
+_ESCAPE = re.compile(r"(?<!\\)\\(?=[!-/:-@\[-`{-~])")  # what Markdown escapes: 1\. for 1.
 _MARK_BEGIN = frozenset("#-*>")
 _IN_CELL = re.compile(
     r"(?P<break></?(?:br|p|li|div|center)(?:\s[^<>]{0,200})?/?>)|</?(?:ol|ul|b|strong|i|em|u|span|font|sup|sub)(?:\s[^<>]{0,200})?/?>",
@@ -100,7 +101,7 @@ def line(text: str, number: int, at: int) -> Bare:
     """A line of running text; `at` is the place in the line at which the text begins."""
     left = _Text(text, number, at)
     if "<" in text:
-        left.take(*p.INLINE_TAG.finditer(left.text))
+        left.take(*_tags(p.INLINE_TAG, left.text))
         left.strip()
     mark = _how_it_stands(left) if left.text[:1] in _MARK_BEGIN else ""
     bold = _take_words(left)
@@ -113,13 +114,18 @@ def cell(text: str, number: int, at: int, begins: bool = False) -> Bare:
     line `begins` with may stand as a heading or a bullet."""
     left = _Text(text, number, at)
     if "<" in text:
-        left.take(*_IN_CELL.finditer(left.text))
+        left.take(*_tags(_IN_CELL, left.text))
     left.strip()
     if begins and left.text[:1] in _MARK_BEGIN:
         _how_it_stands(left)
     _take_words(left)
     lines = (part.strip() for part in forms.entities(left.text).split("\n"))
     return Bare("\n".join(filter(None, lines)), "", left.marks())
+
+
+def _tags(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The tags of a text, but for those whose < is escaped."""
+    return (found for found in pattern.finditer(text) if text[found.start() - 1 : found.start()] != "\\")
 
 
 def _how_it_stands(left: _Text) -> str:

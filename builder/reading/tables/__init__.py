@@ -138,7 +138,7 @@ def _join(lines: Sequence[Line], group: Sequence[Piece]) -> Found:
             kept.append(row)
         cut = False
         at += 1
-    mended += [Mended(row.lines, "cell-lines") for row in rows if row.broken]
+    mended += [Mended(row.lines, "cell-lines") for row in kept if row.broken]
     width = max(len(row.cells) for row in kept)
     block = Block(
         "table",

@@ -158,8 +158,9 @@ class _Builder:
         name, ends = (tag["name"] or "").lower(), tag["end"] == "/"
         outer = self._depth
         if name == "table":
-            self._depth = max(0, outer - 1) if ends else outer + 1
-        if max(outer, self._depth) > 1 or name not in ("table", "tr", "td", "th"):
+            inside = outer if self._cell is not None else 0  # one that begins outside the cells is no table of a cell
+            self._depth = max(0, outer - 1) if ends else inside + 1
+        if (outer > 1 and self._cell is not None) or self._depth > 1 or name not in ("table", "tr", "td", "th"):
             if self._cell is not None and name in _BREAKS:
                 self._cell.parts.append("\n")
             return
