@@ -117,19 +117,8 @@ def _key(path: Path, content: Path, register: Register) -> str:
     named = [(slug, entry.name) for slug, entry in register.items()]  # a cover may name another than its folder's
     digest.update(repr((register.get(path.parent.name), named, path.relative_to(content).as_posix())).encode())
     for part in (path, path.with_suffix(".yml")):
-        content_of, readable = _bytes(part)
-        digest.update(hashlib.sha256(content_of).digest())
-        digest.update(bytes([part.exists(), part.is_symlink(), readable]))  # a link to nowhere is no missing file
+        digest.update(files.made_of(part))
     return digest.hexdigest()
-
-
-def _bytes(path: Path) -> tuple[bytes, bool]:
-    """What a file holds, and whether it could be read: if not, that is for `sources` to say."""
-    try:
-        fits = path.is_file() and path.stat().st_size <= files.MAX_BYTES
-        return path.read_bytes() if fits else b"", fits
-    except OSError:
-        return b"", False
 
 
 def _load(store: Kept, key: str) -> Issue | None:

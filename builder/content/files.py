@@ -7,6 +7,7 @@ to do.  No symbolic link is followed out of content/.
 from __future__ import annotations
 
 import codecs
+import hashlib
 from pathlib import Path
 from typing import BinaryIO
 
@@ -120,3 +121,13 @@ def inside(path: Path, content: Path, shown: str) -> Path:
     if not real.is_relative_to(base):
         raise SourceError(shown, None, "G006", "链接指向 content/ 之外；请提交文件本身 (link leaves content/)")
     return real.relative_to(base)
+
+
+def made_of(path: Path) -> bytes:
+    """A digest of what a file is: its bytes, whether it could be read, and whether it is a link, be it to nowhere."""
+    try:
+        fits = path.is_file() and path.stat().st_size <= MAX_BYTES
+        held = path.read_bytes() if fits else b""
+    except OSError:
+        fits, held = False, b""
+    return hashlib.sha256(held).digest() + bytes([path.exists(), path.is_symlink(), fits])

@@ -159,7 +159,11 @@ def _page_numbers(filled: list[Line], reasons: dict[int, DropReason], breaks: Co
         squashed = forms.squash(line.text)
         if p.PAGE_NUMBER.match(squashed):
             reasons[line.number] = "page-number"
-        elif p.BARE_NUMBER.match(squashed) and (line.text == line.raw.strip() or line.mark[:1] in ("#", "*")):
+        elif (
+            p.BARE_NUMBER.match(squashed)
+            and "\t" not in line.raw
+            and (line.text == line.raw.strip() or line.mark[:1] in ("#", "*"))
+        ):
             bare[index] = int(squashed)
     debris = {index for index, line in enumerate(filled) if line.number in reasons}
     alone = {i: value for i, value in bare.items() if i - 1 not in bare and i + 1 not in bare}
