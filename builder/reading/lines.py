@@ -81,7 +81,7 @@ def _clean(number: int, raw: str) -> Line:
     begin = raw.find(text[:1])
     if "<table" in text or "<td" in text or "<tr" in text:
         return Line(number, forms.entities(text).strip(), raw, "", indent)
-    if text[:1] in "│┃":  # a table drawn with lines
+    if text[:1] in "│┃" and any(map(str.isalnum, text)):  # a table drawn with lines
         text = text.replace("│", "|").replace("┃", "|")
     bare = markup.line(text, number, begin) if _MARKED.search(text) else markup.Bare(text)
     return Line(number, bare.text, raw, bare.mark, indent, marks=bare.marks)

@@ -28,6 +28,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _SPAN = re.compile(r"""(?<![\w-])(?P<name>colspan|rowspan)\s*=\s*["']?(?P<value>\d{1,4})""", re.IGNORECASE)
+_RAISED = re.compile(r"(?<=\d)\0+(?=\d)")  # where <sup> alone parts two figures
 _BREAKS = frozenset(["br", "p", "li", "div", "section", "table", "tr", "td", "th", "caption"])
 
 
@@ -39,7 +40,8 @@ class _Cell:
     parts: list[str] = field(default_factory=list)
 
     def text(self) -> str:
-        lines = (line.strip() for line in forms.entities("".join(self.parts)).split("\n"))
+        whole = _RAISED.sub(" ", "".join(self.parts)).replace("\0", "")  # no text holds a NUL
+        lines = (line.strip() for line in forms.entities(whole).split("\n"))
         return "\n".join(line for line in lines if line)
 
 
@@ -161,7 +163,9 @@ class _Builder:
             inside = outer if self._cell is not None else 0  # one that begins outside the cells is no table of a cell
             self._depth = max(0, outer - 1) if ends else inside + 1
         if (outer > 1 and self._cell is not None) or self._depth > 1 or name not in ("table", "tr", "td", "th"):
-            if self._cell is not None and name in _BREAKS:
+            if self._cell is not None and name in ("sup", "sub"):
+                self._cell.parts.append("\0")
+            elif self._cell is not None and name in _BREAKS:
                 self._cell.parts.append("\n")
             return
         self._cell = None
