@@ -263,7 +263,7 @@ def _with_addressees(head: Head, rest: list[Line]) -> list[Line]:
 def _after_colon(line: Line, remainder: str) -> Line:
     """A line without the addressees that it begins with; what follows keeps its place in it."""
     at = min(at for at in (line.raw.find("："), line.raw.find(":")) if at >= 0) + 1
-    return replace(line, text=remainder, raw=" " * at + line.raw[at:])
+    return replace(line, text=remainder, raw=" " * at + line.raw[at:].replace("\t", " "))  # the tabs are no borders
 
 
 def _addressees(lines: Sequence[Line]) -> tuple[int, str | None, str | None]:

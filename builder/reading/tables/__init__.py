@@ -249,11 +249,11 @@ def _breaks_off(before: str, rest: str) -> bool:
 
 
 def _overlap(before: str, rest: str) -> int:
-    """How many characters the break printed twice: two at least, or the whole rest."""
+    """How many characters the break printed twice: two at least, or the whole rest; words, no figures."""
     above, below = forms.compact(before), forms.compact(rest)
     sizes = range(min(len(above), len(below)), 0, -1)
     size = next((n for n in sizes if above.endswith(below[:n]) and (n >= 2 or n == len(below))), 0)
-    return 0 if below[:size].isdigit() else size
+    return size if any(map(forms.is_han, below[:size])) else 0
 
 
 def _mend(row: Row, rest: Row) -> list[Drop]:
