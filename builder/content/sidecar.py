@@ -19,7 +19,7 @@ from typing import Any
 
 import jsonschema
 
-from builder.content import redactions
+from builder.content import leaks, redactions
 from builder.content.files import SourceError
 from builder.content.texts import IssueText
 from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notice, Withdrawal
@@ -161,7 +161,7 @@ def _pairs(text: str) -> Iterable[str]:
 def check_hidden(text: IssueText, data: Mapping[str, Any], issue: Issue, absent: Sequence[int]) -> None:
     """Raises SourceError where what the sidecar redacts can still be read in the issue, or never stood there."""
     if pieces := _redacted(data):
-        for place, where in redactions.leaks(issue, pieces):
+        for place, where in leaks.leaks(issue, pieces):
             raise _legible(text, place, where)
     for place in absent:
         message = "文本里没有要隐去的这段文字；文本改过的话请删去或改写这一项 (entry no longer applies)"
