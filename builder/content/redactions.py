@@ -3,7 +3,7 @@
 Guaranteed: a piece is taken out through whatever reading and searching pass over (see `signs`), and through page breaks;
 a long one also through paragraphs, rows and cells, whose borders stay.  What can still be put together out of anything
 that an issue publishes is told by `leaks.leaks`.
-Not done here: the form of a sidecar's entries (see `sidecar`).
+Not done here: the form of a sidecar's entries (see `sidecar_form`).
 """
 
 from __future__ import annotations
