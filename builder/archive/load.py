@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from builder.content.texts import issue_paths
 from builder.model import Issue
 
 _WORTH_A_POOL = 8  # starting the processes costs as much as parsing some eight issues
+_Task = tuple[Path, str]  # a text to be parsed, and its key
 
 
 def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corpus, list[SourceError]]:
@@ -72,23 +73,30 @@ def _read(
     store = Kept(cachefolder.of(content.parent, "issues"))
     keys = [_key(path, content, register) for path in paths]
     held = {key: issue for key in keys if (issue := known.get(key) or _load(store, key)) is not None}
-    found: dict[str, Issue | SourceError] = {**held}
-    todo = [(path, key) for path, key in zip(paths, keys, strict=True) if key not in found]
-    parse = partial(_parse, content=content, register=register, store=store)
-    if len(todo) >= _WORTH_A_POOL and (os.cpu_count() or 1) > 1:
-        with workers.pool() as pool:
-            results = pool.map(parse, todo, chunksize=4)
-            found |= {key: _unpacked(result) for (_, key), result in zip(todo, results, strict=True)}
-    else:
-        found |= {task[1]: _unpacked(parse(task)) for task in todo}
+    todo = [(path, key) for path, key in zip(paths, keys, strict=True) if key not in held]
+    found = {**held, **_parsed(todo, partial(_parse, content=content, register=register, store=store))}
     store.prune(set(keys))
     changed = {key for path, key in todo if _key(path, content, register) != key}
-    known.clear()
-    known.update({key: issue for key, issue in found.items() if isinstance(issue, Issue) and key not in changed})
+    _hold(known, found, changed)
     return [found[key] for key in keys]
 
 
-def _parse(task: tuple[Path, str], content: Path, register: Register, store: Kept) -> bytes | SourceError:
+def _parsed(todo: Sequence[_Task], parse: Callable[[_Task], bytes | SourceError]) -> dict[str, Issue | SourceError]:
+    """What becomes of each text that is not kept, by its key: on all cores where there are enough of them."""
+    if len(todo) >= _WORTH_A_POOL and (os.cpu_count() or 1) > 1:
+        with workers.pool() as pool:
+            results = pool.map(parse, todo, chunksize=4)
+            return {key: _unpacked(result) for (_, key), result in zip(todo, results, strict=True)}
+    return {task[1]: _unpacked(parse(task)) for task in todo}
+
+
+def _hold(known: dict[str, Issue], found: Mapping[str, Issue | SourceError], changed: Container[str]) -> None:
+    """Holds in memory what was read, without the texts that changed meanwhile."""
+    known.clear()
+    known.update({key: issue for key, issue in found.items() if isinstance(issue, Issue) and key not in changed})
+
+
+def _parse(task: _Task, content: Path, register: Register, store: Kept) -> bytes | SourceError:
     path, key = task
     try:
         packed = records.pack(reading.parse_file(path, content, register))

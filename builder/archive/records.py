@@ -71,10 +71,8 @@ def _reader(kind: Any) -> _Reader:
     if dataclasses.is_dataclass(kind):
         record = cast(type, kind)
         return _record(record, [_reader(part) for part in _kinds(record)], _repeatable(record))
-    if origin is tuple and parts[-1] is not Ellipsis:
-        return _record(lambda *values: values, [_reader(part) for part in parts])
     if origin is tuple:
-        return _scalars(parts[0]) if parts[0] in (str, int) else _many(_reader(parts[0]))
+        return _tuple(parts)
     if origin is Literal:
         return _one_of(frozenset(parts))
     if origin in (typing.Union, types.UnionType) and len(parts) == 2 and parts[1] is types.NoneType:
@@ -82,6 +80,13 @@ def _reader(kind: Any) -> _Reader:
     if kind in (str, int, bool):
         return _scalar(kind)
     raise TypeError(f"no JSON for {kind}")
+
+
+def _tuple(parts: tuple[Any, ...]) -> _Reader:
+    """What makes a tuple: of these kinds, or of as many of one kind as there are."""
+    if parts[-1] is not Ellipsis:
+        return _record(lambda *values: values, [_reader(part) for part in parts])
+    return _scalars(parts[0]) if parts[0] in (str, int) else _many(_reader(parts[0]))
 
 
 def _record(make: Callable[..., Any], readers: Sequence[_Reader], repeatable: Collection[int] = ()) -> _Reader:

@@ -82,20 +82,39 @@ def _moved(data: Mapping[str, Any], places: Places, shown: str) -> Mapping[str, 
 
 def _wrong(slug: Any, entry: Any) -> str | None:
     """What is wrong with an entry of the register."""
+    return _wrong_key(slug) or _wrong_form(entry) or _wrong_words(entry) or _wrong_tables(entry)
+
+
+def _wrong_key(slug: Any) -> str | None:
     if not isinstance(slug, str):
         return "的键名会被读成别的东西；请加引号 (key is no text)"
     if not slugs.is_name(slug):
         return f"的键名不能作网址；{slugs.ADVICE} (bad name)"
     if slugs.is_reserved(slug):
         return f"的键名不能用，/{slug}/ 是网站自己的地址；请换一个 (reserved name)"
+    return None
+
+
+def _wrong_form(entry: Any) -> str | None:
+    """Whether a key is missing, unknown or no text."""
     if not isinstance(entry, dict) or any(not isinstance(entry.get(key), str) for key in _GAZETTE_KEYS):
         return f"应有 {'、'.join(_GAZETTE_KEYS)}，各为文字 (incomplete register entry)"
     if extra := [str(key) for key in entry if key not in (*_GAZETTE_KEYS, "prefixes", "moved")]:
         return f"里不认识 {'、'.join(extra)} (unknown key)"
+    return None
+
+
+def _wrong_words(entry: Mapping[str, str]) -> str | None:
+    """What is wrong with the texts of an entry that has them all."""
     if long := [key for key in _GAZETTE_KEYS if len(entry[key].splitlines()) > 1]:
         return f"的 {'、'.join(long)} 只能写一行 (more than one line)"
     if empty := [key for key in ("name", "publisher", "short") if not _filled(entry[key])]:
         return f"的 {'、'.join(empty)} 还没有填写 (register entry not filled in)"
+    return None
+
+
+def _wrong_tables(entry: Mapping[str, Any]) -> str | None:
+    """What is wrong with the tables that an entry may have: moves and prefixes."""
     if not isinstance(entry.get("moved") or {}, dict):
         return "的 moved 应为“旧地址: 新地址”的对照表，如 2021-a: 2021-04 (wrong moves)"
     prefixes = entry.get("prefixes") or {}

@@ -1,37 +1,27 @@
 """`<issue>.yml` beside an issue's text: facts, fixes of the reading, corrections, redactions.
 
-Guaranteed: every entry has the form of `sidecar.schema.json` and still applies to the text, or a `SourceError` names
-its file and line, what was expected, and shows a right example.  The committed text itself is never changed.
-Not done here: reading the file from disk (see `texts`).
+Guaranteed: every entry still applies to the text, or a `SourceError` names its file and line.  The committed text itself
+is never changed.
+Not done here: reading the file from disk (see `texts`), and checking its form (see `sidecar_form`).
 """
 
 from __future__ import annotations
 
-import datetime
-import json
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib import resources
 from itertools import chain, count, islice, takewhile
 from operator import add
 from typing import Any
 
-import jsonschema
-
-from builder.content import redactions
+from builder.content import leaks, redactions
 from builder.content.files import SourceError
+from builder.content.sidecar_form import problem, redacted
 from builder.content.texts import IssueText
 from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notice, Withdrawal
-from builder.text import forms, signs
+from builder.text import forms
 
-_SCHEMA = json.loads(resources.files("builder").joinpath("sidecar.schema.json").read_text(encoding="utf-8"))
-_TYPES = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine(
-    "integer", lambda checker, value: isinstance(value, int) and not isinstance(value, bool)
-)
-_VALIDATOR = jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=_TYPES)(  # type: ignore[no-untyped-call]
-    _SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
-)
+_NAMED = 5  # lines that a message names
 _FIELDS = ("title", "number", "kind", "issuer", "date", "addressees", "section", "page")
 _FACTS = {
     "gazette": "公报名称",
@@ -40,18 +30,6 @@ _FACTS = {
     "number": "期号",
     "total": "总期号",
     "date": "日期",
-}
-_SHOWN = 60  # characters of a wrong value
-_NAMED = 5  # lines that a message names
-_ERRORS = 100  # among which the first in the file is looked for
-_LISTS = ("notices", "lines", "corrections", "redactions")
-_WORDS = {
-    "string": "文字",
-    "integer": "整数",
-    "boolean": "true 或 false",
-    "array": "列表（每项以 - 开头）",
-    "object": "对照表（键: 值）",
-    "null": "null",
 }
 
 
@@ -66,61 +44,9 @@ class Texts:
     absent: tuple[int, ...]  # redactions that stand nowhere in the text
 
 
-def check(text: IssueText) -> Mapping[str, Any]:
-    """The sidecar of a text, its form checked key by key."""
-    data: Mapping[str, Any] = _plain(text.sidecar)
-    for key in _LISTS:
-        most = _SCHEMA["properties"][key]["maxItems"]
-        if isinstance(data.get(key), list) and len(data[key]) > most:
-            message = f"{key} 有 {len(data[key])} 项，最多 {most} 项；要改的这样多，请换一份识别得更好的文本 (too many)"
-            raise _problem(text, (key,), "G012", message)
-    errors = list(islice(_VALIDATOR.iter_errors(data), _ERRORS))
-    if errors:
-        error = min(errors, key=lambda error: list(map(str, error.absolute_path)))
-        raise _problem(text, _place(error), "G012", _explain(error))
-    for path, value in _texts_in(data):
-        if path[-1] != "text" and value.splitlines() not in ([], [value]):
-            raise _problem(text, path, "G012", f"{_where(path)} 只能写一行；请去掉换行 (more than one line)")
-    for path, message in _idle(data):
-        raise _problem(text, path, "G012", f"{_where(path)} {message}")
-    return data
-
-
-def _idle(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Entries that have the right form and no effect."""
-    for place, item in enumerate(data.get("notices", ())):
-        facts = [key for key in item if key not in ("at", "begins")]
-        if item.get("begins") is False and facts:
-            yield (
-                ("notices", place, facts[0]),
-                f"不起作用：begins: false 把这一行并入上一件公文；{'、'.join(facts)} 请写到那一件公文的 at 下，或删去 (no effect)",
-            )
-        elif len(item) == 1:
-            yield (
-                ("notices", place),
-                "只有 at，没有要改的；请写明，如 begins: true 或 number: 阿政发〔2022〕87号 (no effect)",
-            )
-    for place, item in enumerate(data.get("corrections", ())):
-        if item["text"] == item["to"]:
-            yield ("corrections", place), "的 text 与 to 相同，什么也不改；请改写或删去 (no effect)"
-    for key in ("corrections", "redactions"):
-        first: dict[str, int] = {}
-        for place, item in enumerate(data.get(key, ())):
-            if (before := first.setdefault(item["text"], place)) != place:
-                yield (key, place), f"的 text 与第 {before + 1} 项相同；请只留一项 (set twice)"
-
-
-def _texts_in(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping | list):
-        for key, item in value.items() if isinstance(value, Mapping) else enumerate(value):
-            yield from _texts_in(item, (*path, key))
-
-
 def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str], set_aside: redactions.SetAside) -> Texts:
     """The lines with redactions and corrections carried out; raises SourceError for a correction that no longer applies."""
-    published, absent = redactions.carry_out(lines, _redacted(data), set_aside)
+    published, absent = redactions.carry_out(lines, redacted(data), set_aside)
     read = list(published)
     corrected: dict[int, tuple[Correction, ...]] = {}
     repeated = []
@@ -131,10 +57,7 @@ def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str], set_as
         among = sorted({*held, *(number - 1 for number in corrected)})
         found = [number for number in among if item["text"] in read[number]]
         if not found:
-            if any(item["text"] in line for line in lines):
-                message = "要校订的文字与另一项校订或隐去重叠；请写成不重叠的，或合为一项 (overlaps another entry)"
-                raise _problem(text, ("corrections", place), "G021", message)
-            raise _gone(text, ("corrections", place), item["text"], read)
+            raise _unfound(text, place, item["text"], lines, read)
         if len(found) > 1:
             repeated.append(_repeated(item["text"], [number + 1 for number in found]))
         change = Correction(item["text"], item["to"], item["reason"], item["date"])
@@ -142,6 +65,14 @@ def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str], set_as
             read[number] = read[number].replace(item["text"], item["to"])
             corrected[number + 1] = (*corrected.get(number + 1, ()), change)
     return Texts(tuple(read), tuple(published), corrected, tuple(repeated), tuple(absent))
+
+
+def _unfound(text: IssueText, place: int, wanted: str, lines: Sequence[str], read: Sequence[str]) -> SourceError:
+    """Why there is nothing to correct: another entry has changed it, or it does not stand in the text."""
+    if any(wanted in line for line in lines):
+        message = "要校订的文字与另一项校订或隐去重叠；请写成不重叠的，或合为一项 (overlaps another entry)"
+        return problem(text, ("corrections", place), "G021", message)
+    return _gone(text, ("corrections", place), wanted, read)
 
 
 def _places_of_pairs(lines: Sequence[str], wanted: Sequence[str]) -> Mapping[str, Sequence[int]]:
@@ -160,12 +91,12 @@ def _pairs(text: str) -> Iterable[str]:
 
 def check_hidden(text: IssueText, data: Mapping[str, Any], issue: Issue, absent: Sequence[int]) -> None:
     """Raises SourceError where what the sidecar redacts can still be read in the issue, or never stood there."""
-    if pieces := _redacted(data):
-        for place, where in redactions.leaks(issue, pieces):
+    if pieces := redacted(data):
+        for place, where in leaks.leaks(issue, pieces):
             raise _legible(text, place, where)
     for place in absent:
         message = "文本里没有要隐去的这段文字；文本改过的话请删去或改写这一项 (entry no longer applies)"
-        raise _problem(text, ("redactions", place), "G021", message)
+        raise problem(text, ("redactions", place), "G021", message)
 
 
 def _legible(text: IssueText, place: int, where: Iterable[tuple[int | None, int | None]]) -> SourceError:
@@ -176,14 +107,7 @@ def _legible(text: IssueText, place: int, where: Iterable[tuple[int | None, int 
         f"{'、'.join(shown) or '本期的信息里'}仍能读到要隐去的文字：它在原文中分几处印出，或写在了旁注的别处，"
         "碰巧连成的检索也找得到；请把各处连同前后文字各列为一项，或从头到尾照抄成一项 (still readable)"
     )
-    return _problem(text, ("redactions", place), "G023", message)
-
-
-def _redacted(data: Mapping[str, Any]) -> list[str]:
-    """What is to be taken out, also where the form of the entries has not been checked."""
-    entries = data.get("redactions")
-    items = entries if isinstance(entries, list) else []
-    return [str(item["text"]) for item in items if isinstance(item, Mapping) and "text" in item]
+    return problem(text, ("redactions", place), "G023", message)
 
 
 def boundaries(text: IssueText, data: Mapping[str, Any], kept: Sequence[Line]) -> tuple[frozenset[int], frozenset[int]]:
@@ -204,7 +128,7 @@ def ids(
         if "id" in item:
             if item["id"] in away or item["id"] in given.values():
                 message = f"号 {item['id']} 已有别的公文用过；请换一个没有用过的号 (id is taken)"
-                raise _problem(text, ("notices", place, "id"), "G012", message)
+                raise problem(text, ("notices", place, "id"), "G012", message)
             given[line] = item["id"]
     taken = {*given.values(), *away}
     free = (name for number in count(1) if (name := f"{number:02d}") not in taken)
@@ -255,7 +179,7 @@ def fixed(text: IssueText, data: Mapping[str, Any], notices: Sequence[Notice], k
                 None: "但没有公文从那里开始；要让公文从那里开始，请加上 begins: true",
             }
             message = f"「{item['at']}」在第 {line} 行，{advice[begins]} (entry does not apply)"
-            raise _problem(text, ("notices", place), "G021", message)
+            raise problem(text, ("notices", place), "G021", message)
         if at is not None:
             changes: dict[str, Any] = {
                 key: tuple(item[key] or ()) if key == "issuer" else item[key] for key in _FIELDS if key in item
@@ -279,7 +203,7 @@ def verbatim(
         some = every.intersection(range(first, last + 1))
         if not some:
             message = f"「{item['at']}」起的这几行不在哪一件公文里；请核对 at 和 to (entry does not apply)"
-            raise _problem(text, ("lines", place), "G021", message)
+            raise problem(text, ("lines", place), "G021", message)
         wanted |= some
     return frozenset(wanted)
 
@@ -306,7 +230,7 @@ def _anchored(
         for key in item.keys() - {"at", "to"}:
             if (before := first.setdefault((line, key), place)) != place:
                 message = f"「{item['at']}」的 {key} 在第 {before + 1} 项已经写过；请只留一项 (set twice)"
-                raise _problem(text, (of, place), "G012", message)
+                raise problem(text, (of, place), "G012", message)
         out.append((place, item, line))
     return out
 
@@ -327,51 +251,8 @@ def _anchor(
         message = (
             f"「{at}」在第 {'、'.join(map(str, sorted(found)))} 行都有；请写得更长一些，只指一处 (ambiguous anchor)"
         )
-        raise _problem(text, entry, "G021", message)
+        raise problem(text, entry, "G021", message)
     return found[0]
-
-
-def _plain(value: Any) -> Any:
-    """YAML's own dates as text, so that 2024-05-01 needs no quotation marks."""
-    if isinstance(value, datetime.date):
-        return value.isoformat()[:10]
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list) else value
-
-
-def _place(error: jsonschema.ValidationError) -> tuple[str | int, ...]:
-    path = tuple(error.absolute_path)
-    if error.validator != "additionalProperties" or not isinstance(error.schema, dict):
-        return path
-    value: Any = error.instance
-    return (*path, next(key for key in value if key not in error.schema.get("properties", {})))
-
-
-def _where(path: Iterable[str | int]) -> str:
-    return " ".join(f"第 {step + 1} 项" if isinstance(step, int) else step for step in path)
-
-
-def _explain(error: jsonschema.ValidationError) -> str:
-    where = _where(error.absolute_path) or "旁注"
-    schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
-    value: Any = error.instance
-    shown = str(value) if len(str(value)) <= _SHOWN else f"{str(value)[:_SHOWN]}…"
-    if error.absolute_path and error.absolute_path[0] == "redactions":
-        shown = signs.MARK
-    known, rule = schema.get("properties", {}), error.validator
-    hint = f"；应为：{schema['description']}" if schema.get("description") else ""
-    if rule == "additionalProperties":
-        extra = [str(key)[:_SHOWN] for key in value if key not in known]
-        unknown = "、".join(extra[:_NAMED]) + ("…" if len(extra) > _NAMED else "")
-        return f"{where} 里不认识「{unknown}」；可用的有 {'、'.join(known)} (unknown key)"
-    if rule == "required":
-        needed = "、".join(key for key in schema["required"] if key not in value)
-        return f"{where} 缺少「{needed}」 (missing key)"
-    if rule == "type":
-        kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-        return f"{where} 应为{'或'.join(_WORDS[kind] for kind in kinds)}，现为「{shown}」{hint} (wrong type)"
-    return f"{where} 写法不对：「{shown}」{hint} (wrong form)"
 
 
 def _repeated(wanted: str, lines: Sequence[int]) -> Diagnostic:
@@ -386,13 +267,4 @@ def _gone(text: IssueText, path: tuple[str | int, ...], wanted: str, lines: Sequ
     bare = forms.squash(wanted)
     near = next((number for number, line in enumerate(lines, 1) if bare in forms.squash(line)), None)
     remedy = f"第 {near} 行的空格与它不同，请照抄那一行" if near else "文本改过的话请删去或改写这一项"
-    return _problem(text, path, "G021", f"文本里没有「{wanted}」；{remedy} (entry no longer applies)")
-
-
-def _problem(text: IssueText, path: tuple[str | int, ...], code: str, message: str) -> SourceError:
-    """The error at its line; what the sidecar redacts is read in no message either, which a log or a page may show."""
-    at = path
-    while at and at not in text.sidecar_lines:
-        at = at[:-1]
-    shown = redactions.mask(message, _redacted(text.sidecar))
-    return SourceError(text.sidecar_path or text.path, text.sidecar_lines.get(at, 1), code, shown)
+    return problem(text, path, "G021", f"文本里没有「{wanted}」；{remedy} (entry no longer applies)")

@@ -65,23 +65,33 @@ def from_bytes(raw: bytes, path: str, issue_id: str | None = None) -> IssueText:
 
 def read_issue(path: Path, content: Path | None = None) -> IssueText:
     """One issue's text with its sidecar.  Inside `content` its path is shown relative to the repository."""
-    issue_id, shown = None, str(path)
-    if content is not None:
-        linked = f"{content.name}/{path.parent.name}/{path.name}"
-        relative = inside(path, content, linked)
-        shown = f"{content.name}/{relative.as_posix()}"
-        if path.exists() and not path.is_file():
-            raise SourceError(shown, None, "G005", "不是普通文件；请提交文件本身 (not a file)")
-        if path.is_symlink() and (len(relative.parts) != 2 or relative.suffix != ".txt"):
-            raise SourceError(linked, None, "G006", "链接指向的不是公报文本；请提交文件本身 (link to no text)")
-        if len(relative.parts) == 2:
-            issue_id = relative.with_suffix("").as_posix()
-            _check_names(shown, *issue_id.split("/"))
+    shown, issue_id = (str(path), None) if content is None else _place_in(path, content)
     text = from_bytes(read_bytes(path, shown), shown, issue_id)
+    return _with_sidecar(text, path, content) if path.suffix == ".txt" else text
+
+
+def _place_in(path: Path, content: Path) -> tuple[str, str | None]:
+    """How the path of a file in a content folder is shown, and the id of the issue that it is the text of."""
+    linked = f"{content.name}/{path.parent.name}/{path.name}"
+    relative = inside(path, content, linked)
+    shown = f"{content.name}/{relative.as_posix()}"
+    if path.exists() and not path.is_file():
+        raise SourceError(shown, None, "G005", "不是普通文件；请提交文件本身 (not a file)")
+    if path.is_symlink() and (len(relative.parts) != 2 or relative.suffix != ".txt"):
+        raise SourceError(linked, None, "G006", "链接指向的不是公报文本；请提交文件本身 (link to no text)")
+    if len(relative.parts) != 2:
+        return shown, None
+    issue_id = relative.with_suffix("").as_posix()
+    _check_names(shown, *issue_id.split("/"))
+    return shown, issue_id
+
+
+def _with_sidecar(text: IssueText, path: Path, content: Path | None) -> IssueText:
+    """A text with what stands in the sidecar beside it, if there is one."""
     sidecar_file = path.with_suffix(".yml")
-    if path.suffix != ".txt" or not (sidecar_file.exists() or sidecar_file.is_symlink()):
+    if not (sidecar_file.exists() or sidecar_file.is_symlink()):
         return text
-    beside = shown.removesuffix(".txt") + ".yml"
+    beside = text.path.removesuffix(".txt") + ".yml"
     if content is not None:
         inside(sidecar_file, content, beside)
     sidecar, places = read_yaml(sidecar_file, beside, MAX_SIDECAR, _MOST_VALUES)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from builder.checks import remarks
-from builder.content import sidecar
+from builder.content import sidecar, sidecar_form
 from builder.content.files import fold
 from builder.content.register import Gazette, Register
 from builder.content.sidecar import Texts
@@ -32,7 +32,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
 
     Raises SourceError where its sidecar is wrong.
     """
-    side = sidecar.check(text)
+    side = sidecar_form.check(text)
     source = sidecar.texts(text, side, fold(text.text), lines.set_aside)
     page = lines.read(source.read)
     front = masthead.read(page.kept)

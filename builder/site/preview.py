@@ -168,10 +168,12 @@ class Preview:
             yield f"{address}index.html", self._html(_unpublished(item, self.corpus, f"{address}index.md"))
         elif _is_file(address):
             yield from ((file.path, file.content) for file in self._data(address) if file.path == address)
-        else:
-            wanted = (f"{address}index.md", f"{address.removesuffix('/')}.md")
-            if page := next((page for page in self._candidates(address) if page.path in wanted), None):
-                yield f"{address}index.html", self._html(page)
+        elif page := self._page_at(address):
+            yield f"{address}index.html", self._html(page)
+
+    def _page_at(self, address: str) -> Page | None:
+        wanted = (f"{address}index.md", f"{address.removesuffix('/')}.md")
+        return next((page for page in self._candidates(address) if page.path in wanted), None)
 
     def _candidates(self, path: str) -> Iterator[Page]:
         """Pages among which is the one at the path."""
