@@ -10,12 +10,11 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import accumulate, chain, pairwise, takewhile
+from itertools import accumulate, pairwise
 
+from builder.checks import notices
 from builder.model import Block, Diagnostic, Issue, Member, Notice, Severity
-from builder.text import forms, shapes
-from builder.text import patterns as p
-from builder.text.marks import numbering
+from builder.text import forms
 
 _SUSPECT: dict[str, tuple[Severity, re.Pattern[str], str]] = {  # {0}: what was found, {1}: its first character
     "G213": (
@@ -61,7 +60,7 @@ def of(issue: Issue) -> Iterator[Diagnostic]:
     yield from _numbers(issue)
     yield from _web(issue)
     for notice in issue.notices:
-        yield from _notice(issue, notice)
+        yield from notices.of(notice)
     yield from _characters(issue)
     yield from _repeated(issue)
     yield from _names(issue)
@@ -110,10 +109,6 @@ def _not_in_toc(issue: Issue) -> Iterator[Diagnostic]:
             )
 
 
-def _without_book_marks(text: str | None) -> str:
-    return re.sub("[《》]", "", forms.squash(text or ""))
-
-
 def _same_title(a: str, b: str) -> bool:
     x, y = (re.sub(r"[（）〔〕《》“”‘’\"'—–\-]", "", forms.squash(text)) for text in (a, b))
     return x == y or (len(y) > 4 and y in x)
@@ -158,87 +153,6 @@ def _web(issue: Issue) -> Iterator[Diagnostic]:
                 )
                 yield Diagnostic("G222", "warning", drop.lines[0], message)
             last = drop.lines[0]
-
-
-def _untitled(notice: Notice) -> Iterator[Diagnostic]:
-    """A line above the title that could be taken for it; a notice that begins with such a line or a table, without a title."""
-    above = list(takewhile(lambda block: block.type != "title", notice.blocks))
-    if len(above) == len(notice.blocks):
-        if above and (above[0].rows is not None or shapes.no_title(above[0].text or "")):
-            message = f"没有认出标题，暂以「{notice.title[:20]}」代之；请用旁注写明标题 (no title recognised)"
-            yield Diagnostic("G222", "warning", notice.span[0], message)
-        return
-    for block in above:
-        reason = shapes.no_title(block.text or "") if block.type == "note" else None
-        if reason and not (reason == "登记号" and notice.number):
-            message = f"「{(block.text or '')[:20]}」是{reason}，没有当作标题；标题取自它下面，请核对 (no title)"
-            yield Diagnostic("G222", "warning", block.lines[0], message)
-
-
-def _notice(issue: Issue, notice: Notice) -> Iterator[Diagnostic]:
-    if notice.missing:
-        missing = set(notice.missing)
-        labels = (b.lines[0] for b in notice.blocks if forms.squash(b.text or "") in missing)
-        lists = (b.lines[0] for b in notice.blocks if b.type == "attachment-list")
-        line = next(chain(labels, lists), notice.span[0])
-        names = "、".join(f"「{name}」" for name in notice.missing[:3]) + ("等" if len(notice.missing) > 3 else "")
-        message = f"有 {len(notice.missing)} 件附件未刊载：{names}；页面注明“原文未载” (attachment missing)"
-        yield Diagnostic("G208", "info", line, message)
-    listed = "".join(_without_book_marks(block.text) for block in notice.blocks if block.type == "attachment-list")
-    own = takewhile(lambda attachment: attachment.label, notice.attachments)  # then those of an enclosed text
-    for attachment in own if listed else ():
-        if attachment.title and _without_book_marks(attachment.title) not in listed:
-            yield Diagnostic(
-                "G209",
-                "info",
-                attachment.line,
-                f"附件标题「{attachment.title}」与附件说明所列不同或未列 (attachment not listed)",
-            )
-    absent = [word for key, word in (("issuer", "发文机关"), ("date", "成文日期")) if not getattr(notice, key)]
-    if absent and notice.kind not in ("大事记", "报告", "会议纪要"):
-        yield Diagnostic(
-            "G210", "info", notice.span[0], f"《{notice.title[:24]}》未载{'、'.join(absent)} (facts not printed)"
-        )
-    yield from _untitled(notice)
-    yield from _scrambled(notice)
-    yield from _skipped(notice)
-
-
-def _scrambled(notice: Notice) -> Iterator[Diagnostic]:
-    """A body whose last sentence before the date never ends was set in columns that the extraction mixed up."""
-    for before, block in pairwise(notice.blocks):
-        if block.type in ("date", "signature") and before.type == "paragraph" and before.text:
-            text = before.text
-            cut = forms.is_open(text) or (
-                text[-1] not in "。！？；：）)”》…" and len(text) > 8 and not p.CLOSING.match(text)
-            )
-            if cut and not re.search(r"\d$|\.\w{2,4}$", text):
-                message = f"「{text[-12:]}」没有结束就到了署名或日期；版面可能错行，已照原次序保留 (scrambled text)"
-                yield Diagnostic("G211", "warning", before.lines[0], message)
-
-
-def _skipped(notice: Notice) -> Iterator[Diagnostic]:
-    """一、 then 三、: a heading number that is missing in its run."""
-    last: dict[str, int] = {}
-    for block in notice.blocks:
-        if block.type in ("attachment-label", "attachment-title"):
-            last.clear()
-        if block.type not in ("heading", "paragraph") or not block.text:
-            continue
-        mark = numbering(block.text)
-        if mark is None or mark.ordinal is None or mark.family not in ("一、", "（一）"):
-            continue
-        if mark.family == "一、":
-            last.pop("（一）", None)
-        before = last.get(mark.family)
-        if before is not None and mark.ordinal > before + 1:
-            yield Diagnostic(
-                "G212",
-                "warning",
-                block.lines[0],
-                f"「{block.text[:12]}」之前缺一个序号；请检查是否缺行 (number skipped)",
-            )
-        last[mark.family] = mark.ordinal
 
 
 def _characters(issue: Issue) -> Iterator[Diagnostic]:

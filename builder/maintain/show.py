@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.model import Diagnostic, Issue, Notice
+from builder.model import Diagnostic, Issue, IssueFacts, Notice
 
 _SIGNS = {"error": "✗", "warning": "！", "info": "·"}
 
 
 def outline(issue: Issue) -> Iterator[str]:
     """Lines of text: cover, each notice with what was found in it, and every diagnostic."""
-    facts = issue.facts
-    parts = [
-        facts.gazette or "公报名称未载明",
-        f"{facts.year}年" if facts.year else "年份未载明",
-        f"第{facts.number}期" if facts.number else "期号未载明",
-        f"总第{facts.total}期" if facts.total else "",
-        facts.date or "",
-    ]
-    yield "　".join(part for part in parts if part)
+    yield "　".join(filter(None, _cover(issue.facts)))
     found = sum(1 for entry in issue.toc if entry.notice)
     toc = f"目录 {len(issue.toc)} 条，找到 {found} 条" if issue.toc else "没有目录"
     yield f"{issue.source.lines} 行，{issue.source.encoding}；{toc}；公文 {len(issue.standing)} 件"
@@ -31,6 +23,14 @@ def outline(issue: Issue) -> Iterator[str]:
     yield f"问题：错误 {counts['error']}，警告 {counts['warning']}，提示 {counts['info']}"
     for item in issue.diagnostics:
         yield diagnostic(item)
+
+
+def _cover(facts: IssueFacts) -> Iterator[str | None]:
+    yield facts.gazette or "公报名称未载明"
+    yield f"{facts.year}年" if facts.year else "年份未载明"
+    yield f"第{facts.number}期" if facts.number else "期号未载明"
+    yield f"总第{facts.total}期" if facts.total else None
+    yield facts.date
 
 
 def diagnostic(item: Diagnostic) -> str:
@@ -52,6 +52,12 @@ def _notice(notice: Notice) -> Iterator[str]:
         f"第 {notice.span[0]}–{notice.span[1]} 行",
     ]
     yield "    " + " | ".join(facts)
+    if inside := _inside(notice):
+        yield "    " + inside
+
+
+def _inside(notice: Notice) -> str:
+    """What was found in a notice, counted."""
     counts = {
         "层次标题": sum(block.type == "heading" for block in notice.blocks),
         "附件": len(notice.attachments),
@@ -59,6 +65,4 @@ def _notice(notice: Notice) -> Iterator[str]:
         "人员": sum(len(block.members or ()) for block in notice.blocks),
         "附件未载": len(notice.missing),
     }
-    inside = "，".join(f"{name} {count}" for name, count in counts.items() if count)
-    if inside:
-        yield "    " + inside
+    return "，".join(f"{name} {count}" for name, count in counts.items() if count)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from builder.model import Block, Notice
+from builder.model import Block, BlockType, Notice
 from builder.pages import anchors, tables, wording
 from builder.pages.escape import html_lines, html_printed, is_dense, markdown
 from builder.text import forms
@@ -88,8 +88,7 @@ def _blocks(notice: Notice, rank: int, prefix: str) -> Iterator[str]:
         text = block.text or ""
         anchor = f"{prefix}{names[index]}" if names[index] else ""
         begins = "begins" if anchors.starts_attachment(notice.blocks, index) else ""
-        following = notice.blocks[index + 1].type if index + 1 < len(notice.blocks) else None
-        if block.type == "attachment-label" and following == "attachment-title":
+        if block.type == "attachment-label" and _is(notice, index + 1, "attachment-title"):
             label = anchor
             yield _paragraph(text, "", 0, "label", begins)
         elif block.type in ("attachment-label", "attachment-title"):
@@ -98,18 +97,30 @@ def _blocks(notice: Notice, rank: int, prefix: str) -> Iterator[str]:
         elif block.type == "heading":
             caption = text
             yield _heading(text, ranks.rank(block.level or 1), anchor)
-        elif block.type == "table":
-            yield tables.table(block, caption)
-        elif block.type == "roster":
-            yield tables.roster(block, caption)
-        elif block.type == "verbatim":
-            if not index or notice.blocks[index - 1].type != "verbatim":
-                yield f"{wording.AS_PRINTED}\n{{: .extra .as-printed }}"
-            yield _printed(text)
         else:
-            absent = block.type == "attachment-list" and any(_lists(text, name) for name in notice.missing)
-            mark = f' <small class="extra absent">{wording.NOT_IN_PRINT}</small>' if absent else ""
-            yield _paragraph(text, anchor, _lead(block), _CLASS.get(block.type, ""), mark=mark)
+            yield from _other(notice, index, anchor, caption)
+
+
+def _is(notice: Notice, index: int, kind: BlockType) -> bool:
+    return 0 <= index < len(notice.blocks) and notice.blocks[index].type == kind
+
+
+def _other(notice: Notice, index: int, anchor: str, caption: str) -> Iterator[str]:
+    """A block that is no heading: a table or roster under the last one, lines as printed, or a paragraph."""
+    block = notice.blocks[index]
+    text = block.text or ""
+    if block.type == "table":
+        yield tables.table(block, caption)
+    elif block.type == "roster":
+        yield tables.roster(block, caption)
+    elif block.type == "verbatim":
+        if not _is(notice, index - 1, "verbatim"):
+            yield f"{wording.AS_PRINTED}\n{{: .extra .as-printed }}"
+        yield _printed(text)
+    else:
+        absent = block.type == "attachment-list" and any(_lists(text, name) for name in notice.missing)
+        mark = f' <small class="extra absent">{wording.NOT_IN_PRINT}</small>' if absent else ""
+        yield _paragraph(text, anchor, _lead(block), _CLASS.get(block.type, ""), mark=mark)
 
 
 def _lists(text: str, name: str) -> bool:

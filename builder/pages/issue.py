@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry, Gap
 from builder.contract import as_json
-from builder.model import Issue, Notice
+from builder.model import Issue, Notice, TocEntry
 from builder.pages import body, entry, linked, source, wording
 from builder.pages.escape import html, markdown
 from builder.pages.notice import remarks, withdrawal
@@ -119,18 +119,22 @@ def _masthead(issue: Issue, every: Corpus) -> str:
 
 def _counts(issue: Issue) -> str:
     attachments = sum(len(notice.attachments) for notice in issue.notices)
-    found = sum(1 for item in issue.toc if item.notice)
     parts = [wording.day(issue.facts.date) if issue.facts.date else "", f"公文 {len(issue.standing)} 件"]
     if withdrawn := sum(1 for notice in issue.standing if notice.withdrawn):
         parts.append(f"{wording.WITHDRAWN} {withdrawn} 件")
     if attachments:
         parts.append(f"附件 {attachments} 件")
-    if issue.toc:
-        complete = "全部找到" if found == len(issue.toc) else f"找到 {found} 条"
-        parts.append(f"目录 {len(issue.toc)} 条，{complete}")
-    else:
-        parts.append("原文未载目录")
+    parts.append(_found(issue.toc))
     return " · ".join(part for part in parts if part) + "\n{: .counts }"
+
+
+def _found(toc: Sequence[TocEntry]) -> str:
+    """How many entries a table of contents has, and how many of their notices were found."""
+    if not toc:
+        return "原文未载目录"
+    found = sum(1 for item in toc if item.notice)
+    complete = "全部找到" if found == len(toc) else f"找到 {found} 条"
+    return f"目录 {len(toc)} 条，{complete}"
 
 
 def _remarks(issue: Issue) -> Iterator[str]:

@@ -128,14 +128,8 @@ class _Shown(HTMLParser):
             self._hidden = [tag]
         elif tag == "pre":
             self._printed += 1
-        elif tag in _ROW_GROUPS:
-            self._spans = {}
-            if tag == "table":
-                self._table = len(self._lines)
-        elif tag == "tr":
-            self._row = []
-        elif tag in _CELLS:
-            self._begin_cell(given)
+        elif tag in _IN_TABLES:
+            self._begin_in_table(tag, given)
 
     def handle_endtag(self, tag: str) -> None:
         """An element ends."""
@@ -171,6 +165,17 @@ class _Shown(HTMLParser):
             self._row += self._spanned(len(self._row))
             self._lines += filter(None, ["\t".join(self._row).rstrip("\t")])
             self._row = None
+
+    def _begin_in_table(self, tag: str, given: Mapping[str, str | None]) -> None:
+        """A table begins, or a group of its rows, a row or a cell."""
+        if tag in _CELLS:
+            self._begin_cell(given)
+        elif tag == "tr":
+            self._row = []
+        else:
+            self._spans = {}
+            if tag == "table":
+                self._table = len(self._lines)
 
     def _begin_cell(self, given: Mapping[str, str | None]) -> None:
         self._row = self._row or []

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
-from builder.checks import laws
+from builder.checks import characters, laws
 from builder.checks.laws import Breach
 from builder.model import Block, Diagnostic, Issue, Notice
 
@@ -58,7 +58,7 @@ def _printed(lines: Sequence[int], source: Sequence[str]) -> Iterator[Block]:
     """Lines as they are printed, one block; none where they are blank."""
     numbers = tuple(number for number in sorted(lines) if source[number - 1].strip())
     if numbers:
-        text = "\n".join(laws.verbatim_line(source[number - 1]) for number in numbers)
+        text = "\n".join(characters.verbatim_line(source[number - 1]) for number in numbers)
         yield Block("verbatim", numbers, text)
 
 

@@ -146,15 +146,20 @@ def compare(before: Side, after: Side, hidden: Veil = NOTHING_HIDDEN, files: Seq
         ("新出现的问题", found.problems),
         ("已消除的问题", found.solved),
     )
-    report: list[str] = []
-    for title, lines in sections:
-        if lines:
-            report += [f"### {title}（{len(lines)}）", ""]
-            report += [*_totals(found.totals), ""] if lines is found.changed else []
-            report += [*_most(lines), ""]
+    report = [line for title, lines in sections for line in _section(title, lines, found)]
     looks = _looks(files)
     opening = [] if report else [_SAME] if looks else [_NOTHING]
     return Changes((*opening, *report, *looks), (*crashed, *held.broken))
+
+
+def _section(title: str, lines: Sequence[str], found: _Found) -> Iterator[str]:
+    """A section of the report; that of the notices which changed begins with the totals, and nothing stands for one without lines."""
+    if not lines:
+        return
+    yield from (f"### {title}（{len(lines)}）", "")
+    if lines is found.changed:
+        yield from (*_totals(found.totals), "")
+    yield from (*_most(lines), "")
 
 
 def _compare(pair: Pair, before: Record, after: Record, hidden: Veil, found: _Found) -> None:

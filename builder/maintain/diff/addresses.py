@@ -228,22 +228,28 @@ def _shifted(
     way = "后移" if by > 0 else "前移"
     places = _FEW[abs(by)] if abs(by) < len(_FEW) else f" {abs(by)} "
     what = f"- `/{name}/` 从 {first} 起每件{way}{places}位（{first}—{last}，共 {len(run)} 件）"
-    if by > 0:
-        extra = [place for place in added if int(place) < int(pairs[first])][-by:]
-        cause = "，".join(f"{place} 插进了 {_shown(new, place, veil)}" for place in extra)
-        remedy = (
-            "请让各件回到原来的位置"
-            if not extra
-            else (
-                "插进的不是公文的，在旁注里写 begins: false；确是公文的，在旁注里用 id 给它一个没有用过的号，"
-                f'如 id: "{_unused(old, new)}"，其余各件就留在原处'
-            )
-        )
-    else:
-        extra = [place for place in gone if int(place) < int(first)][by:]
-        cause = "，".join(f"{place} {_shown(old, place, veil)} 没有了" for place in extra)
-        remedy = "见下一条" if extra else "请让各件回到原来的位置"
+    cause, remedy = _pushed(old, new, pairs[first], by, added, veil) if by > 0 else _pulled(old, first, -by, gone, veil)
     return f"{what}{f'：{cause}' if cause else ''}；{remedy}"
+
+
+def _pushed(old: Record, new: Record, start: str, by: int, added: Sequence[str], veil: Veil) -> tuple[str, str]:
+    """What was put in before the notices that stand further back now, and what to do."""
+    extra = [place for place in added if int(place) < int(start)][-by:]
+    if not extra:
+        return "", "请让各件回到原来的位置"
+    remedy = (
+        "插进的不是公文的，在旁注里写 begins: false；确是公文的，在旁注里用 id 给它一个没有用过的号，"
+        f'如 id: "{_unused(old, new)}"，其余各件就留在原处'
+    )
+    return "，".join(f"{place} 插进了 {_shown(new, place, veil)}" for place in extra), remedy
+
+
+def _pulled(old: Record, first: str, by: int, gone: Sequence[str], veil: Veil) -> tuple[str, str]:
+    """What is gone before the notices that stand further to the front now, and what to do."""
+    extra = [place for place in gone if int(place) < int(first)][-by:]
+    if not extra:
+        return "", "请让各件回到原来的位置"
+    return "，".join(f"{place} {_shown(old, place, veil)} 没有了" for place in extra), "见下一条"
 
 
 def _unused(*records: Record) -> str:

@@ -1,0 +1,291 @@
+"""Law 2, character by character: how the blocks of a notice differ from the lines that they were made from.
+
+Guaranteed: None is said only where the blocks hold, white space and recorded marks aside, exactly the characters of their
+lines; in order, but for lines put together cell by cell, where only the order of each counts; with no word cut into two
+cells, and no two cells or figures put together, but for figures on either side of a line's end in running text.
+Not done here: which blocks stand for which lines, and what was dropped (see `laws`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, groupby
+
+from builder.model import Block, Drop, Mark
+from builder.text import forms
+
+_BORDERS = re.compile(r"[|│┃+]|</?(?:table|thead|tbody|tfoot|tr|td|th|caption)\b", re.IGNORECASE)
+_BREAKS = re.compile(r"</?(?:br|p|li|div|section|center|sup|sub)\b", re.IGNORECASE)
+_FIGURES = re.compile(r"\d(?:\.?\d){0,40}")
+_SPACES = re.compile(r"(\s+)")
+_PARTS = ("", " ", "|", "\n")  # what parts two words: nothing, white space, a border of cells, a line's end
+_CONTEXT = 6  # characters shown before a difference
+
+Partial = Mapping[int, list[Drop]]
+
+
+def fold(text: str) -> str:
+    """What two spellings of a text share; the year of a number stands in either kind of brackets."""
+    return forms.squash(text).replace("〔", "（").replace("〕", "）")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """Characters that nothing parts; `before` is what parts it from the word before it."""
+
+    text: str
+    before: str
+    line: int = 0
+
+
+def difference(lines: Sequence[int], blocks: Sequence[Block], source: Sequence[str], partial: Partial) -> str | None:
+    """How some blocks differ from their lines; None where they do not."""
+    if len(blocks) == 1:
+        if _as_read(lines, blocks[0], source, partial):
+            return None  # as most of a text: printed as it is
+        if blocks[0].type == "verbatim" and blocks[0].text is not None:
+            printed = "\n".join(verbatim_line(source[number - 1]) for number in lines)
+            return None if blocks[0].text == printed else "原样排印的文字与原文不一致"
+    expected = _expected(lines, blocks, source, partial)
+    return expected if isinstance(expected, str) else _compare(expected, blocks)
+
+
+def _as_read(lines: Sequence[int], block: Block, source: Sequence[str], partial: Partial) -> bool:
+    """Whether a block is nothing but the text of its lines, one after the other."""
+    if block.text is None or block.marks or any(number in partial for number in lines):
+        return False
+    return block.text == "".join([source[number - 1].strip() for number in lines])
+
+
+def _expected(
+    lines: Sequence[int], blocks: Sequence[Block], source: Sequence[str], partial: Partial
+) -> list[_Word] | str:
+    """The words that the blocks are to print; what is wrong with a mark that does not stand where it is recorded."""
+    marks: dict[int, list[Mark]] = defaultdict(list)
+    for block in blocks:
+        for mark in block.marks:
+            marks[mark.line].append(mark)
+    expected: list[_Word] = []
+    for number in lines:
+        left = _words(source[number - 1], number, marks.pop(number, []), partial.get(number, ()))
+        if isinstance(left, str):
+            return f"记作标记的「{left}」不在第 {number} 行"
+        expected += left
+    if marks:
+        return f"标记记在第 {min(marks)} 行，而那一行不在这里"
+    return expected
+
+
+def verbatim_line(raw: str) -> str:
+    """A line as it is printed verbatim: white space at its end, which nobody sees, aside."""
+    return raw.rstrip().replace("\f", "")
+
+
+def _words(raw: str, number: int, marks: Sequence[Mark], dropped: Sequence[Drop]) -> list[_Word] | str:
+    """The words of a line without its marks and without what was dropped of it; a mark that does not stand there."""
+    pieces: list[tuple[str, str]] = []
+    before, at = "\n", 0
+    for mark in marks:
+        if mark.at < at or not raw.startswith(mark.text, mark.at):
+            return mark.text
+        pieces.append((before, raw[at : mark.at]))
+        at = mark.at + len(mark.text)
+        before = "|" if _BORDERS.match(mark.text) else " " if _BREAKS.match(mark.text) else ""
+    pieces.append((before, raw[at:]))
+    out: list[_Word] = []
+    pending = ""
+    for before, piece in pieces:
+        pending = _stronger(pending, before)
+        for place, word in enumerate(_SPACES.split(forms.entities(piece))):
+            if place % 2:
+                pending = _stronger(pending, "|" if "\t" in word else " ")
+            elif word:
+                out.append(_Word(fold(word), pending, number))
+                pending = ""
+    return _without(out, dropped) if dropped else out
+
+
+def _stronger(one: str, other: str) -> str:
+    return max(one, other, key=_PARTS.index)
+
+
+def _without(words: list[_Word], dropped: Sequence[Drop]) -> list[_Word]:
+    """The words without what was dropped of their line: at its end, else where it first stands; of a header the last."""
+    for drop in dropped:
+        text, whole = fold(drop.text), "".join(word.text for word in words)
+        from_end = drop.reason == "repeated-table-header" or whole.endswith(text)
+        place = whole.rfind(text) if from_end else whole.find(text)
+        if place < 0:
+            continue  # `laws.of_drops` says so
+        rest: list[_Word] = []
+        at = 0
+        for word in words:
+            first, last = max(place - at, 0), max(place + len(text) - at, 0)
+            kept = word.text[:first] + word.text[last:]
+            at += len(word.text)
+            if kept:
+                rest.append(_Word(kept, word.before or ("|" if last else ""), word.line))
+        words = rest
+    return words
+
+
+def _compare(expected: Sequence[_Word], blocks: Sequence[Block]) -> str | None:
+    printed = [word for block in blocks for word in _printed(block)]
+    want, got = "".join(word.text for word in expected), "".join(word.text for word, _ in printed)
+    mended = _mended(expected, blocks)
+    if message := _other_characters(want, got, mended):
+        return message
+    if mended and (message := _within(expected, printed, mended)):
+        return message
+    parted = _starts(expected, mended)
+    return _cut_words(got, parted, printed, mended) or _joined_words(got, parted, printed)
+
+
+def _other_characters(want: str, got: str, mended: Sequence[tuple[int, int]]) -> str | None:
+    """Where the characters are others, or stand in another order outside the ranges that were mended."""
+    if want != got and not (mended and len(want) == len(got)):
+        return _parted(want, got)
+    at = 0
+    for first, last in [*mended, (len(want), len(want))]:
+        if want[at:first] != got[at:first]:
+            return _parted(want[at:first], got[at:first])
+        if Counter(want[first:last]) != Counter(got[first:last]):
+            return _parted(want[first:last], got[first:last])
+        at = last
+    return None
+
+
+def _starts(expected: Sequence[_Word], mended: Sequence[tuple[int, int]]) -> dict[int, _Word]:
+    """The words by the place of their first character, without those inside a range that was mended."""
+    parted: dict[int, _Word] = {}
+    at = 0
+    for word in expected:
+        if not _inside(at, mended):
+            parted.setdefault(at, word)
+        at += len(word.text)
+    return parted
+
+
+def _parted(want: str, got: str) -> str:
+    place = next((at for at, (a, b) in enumerate(zip(want, got, strict=False)) if a != b), min(len(want), len(got)))
+    first, last = max(0, place - _CONTEXT), place + 10
+    return f"原文「{want[first:last]}」与结果「{got[first:last]}」不一致"
+
+
+def _mended(expected: Sequence[_Word], blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """Where, of all characters, those of lines stand whose pieces were put together cell by cell: there only the order of
+    each line counts."""
+    of_line: dict[int, tuple[int, int]] = {}
+    at = 0
+    for word in expected:
+        first, _ = of_line.get(word.line, (at, at))
+        of_line[word.line] = (first, at + len(word.text))
+        at += len(word.text)
+    ranges = []
+    for block in blocks:
+        for mended in block.mended:
+            found = [of_line[number] for number in mended.lines if number in of_line]
+            if found:
+                ranges.append((min(first for first, _ in found), max(last for _, last in found)))
+    out: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if out and first < out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], last))
+        else:
+            out.append((first, last))
+    return out
+
+
+def _inside(at: int, mended: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place lies inside one of the ranges, which are in order."""
+    before = bisect_right(mended, (at,)) - 1
+    return before >= 0 and mended[before][0] < at < mended[before][1]
+
+
+def _within(
+    expected: Sequence[_Word], printed: Sequence[tuple[_Word, Block]], mended: Sequence[tuple[int, int]]
+) -> str | None:
+    """What went wrong where lines were mended: words of a line out of order, figures put together."""
+    wanted, got = _Cut(expected), _Cut([word for word, _ in printed])
+    for first, last in mended:
+        want = wanted.words(first, last)
+        text = "\n".join(word.text for word in got.words(first, last))
+        for _, line in groupby(want, lambda word: word.line):
+            rest = iter(text)
+            if not all(char in rest for word in line for char in word.text):
+                return f"「{text[:20]}」里有一行的文字次序变了"
+        figures = Counter(figure for word in want for figure in _FIGURES.findall(word.text))
+        if figures != Counter(_FIGURES.findall(text)):
+            return f"「{''.join(text.split())[:20]}」里的数与原文不同"
+    return None
+
+
+class _Cut:
+    """Words by the place of their first character."""
+
+    def __init__(self, words: Sequence[_Word]) -> None:
+        self._words = words
+        self._starts = list(accumulate((len(word.text) for word in words), initial=0))
+
+    def words(self, first: int, last: int) -> Sequence[_Word]:
+        return self._words[bisect_left(self._starts, first) : bisect_left(self._starts, last)]
+
+
+def _cut_words(
+    text: str, parted: Mapping[int, _Word], printed: Sequence[tuple[_Word, Block]], mended: Sequence[tuple[int, int]]
+) -> str | None:
+    """Which word that stood together a table cuts into two cells."""
+    at = 0
+    for word, block in printed:
+        if block.type == "table" and word.before == "|" and at and at not in parted and not _inside(at, mended):
+            return f"「{_around(text, at)}」在一个词中间分成两格"
+        at += len(word.text)
+    return None
+
+
+def _joined_words(text: str, parted: Mapping[int, _Word], printed: Sequence[tuple[_Word, Block]]) -> str | None:
+    """Which words that stood apart are put together where they may not be."""
+    at = 0
+    starts: dict[int, _Word] = {}
+    inside: dict[int, Block] = {}
+    for word, block in printed:
+        starts.setdefault(at, word)
+        for place in range(at, at + len(word.text)):
+            if place in parted:
+                inside[place] = block
+        at += len(word.text)
+    for place, word in parted.items():
+        if not place or not word.before or (place in starts and starts[place].before):
+            continue
+        if message := _joint(text, place, word.before, inside[place]):
+            return message
+    return None
+
+
+def _joint(text: str, place: int, before: str, block: Block) -> str | None:
+    """Why a block may not put together what `before` parts at a place."""
+    figures = text[place - 1].isdigit() and text[place].isdigit()
+    wrapped = block.rows is None and before == "\n"
+    if figures and not wrapped:
+        return f"「{_around(text, place)}」把分开的两个数连成了一个"
+    if block.rows is not None and before in ("|", "\n"):
+        return f"「{_around(text, place)}」把两格的文字连在了一起"
+    return None
+
+
+def _around(text: str, place: int) -> str:
+    return text[max(0, place - _CONTEXT) : place + _CONTEXT]
+
+
+def _printed(block: Block) -> Iterator[tuple[_Word, Block]]:
+    """The words of a block; the first of each cell stands behind a border."""
+    texts = [cell for row in block.rows for cell in row] if block.rows is not None else [block.text or ""]
+    for text in texts:
+        before = "|"
+        for part in text.split():
+            yield _Word(fold(part), before), block
+            before = " "
