@@ -89,6 +89,7 @@ def _words(raw: str, number: int, marks: Sequence[Mark], dropped: Sequence[Drop]
     """The words of a line without its marks and without what was dropped of it; a mark that does not stand there."""
     pieces: list[tuple[str, str]] = []
     before, at = "\n", 0
+    border = " " if any(mark.text in "|│┃" for mark in marks) else "|"  # between pipes a tab is white space
     for mark in marks:
         if mark.at < at or not raw.startswith(mark.text, mark.at):
             return mark.text
@@ -102,7 +103,7 @@ def _words(raw: str, number: int, marks: Sequence[Mark], dropped: Sequence[Drop]
         pending = _stronger(pending, before)
         for place, word in enumerate(_SPACES.split(forms.entities(piece))):
             if place % 2:
-                pending = _stronger(pending, "|" if "\t" in word else " ")
+                pending = _stronger(pending, border if "\t" in word else " ")
             elif word:
                 out.append(_Word(fold(word), pending, number))
                 pending = ""
