@@ -1,8 +1,8 @@
 """Law 2, character by character: how the blocks of a notice differ from the lines that they were made from.
 
-Guaranteed: None is said only where the blocks hold, white space and recorded marks aside, exactly the characters of their
-lines; in order, but for lines put together cell by cell, where only the order of each counts; with no word cut into two
-cells, and no two cells or figures put together, but for figures on either side of a line's end in running text.
+Guaranteed: None is said only where the blocks hold, but for white space and recorded marks, exactly their lines' characters,
+in order (of lines put together cell by cell, the order of each); no word is cut into two cells, and no two cells or figures
+are put together, but for figures on either side of a line's end in running text.
 Not done here: which blocks stand for which lines, and what was dropped (see `laws`).
 """
 
@@ -24,7 +24,6 @@ _FIGURES = re.compile(r"\d(?:\.?\d){0,40}")
 _SPACES = re.compile(r"(\s+)")
 _PARTS = ("", " ", "|", "\n")  # what parts two words: nothing, white space, a border of cells, a line's end
 _CONTEXT = 6  # characters shown before a difference
-
 Partial = Mapping[int, list[Drop]]
 
 
@@ -87,27 +86,36 @@ def verbatim_line(raw: str) -> str:
 
 def _words(raw: str, number: int, marks: Sequence[Mark], dropped: Sequence[Drop]) -> list[_Word] | str:
     """The words of a line without its marks and without what was dropped of it; a mark that does not stand there."""
-    pieces: list[tuple[str, str]] = []
-    before, at = "\n", 0
-    border = " " if any(mark.text in "|│┃" for mark in marks) else "|"  # between pipes a tab is white space
-    for mark in marks:
-        if mark.at < at or not raw.startswith(mark.text, mark.at):
+    pieces = list(_pieces(raw, marks))
+    for mark, (_, piece) in zip(marks, pieces, strict=False):
+        if piece is None:
             return mark.text
-        pieces.append((before, raw[at : mark.at]))
-        at = mark.at + len(mark.text)
-        before = "|" if _BORDERS.match(mark.text) else " " if _BREAKS.match(mark.text) else ""
-    pieces.append((before, raw[at:]))
-    out: list[_Word] = []
-    pending = ""
+    out, pending = list[_Word](), ""
     for before, piece in pieces:
         pending = _stronger(pending, before)
-        for place, word in enumerate(_SPACES.split(forms.entities(piece))):
+        for place, word in enumerate(_SPACES.split(forms.entities(piece or ""))):
             if place % 2:
-                pending = _stronger(pending, border if "\t" in word else " ")
+                pending = _stronger(pending, _border(word, marks))
             elif word:
                 out.append(_Word(fold(word), pending, number))
                 pending = ""
     return _without(out, dropped) if dropped else out
+
+
+def _pieces(raw: str, marks: Sequence[Mark]) -> Iterator[tuple[str, str | None]]:
+    """What stands between the marks of a line, with what parts it from the piece before; None before one that is not there."""
+    before, at = "\n", 0
+    for mark in marks:
+        there = mark.at >= at and raw.startswith(mark.text, mark.at)
+        yield before, raw[at : mark.at] if there else None
+        at = mark.at + len(mark.text)
+        before = "|" if _BORDERS.match(mark.text) else " " if _BREAKS.match(mark.text) else ""
+    yield before, raw[at:]
+
+
+def _border(space: str, marks: Sequence[Mark]) -> str:
+    """What white space is that parts two words: a tab is a border, but between pipes."""
+    return "|" if "\t" in space and not any(mark.text in "|│┃" for mark in marks) else " "
 
 
 def _stronger(one: str, other: str) -> str:
