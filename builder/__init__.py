@@ -1,3 +1,3 @@
 """Gazette texts in, a published portal out (see README.md)."""
 
-__version__ = "0.1.0"  # here and nowhere else: pyproject.toml and `gazette --version` read it
+__version__ = "0.2.0"  # here and nowhere else: pyproject.toml and `gazette --version` read it

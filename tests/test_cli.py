@@ -281,6 +281,8 @@ def test_the_version_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert "version" not in project
     assert project["dynamic"] == ["version"]
+    changes = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert changes[:2] == ["Unreleased", __version__]
 
 
 def test_the_installed_command_ends_quietly_when_nobody_reads(text: Path) -> None:
