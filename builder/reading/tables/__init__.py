@@ -20,7 +20,7 @@ from builder.text import cells, forms
 _MOST_HEADER_ROWS = 3
 _FIGURE = re.compile(r"^[-+−]?\d[\d.,]{0,30}[%％‰]?$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
-_SUM = re.compile(r"^(?:合|总|小|共)计|^总数|^合　计")
+_SUM = re.compile(r"^(?:合|总|小|共)计|^总数")
 _CONNECTORS = tuple("，、（(《“‘〔-—·")
 
 
@@ -35,7 +35,7 @@ def find(lines: Sequence[Line], taken: frozenset[int]) -> list[Found]:
             end += 1
         run = lines[:end]
         pieces = list(_pieces(run, at, closings))
-        out += [_join(run, group) for group in _grouped(run, pieces)]
+        out += [_join(group) for group in _grouped(run, pieces)]
         at = end + 1
     return out
 
@@ -108,7 +108,8 @@ def _bare(row: Sequence[str]) -> list[str]:
     return out
 
 
-def _join(lines: Sequence[Line], group: Sequence[Piece]) -> Found:
+def _join(group: Sequence[Piece]) -> Found:
+    """The rows of some pieces as one table, what the page repeated dropped and what it cut mended."""
     for piece in group[1:]:
         piece.rows[0].cut = True
     rows = [row for piece in group for row in piece.rows]
