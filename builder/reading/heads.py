@@ -173,7 +173,7 @@ def _with_subtitle(head: Head, rest: Sequence[Line], size: int) -> list[Line]:
     """Reads a subtitle of so many lines; the lines below."""
     text = ""
     for line in rest[:size]:
-        text = forms.join(text, line.text)
+        text = forms.join_apart(text, line.text)
     head.subtitle = head.subtitle or text
     head.blocks.append(block("subtitle", rest[:size], text))
     return list(rest[size:])
@@ -276,7 +276,7 @@ def _addressees(lines: Sequence[Line]) -> tuple[int, str | None, str | None]:
         part = line.text if place < 0 else line.text[:place]
         if "。" in part or len(text) + len(part) > 300:
             break
-        text = forms.join(text, part)
+        text = forms.join_apart(text, part)
         if place >= 0:
             after = line.text[place + 1 :].strip()
             if not shapes.is_addressees(text) or (after and len(after) < 4):

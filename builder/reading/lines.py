@@ -19,6 +19,7 @@ from builder.text import forms, lists, markup
 from builder.text import patterns as p
 
 _MARKED = re.compile(r"[<\\&]|\*\*|^[#\-*>]|^__")
+_DRAWN = re.compile("[│┃|]")
 _ISSUE_LINE = re.compile(r"^0年第0期(?:（?总第?0期）?)?$")  # figures folded
 _DIGITS = re.compile(r"\d+")
 _PAGE_LINES = 12  # that a page has at least, where nothing but its number tells it
@@ -81,7 +82,7 @@ def _clean(number: int, raw: str) -> Line:
     begin = raw.find(text[:1])
     if "<table" in text or "<td" in text or "<tr" in text:
         return Line(number, forms.entities(text).strip(), raw, "", indent)
-    if text[:1] in "│┃" and any(map(str.isalnum, text)):  # a table drawn with lines
+    if text[:1] in "│┃" and len(_DRAWN.findall(text)) > 1 and any(map(str.isalnum, text)):  # a table drawn with lines
         text = text.replace("│", "|").replace("┃", "|")
     bare = markup.line(text, number, begin) if _MARKED.search(text) else markup.Bare(text)
     return Line(number, bare.text, raw, bare.mark, indent, marks=bare.marks)

@@ -13,8 +13,9 @@ import unicodedata
 from functools import lru_cache
 
 _WHITE = re.compile(r"\s+")
-_FIGURE_ENDS, _FIGURE_BEGINS = re.compile(r"\d[.．]?$"), re.compile(r"[.．]?\d")
-_KEPT_SPACE = re.compile(r"(?<=[A-Za-z])\s+(?=[A-Za-z])|(?<=[0-9０-９])\s+(?=[0-9０-９])")
+_FIGURE = r"[\d²³¹⁰-₉①-⒛]"  # whatever folding makes a figure of
+_FIGURE_ENDS, _FIGURE_BEGINS = re.compile(rf"{_FIGURE}[.．]?$"), re.compile(rf"[.．]?{_FIGURE}")
+_KEPT_SPACE = re.compile(rf"(?<=[A-Za-z])\s+(?=[A-Za-z])|(?<={_FIGURE})\s+(?={_FIGURE})")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z\d]{1,31}|#\d{1,7}|#[xX][\da-fA-F]{1,6});")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _BRACKETS = str.maketrans(
