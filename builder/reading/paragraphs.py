@@ -23,7 +23,7 @@ from builder.text.marks import ordinal
 _LONG = 18
 _TAIL = 1000
 _SLACK = 5
-_CONNECTORS = tuple("，、（(《“‘〔-—·")
+CONNECTORS = tuple("，、（(《“‘〔-—·")  # what a text never ends with
 _CONNECTING_WORDS = tuple("和及与或的")
 _ENDERS = tuple("。！？；：!?;:…．")
 _SPEAKER = re.compile(r"^(?:问|答|记者)\s*[:：]")
@@ -179,10 +179,10 @@ def _begins(line: Line, before: str, counters: dict[int, int], indented: bool) -
         if p.DECIMAL.match(text):
             return closed or not re.match(r"^\d+\.\d+\s*[\u4e00-\u9fff]?(?:[元亿万个倍米吨%成]|$)", text)
         if any(pattern.match(text) for pattern in (p.CHAPTER, p.SECTION, p.ARTICLE, p.LEVEL_5)):
-            return closed or len(before) < _LONG or not before.endswith(_CONNECTORS)
+            return closed or len(before) < _LONG or not before.endswith(CONNECTORS)
     if p.LABELLED_TITLE.match(text) or shapes.is_label(text) or p.SUBTITLE.match(text) or text[0] in "●○◆■▲★":
         return True
-    if _LABELLED.match(text) and _LABELLED.match(before) and not before.endswith(_CONNECTORS):
+    if _LABELLED.match(text) and _LABELLED.match(before) and not before.endswith(CONNECTORS):
         return True
     if closed and _APPOINTS.match(text):
         return True
@@ -217,7 +217,7 @@ def _wrapped(current: Sequence[Line], so_far: str, line: Line, following: Line |
         if plain and forms.width(last.text) > 0.7 * wrap and forms.width(line.text) > 0.1 * wrap:
             return True
         cut_word = last.text.endswith(_CONNECTING_WORDS) and not is_heading_shaped(so_far)
-        return full or cut_word or last.text.endswith(_CONNECTORS) or forms.is_open(so_far)
+        return full or cut_word or last.text.endswith(CONNECTORS) or forms.is_open(so_far)
     if full and (_CUT_BRACKET.search(last.text[-20:]) or _IN_CHARGE.match(line.text)):
         return True
     if not full or last.text.endswith(("：", ":")):
@@ -246,7 +246,7 @@ def _flowing(text: str, current: Sequence[Line], line: Line) -> bool:
         return True
     if is_closed(text):
         return False
-    if text.endswith(_CONNECTORS) or forms.is_open(text):
+    if text.endswith(CONNECTORS) or forms.is_open(text):
         return True
     if is_heading_shaped(text) or _CONTACT.search(text[-120:]):
         return False

@@ -90,11 +90,6 @@ def entities(text: str) -> str:
     return _ENTITY.sub(lambda found: _CONTROL.sub(" ", html.unescape(found[0])), text).replace("\xa0", " ")
 
 
-def plain_html(text: str) -> str:
-    """HTML in which `&` means what `entities` says and nothing else: for a parser with a longer list of its own."""
-    return re.sub(rf"{_ENTITY.pattern}|&", lambda found: html.escape(entities(found[0])), text)
-
-
 def title_case(text: str) -> str:
     """A title as the contract wants it: line breaks and stray spaces removed, but for one between Latin words or figures."""
     return " ".join(_WHITE.sub("", part) for part in _KEPT_SPACE.split(text.strip()))

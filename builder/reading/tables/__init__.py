@@ -21,7 +21,6 @@ _MOST_HEADER_ROWS = 3
 _FIGURE = re.compile(r"^[-+−]?\d[\d.,]{0,30}[%％‰]?$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _SUM = re.compile(r"^(?:合|总|小|共)计|^总数")
-_CONNECTORS = tuple("，、（(《“‘〔-—·")
 
 
 def find(lines: Sequence[Line], taken: frozenset[int]) -> list[Found]:
@@ -244,7 +243,7 @@ def _is_rest(above: Sequence[str], row: Sequence[str], numbered: bool) -> bool:
 
 def _breaks_off(before: str, rest: str) -> bool:
     """Whether a cell that has not ended goes on in another that ends."""
-    if before.endswith(_CONNECTORS) or forms.is_open(before):
+    if before.endswith(paragraphs.CONNECTORS) or forms.is_open(before):
         return True
     return paragraphs.is_closed(rest) and not paragraphs.is_closed(before)
 
