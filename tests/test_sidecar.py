@@ -10,7 +10,7 @@ import pytest
 from builder import cli, reading
 from builder.content import sidecar
 from builder.content.texts import from_bytes
-from builder.model import Line
+from builder.model import Line, Words
 
 TEXT = "阿尔山市人民政府关于规范许可的通知\n阿政发〔2022〕88号\n各镇人民政府：\n请遵照执行。\n阿尔山市人民政府\n2022年12月12日\n"
 NOTICE = "notices:\n- at: 阿尔山市人民政府关于规范许可的通知\n"
@@ -219,5 +219,5 @@ def test_a_correction_may_go_on_where_another_ended(text: Path) -> None:
         encoding="utf-8",
     )
     (notice,) = reading.parse_file(text).notices
-    assert any("请照做" in (block.text or "") for block in notice.blocks)
+    assert any("请照做" in block.text for block in notice.blocks if isinstance(block, Words))
     assert [change.printed for change in notice.corrections] == ["遵照", "请依照执行", "办"]

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
-from builder.model import Block, Drop, Mark
+from builder.model import Block, Drop, Grid, Markup, Words
 from builder.text import forms
 
 _BORDERS = re.compile(r"[|│┃+]|</?(?:table|thead|tbody|tfoot|tr|td|th|caption)\b", re.IGNORECASE)
@@ -46,7 +46,7 @@ def difference(lines: Sequence[int], blocks: Sequence[Block], source: Sequence[s
     if len(blocks) == 1:
         if _as_read(lines, blocks[0], source, partial):
             return None  # as most of a text: printed as it is
-        if blocks[0].type == "verbatim" and blocks[0].text is not None:
+        if blocks[0].type == "verbatim":
             printed = "\n".join(verbatim_line(source[number - 1]) for number in lines)
             return None if blocks[0].text == printed else "原样排印的文字与原文不一致"
     expected = _expected(lines, blocks, source, partial)
@@ -55,7 +55,7 @@ def difference(lines: Sequence[int], blocks: Sequence[Block], source: Sequence[s
 
 def _as_read(lines: Sequence[int], block: Block, source: Sequence[str], partial: Partial) -> bool:
     """Whether a block is nothing but the text of its lines, one after the other."""
-    if block.text is None or block.marks or any(number in partial for number in lines):
+    if not isinstance(block, Words) or block.marks or any(number in partial for number in lines):
         return False
     return block.text == "".join([source[number - 1].strip() for number in lines])
 
@@ -64,7 +64,7 @@ def _expected(
     lines: Sequence[int], blocks: Sequence[Block], source: Sequence[str], partial: Partial
 ) -> list[_Word] | str:
     """The words that the blocks are to print; what is wrong with a mark that does not stand where it is recorded."""
-    marks: dict[int, list[Mark]] = defaultdict(list)
+    marks: dict[int, list[Markup]] = defaultdict(list)
     for block in blocks:
         for mark in block.marks:
             marks[mark.line].append(mark)
@@ -84,7 +84,7 @@ def verbatim_line(raw: str) -> str:
     return raw.rstrip().replace("\f", "")
 
 
-def _words(raw: str, number: int, marks: Sequence[Mark], dropped: Sequence[Drop]) -> list[_Word] | str:
+def _words(raw: str, number: int, marks: Sequence[Markup], dropped: Sequence[Drop]) -> list[_Word] | str:
     """The words of a line without its marks and without what was dropped of it; a mark that does not stand there."""
     pieces = list(_pieces(raw, marks))
     for mark, (_, piece) in zip(marks, pieces, strict=False):
@@ -102,7 +102,7 @@ def _words(raw: str, number: int, marks: Sequence[Mark], dropped: Sequence[Drop]
     return _without(out, dropped) if dropped else out
 
 
-def _pieces(raw: str, marks: Sequence[Mark]) -> Iterator[tuple[str, str | None]]:
+def _pieces(raw: str, marks: Sequence[Markup]) -> Iterator[tuple[str, str | None]]:
     """What stands between the marks of a line, with what parts it from the piece before; None before one that is not there."""
     before, at = "\n", 0
     for mark in marks:
@@ -113,7 +113,7 @@ def _pieces(raw: str, marks: Sequence[Mark]) -> Iterator[tuple[str, str | None]]
     yield before, raw[at:]
 
 
-def _border(space: str, marks: Sequence[Mark]) -> str:
+def _border(space: str, marks: Sequence[Markup]) -> str:
     """What white space is that parts two words: a tab is a border, but between pipes."""
     return "|" if "\t" in space and not any(mark.text in "|│┃" for mark in marks) else " "
 
@@ -195,11 +195,10 @@ def _mended(expected: Sequence[_Word], blocks: Sequence[Block]) -> list[tuple[in
         of_line[word.line] = (first, at + len(word.text))
         at += len(word.text)
     ranges = []
-    for block in blocks:
-        for mended in block.mended:
-            found = [of_line[number] for number in mended.lines if number in of_line]
-            if found:
-                ranges.append((min(first for first, _ in found), max(last for _, last in found)))
+    for mended in (mended for block in blocks if isinstance(block, Grid) for mended in block.mended):
+        if found := [of_line[number] for number in mended.lines if number in of_line]:
+            firsts, lasts = zip(*found, strict=True)
+            ranges.append((min(firsts), max(lasts)))
     out: list[tuple[int, int]] = []
     for first, last in sorted(ranges):
         if out and first < out[-1][1]:
@@ -278,10 +277,10 @@ def _joined_words(text: str, parted: Mapping[int, _Word], printed: Sequence[tupl
 def _joint(text: str, place: int, before: str, block: Block) -> str | None:
     """Why a block may not put together what `before` parts at a place."""
     figures = text[place - 1].isdigit() and text[place].isdigit()
-    wrapped = block.rows is None and before == "\n"
+    wrapped = isinstance(block, Words) and before == "\n"
     if figures and not wrapped:
         return f"「{_around(text, place)}」把分开的两个数连成了一个"
-    if block.rows is not None and before in ("|", "\n"):
+    if isinstance(block, Grid) and before in ("|", "\n"):
         return f"「{_around(text, place)}」把两格的文字连在了一起"
     return None
 
@@ -292,7 +291,7 @@ def _around(text: str, place: int) -> str:
 
 def _printed(block: Block) -> Iterator[tuple[_Word, Block]]:
     """The words of a block; the first of each cell stands behind a border."""
-    texts = [cell for row in block.rows for cell in row] if block.rows is not None else [block.text or ""]
+    texts = [block.text] if isinstance(block, Words) else [cell for row in block.rows for cell in row]
     for text in texts:
         before = "|"
         for part in text.split():

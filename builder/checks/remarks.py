@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
 from builder.checks import notices
-from builder.model import Block, Diagnostic, Issue, Member, Notice, Severity
+from builder.model import Diagnostic, Issue, Member, Notice, Roster, Severity
 from builder.text import forms
 
 _SUSPECT: dict[str, tuple[Severity, re.Pattern[str], str]] = {  # {0}: what was found, {1}: its first character
@@ -172,8 +172,10 @@ def _repeated(issue: Issue) -> Iterator[Diagnostic]:
     first: dict[str, int] = {}
     for notice in issue.notices:
         for block in notice.blocks:
-            text = forms.squash(block.text or "")
-            if block.type not in ("paragraph", "event", "item") or len(text) < _REPEAT:
+            if block.type not in ("paragraph", "event", "item"):
+                continue
+            text = forms.squash(block.text)
+            if len(text) < _REPEAT:
                 continue
             if text in first and first[text] >= notice.span[0]:
                 yield Diagnostic(
@@ -182,11 +184,11 @@ def _repeated(issue: Issue) -> Iterator[Diagnostic]:
             first.setdefault(text, block.lines[0])
 
 
-def _people(issue: Issue) -> Iterator[tuple[Block, Member]]:
+def _people(issue: Issue) -> Iterator[tuple[Roster, Member]]:
     for notice in issue.notices:
         for block in notice.blocks:
-            for member in block.members or ():
-                yield block, member
+            if isinstance(block, Roster):
+                yield from ((block, member) for member in block.members)
 
 
 def _names(issue: Issue) -> Iterator[Diagnostic]:

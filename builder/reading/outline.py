@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from builder.model import Block
+from builder.model import Heading, Text
 from builder.reading.paragraphs import Paragraph, is_closed, is_heading_shaped
 from builder.text import forms, persons, shapes
 from builder.text import patterns as p
@@ -42,7 +42,7 @@ _RANK = {
 }
 
 
-def read(paragraphs: Sequence[Paragraph], kind: str | None, leads_on: bool = False) -> list[Block]:
+def read(paragraphs: Sequence[Paragraph], kind: str | None, leads_on: bool = False) -> list[Heading | Text]:
     """The blocks of a run of paragraphs, in order.  `kind` is the notice's 文种 (a 大事记 has dated events);
     `leads_on` says that a table, a name list or the like stands right after them."""
     decimal = sum(1 for par in paragraphs if p.DECIMAL.match(par.text) and is_heading_shaped(par.text)) >= 2
@@ -50,7 +50,7 @@ def read(paragraphs: Sequence[Paragraph], kind: str | None, leads_on: bool = Fal
     leaders = _leaders(paragraphs)
     heads = [_is_heading(paragraphs, marks, index, leaders, leads_on) for index in range(len(paragraphs))]
     _consult_siblings(paragraphs, marks, heads)
-    out: list[Block] = []
+    out: list[Heading | Text] = []
     level = 0
     unnumbered = 0
     index = 0
@@ -59,25 +59,25 @@ def read(paragraphs: Sequence[Paragraph], kind: str | None, leads_on: bool = Fal
         lines = tuple(line.number for line in par.lines)
         squashed = forms.squash(par.text)
         if kind == "大事记" and p.DATED_HEADING.match(squashed):
-            out.append(Block("heading", lines, par.text, level=1))
+            out.append(Heading(lines, par.text, 1))
         elif kind == "大事记" and p.EVENT.match(par.text):
-            out.append(Block("event", lines, par.text))
+            out.append(Text("event", lines, par.text))
         elif heads[index]:
             if mark is not None:
                 level, unnumbered = mark.level, 0
             else:
                 unnumbered = unnumbered or level + 1
                 level = unnumbered if level == 0 else level
-            out.append(Block("heading", lines, par.text, level=mark.level if mark else unnumbered))
+            out.append(Heading(lines, par.text, mark.level if mark else unnumbered))
         elif mark is not None and _swallows(paragraphs, marks, heads, index):
             following = paragraphs[index + 1]
             lines += tuple(line.number for line in following.lines)
-            out.append(Block("paragraph", lines, forms.join(par.text, following.text)))
+            out.append(Text("paragraph", lines, forms.join(par.text, following.text)))
             index += 1
         elif par.lines[0].mark == "-":
-            out.append(Block("item", lines, par.text))
+            out.append(Text("item", lines, par.text))
         else:
-            out.append(Block("paragraph", lines, par.text))
+            out.append(Text("paragraph", lines, par.text))
         index += 1
     return out
 

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from builder.model import Block, Found, Line, Mark, Member, Mended
+from builder.model import Line, Markup, Member, Mended, Roster
+from builder.reading.claims import Claim
 from builder.text import cells, forms, persons
 
 _HEADER_CELLS = frozenset(
@@ -69,15 +70,15 @@ def cells_of(line: Line) -> list[str] | None:
     return list(cells.tabs(line).texts) if cells.is_tab_row(line) else None
 
 
-def _marks(line: Line) -> tuple[Mark, ...]:
+def _marks(line: Line) -> tuple[Markup, ...]:
     if cells.is_pipe_row(line):
         return (cells.whole(line),) if cells.is_rule(line, below_header=True) else cells.pipes(line).marks
     return cells.tabs(line).marks if cells.is_tab_row(line) else line.marks
 
 
-def find(lines: Sequence[Line], carried: str | None = None) -> list[Found]:
+def find(lines: Sequence[Line], carried: str | None = None) -> list[Claim]:
     """The rosters among the lines."""
-    out: list[Found] = []
+    out: list[Claim] = []
     index, role = 0, carried
     while index < len(lines):
         roster, end = _read(lines, index, role)
@@ -96,8 +97,7 @@ def find(lines: Sequence[Line], carried: str | None = None) -> list[Found]:
             head = roster.header if len(roster.header) == 3 else ("", "", " ".join(roster.header))
             rows.insert(0, head + ("",) * (len(rows[0]) - 3))
             header = 1
-        block = Block(
-            "roster",
+        block = Roster(
             tuple(roster.lines),
             rows=tuple(rows),
             header_rows=header,
@@ -105,7 +105,7 @@ def find(lines: Sequence[Line], carried: str | None = None) -> list[Found]:
             marks=tuple(mark for line in lines[index:end] for mark in _marks(line)),
             mended=tuple(roster.mended),
         )
-        out.append(Found(index, end, block))
+        out.append(Claim(index, end, block))
         index, role = end, roster.role
     return out
 
