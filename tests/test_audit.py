@@ -10,7 +10,7 @@ import pytest
 from builder import reading
 from builder.checks import laws
 from builder.content.texts import from_bytes
-from builder.model import Block, Drop, Issue, Mark, Mended, Notice
+from builder.model import Block, Drop, Issue, Markup, Mended, Notice
 from builder.reading import verbatim
 
 TEXT = """苇川县人民政府关于公布任务的通知
@@ -88,9 +88,9 @@ def test_white_space_is_no_character(issue: Issue) -> None:
 def test_only_marks_on_record_are_forgiven(issue: Issue) -> None:
     """And only where they stand."""
     assert _found(_changed(issue, PARAGRAPH, lambda block: replace(block, marks=()))) == [("G102", 4)]
-    astray = (Mark(4, "**", 2), Mark(4, "**", 7))
+    astray = (Markup(4, "**", 2), Markup(4, "**", 7))
     assert _found(_changed(issue, PARAGRAPH, lambda block: replace(block, marks=astray))) == [("G102", 4)]
-    elsewhere = (*(Mark(4, "**", at) for at in (2, 6)), Mark(9, "|", 0))
+    elsewhere = (*(Markup(4, "**", at) for at in (2, 6)), Markup(9, "|", 0))
     assert _found(_changed(issue, PARAGRAPH, lambda block: replace(block, marks=elsewhere))) == [("G102", 4)]
 
 

@@ -17,7 +17,7 @@ from builder.archive import cachefolder, kept, load, records
 from builder.archive.kept import Kept
 from builder.content.files import SourceError
 from builder.content.texts import issue_paths
-from builder.model import Block, Diagnostic, Drop, Issue, Mark, Mended, Withdrawal
+from builder.model import Block, Diagnostic, Drop, Issue, Markup, Mended, Withdrawal
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = "阿尔山市人民政府公报\n第4期（总第8期）\n"
@@ -59,7 +59,7 @@ def parsed(folder: Path) -> list[Issue]:
 
 def test_every_field_of_a_record_comes_back() -> None:
     block = Block("table", (1, 2), None, None, (("甲", ""), ('\\"\n\0\ud800😀', "")), 1, ())
-    marked = replace(block, marks=(Mark(1, "<td>", 3),), mended=(Mended((1, 2), "page-break"),))
+    marked = replace(block, marks=(Markup(1, "<td>", 3),), mended=(Mended((1, 2), "page-break"),))
     verbatim = Block("verbatim", (3,), "", 0, (), 0, None)
     made = make_issue.corpus().issues[0]
     first, *others = made.notices

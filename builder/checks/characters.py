@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
-from builder.model import Block, Drop, Mark
+from builder.model import Block, Drop, Markup
 from builder.text import forms
 
 _BORDERS = re.compile(r"[|│┃+]|</?(?:table|thead|tbody|tfoot|tr|td|th|caption)\b", re.IGNORECASE)
@@ -64,7 +64,7 @@ def _expected(
     lines: Sequence[int], blocks: Sequence[Block], source: Sequence[str], partial: Partial
 ) -> list[_Word] | str:
     """The words that the blocks are to print; what is wrong with a mark that does not stand where it is recorded."""
-    marks: dict[int, list[Mark]] = defaultdict(list)
+    marks: dict[int, list[Markup]] = defaultdict(list)
     for block in blocks:
         for mark in block.marks:
             marks[mark.line].append(mark)
@@ -84,7 +84,7 @@ def verbatim_line(raw: str) -> str:
     return raw.rstrip().replace("\f", "")
 
 
-def _words(raw: str, number: int, marks: Sequence[Mark], dropped: Sequence[Drop]) -> list[_Word] | str:
+def _words(raw: str, number: int, marks: Sequence[Markup], dropped: Sequence[Drop]) -> list[_Word] | str:
     """The words of a line without its marks and without what was dropped of it; a mark that does not stand there."""
     pieces = list(_pieces(raw, marks))
     for mark, (_, piece) in zip(marks, pieces, strict=False):
@@ -102,7 +102,7 @@ def _words(raw: str, number: int, marks: Sequence[Mark], dropped: Sequence[Drop]
     return _without(out, dropped) if dropped else out
 
 
-def _pieces(raw: str, marks: Sequence[Mark]) -> Iterator[tuple[str, str | None]]:
+def _pieces(raw: str, marks: Sequence[Markup]) -> Iterator[tuple[str, str | None]]:
     """What stands between the marks of a line, with what parts it from the piece before; None before one that is not there."""
     before, at = "\n", 0
     for mark in marks:
@@ -113,7 +113,7 @@ def _pieces(raw: str, marks: Sequence[Mark]) -> Iterator[tuple[str, str | None]]
     yield before, raw[at:]
 
 
-def _border(space: str, marks: Sequence[Mark]) -> str:
+def _border(space: str, marks: Sequence[Markup]) -> str:
     """What white space is that parts two words: a tab is a border, but between pipes."""
     return "|" if "\t" in space and not any(mark.text in "|│┃" for mark in marks) else " "
 

@@ -9,27 +9,12 @@ to that part, so that a correction further down moves none.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from builder.model import Block, Notice
-from builder.text import numerals
-from builder.text.patterns import (
-    ARTICLE,
-    CHAPTER,
-    DECIMAL,
-    DECIMAL_TOP,
-    LEVEL_1,
-    LEVEL_2,
-    LEVEL_3,
-    LEVEL_4,
-    LEVEL_5,
-    SECTION,
-)
+from builder.text import marks
 
-_NUMBERED = (CHAPTER, SECTION, DECIMAL_TOP, LEVEL_1, LEVEL_2, LEVEL_3, LEVEL_4, LEVEL_5)
-_NUMERAL = re.compile(r"[一二三四五六七八九十百零〇]+|\d+")
 _ANNEXES = {"附表": "fb", "附图": "ft", "附录": "fl"}
 _MAY_BE_ARTICLE = ("heading", "paragraph", "item")
 
@@ -58,8 +43,8 @@ def _anchors(blocks: tuple[Block, ...]) -> Iterator[str | None]:
             if not text.startswith(tuple(_ANNEXES)):
                 attachment = part
             yield part
-        elif found := ARTICLE.match(text) if block.type in _MAY_BE_ARTICLE else None:
-            yield _unique(_below(part, f"t{_serial(found['mark'])}"), used)
+        elif article := _article(block):
+            yield _unique(_below(part, article), used)
         elif block.type == "heading":
             level = block.level or 1
             path = [step for step in path if step[0] < level]
@@ -69,10 +54,17 @@ def _anchors(blocks: tuple[Block, ...]) -> Iterator[str | None]:
             yield None
 
 
+def _article(block: Block) -> str | None:
+    mark = marks.read(block.text or "") if block.type in _MAY_BE_ARTICLE else None
+    return f"t{mark.ordinal or 0}" if mark and mark.family == "条" else None
+
+
 def _heading(text: str, part: str, path: Sequence[tuple[int, str]]) -> str:
-    if decimal := DECIMAL.match(text):  # names its whole path by itself
-        return _below(part, decimal["mark"].replace(".", "-"))
-    return _below(path[-1][1] if path else part, _step(text))
+    mark = marks.read(text)
+    if mark and marks.is_decimal(mark):  # it names its whole path by itself
+        return _below(part, mark.printed.replace(".", "-"))
+    mark = mark or marks.decimal_top(text)
+    return _below(path[-1][1] if path else part, str((mark and mark.ordinal) or "x"))
 
 
 def _attachment(block: Block, parent: str) -> str:
@@ -80,29 +72,13 @@ def _attachment(block: Block, parent: str) -> str:
     if block.type == "attachment-title":
         return "fj"
     label = block.text or ""
-    serial = _serial(label) or 1
+    serial = marks.ordinal(label) or 1
     annex = next((mark for word, mark in _ANNEXES.items() if label.startswith(word)), None)
     return _below(parent, f"{annex}{serial}") if annex else f"fj{serial}"
 
 
 def _below(parent: str, step: str) -> str:
     return f"{parent}-{step}" if parent else step
-
-
-def _step(text: str) -> str:
-    """The number that a heading prints; x where it prints none."""
-    for pattern in _NUMBERED:
-        if (found := pattern.match(text)) and (serial := _serial(found["mark"])):
-            return str(serial)
-    return "x"
-
-
-def _serial(text: str) -> int:
-    """The first numeral of a label, 0 where there is none; ① counts as 1."""
-    if text and "①" <= text[0] <= "⑳":
-        return ord(text[0]) - ord("①") + 1
-    found = _NUMERAL.search(text)
-    return (numerals.number(found[0]) or 0) if found else 0
 
 
 def _unique(name: str, used: Counter[str]) -> str:

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from builder.model import Line
-from builder.reading import paragraphs
 from builder.reading.paragraphs import Measure
-from builder.text import forms, shapes
+from builder.text import forms
 from builder.text import patterns as p
+from builder.text.line import Line
+from builder.text.look import Look
 
 _TITLE_LINES = 4
 
@@ -48,7 +48,7 @@ class Part:
 
 def split(lines: Sequence[Line], title: str, wrap: Measure | None, is_rosterlike: frozenset[int]) -> list[Part]:
     """The notice and its attachments.  `is_rosterlike` are line numbers of name lists and tables, which are no titles."""
-    whole = "".join(forms.squash(line.text) for line in lines)
+    whole = "".join(line.look.squashed for line in lines)
     names = _issued_names(title, whole)
     listed: list[str] = []
     promised = "附后" in whole
@@ -68,26 +68,22 @@ def split(lines: Sequence[Line], title: str, wrap: Measure | None, is_rosterlike
             listed.extend(_listed_names(lines[index : index + size]))
             index += size
             continue
-        if shapes.is_label(line.text):
-            new = Part(label_line=line, label=forms.squash(line.text).rstrip("：.、"))
+        if line.look.is_label:
+            new = Part(label_line=line, label=line.look.squashed.rstrip("：.、"))
             index += 1
             count = _title_size(lines, index, names, listed, wrap, is_rosterlike, labelled=True)
             new.title_lines = list(lines[index : index + count])
             parts.append(new)
             index += count
             continue
-        if (
-            (found := p.LABELLED_TITLE.match(line.text))
-            and len(line.text) <= 90
-            and not paragraphs.is_closed(line.text)
-        ):
+        if (found := line.look.labelled_title) and len(line.text) <= 90 and not line.look.is_closed:
             parts.append(
                 Part(label_line=line, label=forms.squash(found["label"]).rstrip("：.、"), inline_title=found["rest"])
             )
             index += 1
             continue
         count = 0
-        may_open = index and shapes.is_title_like(line.text) and not p.CAPTION.match(line.text)
+        may_open = index and line.look.is_title_like and not p.CAPTION.match(line.text)
         if may_open and _can_open(lines[index - 1], line):
             count = _title_size(lines, index, names, listed, wrap, is_rosterlike, labelled=False)
             joined = forms.squash("".join(part.text for part in lines[index : index + count]))
@@ -108,7 +104,7 @@ def split(lines: Sequence[Line], title: str, wrap: Measure | None, is_rosterlike
             index += count
             continue
         part.lines.append(line)
-        ended = ended or shapes.is_date(line.text)
+        ended = ended or line.look.is_date
         index += 1
     return parts
 
@@ -131,15 +127,15 @@ def _known_place(joined: str, parts: Sequence[Part]) -> bool:
 def _can_open(before: Line, line: Line) -> bool:
     """Whether the text before has ended, so that a title may stand here."""
     return (
-        paragraphs.is_closed(before.text)
-        or shapes.is_date(before.text)
-        or shapes.is_organ(before.text)
-        or shapes.is_office_head(before.text)
+        before.look.is_closed
+        or before.look.is_date
+        or before.look.is_organ
+        or before.look.is_office_head
         or before.text.endswith(("）", ")"))
         or line.paged
         or line.mark.startswith("#")
-        or p.LABELLED_TITLE.match(before.text) is not None
-        or p.LIST_ITEM.match(before.text) is not None
+        or before.look.labelled_title is not None
+        or before.look.list_item is not None
     )
 
 
@@ -149,13 +145,13 @@ def _is_enclosed_title(lines: Sequence[Line], index: int, count: int) -> bool:
     names_itself = count > 1 and lines[index + 1].text.startswith("关于")  # the organ is the title's first line
     if (
         p.NOTE.match(text)
-        or (shapes.is_organ(text) and not names_itself)
-        or shapes.is_office_head(text)
-        or p.PRINTED_ON.match(forms.squash(text))
+        or (lines[index].look.is_organ and not names_itself)
+        or lines[index].look.is_office_head
+        or lines[index].look.is_imprint
     ):
         return False
     joined = forms.squash("".join(line.text for line in lines[index : index + count]))
-    return index + count < len(lines) and len(joined) >= 5 and (shapes.is_complete_title(joined) or len(joined) >= 8)
+    return index + count < len(lines) and len(joined) >= 5 and (Look(joined).is_complete_title or len(joined) >= 8)
 
 
 def _matches(title: str, names: Sequence[str]) -> float:
@@ -178,9 +174,9 @@ def _title_size(
     joined, best, best_score = "", 0, 0.0
     for count in range(1, _TITLE_LINES + 1):
         at = start + count - 1
-        if at >= len(lines) or lines[at].number in taken or not _may_be_title(lines[at].text, count):
+        if at >= len(lines) or lines[at].number in taken or not _may_be_title(lines[at], count):
             break
-        joined += forms.squash(lines[at].text)
+        joined += lines[at].look.squashed
         score = _matches(joined, expected)
         if score > best_score and score >= 85:
             best, best_score = count, score
@@ -188,41 +184,31 @@ def _title_size(
         after = start + best
         if (
             after < len(lines)
-            and p.UNDER_TITLE.match(forms.squash(lines[after].text))
+            and lines[after].look.is_bracket
             and len(lines[after].text) <= 16
-            and not shapes.is_enumerated(lines[after].text)
+            and not lines[after].look.is_enumerated
         ):
             return best + 1
         return best
-    if start >= len(lines) or lines[start].number in taken or not shapes.is_title_like(lines[start].text):
+    if start >= len(lines) or lines[start].number in taken or not lines[start].look.is_title_like:
         return 0
-    if wrap and forms.width(lines[start].text) > wrap.full - 4 and not shapes.is_complete_title(lines[start].text):
+    if wrap and lines[start].look.width > wrap.full - 4 and not lines[start].look.is_complete_title:
         return 2 if _ends_below(lines, start, wrap, taken) else 0
-    joined = forms.squash(lines[start].text)
+    joined = lines[start].look.squashed
     count = 1
     while count < _TITLE_LINES and start + count < len(lines):
         following = lines[start + count]
-        complete = shapes.is_complete_title(joined)
-        bracket = (
-            p.UNDER_TITLE.match(forms.squash(following.text))
-            and len(following.text) <= 16
-            and not shapes.is_enumerated(following.text)
-        )
-        if (
-            following.number in taken
-            or (complete and not bracket)
-            or not (bracket or shapes.is_title_like(following.text))
-        ):
+        complete = Look(joined).is_complete_title
+        bracket = following.look.is_bracket and len(following.text) <= 16 and not following.look.is_enumerated
+        if following.number in taken or (complete and not bracket) or not (bracket or following.look.is_title_like):
             break
         if not bracket and (
-            len(following.text) > 30
-            or (wrap and forms.width(following.text) > wrap.full - 8)
-            or shapes.is_organ(following.text)
+            len(following.text) > 30 or (wrap and following.look.width > wrap.full - 8) or following.look.is_organ
         ):
             break
-        joined += forms.squash(following.text)
+        joined += following.look.squashed
         count += 1
-    if not shapes.is_complete_title(joined) and not forms.is_open(lines[start].text):
+    if not Look(joined).is_complete_title and not lines[start].look.is_open:
         return 1
     return count
 
@@ -232,37 +218,31 @@ def _ends_below(lines: Sequence[Line], start: int, wrap: Measure, taken: frozens
     if start + 1 >= len(lines) or lines[start + 1].number in taken:
         return False
     rest = lines[start + 1].text
-    short = shapes.is_title_like(rest) and forms.width(rest) * 2 <= wrap.full
-    return short and shapes.is_complete_title(lines[start].text + rest)
+    short = Look(rest).is_title_like and forms.width(rest) * 2 <= wrap.full
+    return short and Look(lines[start].text + rest).is_complete_title
 
 
-def _may_be_title(text: str, count: int) -> bool:
-    return shapes.is_title_like(text) or (count > 1 and p.UNDER_TITLE.match(forms.squash(text)) is not None)
+def _may_be_title(line: Line, count: int) -> bool:
+    return line.look.is_title_like or (count > 1 and line.look.is_bracket)
 
 
 def _list_size(lines: Sequence[Line], index: int, after_date: bool, parts: Sequence[Part]) -> int:
     """How many lines from `index` are an attachment list; 0 where none begins here."""
     line = lines[index]
-    label = forms.squash(line.text)
+    label = line.look.squashed
     bare = label in ("附件", "附件：", "附件:")
-    inline = p.LABELLED_TITLE.match(line.text) if not bare else None
+    inline = line.look.labelled_title if not bare else None
     following = lines[index + 1] if index + 1 < len(lines) else None
     if bare:
-        if (
-            following is None
-            or not (found := p.LIST_ITEM.match(following.text))
-            or found["mark"].strip("　 .．、)）") != "1"
-        ):
+        if following is None or not (found := following.look.list_item) or found["mark"].strip("　 .．、)）") != "1":
             return 0
-        if paragraphs.is_closed(following.text) and following.text.endswith("。"):
+        if following.look.is_closed and following.text.endswith("。"):
             return 0
     elif inline:
         named = label.startswith(("附件：", "附："))
         if not named:
-            again = following is not None and p.LABELLED_TITLE.match(following.text)
-            if not again and not (
-                following is not None and (shapes.is_date(following.text) or shapes.is_organ(following.text))
-            ):
+            again = following is not None and following.look.labelled_title
+            if not again and not (following is not None and (following.look.is_date or following.look.is_organ)):
                 return 0
         elif (after_date and not p.LIST_ITEM.match(inline["rest"]) and not _repeats(lines, index, inline["rest"])) or (
             len(parts) > 1
@@ -270,8 +250,8 @@ def _list_size(lines: Sequence[Line], index: int, after_date: bool, parts: Seque
             and not (
                 _repeats(lines, index, inline["rest"])
                 or following is None
-                or shapes.is_label(following.text)
-                or shapes.is_date(following.text)
+                or following.look.is_label
+                or following.look.is_date
             )
         ):
             return 0
@@ -279,14 +259,9 @@ def _list_size(lines: Sequence[Line], index: int, after_date: bool, parts: Seque
         return 0
     size = 1
     while index + size < len(lines) and size < 120:
-        text = lines[index + size].text
-        item = p.LIST_ITEM.match(text) or (
-            inline
-            and not bare
-            and p.LABELLED_TITLE.match(text)
-            and not shapes.is_label(text)
-            and forms.squash(text)[2:3].isdigit()
-        )
+        look = lines[index + size].look
+        labelled = inline and look.labelled_title and not look.is_label and look.squashed[2:3].isdigit()
+        item = look.list_item or labelled
         if item or _list_goes_on(lines, index + size):
             size += 1
         else:
@@ -297,36 +272,28 @@ def _list_size(lines: Sequence[Line], index: int, after_date: bool, parts: Seque
 def _list_goes_on(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is the rest of an entry that was wrapped, or the name of a file beside it."""
     before, line = lines[at - 1], lines[at]
-    if (
-        shapes.is_label(line.text)
-        or shapes.is_date(line.text)
-        or shapes.is_organ(line.text)
-        or shapes.is_enumerated(line.text)
-    ):
+    if line.look.is_label or line.look.is_date or line.look.is_organ or line.look.is_enumerated:
         return False
     if (
-        p.NOTE.match(line.text)
+        line.look.is_note
         or len(line.text) > 45
         or line.text.endswith(("。", "：", ":"))
         or line.mark.startswith("#")
-        or shapes.any_number(line.text)
+        or line.look.any_number
     ):
         return False
-    if forms.is_open(before.text) or before.text.endswith(tuple("的与和及、")):
+    if before.look.is_open or before.text.endswith(tuple("的与和及、")):
         return True
     after = lines[at + 1] if at + 1 < len(lines) else None
     closes = after is not None and (
-        shapes.is_date(after.text)
-        or shapes.is_organ(after.text)
-        or p.LIST_ITEM.match(after.text) is not None
-        or shapes.is_label(after.text)
+        after.look.is_date or after.look.is_organ or after.look.list_item is not None or after.look.is_label
     )
-    long_before = forms.width(before.text) >= 40
+    long_before = before.look.width >= 40
     return (
         closes
         and long_before
-        and not (line.paged and not forms.is_open(before.text))
-        and not shapes.is_complete_title(before.text.rstrip("；;"))
+        and not (line.paged and not before.look.is_open)
+        and not Look(before.text.rstrip("；;")).is_complete_title
     )
 
 
@@ -335,7 +302,7 @@ def _repeats(lines: Sequence[Line], index: int, name: str) -> bool:
     target = forms.squash(name).strip("《》")
     joined = ""
     for line in lines[index + 1 : index + 4]:
-        joined += forms.squash(line.text)
+        joined += line.look.squashed
         if fuzz.ratio(joined.strip("《》"), target) >= 85:
             return True
     return False
@@ -346,11 +313,11 @@ def _listed_names(lines: Sequence[Line]) -> list[str]:
     out: list[str] = []
     for line in lines:
         text = line.text
-        if found := p.LABELLED_TITLE.match(text):
+        if found := line.look.labelled_title:
             text = found["rest"]
-        elif shapes.is_label(text):
+        elif line.look.is_label:
             continue
-        elif not p.LIST_ITEM.match(text) and out:
+        elif not line.look.list_item and out:
             out[-1] += forms.squash(text).strip("；。")
             continue
         if found := p.LIST_ITEM.match(text):

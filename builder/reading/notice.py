@@ -10,15 +10,17 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from builder.model import Attachment, Block, Drop, Line
+from builder.model import Attachment, Block, Drop
 from builder.reading import attachments, heads, outline, paragraphs, rosters, tables
 from builder.reading.attachments import Part
 from builder.reading.heads import Head
 from builder.reading.heads import block as _block
 from builder.reading.paragraphs import Indents, Measure
 from builder.reading.segment import Span
-from builder.text import forms, numerals, shapes
+from builder.text import forms, numerals, organs
 from builder.text import patterns as p
+from builder.text.line import Line
+from builder.text.look import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,10 @@ def read(span: Span, usual: Measure | None) -> Reading:
     """The notice of one span; `usual` is how the issue is wrapped, for a notice too short to be measured."""
     head, rest = heads.read(span)
     wrap = paragraphs.measure(span.lines)
-    if wrap is None and usual and max(forms.width(line.text) for line in span.lines) <= usual.full + 6:
+    if wrap is None and usual and max(line.look.width for line in span.lines) <= usual.full + 6:
         wrap = usual
     how = paragraphs.indents(span.lines)
-    kind = shapes.kind_of(head.title)
+    kind = Look(head.title).kind
     body = "".join(line.text for line in rest)
     if kind is None and (found := p.FORMULA.search(forms.squash(body[:3000]))):
         kind = found["kind"] or found["other"]
@@ -124,7 +126,7 @@ def _body(
         pending: list[paragraphs.Paragraph] = []
         for par in pars:
             what = tail.get(par.lines[0].number)
-            if what is None and p.NOTE.match(par.text):
+            if what is None and par.look.is_note:
                 what = "note"
             if what is None:
                 pending.append(par)
@@ -162,8 +164,8 @@ def _list_blocks(lines: Sequence[Line]) -> list[Block]:
     """The attachment list, one block an entry; a bare 附件： belongs to the first."""
     groups: list[list[Line]] = []
     for line in lines:
-        bare_label = len(groups) == 1 and len(groups[0]) == 1 and shapes.is_label(groups[0][0].text)
-        entry = p.LIST_ITEM.match(line.text) or p.LABELLED_TITLE.match(line.text) or shapes.is_label(line.text)
+        bare_label = len(groups) == 1 and len(groups[0]) == 1 and Look(groups[0][0].text).is_label
+        entry = line.look.list_item or line.look.labelled_title or line.look.is_label
         if not groups or (entry and not bare_label) or (bare_label and entry):
             groups.append([line])
         else:
@@ -183,8 +185,8 @@ def _tail(lines: Sequence[Line], listed: Container[int], taken: set[int]) -> dic
     for index, line in enumerate(lines):
         if index in listed or line.number in taken:
             continue
-        squashed = forms.squash(line.text)
-        if shapes.is_date(line.text):
+        squashed = line.look.squashed
+        if line.look.is_date:
             out[line.number] = "date"
             for step in (-1, 1):
                 at = index + step
@@ -199,43 +201,33 @@ def _tail(lines: Sequence[Line], listed: Container[int], taken: set[int]) -> dic
                     at += step
         elif p.PRINTED_ON.match(squashed) or re.match(r"^[（(]此件.{2,12}[)）]$", squashed):
             out[line.number] = "note"
-        elif (
-            index
-            and index == len(lines) - 1
-            and _is_last_signature(line)
-            and paragraphs.is_closed(lines[index - 1].text)
-        ):
+        elif index and index == len(lines) - 1 and _is_last_signature(line) and lines[index - 1].look.is_closed:
             out[line.number] = "signature"
     return out
 
 
 def _is_last_signature(line: Line) -> bool:
     """Whether the last line, with no date by it, is the name of one organ."""
-    return (
-        shapes.is_organ(line.text)
-        and "、" not in line.text
-        and "公司" not in line.text
-        and not shapes.is_enumerated(line.text)
-    )
+    return line.look.is_organ and "、" not in line.text and "公司" not in line.text and not line.look.is_enumerated
 
 
 def _signs(lines: Sequence[Line], at: int, step: int) -> bool:
     line = lines[at]
-    if shapes.is_date(line.text) or len(line.text) > 60:
+    if line.look.is_date or len(line.text) > 60:
         return False
     if line.mark.startswith("#") and step > 0:  # a title; above the date OCR marks any short line
         return False
-    if shapes.is_office_head(line.text):
+    if line.look.is_office_head:
         return True
-    if not shapes.is_organ(line.text) or shapes.is_enumerated(line.text):
+    if not line.look.is_organ or line.look.is_enumerated:
         return False
     if step > 0:  # under the date only the very next organ, with a sentence's end or nothing above the date
         return True
     return (
         at == 0
-        or paragraphs.is_closed(lines[at - 1].text)
-        or shapes.is_organ(lines[at - 1].text)
-        or shapes.is_date(lines[at - 1].text)
+        or lines[at - 1].look.is_closed
+        or lines[at - 1].look.is_organ
+        or lines[at - 1].look.is_date
         or lines[at - 1].gap > 0
         or line.gap > 0
     )
@@ -246,24 +238,24 @@ def _signs(lines: Sequence[Line], at: int, step: int) -> bool:
 
 def _issuer(head: Head, signed: Sequence[str]) -> tuple[str, ...]:
     """Organs by the title's head, else by the signature, else by the byline."""
-    organs = [text for text in signed if not shapes.is_office_head(text)]
+    bodies = [text for text in signed if not Look(text).is_office_head]
     before = (
         re.split("关于|印发|转发|批转", head.raw_title, maxsplit=1)[0]
         if re.search("关于|印发|转发|批转", head.raw_title)
         else ""
     )
     if head.ordered_by:
-        return shapes.split_organs(head.ordered_by)
-    prefix = shapes.issuing_prefix(head.title)
+        return organs.split(head.ordered_by)
+    prefix = organs.issuing(head.title)
     if before.strip() and prefix and forms.squash(before) == prefix:
-        named = shapes.split_organs(before)
+        named = organs.split(before)
         if len(named) == 1:
-            joint = tuple(organ for text in organs for organ in shapes.split_organs(text))
+            joint = tuple(organ for text in bodies for organ in organs.split(text))
             if len(joint) > 1 and forms.squash("".join(joint)) == prefix:
                 return joint
         return named
     if prefix:
-        return shapes.split_organs(prefix)
-    if organs:
-        return tuple(dict.fromkeys(organ for text in organs for organ in shapes.split_organs(text)))
-    return (found,) if head.byline and (found := shapes.issuing_prefix(head.byline)) else ()
+        return organs.split(prefix)
+    if bodies:
+        return tuple(dict.fromkeys(organ for text in bodies for organ in organs.split(text)))
+    return (found,) if head.byline and (found := organs.issuing(head.byline)) else ()

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from builder.model import Block, Found, Line, Mark, Member, Mended
+from builder.model import Block, Found, Markup, Member, Mended
 from builder.text import cells, forms, persons
+from builder.text.line import Line
 
 _HEADER_CELLS = frozenset(
     [
@@ -69,7 +70,7 @@ def cells_of(line: Line) -> list[str] | None:
     return list(cells.tabs(line).texts) if cells.is_tab_row(line) else None
 
 
-def _marks(line: Line) -> tuple[Mark, ...]:
+def _marks(line: Line) -> tuple[Markup, ...]:
     if cells.is_pipe_row(line):
         return (cells.whole(line),) if cells.is_rule(line, below_header=True) else cells.pipes(line).marks
     return cells.tabs(line).marks if cells.is_tab_row(line) else line.marks
@@ -180,7 +181,7 @@ def _begins(lines: Sequence[Line], index: int, carried: str | None) -> bool:
             if row is not None
             else persons.loose_person(persons.split_role(following.text)[2]) is not None
         )
-    alone = persons.role(line.text) and len(forms.compact(line.text)) <= 6 and index + 1 < len(lines)
+    alone = len(line.look.compact) <= 6 and persons.role(line.text) and index + 1 < len(lines)
     if alone and persons.person(lines[index + 1].text):
         return True
     if carried and persons.loose_person(line.text):

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from builder.model import Line, Mark
+from builder.model import Markup
 from builder.text import forms, markup
 from builder.text import patterns as p
+from builder.text.line import Line
 
 _DRAWN = str.maketrans("│┃", "||")
 _PIPE = re.compile(r"(?<!\\)[|│┃]")
@@ -22,7 +23,7 @@ class Cells:
     """The cells of a row, and what was taken off: pipes, tags, emphasis, escapes, in order."""
 
     texts: tuple[str, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[Markup, ...]
 
 
 def is_pipe_row(line: Line) -> bool:
@@ -50,21 +51,26 @@ def pipes(line: Line) -> Cells:
     ends = [*(pipe.start() for pipe in found[1:]), len(raw)]
     for pipe, end in zip(found, ends, strict=True):
         read = markup.cell(raw[pipe.end() : end], line.number, pipe.end())
-        marks += [Mark(line.number, pipe[0], pipe.start()), *read.marks]
+        marks += [Markup(line.number, pipe[0], pipe.start()), *read.marks]
         texts.append(read.text)
     behind = raw[found[-1].end() :]
     if behind.strip() and behind.strip() == before.strip():  # the whole row is bold
-        marks.append(Mark(line.number, behind.strip(), raw.rindex(behind.strip())))
+        marks.append(Markup(line.number, behind.strip(), raw.rindex(behind.strip())))
         texts.pop()
     elif len(texts) > 1 and not texts[-1]:
         texts.pop()
     return Cells(tuple(texts), tuple(marks))
 
 
+def between_bars(text: str) -> list[str]:
+    """What stands between the bars of a text without marks, a row of a table or not."""
+    return [cell.strip() for cell in text.strip().strip("|").split("|")]
+
+
 def tabs(line: Line) -> Cells:
     """The cells between tabs; the mark of a heading or a bullet before the first is taken off."""
     texts: list[str] = []
-    marks: list[Mark] = []
+    marks: list[Markup] = []
     at = len(line.raw) - len(line.raw.lstrip("\r\n\f"))
     for place, piece in enumerate(line.raw.strip("\r\n\f").split("\t")):
         bare = piece.strip()
@@ -76,10 +82,10 @@ def tabs(line: Line) -> Cells:
     return Cells(tuple(texts), tuple(marks))
 
 
-def whole(line: Line, text: str | None = None) -> Mark:
+def whole(line: Line, text: str | None = None) -> Markup:
     """A line that is nothing but a mark, or its beginning."""
     shown = (line.raw if text is None else text).strip()
-    return Mark(line.number, shown, line.raw.find(shown))
+    return Markup(line.number, shown, line.raw.find(shown))
 
 
 def is_rule(line: Line, below_header: bool) -> bool:

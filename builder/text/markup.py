@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from builder.model import Mark
+from builder.model import Markup
 from builder.text import forms, lists
 from builder.text import patterns as p
 
@@ -48,7 +48,7 @@ class Bare:
 
     text: str
     mark: str = ""
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Markup, ...] = ()
 
 
 class _Text:
@@ -58,7 +58,7 @@ class _Text:
         self.text = text
         self._number = number
         self._places = list(range(at, at + len(text)))
-        self._marks: list[Mark] = []
+        self._marks: list[Markup] = []
 
     def take(self, *pieces: re.Match[str]) -> None:
         """Marks go, in their order, with the white space beside them that was found; one named `break` ends a line."""
@@ -68,7 +68,7 @@ class _Text:
         for found in pieces:
             start, end = found.span()
             mark = found[0].strip()
-            self._marks.append(Mark(self._number, mark, self._places[start + found[0].index(mark)]))
+            self._marks.append(Markup(self._number, mark, self._places[start + found[0].index(mark)]))
             texts.append(self.text[at:start])
             places += self._places[at:start]
             if instead := _in_its_place(found):
@@ -84,7 +84,7 @@ class _Text:
         self.text = self.text.strip()
         self._places = self._places[begin : begin + len(self.text)]
 
-    def marks(self) -> tuple[Mark, ...]:
+    def marks(self) -> tuple[Markup, ...]:
         return tuple(sorted(self._marks, key=lambda mark: mark.at))
 
 

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from builder.model import Line, Mark
+from builder.model import Markup
 from builder.reading.tables.pieces import Piece, Row
 from builder.text import forms, markup
+from builder.text.line import Line
 
 _SERIAL_HEADERS = ("序号", "编号", "序")
 _FIGURE = re.compile(r"^\d[\d.]{0,20}[%％]?$")
@@ -61,7 +62,7 @@ def _numbered(lines: Sequence[Line], start: int, header: list[str]) -> Piece | N
         words = line.text.split()
         if words == header and expected <= 2:
             return None
-        if words == header or _TOTAL.match(forms.compact(line.text)):
+        if words == header or _TOTAL.match(line.look.compact):
             if not groups:
                 break
             groups.append([line])
@@ -84,7 +85,7 @@ def _numbered(lines: Sequence[Line], start: int, header: list[str]) -> Piece | N
     return _piece(lines, start, index, rows, [mark for line in lines[start:index] for mark in line.marks])
 
 
-def _piece(lines: Sequence[Line], start: int, end: int, rows: list[Row], marks: Iterable[Mark]) -> Piece:
+def _piece(lines: Sequence[Line], start: int, end: int, rows: list[Row], marks: Iterable[Markup]) -> Piece:
     return Piece(start, end, rows, tuple(line.number for line in lines[start:end]), 1, tuple(marks), bordered=False)
 
 
@@ -194,7 +195,7 @@ class _Cell:
     text: str
     begin: int
     end: int
-    marks: tuple[Mark, ...]
+    marks: tuple[Markup, ...]
 
 
 def _placed(line: Line) -> list[_Cell]:

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, takewhile
 
-from builder.model import Line, Mark
+from builder.model import Markup
 from builder.reading.tables.pieces import Piece, Row
 from builder.text import forms
+from builder.text.line import Line
 
 _MAX_SPAN = 200
 _MAX_SPANNED = 20_000  # places that spanning cells may take in one table; more is no table that anybody printed
@@ -98,7 +99,7 @@ class _Token:
 
     text: str
     lines: tuple[int, ...]
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Markup, ...] = ()
     tag: re.Match[str] | None = None
 
 
@@ -115,13 +116,13 @@ def _tokens(lines: Sequence[Line]) -> Iterator[_Token]:
     yield from _texts(whole[at:], bisect_right(ends, at), lines)
 
 
-def _marks(tag: re.Match[str], ends: Sequence[int], lines: Sequence[Line]) -> Iterator[Mark]:
+def _marks(tag: re.Match[str], ends: Sequence[int], lines: Sequence[Line]) -> Iterator[Markup]:
     at = tag.start()
     for place, part in enumerate(tag[0].split("\n"), bisect_right(ends, at)):
         if part.strip():
             raw = lines[place].raw
             in_line = at - (ends[place - 1] if place else 0) + len(part) - len(part.lstrip())
-            yield Mark(lines[place].number, part.strip(), in_line + len(raw) - len(raw.lstrip()))
+            yield Markup(lines[place].number, part.strip(), in_line + len(raw) - len(raw.lstrip()))
         at += len(part) + 1
 
 
@@ -138,7 +139,7 @@ class _Builder:
 
     def __init__(self) -> None:
         self.rows: list[_Written] = []
-        self.marks: list[Mark] = []
+        self.marks: list[Markup] = []
         self._row: _Written | None = None
         self._cell: _Cell | None = None
         self._depth = 0

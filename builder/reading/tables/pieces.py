@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from builder.model import Mark
+from builder.model import Markup
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Piece:
     rows: list[Row]
     lines: tuple[int, ...]
     header_rows: int
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Markup, ...] = ()
     bordered: bool = True
 
     @property

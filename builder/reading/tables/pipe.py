@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from builder.model import Line, Mark
+from builder.model import Markup
 from builder.reading.tables.pieces import Piece, Row
 from builder.text import cells, forms
 from builder.text import patterns as p
+from builder.text.line import Line
 
 
 def pipes(lines: Sequence[Line], start: int) -> Piece | None:
     """The rows that stand between pipes, up to the page's end or the next table's header."""
     rows: list[Row] = []
-    marks: list[Mark] = []
+    marks: list[Markup] = []
     index, header = start, 0
     while index < len(lines) and cells.is_pipe_row(lines[index]):
         line = lines[index]
@@ -56,7 +57,7 @@ def drawn(lines: Sequence[Line], start: int) -> Piece | None:
     if not p.GRID_RULE.match(lines[start].text):
         return None
     rows: list[Row] = []
-    marks: list[Mark] = []
+    marks: list[Markup] = []
     index, header, above = start, 0, True
     while index < len(lines):
         line = lines[index]
@@ -89,7 +90,7 @@ def drawn(lines: Sequence[Line], start: int) -> Piece | None:
 def tabs(lines: Sequence[Line], start: int) -> Piece | None:
     """Lines with tabs: two of them at least, or one with three cells."""
     rows: list[Row] = []
-    marks: list[Mark] = []
+    marks: list[Markup] = []
     index = start
     while index < len(lines) and (cells.is_tab_row(lines[index]) or _last_cells(lines[index], rows)):
         line = lines[index]
