@@ -52,26 +52,21 @@ class Markup:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One source line as the steps see it.
+class Mark:
+    """The number that a heading, an article or an entry begins with.
 
-    text     without white space at its ends and without the marks of Markdown and HTML
-    raw      as committed
-    mark     the Markdown mark taken off: "#", "##" …, "-" for a bullet, "**" where the whole line was bold, else ""
-    marks    every mark of Markdown and HTML that was taken off, in order
-    indent   leading white space, in columns (a full-width space is two)
-    gap      blank lines between this line and the kept line before it
-    paged    a page break (running header, page number, form feed) stands between this line and the kept one before it
+    family   its kind, named by its first number: "章", "节", "条", "一、", "（一）", "1.", "（1）", "①", "1.1", "1.2" …
+    level    1 …, as official documents count them
+    ordinal  its value; None where it prints no numeral
+    printed  as it stands there
+    rest     the text after it
     """
 
-    number: int
-    text: str
-    raw: str
-    mark: str = ""
-    indent: int = 0
-    gap: int = 0
-    paged: bool = False
-    marks: tuple[Markup, ...] = ()
+    family: str
+    level: int
+    ordinal: int | None
+    printed: str
+    rest: str
 
 
 @dataclass(frozen=True, slots=True)

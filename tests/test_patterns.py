@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 import builder
-from builder.text import forms, lists, numerals, patterns, shapes
+from builder.text import forms, lists, numerals, patterns
+from builder.text.look import Look
 
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 _MANY = 1000  # a repetition without a bound, or with one that is none
@@ -220,5 +221,5 @@ def test_lists_hold_no_word_twice_and_no_empty_word() -> None:
         assert all(words)
         assert len(set(words)) == len(words)
     assert not set(lists.KINDS.official) & set(lists.KINDS.document)
-    assert all(shapes.kind_of(f"关于某事的{kind}") for kind in lists.KINDS.official)
+    assert all(Look(f"关于某事的{kind}").kind for kind in lists.KINDS.official)
     assert numerals.DIGITS["〇"] == 0

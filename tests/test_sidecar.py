@@ -10,7 +10,9 @@ import pytest
 from builder import cli, reading
 from builder.content import sidecar
 from builder.content.texts import from_bytes
-from builder.model import Line, Words
+from builder.model import Words
+from builder.text.line import Line
+from builder.text.look import Look
 
 TEXT = "阿尔山市人民政府关于规范许可的通知\n阿政发〔2022〕88号\n各镇人民政府：\n请遵照执行。\n阿尔山市人民政府\n2022年12月12日\n"
 NOTICE = "notices:\n- at: 阿尔山市人民政府关于规范许可的通知\n"
@@ -200,7 +202,7 @@ def test_as_many_entries_as_there_may_be_cost_one_pass(text: Path) -> None:
         {"text": f"第{number:05}行", "to": f"第{number:05}列", "reason": "核对", "date": "2024-01-01"}
         for number in range(count)
     ]
-    kept = [Line(number, line, line) for number, line in enumerate(lines, 1)]
+    kept = [Line(number, Look(line), line) for number, line in enumerate(lines, 1)]
     notices = [{"at": f"第{number:05}件", "begins": True} for number in range(count)]
     began = time.process_time()
     texts = sidecar.texts(read, {"corrections": entries}, lines, lambda lines: ())

@@ -13,10 +13,10 @@ from bs4 import BeautifulSoup
 
 from builder import cli
 from builder.content import written
-from builder.model import Line
 from builder.pages import unpublished, wording
 from builder.reading import heads, masthead
 from builder.reading.heads import block
+from builder.text.line import Line
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = """某某县人民政府公报

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise, takewhile
 
 from builder.model import Diagnostic, Grid, Notice, Part, Text, Words
-from builder.text import forms, shapes
+from builder.text import forms, marks
 from builder.text import patterns as p
-from builder.text.marks import numbering
+from builder.text.look import Look
 
 
 def of(notice: Notice) -> Iterator[Diagnostic]:
@@ -64,7 +64,7 @@ def _without_book_marks(text: str) -> str:
 def _untitled(notice: Notice) -> Iterator[Diagnostic]:
     """A notice without a title that begins with a table, or with a line that could be taken for its title."""
     for first in notice.blocks[:1]:
-        if isinstance(first, Grid) or shapes.no_title(first.text):
+        if isinstance(first, Grid) or Look(first.text).no_title:
             message = f"没有认出标题，暂以「{notice.title[:20]}」代之；请用旁注写明标题 (no title recognised)"
             yield Diagnostic("G222", "warning", notice.span[0], message)
 
@@ -72,7 +72,7 @@ def _untitled(notice: Notice) -> Iterator[Diagnostic]:
 def _above_title(notice: Notice, above: Sequence[Text]) -> Iterator[Diagnostic]:
     """Lines above the title that could be taken for it."""
     for block in above:
-        reason = shapes.no_title(block.text) if block.type == "note" else None
+        reason = Look(block.text).no_title if block.type == "note" else None
         if reason and not (reason == "登记号" and notice.number):
             message = f"「{block.text[:20]}」是{reason}，没有当作标题；标题取自它下面，请核对 (no title)"
             yield Diagnostic("G222", "warning", block.lines[0], message)
@@ -97,7 +97,7 @@ def _skipped(part: Part) -> Iterator[Diagnostic]:
     for block in part.blocks:
         if not isinstance(block, Words) or block.type not in ("heading", "paragraph"):
             continue
-        mark = numbering(block.text)
+        mark = marks.read(block.text)
         if mark is None or mark.ordinal is None or mark.family not in ("一、", "（一）"):
             continue
         if mark.family == "一、":

@@ -18,8 +18,9 @@ from builder.content import leaks, redactions
 from builder.content.files import SourceError
 from builder.content.sidecar_form import problem, redacted
 from builder.content.texts import IssueText
-from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notice, Withdrawal
+from builder.model import Correction, Diagnostic, Issue, IssueFacts, Notice, Withdrawal
 from builder.text import forms
+from builder.text.line import Line
 
 _NAMED = 5  # lines that a message names
 _FIELDS = ("title", "number", "kind", "issuer", "date", "addressees", "section", "page")
@@ -222,7 +223,7 @@ def _anchored(
 ) -> list[tuple[int, Mapping[str, Any], int]]:
     """The entries of a list with their places, and the line that each means; no two say the same of one line."""
     entries: Sequence[Mapping[str, Any]] = data.get(of, ())
-    lines = sorted((forms.squash(line.text), line.number) for line in kept) if entries else []
+    lines = sorted((line.look.squashed, line.number) for line in kept) if entries else []
     out: list[tuple[int, Mapping[str, Any], int]] = []
     first: dict[tuple[int, str], int] = {}
     for place, item in enumerate(entries):

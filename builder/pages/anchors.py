@@ -9,27 +9,12 @@ to that part, so that a correction further down moves none.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from builder.model import Block, Heading, Notice, Part, Text, Words
-from builder.text import numerals
-from builder.text.patterns import (
-    ARTICLE,
-    CHAPTER,
-    DECIMAL,
-    DECIMAL_TOP,
-    LEVEL_1,
-    LEVEL_2,
-    LEVEL_3,
-    LEVEL_4,
-    LEVEL_5,
-    SECTION,
-)
+from builder.text import marks
 
-_NUMBERED = (CHAPTER, SECTION, DECIMAL_TOP, LEVEL_1, LEVEL_2, LEVEL_3, LEVEL_4, LEVEL_5)
-_NUMERAL = re.compile(r"[一二三四五六七八九十百零〇]+|\d+")
 _ANNEXES = {"附表": "fb", "附图": "ft", "附录": "fl"}
 _MAY_BE_ARTICLE = ("heading", "paragraph", "item")
 _Path = list[tuple[int, str]]  # the headings open at a place: level and anchor
@@ -64,8 +49,8 @@ def _below_heads(block: Block, part: str, path: _Path) -> str | None:
     """What a block is called under the headings of its part that are open, and which it may close."""
     if not isinstance(block, Words):
         return None
-    if found := ARTICLE.match(block.text) if block.type in _MAY_BE_ARTICLE else None:
-        return _below(part, f"t{_serial(found['mark'])}")
+    if article := _article(block):
+        return _below(part, article)
     if not isinstance(block, Heading):
         return None
     path[:] = [step for step in path if step[0] < block.level]
@@ -73,39 +58,30 @@ def _below_heads(block: Block, part: str, path: _Path) -> str | None:
     return path[-1][1]
 
 
+def _article(block: Heading | Text) -> str | None:
+    mark = marks.read(block.text) if block.type in _MAY_BE_ARTICLE else None
+    return f"t{mark.ordinal or 0}" if mark and mark.family == "条" else None
+
+
 def _heading(text: str, part: str, path: Sequence[tuple[int, str]]) -> str:
-    if decimal := DECIMAL.match(text):  # names its whole path by itself
-        return _below(part, decimal["mark"].replace(".", "-"))
-    return _below(path[-1][1] if path else part, _step(text))
+    mark = marks.read(text)
+    if mark and marks.is_decimal(mark):  # it names its whole path by itself
+        return _below(part, mark.printed.replace(".", "-"))
+    mark = mark or marks.decimal_top(text)
+    return _below(path[-1][1] if path else part, str((mark and mark.ordinal) or "x"))
 
 
 def _attachment(block: Text, parent: str) -> str:
     """附件3 → fj3, a single 附件 → fj1, a text without a label → fj; 附表2 belongs to the attachment that it stands in."""
     if block.type == "attachment-title":
         return "fj"
-    serial = _serial(block.text) or 1
+    serial = marks.ordinal(block.text) or 1
     annex = next((mark for word, mark in _ANNEXES.items() if block.text.startswith(word)), None)
     return _below(parent, f"{annex}{serial}") if annex else f"fj{serial}"
 
 
 def _below(parent: str, step: str) -> str:
     return f"{parent}-{step}" if parent else step
-
-
-def _step(text: str) -> str:
-    """The number that a heading prints; x where it prints none."""
-    for pattern in _NUMBERED:
-        if (found := pattern.match(text)) and (serial := _serial(found["mark"])):
-            return str(serial)
-    return "x"
-
-
-def _serial(text: str) -> int:
-    """The first numeral of a label, 0 where there is none; ① counts as 1."""
-    if text and "①" <= text[0] <= "⑳":
-        return ord(text[0]) - ord("①") + 1
-    found = _NUMERAL.search(text)
-    return (numerals.number(found[0]) or 0) if found else 0
 
 
 def _unique(name: str, used: Counter[str]) -> str:

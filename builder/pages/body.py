@@ -14,8 +14,8 @@ from itertools import takewhile
 from builder.model import Block, Heading, Notice, Part, Roster, Table, Text
 from builder.pages import anchors, tables, wording
 from builder.pages.escape import html_lines, html_printed, is_dense, markdown
-from builder.text import forms
-from builder.text.patterns import ARTICLE, DECIMAL, LEVEL_1, LEVEL_2, LEVEL_3, LEVEL_4, LEVEL_5, RUN_IN
+from builder.text import forms, marks
+from builder.text.patterns import RUN_IN
 
 HEAD = ("number", "title", "subtitle", "byline")
 _CLASS = {
@@ -31,7 +31,6 @@ _CLASS = {
     "date": "dated",
     "note": "note",
 }
-_NUMBERED = (LEVEL_1, LEVEL_2, DECIMAL, LEVEL_3, LEVEL_4, LEVEL_5)
 _DASHES = re.compile(r"^(?P<mark>[—–―]{1,2})(?P<rest>.+)$")
 _DAY = re.compile(
     r"^[●○◆■•·]?\s*\d{1,2}\s*月\s*\d{1,2}\s*(?:[-—–~至]\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*)?日?(?=[，,、上下])"
@@ -180,12 +179,15 @@ def _lead(block: Text) -> int:
     if block.type == "event":
         found = _DAY.match(text)
         return found.end() if found else 0
-    if block.type not in ("paragraph", "item"):
-        return 0
-    if article := ARTICLE.match(text):
-        return article.end("mark") if article["rest"] else 0
-    for pattern in (*_NUMBERED, _DASHES):
-        if numbered := pattern.match(text):
-            run_in = RUN_IN.match(numbered["rest"])
-            return numbered.start("rest") + run_in.end("head") if run_in else 0
-    return 0
+    return _run_in(text) if block.type in ("paragraph", "item") else 0
+
+
+def _run_in(text: str) -> int:
+    """How many characters of a paragraph are its number and the words up to the first full stop; of an article, its number."""
+    mark = marks.read(text)
+    if mark and mark.family == "条":
+        return len(mark.printed) if mark.rest else 0
+    dashes = None if mark else _DASHES.match(text)
+    rest = mark.rest if mark else dashes["rest"] if dashes else ""
+    run_in = RUN_IN.match(rest)
+    return len(text) - len(rest) + run_in.end("head") if run_in else 0

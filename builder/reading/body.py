@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from builder.model import Block, Drop, Grid, Heading, Line, Text, TextType
+from builder.model import Block, Drop, Grid, Heading, Text, TextType
 from builder.reading import outline, paragraphs, signatures
 from builder.reading.claims import Claims
 from builder.reading.heads import block
 from builder.reading.paragraphs import Indents, Measure, Paragraph
-from builder.text import patterns as p
+from builder.text.line import Line
 
 
 def read(
@@ -43,7 +43,7 @@ def _named(
     out: list[Heading | Text] = []
     pending: list[Paragraph] = []
     for par in joined:
-        what = alone.get(par.lines[0].number) or ("note" if p.NOTE.match(par.text) else None)
+        what = alone.get(par.lines[0].number) or ("note" if par.look.is_note else None)
         if what is None:
             pending.append(par)
         else:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from builder.text import forms, numerals
 from builder.text import patterns as p
@@ -113,7 +112,6 @@ def read(text: str) -> Cover | None:
     return _read(squashed) if 2 <= len(squashed) <= _MOST else None
 
 
-@lru_cache(maxsize=1 << 10)
 def _read(squashed: str) -> Cover | None:
     found: dict[str, re.Match[str]] = {}
     at = 0

@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from builder.model import Line, Text, TextType
+from builder.model import Text, TextType
 from builder.reading.segment import Span
-from builder.text import forms, lists, numerals, shapes
+from builder.text import forms, lists, numerals
 from builder.text import patterns as p
+from builder.text.line import Line
+from builder.text.look import Look
 
 _MOST_BRACKET = 600  # characters of a bracket under a title that tells a law's history
 _BRACKET_LINES = 12
@@ -49,14 +51,14 @@ def read(span: Span) -> tuple[Head, list[Line]]:
     blocks: list[Text] = []
     number = None
     for line in before:
-        value = shapes.any_number(line.text)
+        value = line.look.any_number
         number = number or value
         blocks.extend(_number_blocks(line) if value else [block("note", [line], line.text)])
     count = max(1, min(span.title_lines, len(lines)))
-    under = next((at for at in range(1, count) if p.SUBTITLE.match(lines[at].text)), count)
+    under = next((at for at in range(1, count) if lines[at].look.is_subtitle), count)
     title_lines = lines[:under]
     raw_title = " ".join(line.text for line in title_lines)
-    if span.title_lines == 0 and not shapes.is_title_like(raw_title):  # the text begins in the middle of a notice
+    if span.title_lines == 0 and not Look(raw_title).is_title_like:  # the text begins in the middle of a notice
         return Head(blocks, forms.title_case(_first_words(lines))[:40], raw_title, number), lines
     order = p.ORDER_TITLE.match(forms.squash(raw_title))
     if order and order["number"]:
@@ -85,7 +87,7 @@ def _first_words(lines: Sequence[Line]) -> str:
     """What a notice without a title is called: its first line that says something, the bars of a table taken off."""
     for line in lines:
         text = " ".join(line.text.replace("|", " ").split())
-        if any(char.isalpha() for char in text) and not shapes.no_title(text):
+        if any(char.isalpha() for char in text) and not Look(text).no_title:
             return text
     return lines[0].text if lines else ""
 
@@ -98,7 +100,7 @@ def _spaced(text: str) -> str:
 def _organ_of(order: str) -> str:
     """Who issues an order, by its title: 某市人民政府令."""
     organ = order.removesuffix("令")
-    return organ if shapes.is_organ(organ) or organ.endswith("主席") else ""
+    return organ if Look(organ).is_organ or organ.endswith("主席") else ""
 
 
 # --- one block after the other ---------------------------------------------------------------------------------------------
@@ -109,8 +111,8 @@ def _head_block(head: Head, rest: Sequence[Line]) -> int:
     if not rest:
         return 0
     line = rest[0]
-    squashed = forms.squash(line.text)
-    value = shapes.any_number(line.text)
+    squashed = line.look.squashed
+    value = line.look.any_number
     if value and head.number in (None, value):
         head.number = value
         head.date = head.date or numerals.date_in(line.text) or ""
@@ -148,8 +150,8 @@ def _ordered(head: Head, squashed: str) -> None:
 
 def _order_over_lines(head: Head, rest: Sequence[Line]) -> int:
     """Reads an order under a rule's title whose number stands in the next line; how many lines it has."""
-    found = p.ORDER_TITLE.match(forms.squash(rest[0].text))
-    number = shapes.order_number(rest[1].text) if len(rest) > 1 else None
+    found = p.ORDER_TITLE.match(rest[0].look.squashed)
+    number = rest[1].look.order_number if len(rest) > 1 else None
     if not found or not number:
         return 0
     head.number = found["title"] + number
@@ -164,7 +166,7 @@ def _subtitle_size(rest: Sequence[Line]) -> int:
     squashed = forms.squash(text)
     if p.SUBTITLE.match(text):
         return _occasion_size(rest) or 1
-    if squashed.startswith("（") and not shapes.is_enumerated(text) and not p.NOTE.match(text):
+    if squashed.startswith("（") and not Look(text).is_enumerated and not p.NOTE.match(text):
         return _bracket_size(rest)
     return _occasion_size(rest) or (1 if p.HISTORY.match(squashed) else 0)
 
@@ -183,9 +185,9 @@ def _occasion_size(rest: Sequence[Line]) -> int:
     """How many lines say when and before whom a report was given, wrapped before its last words."""
     joined = ""
     for count, line in enumerate(rest[:3], 1):
-        if count > 1 and (not shapes.is_title_like(line.text) or line.mark.startswith("#")):
+        if count > 1 and (not line.look.is_title_like or line.mark.startswith("#")):
             return 0
-        joined += forms.squash(line.text)
+        joined += line.look.squashed
         if not p.OCCASION.match(joined):
             return 0
         if joined.endswith(_SAID):
@@ -197,7 +199,7 @@ def _bracket_size(rest: Sequence[Line]) -> int:
     """How many lines a bracket under a title has; 0 where it is none, or does not end."""
     joined = ""
     for count, line in enumerate(rest[:_BRACKET_LINES], 1):
-        joined += forms.squash(line.text)
+        joined += line.look.squashed
         if len(joined) > _MOST_BRACKET:
             return 0
         if not forms.is_open(joined):
@@ -218,7 +220,7 @@ def _number_text(line: Line) -> str:
 def _number_blocks(line: Line) -> list[Text]:
     """The number's line; a date on the same line is a block of its own."""
     text = _number_text(line)
-    if not p.NUMBER_WITH_DATE.match(forms.squash(line.text)):
+    if not p.NUMBER_WITH_DATE.match(line.look.squashed):
         return [block("number", [line], text)]
     number, day = text.index("号") + 1, text.index("日") + 1
     if number < day:
@@ -240,9 +242,9 @@ def _title_again(lines: Sequence[Line], title: str, alike: int) -> int:
     """How many lines print the title a second time; 0 where they do not."""
     joined = ""
     for count in range(1, min(4, len(lines)) + 1):
-        if not shapes.is_title_like(lines[count - 1].text):
+        if not lines[count - 1].look.is_title_like:
             return 0
-        joined += forms.squash(lines[count - 1].text)
+        joined += lines[count - 1].look.squashed
         if fuzz.ratio(joined, forms.squash(title)) >= alike:
             return count
     return 0
@@ -264,14 +266,16 @@ def _with_addressees(head: Head, rest: list[Line]) -> list[Line]:
 def _after_colon(line: Line, remainder: str) -> Line:
     """A line without the addressees that it begins with; what follows keeps its place in it."""
     at = min(at for at in (line.raw.find("："), line.raw.find(":")) if at >= 0) + 1
-    return replace(line, text=remainder, raw=" " * at + line.raw[at:].replace("\t", " "))  # the tabs are no borders
+    return replace(
+        line, look=Look(remainder), raw=" " * at + line.raw[at:].replace("\t", " ")
+    )  # the tabs are no borders
 
 
 def _addressees(lines: Sequence[Line]) -> tuple[int, str | None, str | None]:
     """(lines, 主送机关, the text that follows in the last of them) where the body begins with addressees."""
     text = ""
     for count, line in enumerate(lines[:8], 1):
-        if line.text[:1] == "|" or (count > 1 and (shapes.is_enumerated(line.text) or line.mark.startswith("#"))):
+        if line.text[:1] == "|" or (count > 1 and (line.look.is_enumerated or line.mark.startswith("#"))):
             break
         place = min((at for at in (line.text.find("："), line.text.find(":")) if at >= 0), default=-1)
         part = line.text if place < 0 else line.text[:place]
@@ -280,9 +284,9 @@ def _addressees(lines: Sequence[Line]) -> tuple[int, str | None, str | None]:
         text = forms.join_apart(text, part)
         if place >= 0:
             after = line.text[place + 1 :].strip()
-            if not shapes.is_addressees(text) or (after and len(after) < 4):
+            if not Look(text).is_addressees or (after and len(after) < 4):
                 break
             return count, text, after or None
-        if not part.endswith(("，", "、", ",")) and not (line.gap == 0 or forms.width(line.text) > 36):
+        if not part.endswith(("，", "、", ",")) and not (line.gap == 0 or line.look.width > 36):
             break
     return 0, None, None

@@ -17,10 +17,11 @@ from builder.content.files import fold
 from builder.content.register import Gazette, Register
 from builder.content.sidecar import Texts
 from builder.content.texts import IssueText, read_issue
-from builder.model import Correction, Diagnostic, Issue, IssueFacts, Line, Notice, Source, TocEntry
+from builder.model import Correction, Diagnostic, Issue, IssueFacts, Notice, Source, TocEntry
 from builder.reading import cover, filing, lines, masthead, notice, segment, titles, verbatim, withdrawals, wrapping
 from builder.reading.segment import Span
 from builder.text import forms, numerals, patterns
+from builder.text.line import Line
 
 _PROVINCE = ("省人民政府", "自治区人民政府")
 _PREFIX = re.compile(r"^[^〔（]+")

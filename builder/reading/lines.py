@@ -14,9 +14,11 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from builder.model import Drop, DropReason, Line
+from builder.model import Drop, DropReason
 from builder.text import forms, lists, markup
 from builder.text import patterns as p
+from builder.text.line import Line
+from builder.text.look import Look
 
 _MARKED = re.compile(r"[<\\&]|\*\*|^[#\-*>]|^__")
 _DRAWN = re.compile("[│┃|]")
@@ -62,7 +64,7 @@ def read(source: Sequence[str]) -> Page:
             paged = True
         else:
             if size := len(cut.get(line.number, "")):
-                line = replace(line, text=line.text[:-size].rstrip(), raw=line.raw.rstrip()[:-size])
+                line = replace(line, look=Look(line.text[:-size].rstrip()), raw=line.raw.rstrip()[:-size])
             kept.append(replace(line, gap=gap, paged=paged))
             gap, paged = 0, False
     dropped = [
@@ -81,11 +83,11 @@ def _clean(number: int, raw: str) -> Line:
     )
     begin = raw.find(text[:1])
     if "<table" in text or "<td" in text or "<tr" in text:
-        return Line(number, forms.entities(text).strip(), raw, "", indent)
+        return Line(number, Look(forms.entities(text).strip()), raw, "", indent)
     if text[:1] in "│┃" and len(_DRAWN.findall(text)) > 1 and any(map(str.isalnum, text)):  # a table drawn with lines
         text = text.replace("│", "|").replace("┃", "|")
     bare = markup.line(text, number, begin) if _MARKED.search(text) else markup.Bare(text)
-    return Line(number, bare.text, raw, bare.mark, indent, marks=bare.marks)
+    return Line(number, Look(bare.text), raw, bare.mark, indent, marks=bare.marks)
 
 
 def _page_tops(lines: Sequence[Line]) -> set[int]:
@@ -96,7 +98,7 @@ def _page_tops(lines: Sequence[Line]) -> set[int]:
 
 def _debris(filled: list[Line], reasons: dict[int, DropReason]) -> None:
     for line in filled:
-        squashed = forms.squash(line.text)
+        squashed = line.look.squashed
         stripped = line.raw.strip()
         if (
             not squashed
@@ -129,7 +131,7 @@ def _vertical_headers(filled: list[Line], reasons: dict[int, DropReason], partia
     if not words:
         return
     header = max(words, key=lambda word: (words[word], len(word)))
-    names = [forms.squash(line.text) for line in filled if p.GAZETTE_NAME.match(forms.squash(line.text))]
+    names = [line.look.squashed for line in filled if p.GAZETTE_NAME.match(line.look.squashed)]
     header = next((name for name in names if header in name), header)
     for a, b in runs:
         word = "".join(line.text for line in filled[a:b])
@@ -157,7 +159,7 @@ def _page_numbers(filled: list[Line], reasons: dict[int, DropReason], breaks: Co
     """
     bare: dict[int, int] = {}
     for index, line in enumerate(filled):
-        squashed = forms.squash(line.text)
+        squashed = line.look.squashed
         if p.PAGE_NUMBER.match(squashed):
             reasons[line.number] = "page-number"
         elif (
@@ -168,7 +170,7 @@ def _page_numbers(filled: list[Line], reasons: dict[int, DropReason], breaks: Co
             bare[index] = int(squashed)
     debris = {index for index, line in enumerate(filled) if line.number in reasons}
     alone = {i: value for i, value in bare.items() if i - 1 not in bare and i + 1 not in bare}
-    seen = Counter(_DIGITS.sub("0", forms.squash(line.text)) for line in filled) if alone else Counter()
+    seen = Counter(_DIGITS.sub("0", line.look.squashed) for line in filled) if alone else Counter()
     printed = [
         i for i in range(len(filled)) if i not in debris and i not in bare and not _comes_twice(filled[i], seen)
     ]  # what a sentence can stand in: no debris, no number, no header
@@ -215,7 +217,7 @@ def _at_break(filled: Sequence[Line], index: int, breaks: Container[int]) -> boo
 
 def _comes_twice(line: Line, seen: Mapping[str, int]) -> bool:
     """Whether a line may be a running header."""
-    return len(line.text) <= 48 and seen[_DIGITS.sub("0", forms.squash(line.text))] > 1
+    return len(line.text) <= 48 and seen[_DIGITS.sub("0", line.look.squashed)] > 1
 
 
 def _cuts_sentence(filled: Sequence[Line], printed: Sequence[int], index: int) -> bool:
@@ -224,10 +226,10 @@ def _cuts_sentence(filled: Sequence[Line], printed: Sequence[int], index: int) -
     if not 0 < at < len(printed):
         return False
     before, after = filled[printed[at - 1]], filled[printed[at]]
-    flows = forms.width(before.text) >= 30 or any(char in before.text for char in "，、；")
+    flows = before.look.width >= 30 or any(char in before.text for char in "，、；")
     return (
         flows
-        and forms.width(before.text) >= 12
+        and before.look.width >= 12
         and (forms.is_han(before.text[-1]) or before.text[-1] in "，、")
         and forms.is_han(after.text[0])
         and not after.mark.startswith("#")
@@ -243,11 +245,11 @@ def _sentence_between(filled: Sequence[Line], first: int, last: int) -> bool:
 
 def _in_cells(filled: Sequence[Line], index: int) -> bool:
     """Whether a number at a page's edge stands among cells, or before its unit, and is a figure of the text."""
-    after = forms.squash(filled[index + 1].text) if index + 1 < len(filled) else ""
+    after = filled[index + 1].look.squashed if index + 1 < len(filled) else ""
     return p.UNIT.match(after) is not None or all(
         len(text) < 12 and text[-1] not in "。；：！？）日" and not text.endswith(lists.ORGANS.suffix)
         for at in (index - 1, index + 1)
-        if 0 <= at < len(filled) and (text := forms.squash(filled[at].text))
+        if 0 <= at < len(filled) and (text := filled[at].look.squashed)
     )
 
 
@@ -256,8 +258,8 @@ def _running_headers(filled: list[Line], reasons: dict[int, DropReason]) -> None
     places: dict[str, list[int]] = {}
     for index, line in enumerate(filled):
         if line.number not in reasons and len(line.text) <= 48 and "|" not in line.text:
-            places.setdefault(_DIGITS.sub("0", forms.squash(line.text)), []).append(index)
-    first_toc = next((i for i, line in enumerate(filled) if p.TOC_HEADING.match(forms.squash(line.text))), None)
+            places.setdefault(_DIGITS.sub("0", line.look.squashed), []).append(index)
+    first_toc = next((i for i, line in enumerate(filled) if p.TOC_HEADING.match(line.look.squashed)), None)
     cover = first_toc if first_toc is not None else 3
     for key, indexes in places.items():
         if len(indexes) < 2:
@@ -272,7 +274,7 @@ def _running_headers(filled: list[Line], reasons: dict[int, DropReason]) -> None
         if not named and not forms.is_han(key[-1]):
             continue
         for index in indexes:
-            after = forms.squash(filled[index + 1].text) if index + 1 < len(filled) else ""
+            after = filled[index + 1].look.squashed if index + 1 < len(filled) else ""
             on_cover = named and index <= cover and index == indexes[0]
             if not on_cover and not after.startswith(lists.COLOPHON.board):
                 reasons[filled[index].number] = "running-header"

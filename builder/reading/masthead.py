@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from builder.model import IssueFacts, Line, TocEntry
+from builder.model import IssueFacts, TocEntry
 from builder.reading import cover, toc
 from builder.reading.cover import Cover
-from builder.text import forms, shapes
+from builder.text import forms, organs
 from builder.text import patterns as p
+from builder.text.line import Line
+from builder.text.look import Look
 
 _COVER_LINES = 60
 _FIRST_LINES = 6  # in which a year or a date may stand over the gazette's name
@@ -55,9 +57,9 @@ def read(lines: Sequence[Line]) -> Masthead:
 def _toc_heading(lines: Sequence[Line]) -> int | None:
     """Where the issue's own 目录 begins; one below a document's number or its addressees, or of chapters, is a document's."""
     for index, line in enumerate(lines):
-        if p.TOC_HEADING.match(forms.squash(line.text)):
+        if p.TOC_HEADING.match(line.look.squashed):
             return None if index + 1 < len(lines) and p.CHAPTER.match(lines[index + 1].text) else index
-        if shapes.document_number(line.text) or (line.text[-1:] in "：:" and shapes.is_addressees(line.text[:-1])):
+        if line.look.document_number or (line.text[-1:] in "：:" and Look(line.text[:-1]).is_addressees):
             return None
     return None
 
@@ -84,11 +86,11 @@ def _is_wrapped_title(lines: Sequence[Line], found: Sequence[Cover], end: int) -
     """Whether all that reads as a cover is a gazette's name with which a title begins: …公报 / 编辑发行办法."""
     if end >= len(lines) or any(said != Cover(said.name) for said in found):
         return False
-    rest, name = forms.squash(lines[end].text), found[-1].name or ""
+    rest, name = lines[end].look.squashed, found[-1].name or ""
     return (
-        shapes.kind_of(rest) is not None
+        Look(rest).kind is not None
         and not rest.startswith((name[:2], "关于"))
-        and not shapes.issuing_prefix(rest)
+        and not organs.issuing(rest)
         and toc.section_name(rest) is None
     )
 
@@ -100,10 +102,10 @@ def _is_of_document(lines: Sequence[Line], index: int) -> bool:
     return (
         "。" in squashed
         or "关于" in squashed
-        or shapes.any_number(text) is not None
+        or Look(text).any_number is not None
         or p.ORDER_TITLE.match(squashed) is not None
-        or (text[-1:] in "：:" and shapes.is_addressees(text[:-1]))
-        or (shapes.is_official(text) and len(squashed) > 4)
+        or (text[-1:] in "：:" and Look(text[:-1]).is_addressees)
+        or (Look(text).is_official and len(squashed) > 4)
     )
 
 

@@ -11,13 +11,26 @@ from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
 
-from builder.model import Block, Drop, Grid, Line, Markup, Notice, Part
-from builder.reading import attachments, body, claims, heads, paragraphs, rosters, signatures, tables, wrapping
+from builder.model import Block, Drop, Grid, Markup, Notice, Part
+from builder.reading import (
+    announced,
+    attachments,
+    body,
+    claims,
+    heads,
+    paragraphs,
+    rosters,
+    signatures,
+    tables,
+    wrapping,
+)
 from builder.reading.claims import Claim
 from builder.reading.paragraphs import Measure
 from builder.reading.segment import Span
-from builder.text import forms, shapes
+from builder.text import forms
 from builder.text import patterns as p
+from builder.text.line import Line
+from builder.text.look import Look
 
 _KIND_WITHIN = 3000  # characters in which the text may name its own kind
 _Kind = TypeVar("_Kind", bound=Block)
@@ -48,7 +61,7 @@ def read(span: Span, issue: Measure | None) -> tuple[Notice, list[Drop]]:
         span=(span.lines[0].number, span.lines[-1].number),
         head=_marked(head.blocks, left),
         parts=tuple(_whole(part, blocks, left) for (part, _), (blocks, _) in zip(cuts, read, strict=True)),
-        missing=tuple(attachments.missing(cuts, rest, held)),
+        missing=tuple(announced.missing(cuts, rest, held)),
     )
     return notice, [
         *chain.from_iterable(claim.drops for claim in grids),
@@ -58,7 +71,7 @@ def read(span: Span, issue: Measure | None) -> tuple[Notice, list[Drop]]:
 
 def _kind(title: str, rest: Sequence[Line]) -> str | None:
     """The 文种 that the title ends with, else the one that the text calls itself by."""
-    if kind := shapes.kind_of(title):
+    if kind := Look(title).kind:
         return kind
     text = "".join(line.text for line in rest)[:_KIND_WITHIN]
     found = p.FORMULA.search(forms.squash(text))

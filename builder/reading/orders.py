@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from builder.model import Line
 from builder.reading.titles import TITLE_LINES
-from builder.text import forms, lists, shapes
+from builder.text import forms, lists
 from builder.text import patterns as p
+from builder.text.line import Line
+from builder.text.look import Look
 
 _BELOW = 12  # lines of an order in which it names its rule
 _AGAIN = 40  # lines in which the rule itself begins
@@ -26,10 +27,10 @@ def size(body: Sequence[Line], index: int) -> int:
     cited = any(char in before for char in "，；。") and before[-1] not in "。！？：；）)”"
     if len(body[index].text) > 48 or cited:
         return 0
-    joined = forms.squash(body[index].text)
+    joined = body[index].look.squashed
     lines = 1
-    if index + 1 < len(body) and shapes.is_organ(body[index].text) and _ALONE.match(forms.squash(body[index + 1].text)):
-        joined += forms.squash(body[index + 1].text)
+    if index + 1 < len(body) and body[index].look.is_organ and _ALONE.match(body[index + 1].look.squashed):
+        joined += body[index + 1].look.squashed
         lines = 2
     if p.ORDER_WITHIN.match(joined) and not joined.startswith(_CITES):
         return lines
@@ -37,7 +38,7 @@ def size(body: Sequence[Line], index: int) -> int:
     if not order or joined.startswith(_CITES):
         return 0
     after = body[index + lines].text if index + lines < len(body) else ""
-    return lines if order["number"] or shapes.order_number(after) else 0
+    return lines if order["number"] or Look(after).order_number else 0
 
 
 def rule_above(body: Sequence[Line], index: int, first: int) -> int | None:
@@ -46,9 +47,9 @@ def rule_above(body: Sequence[Line], index: int, first: int) -> int | None:
     `first` is the first line above the order that could be a title's.  The order names its rule in 《》, or the rule's
     title comes again below it.
     """
-    below = "".join(forms.squash(line.text) for line in body[index : index + _BELOW])
+    below = "".join(line.look.squashed for line in body[index : index + _BELOW])
     end = index
-    while end > first and p.UNDER_TITLE.match(forms.squash(body[end - 1].text)):
+    while end > first and body[end - 1].look.is_bracket:
         end -= 1
     for start in range(first, end):
         title = forms.squash("".join(line.text for line in body[start:end]))
@@ -61,7 +62,7 @@ def _comes_again(body: Sequence[Line], start: int, title: str) -> bool:
     for at in range(start, min(len(body), start + _AGAIN)):
         joined = ""
         for line in body[at : at + TITLE_LINES]:
-            joined += forms.squash(line.text)
+            joined += line.look.squashed
             if joined == title:
                 return True
             if not title.startswith(joined):

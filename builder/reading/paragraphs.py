@@ -13,22 +13,23 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
-from builder.model import Drop, Line
-from builder.text import forms, persons, shapes
+from builder.model import Drop, Mark
+from builder.text import forms, marks, persons
 from builder.text import patterns as p
-from builder.text.marks import ordinal
+from builder.text.line import Line
+from builder.text.look import LAST_SIGNS, Look
 
 _LONG = 18
 _TAIL = 1000
+_COUNTED = ("一、", "（一）", "1.", "（1）")  # what can be confused with running text
+_FIGURE = re.compile(r"^\d+\.\d+\s*[\u4e00-\u9fff]?(?:[元亿万个倍米吨%成]|$)")
 _SLACK = 5
 CONNECTORS = tuple("，、（(《“‘〔-—·")  # what a text never ends with
 _CONNECTING_WORDS = tuple("和及与或的")
-_ENDERS = tuple("。！？；：!?;:…．")
 _SPEAKER = re.compile(r"^(?:问|答|记者)\s*[:：]")
-_LAST_SIGNS = tuple("'”’）)》』」〕.")
-_ENDED_QUOTE = re.compile(r"[。！？；]['”’）)》』」]$|[。！？；][（(〔][^。]{3,}[）)〕]$|[\u4e00-\u9fff”）%]\.$")
 _LABELLED = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,8}[：:]")
 _CONTACT = re.compile(r"(?:电话|联系方式|传真|邮箱|邮编|QQ|手机|微信)\D{0,12}[\d\-、，,\s]{5,60}$")
 _CUT_NUMBER = re.compile(r"[；;。：:，](?:\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[)）])$")
@@ -45,12 +46,17 @@ _FIGURES_ALONE = re.compile(r"^[\d\s.,%％-]+$|.*\S {2,}\S")  # or set in column
 _FIRST_TOKEN = re.compile(r"^[\x21-\x7e]+[，。；：、]?|^.[，。；：、）》”]?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paragraph:
     """Joined lines and their text."""
 
     lines: tuple[Line, ...]
     text: str
+
+    @cached_property
+    def look(self) -> Look:
+        """What its text looks like."""
+        return Look(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,7 @@ class Measure:
 def measure(lines: Sequence[Line]) -> Measure | None:
     """How a text is wrapped; None where it is not."""
     widths = sorted(
-        forms.width(line.text)
-        for line in lines
-        if len(line.text) >= 6 and "\t" not in line.text and "|" not in line.text
+        line.look.width for line in lines if len(line.text) >= 6 and "\t" not in line.text and "|" not in line.text
     )
     if len(widths) < 6:
         return None
@@ -82,9 +86,9 @@ def measure(lines: Sequence[Line]) -> Measure | None:
     firsts: list[int] = []
     others: list[int] = []
     for before, line in pairwise(lines):
-        wide = forms.width(before.text)
-        if 0.7 * top < wide <= top and not is_closed(before.text) and not shapes.is_enumerated(line.text):
-            (firsts if shapes.is_enumerated(before.text) else others).append(wide)
+        wide = before.look.width
+        if 0.7 * top < wide <= top and not before.look.is_closed and not line.look.is_enumerated:
+            (firsts if before.look.is_enumerated else others).append(wide)
     usual = sorted(others)[len(others) // 2] if others else top
     first = sorted(firsts)[len(firsts) // 2] if len(firsts) >= 3 else usual - 4
     return Measure(top, (min(first, usual - 2) + usual) // 2)
@@ -103,7 +107,7 @@ def indents(lines: Sequence[Line]) -> Indents:
     wide = [line.indent for line in lines if len(line.text) > 10 and line.indent <= 8]  # more is centred
     first = sum(2 <= indent <= 8 for indent in wide)
     used = first >= 3 and (sum(indent == 0 for indent in wide) >= 2 or first >= 0.8 * len(wide))
-    after = [line.indent for before, line in pairwise(lines) if is_closed(before.text) and len(line.text) > 4]
+    after = [line.indent for before, line in pairwise(lines) if before.look.is_closed and len(line.text) > 4]
     always = used and len(after) >= 3 and sum(indent >= 2 for indent in after) >= 0.8 * len(after)
     return Indents(used, always)
 
@@ -136,7 +140,7 @@ def join(
             if repeated:
                 drops.append(Drop((line.number,), piece[:repeated], "repeated-text", partial=True))
                 piece = piece[repeated:]
-            cut = line.paged or (wrap is not None and forms.width(current[-1].text) > wrap.full - 2 * _SLACK)
+            cut = line.paged or (wrap is not None and current[-1].look.width > wrap.full - 2 * _SLACK)
             whole = cut and not (_FIGURES_ALONE.match(piece) or _FIGURES_ALONE.match(current[-1].text))
             joined = (forms.join if whole else forms.join_apart)(tail, piece)
             pieces.append(joined[len(tail) :])
@@ -146,41 +150,35 @@ def join(
             if current:
                 out.append(Paragraph(tuple(current), "".join(pieces)))
             current, pieces, tail = [line], [line.text], line.text[-_TAIL:]
-        _count(line.text, counters)
+        _count(line.look.mark, counters)
     if current:
         out.append(Paragraph(tuple(current), "".join(pieces)))
     return out, drops
 
 
-def _count(text: str, counters: dict[int, int]) -> None:
-    if found := ordinal(text):
-        counters[found[0]] = found[1]
-
-
-def is_closed(text: str) -> bool:
-    """Whether a text has come to the end of a sentence or a clause."""
-    return text.endswith(_ENDERS) or (text.endswith(_LAST_SIGNS) and _ENDED_QUOTE.search(text[-300:]) is not None)
+def _count(mark: Mark | None, counters: dict[int, int]) -> None:
+    if mark and mark.family in _COUNTED and mark.ordinal is not None:
+        counters[mark.level] = mark.ordinal
 
 
 def _begins(line: Line, before: str, counters: dict[int, int], indented: bool) -> bool:
     """Whether a line begins something by its own shape, given the text before it."""
     text = line.text
-    closed = is_closed(before)
+    closed = Look(before).is_closed
     if line.mark.startswith("#") or line.mark == "**" or _SPEAKER.match(text):
         return True
     if line.mark == "-" and not forms.is_open(before):
         return True
     if indented and 2 <= line.indent <= 8:
         return True
-    if p.NUMBERED.match(text):
-        if found := ordinal(text):
-            level, value = found
-            return closed or value == 1 or value == counters.get(level, 0) + 1 or not forms.is_open(before)
-        if p.DECIMAL.match(text):
-            return closed or not re.match(r"^\d+\.\d+\s*[\u4e00-\u9fff]?(?:[元亿万个倍米吨%成]|$)", text)
-        if any(pattern.match(text) for pattern in (p.CHAPTER, p.SECTION, p.ARTICLE, p.LEVEL_5)):
-            return closed or len(before) < _LONG or not before.endswith(CONNECTORS)
-    if p.LABELLED_TITLE.match(text) or shapes.is_label(text) or p.SUBTITLE.match(text) or text[0] in "●○◆■▲★":
+    if mark := line.look.mark:
+        if mark.family in _COUNTED:
+            counts_on = mark.ordinal in (1, counters.get(mark.level, 0) + 1)
+            return closed or counts_on or not forms.is_open(before)
+        if marks.is_decimal(mark):
+            return closed or not _FIGURE.match(text)
+        return closed or len(before) < _LONG or not before.endswith(CONNECTORS)
+    if line.look.labelled_title or line.look.is_label or line.look.is_subtitle or text[0] in "●○◆■▲★":
         return True
     if _LABELLED.match(text) and _LABELLED.match(before) and not before.endswith(CONNECTORS):
         return True
@@ -201,41 +199,36 @@ def _token_width(text: str) -> int:
 def _wrapped(current: Sequence[Line], so_far: str, line: Line, following: Line | None, measured: Measure) -> bool:
     """In wrapped text: whether the line before is full, so that this one goes on with it."""
     last, wrap = current[-1], measured.full
-    used = forms.width(last.text) + (4 if len(current) == 1 and last.indent < 4 else 0)
+    used = last.look.width + (4 if len(current) == 1 and last.indent < 4 else 0)
     full = used + _token_width(line.text) > wrap - _SLACK
     if _CUT_NUMBER.search(last.text[-20:]) or _CUT_CONTACT.search(last.text[-20:]):
         return True
-    if not is_closed(last.text):
+    if not last.look.is_closed:
         if (
             line.paged
-            and last.text[-1] not in _LAST_SIGNS
+            and last.text[-1] not in LAST_SIGNS
             and any(char in so_far for char in "，；")
             and len(so_far) >= _LONG
         ):
             return True  # a page's last line may be short: 由 / 12 / 县水务局
-        plain = len(current) == 1 and (p.ARTICLE.match(last.text) or not shapes.is_enumerated(last.text))
-        if plain and forms.width(last.text) > 0.7 * wrap and forms.width(line.text) > 0.1 * wrap:
+        plain = len(current) == 1 and (p.ARTICLE.match(last.text) or not last.look.is_enumerated)
+        if plain and last.look.width > 0.7 * wrap and line.look.width > 0.1 * wrap:
             return True
-        cut_word = last.text.endswith(_CONNECTING_WORDS) and not is_heading_shaped(so_far)
+        cut_word = last.text.endswith(_CONNECTING_WORDS) and not Look(so_far).is_heading_shaped
         return full or cut_word or last.text.endswith(CONNECTORS) or forms.is_open(so_far)
     if full and (_CUT_BRACKET.search(last.text[-20:]) or _IN_CHARGE.match(line.text)):
         return True
     if not full or last.text.endswith(("：", ":")):
         return False
-    if (
-        p.LEVEL_1.match(so_far)
-        and len(current) == 1
-        and so_far.endswith("。")
-        and forms.width(last.text) < wrap - 2 * _SLACK
-    ):
+    if p.LEVEL_1.match(so_far) and len(current) == 1 and so_far.endswith("。") and last.look.width < wrap - 2 * _SLACK:
         return False
-    width = forms.width(line.text)
+    width = line.look.width
     if width > measured.first:
         return True
     first_of_next = (
-        following is not None and not is_closed(line.text) and width + 4 + _token_width(following.text) > wrap - _SLACK
+        following is not None and not line.look.is_closed and width + 4 + _token_width(following.text) > wrap - _SLACK
     )
-    return not first_of_next and is_closed(line.text) and forms.width(last.text) > wrap - _SLACK
+    return not first_of_next and line.look.is_closed and last.look.width > wrap - _SLACK
 
 
 def _flowing(text: str, current: Sequence[Line], line: Line) -> bool:
@@ -244,36 +237,24 @@ def _flowing(text: str, current: Sequence[Line], line: Line) -> bool:
         return True
     if _CUT_NUMBER.search(text) or _CUT_CONTACT.search(text[-120:]):
         return True
-    if is_closed(text):
+    if Look(text).is_closed:
         return False
     if text.endswith(CONNECTORS) or forms.is_open(text):
         return True
-    if is_heading_shaped(text) or _CONTACT.search(text[-120:]):
+    if Look(text).is_heading_shaped or _CONTACT.search(text[-120:]):
         return False
     if persons.split_role(text)[0]:
         return not persons.is_finished_post(text)
-    if any(char in text for char in "。，；") and is_closed(line.text):
+    if any(char in text for char in "。，；") and line.look.is_closed:
         return True
     if text.endswith(_CONNECTING_WORDS):
         return True
     if persons.person(text) or (len(text) <= 28 and persons.is_finished_post(text) and _DUTY.match(line.text)):
         return False
     if line.gap == 0 and not line.paged:
-        return len(current[-1].text) >= 10 and (is_closed(line.text) or len(line.text) >= 10)
-    complete = is_closed(line.text) or len(line.text) >= _LONG
+        return len(current[-1].text) >= 10 and (line.look.is_closed or len(line.text) >= 10)
+    complete = line.look.is_closed or len(line.text) >= _LONG
     return complete and len(text) >= _LONG
-
-
-def is_heading_shaped(text: str) -> bool:
-    """Whether a text is numbered and has no punctuation of a sentence: it may be a heading."""
-    if not shapes.is_enumerated(text) and not p.DECIMAL_TOP.match(text):
-        return False
-    inner = re.sub(r"[（(][^（）()]*[)）]", "", text[:-1])
-    rest = re.sub(r"^第\s*\S{1,6}\s*[编章节条]|^[（(]?[一二三四五六七八九十\d]{1,4}[)）]?[、．.]?", "", inner)
-    halves = re.split("[，,]", rest)
-    if len(halves) == 2 and all(2 <= len(half.strip()) <= 12 for half in halves):  # 全面起底，建立台账
-        rest = "".join(halves)
-    return len(text) <= 60 and not any(char in rest for char in "。；：，;:,") and text[-1] not in "，、；;"
 
 
 def _repeated(before: str, piece: str) -> int:

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from builder.model import Line, Markup, Member, Mended, Roster
+from builder.model import Markup, Member, Mended, Roster
 from builder.reading.claims import Claim
 from builder.text import cells, forms, persons
+from builder.text.line import Line
 
 _HEADER_CELLS = frozenset(
     [
@@ -180,7 +181,7 @@ def _begins(lines: Sequence[Line], index: int, carried: str | None) -> bool:
             if row is not None
             else persons.loose_person(persons.split_role(following.text)[2]) is not None
         )
-    alone = persons.role(line.text) and len(forms.compact(line.text)) <= 6 and index + 1 < len(lines)
+    alone = len(line.look.compact) <= 6 and persons.role(line.text) and index + 1 < len(lines)
     if alone and persons.person(lines[index + 1].text):
         return True
     if carried and persons.loose_person(line.text):

@@ -14,11 +14,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from builder.model import Drop, Line, TocEntry
+from builder.model import Drop, TocEntry
 from builder.reading import orders, titles, toc, webpage
 from builder.reading.titles import TITLE_LINES, Start
-from builder.text import forms, lists, shapes
+from builder.text import forms, lists, organs
 from builder.text import patterns as p
+from builder.text.line import Line
+from builder.text.look import Look
 
 _TAIL_LINES = 80
 _OPENING_LINES = 60
@@ -59,7 +61,7 @@ def split(
     """
     body, colophon = _cut_colophon(body)
     body, furniture = webpage.without_furniture(body)
-    places = [index for index, line in enumerate(body) if not p.REGISTRATION.match(forms.squash(line.text))]
+    places = [index for index, line in enumerate(body) if not line.look.is_registration]
     masked = _mask_dividers([body[index] for index in places], entries, sections)
     listed = titles.find(masked, entries)
     shaped = _from_shape(masked, trusting=len(listed) * 2 < max(1, len(entries)) or not entries)
@@ -87,7 +89,7 @@ def _told(body: Sequence[Line], starts: list[Start], begins: frozenset[int], joi
 
 def _heads(line: Line) -> bool:
     """Whether a line that a maintainer points at may be the title itself, no number or label above it."""
-    return not shapes.any_number(line.text) and not shapes.no_title(line.text)
+    return not line.look.any_number and not line.look.no_title
 
 
 def _with_registration(starts: Sequence[Start], places: Sequence[int]) -> list[Start]:
@@ -107,7 +109,7 @@ def _with_registration(starts: Sequence[Start], places: Sequence[int]) -> list[S
 def _from_shape(body: Sequence[Line], trusting: bool) -> list[Start]:
     """Where a title stands over (or under) a document number; and, where the 目录 is no help, over its addressees."""
     starts: list[Start] = []
-    numbers = [shapes.document_number(line.text) for line in body]
+    numbers = [line.look.document_number for line in body]
     series = Counter(number.split("〔")[0] for number in numbers if number)
     number_first = _number_stands_first(body, [index for index, number in enumerate(numbers) if number])
     for index, number in enumerate(numbers):
@@ -130,7 +132,7 @@ def _from_shape(body: Sequence[Line], trusting: bool) -> list[Start]:
 def _order(body: Sequence[Line], index: int, count: int) -> Start:
     """Where an order begins: with the title of its rule, or with that of the 决定 that it publishes, where one stands over it."""
     above = index
-    while above and p.UNDER_TITLE.match(forms.squash(body[above - 1].text)):
+    while above and body[above - 1].look.is_bracket:
         above -= 1
     title = _title_above(body, above, own_series=True)
     if title is None:
@@ -138,22 +140,22 @@ def _order(body: Sequence[Line], index: int, count: int) -> Start:
     rule = orders.rule_above(body, index, title)
     if rule is not None:
         return Start(rule, rule, above - rule)
-    decides = above == index and count == 1 and shapes.order_number(body[index].text) and _decides(body[title:index])
+    decides = above == index and count == 1 and body[index].look.order_number and _decides(body[title:index])
     return Start(title, title, index - title) if decides else Start(index, index, count)
 
 
 def _is_issued(body: Sequence[Line], index: int, count: int, start: int) -> bool:
     """Whether the document before names this title in 《》: it is what that document issues, no document of its own."""
     title = forms.squash("".join(line.text for line in body[index : index + count]))
-    organ = forms.squash(body[index - 1].text) if index and shapes.is_organ(body[index - 1].text) else ""
+    organ = body[index - 1].look.squashed if index and body[index - 1].look.is_organ else ""
     named = _opening(body, start, index)
     return any(f"《{name}》".translate(_BOOK_MARKS) in named for name in (title, organ + title))
 
 
 def _explains_another(body: Sequence[Line], index: int, start: int) -> bool:
     """Whether a line is the title of a 政策解读 of a document that the notice before it does not name."""
-    title = forms.squash(body[index].text)
-    cited = p.CITED_NAME.search(title) if p.READING.search(title) and shapes.is_title_like(body[index].text) else None
+    title = body[index].look.squashed
+    cited = p.CITED_NAME.search(title) if p.READING.search(title) and body[index].look.is_title_like else None
     return (
         cited is not None
         and _finished(body, index)
@@ -164,7 +166,7 @@ def _explains_another(body: Sequence[Line], index: int, start: int) -> bool:
 def _opening(body: Sequence[Line], start: int, end: int) -> str:
     """The first lines of a document, where it says what it issues, as one text."""
     lines = body[start : min(end, start + _OPENING_LINES)]
-    return "".join(forms.squash(line.text) for line in lines).translate(_BOOK_MARKS)
+    return "".join(line.look.squashed for line in lines).translate(_BOOK_MARKS)
 
 
 def _number_stands_first(body: Sequence[Line], numbers: Sequence[int]) -> bool:
@@ -172,7 +174,7 @@ def _number_stands_first(body: Sequence[Line], numbers: Sequence[int]) -> bool:
     over = sum(_title_below(body, index + 1) > 0 for index in numbers)
     under = sum(
         (first := _title_above(body, index, own_series=True)) is not None
-        and shapes.is_official("".join(line.text for line in body[first:index]))
+        and Look("".join(line.text for line in body[first:index])).is_official
         for index in numbers
     )
     return over > under
@@ -180,7 +182,7 @@ def _number_stands_first(body: Sequence[Line], numbers: Sequence[int]) -> bool:
 
 def _decides(title: Sequence[Line]) -> bool:
     """Whether a title over the number of a 令 is that of the document itself (a 决定), not the name of a section."""
-    kind = shapes.kind_of("".join(line.text for line in title))
+    kind = Look("".join(line.text for line in title)).kind
     return kind in lists.KINDS.official and kind not in ("令", "命令")
 
 
@@ -190,53 +192,50 @@ def _title_above(body: Sequence[Line], index: int, own_series: bool) -> int | No
     Under an attachment's label it is that of a reprinted document, unless its number is of a series of this issue.
     """
     first = index
-    while first > 0 and index - first < TITLE_LINES and shapes.is_title_like(body[first - 1].text):
-        text = forms.squash(body[first - 1].text)
+    while first > 0 and index - first < TITLE_LINES and body[first - 1].look.is_title_like:
         if first < index and _is_whole_title(forms.squash("".join(line.text for line in body[first:index]))):
-            below = forms.squash(body[first].text)
-            if not (below.startswith("关于") and shapes.is_organ(body[first - 1].text)):
+            below = body[first].look.squashed
+            if not (below.startswith("关于") and body[first - 1].look.is_organ):
                 break
-        if first < index and (shapes.is_office_head(text) or _is_letterhead(body, first - 1)):
+        if first < index and (body[first - 1].look.is_office_head or _is_letterhead(body, first - 1)):
             break
         first -= 1
-    if first == index or (first and shapes.is_label(body[first - 1].text) and not own_series):
+    if first == index or (first and body[first - 1].look.is_label and not own_series):
         return None
     return first
 
 
 def _is_letterhead(body: Sequence[Line], index: int) -> bool:
     """Whether a line is an organ's letterhead or the name of a section (县政府文件), no line of a title on 规范性文件."""
-    text = forms.squash(body[index].text)
-    above = forms.squash(body[index - 1].text) if index else ""
-    goes_on = "关于" in above and shapes.kind_of(above) is None
+    text = body[index].look.squashed
+    above = body[index - 1].look.squashed if index else ""
+    goes_on = "关于" in above and Look(above).kind is None
     return text.endswith("文件") and "关于" not in text and not goes_on
 
 
 def _is_whole_title(text: str) -> bool:
     """Whether a joined text already begins as a title does: with its issuer or with 关于."""
-    return (text.startswith("关于") or ("关于" in text and bool(shapes.issuing_prefix(text)))) and len(text) >= 6
+    return (text.startswith("关于") or ("关于" in text and bool(organs.issuing(text)))) and len(text) >= 6
 
 
 def _title_below(body: Sequence[Line], index: int) -> int:
     """How many lines from `index` are a title of an official kind; 0 where they are not."""
     joined = ""
     for count in range(1, TITLE_LINES + 1):
-        if index + count > len(body) or not shapes.is_title_like(body[index + count - 1].text):
+        if index + count > len(body) or not body[index + count - 1].look.is_title_like:
             return 0
         joined += body[index + count - 1].text
-        if shapes.is_official(joined) and not forms.is_open(joined):
+        if Look(joined).is_official and not forms.is_open(joined):
             return count
     return 0
 
 
 def _bare_title(body: Sequence[Line], index: int) -> int:
     """A title without a number: begins like one after a finished text, ends with an official kind, and a body follows."""
-    if body[index].mark == "-" or (
-        index and (shapes.is_label(body[index - 1].text) or shapes.any_number(body[index - 1].text))
-    ):
+    if body[index].mark == "-" or (index and (body[index - 1].look.is_label or body[index - 1].look.any_number)):
         return 0
-    text = forms.squash(body[index].text)
-    whole = text.startswith("关于") or bool(shapes.issuing_prefix(text)) or text.endswith(("大事记", "工作报告"))
+    text = body[index].look.squashed
+    whole = text.startswith("关于") or bool(organs.issuing(text)) or text.endswith(("大事记", "工作报告"))
     if not whole or not _finished(body, index):
         return 0
     count = _title_below(body, index)
@@ -248,7 +247,7 @@ def _bare_title(body: Sequence[Line], index: int) -> int:
     ):
         return 0
     after = body[index + count].text
-    if shapes.any_number(after):
+    if Look(after).any_number:
         return 0
     sentence = (
         after.endswith(("：", ":", "。", "，")) or len(after) >= 18 or p.SUBTITLE.match(after) or p.EVENT.match(after)
@@ -260,16 +259,16 @@ def _finished(body: Sequence[Line], index: int) -> bool:
     """Whether the text before `index` has come to its end."""
     if index == 0:
         return True
-    before = body[index - 1].text
+    before = body[index - 1].look
     return (
-        shapes.is_date(before)
-        or before.endswith(tuple("。！？）)"))
-        or shapes.is_organ(before)
+        before.is_date
+        or before.text.endswith(tuple("。！？）)"))
+        or before.is_organ
         or body[index].paged
         or body[index].mark.startswith("#")
         or body[index].gap >= 2
         or "\t" in body[index - 1].raw.strip()  # a row of a table
-        or p.PRINTED_ON.match(forms.squash(before)) is not None
+        or before.is_imprint
     )
 
 
@@ -305,7 +304,7 @@ def _merge(body: Sequence[Line], listed: list[Start], shaped: list[Start], entri
         if (
             index - 1 >= floor
             and index == s.title
-            and shapes.document_number(body[index - 1].text)
+            and body[index - 1].look.document_number
             and not _number_follows(body, s)
         ):
             index -= 1
@@ -326,14 +325,14 @@ def _issues(body: Sequence[Line], head: Start, title: Start) -> bool:
 def _family(body: Sequence[Line], start: Start) -> str:
     """The first character of the document number by the title: whose number it is."""
     for index in (start.index, start.title + start.count):
-        if index < len(body) and (number := shapes.document_number(body[index].text)):
+        if index < len(body) and (number := body[index].look.document_number):
             return number[:1]
     return ""
 
 
 def _number_follows(body: Sequence[Line], start: Start) -> bool:
     after = start.title + start.count
-    return after < len(body) and shapes.any_number(body[after].text) is not None
+    return after < len(body) and body[after].look.any_number is not None
 
 
 def _between(starts: Sequence[Start], start: Start, unnamed: Sequence[int]) -> int | None:
@@ -348,7 +347,7 @@ def _divider(line: Line, names: set[str]) -> bool:
     """Whether a line reads as the name of a section: one of the 目录's, or a name in brackets or other marks."""
     if len(line.text) > 24:
         return False
-    core = p.DECORATION.sub("", forms.squash(line.text)).strip("【】〔〕〖〗")
+    core = p.DECORATION.sub("", line.look.squashed).strip("【】〔〕〖〗")
     marked = p.BRACKETED.match(line.text) is not None
     return (
         core in names
@@ -361,7 +360,7 @@ def _mask_dividers(body: Sequence[Line], entries: Sequence[TocEntry], sections: 
     """The body with section names blanked, so that none is taken for a part of a title."""
     listed = {re.split("——|（", titles.bare(entry.title))[0] for entry in entries}
     names = {forms.squash(section) for section in sections} - listed
-    return [replace(line, text="") if _divider(line, names) else line for line in body]
+    return [replace(line, look=Look("")) if _divider(line, names) else line for line in body]
 
 
 def _drop_dividers(
@@ -374,7 +373,7 @@ def _drop_dividers(
     gone: set[int] = set()
     headers: set[int] = set()
     for index, line in enumerate(body):
-        squashed = forms.squash(line.text)
+        squashed = line.look.squashed
         named = _divider(line, names)
         if not names and len(squashed) <= 12 and squashed.endswith(lists.KINDS.section):
             named = index + 1 in heads and _finished(body, index)
@@ -400,7 +399,7 @@ def _cut_colophon(body: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]
     """The gazette's imprint and its note on itself, at the very end."""
     first = len(body)
     for index in range(len(body) - 1, max(-1, len(body) - _TAIL_LINES), -1):
-        squashed = forms.squash(body[index].text)
+        squashed = body[index].look.squashed
         if squashed.startswith("《") and "公报》" in squashed and squashed.endswith("简介") and len(squashed) < 40:
             return body[:index], body[index:]
         if index == first - 1 and _is_imprint(body, index):
@@ -411,7 +410,7 @@ def _cut_colophon(body: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]
 
 def _is_imprint(body: Sequence[Line], index: int) -> bool:
     """Whether a line at the end is the gazette's own: a label of the imprint, or who printed the issue and when."""
-    line, squashed = body[index], forms.squash(body[index].text)
+    line, squashed = body[index], body[index].look.squashed
     label = squashed.split("：")[0]
     if "：" in squashed and label.startswith(lists.COLOPHON.labels) and len(squashed) <= 120 and "。" not in squashed:
         return True
@@ -423,5 +422,5 @@ def _is_imprint(body: Sequence[Line], index: int) -> bool:
     after_break = any(body[i].paged for i in range(max(0, index - 1), index + 1))
     if p.PRINTED_ON.match(squashed) and index == len(body) - 1:
         return after_break
-    below = forms.squash(body[index + 1].text) if index + 1 < len(body) else ""
-    return shapes.is_organ(line.text) and line.paged and p.PRINTED_ON.match(below) is not None
+    below = body[index + 1].look.squashed if index + 1 < len(body) else ""
+    return line.look.is_organ and line.paged and p.PRINTED_ON.match(below) is not None

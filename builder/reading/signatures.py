@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from builder.model import Block, Line, TextType
-from builder.reading import paragraphs
+from builder.model import Block, TextType
 from builder.reading.heads import Head
-from builder.text import forms, numerals, shapes
-from builder.text import patterns as p
+from builder.text import forms, numerals, organs
+from builder.text.line import Line
+from builder.text.look import Look
 
 _REACH = 6  # lines from a date to the last of those who sign by it
 _LONGEST = 60
@@ -26,11 +26,11 @@ def alone(lines: Sequence[Line], claimed: Sequence[bool]) -> dict[int, TextType]
     for index, line in enumerate(lines):
         if claimed[index]:
             continue
-        if shapes.is_date(line.text):
+        if line.look.is_date:
             out[line.number] = "date"
             for at in (*_signing(lines, claimed, index, -1), *_signing(lines, claimed, index, 1)):
                 out.setdefault(lines[at].number, "signature")
-        elif _is_note(forms.squash(line.text)):
+        elif line.look.is_imprint or _ON_FILE.match(line.look.squashed):
             out[line.number] = "note"
         elif index and index == len(lines) - 1 and _is_last_signature(line, lines[index - 1]):
             out[line.number] = "signature"
@@ -45,30 +45,26 @@ def _signing(lines: Sequence[Line], claimed: Sequence[bool], date: int, step: in
         at += step
 
 
-def _is_note(squashed: str) -> bool:
-    return p.PRINTED_ON.match(squashed) is not None or _ON_FILE.match(squashed) is not None
-
-
 def _is_last_signature(line: Line, before: Line) -> bool:
     """Whether the last line, with no date by it, is the name of one organ."""
     return (
-        shapes.is_organ(line.text)
+        line.look.is_organ
         and "、" not in line.text
         and "公司" not in line.text
-        and not shapes.is_enumerated(line.text)
-        and paragraphs.is_closed(before.text)
+        and not line.look.is_enumerated
+        and before.look.is_closed
     )
 
 
 def _signs(lines: Sequence[Line], at: int, step: int) -> bool:
     line = lines[at]
-    if shapes.is_date(line.text) or len(line.text) > _LONGEST:
+    if line.look.is_date or len(line.text) > _LONGEST:
         return False
     if line.mark.startswith("#") and step > 0:  # a title; above the date OCR marks any short line
         return False
-    if shapes.is_office_head(line.text):
+    if line.look.is_office_head:
         return True
-    if not shapes.is_organ(line.text) or shapes.is_enumerated(line.text):
+    if not line.look.is_organ or line.look.is_enumerated:
         return False
     # under the date only the very next organ, with a sentence's end or nothing above the date
     return step > 0 or at == 0 or _ends_above(lines[at - 1], line)
@@ -76,13 +72,7 @@ def _signs(lines: Sequence[Line], at: int, step: int) -> bool:
 
 def _ends_above(before: Line, line: Line) -> bool:
     """Whether the text has ended above a line."""
-    return (
-        paragraphs.is_closed(before.text)
-        or shapes.is_organ(before.text)
-        or shapes.is_date(before.text)
-        or before.gap > 0
-        or line.gap > 0
-    )
+    return before.look.is_closed or before.look.is_organ or before.look.is_date or before.gap > 0 or line.gap > 0
 
 
 # --- who issues it -----------------------------------------------------------------------------------------------------------
@@ -97,22 +87,22 @@ def date(head: Head, blocks: Iterable[Block]) -> str | None:
 def issuer(head: Head, blocks: Iterable[Block]) -> tuple[str, ...]:
     """Organs by the title's head, else by the signature, else by the byline."""
     signed = (block.text for block in blocks if block.type == "signature")
-    organs = [organ for text in signed if not shapes.is_office_head(text) for organ in shapes.split_organs(text)]
+    bodies = [organ for text in signed if not Look(text).is_office_head for organ in organs.split(text)]
     if head.ordered_by:
-        return shapes.split_organs(head.ordered_by)
-    if prefix := shapes.issuing_prefix(head.title):
-        return _in_title(head.raw_title, prefix, tuple(organs))
-    if organs:
-        return tuple(dict.fromkeys(organs))
-    return (found,) if head.byline and (found := shapes.issuing_prefix(head.byline)) else ()
+        return organs.split(head.ordered_by)
+    if prefix := organs.issuing(head.title):
+        return _in_title(head.raw_title, prefix, tuple(bodies))
+    if bodies:
+        return tuple(dict.fromkeys(bodies))
+    return (found,) if head.byline and (found := organs.issuing(head.byline)) else ()
 
 
-def _in_title(raw_title: str, prefix: str, organs: tuple[str, ...]) -> tuple[str, ...]:
+def _in_title(raw_title: str, prefix: str, signed: tuple[str, ...]) -> tuple[str, ...]:
     """The organs that a title begins with, parted as it parts them, or as they sign."""
     verb = _VERB.search(raw_title)
     before = raw_title[: verb.start()] if verb else ""
     if forms.squash(before) != prefix:
-        return shapes.split_organs(prefix)
-    named = shapes.split_organs(before)
-    joint = len(named) == 1 and len(organs) > 1 and forms.squash("".join(organs)) == prefix
-    return organs if joint else named
+        return organs.split(prefix)
+    named = organs.split(before)
+    joint = len(named) == 1 and len(signed) > 1 and forms.squash("".join(signed)) == prefix
+    return signed if joint else named

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from builder.model import Line, TocEntry
-from builder.text import forms, shapes
-from builder.text import patterns as p
+from builder.model import TocEntry
+from builder.text import forms
+from builder.text.line import Line
+from builder.text.look import Look
 
 TITLE_LINES = 4
 _MATCH = 78.0
@@ -75,26 +75,26 @@ def untitled(lines: Sequence[Line]) -> tuple[int, int]:
 
     A short line above it (the name of a column, a label) is a note; the number is 0 where no line reads as a title.
     """
-    first = next((at for at, line in enumerate(lines[:_TOP_LINES]) if not shapes.no_title(line.text)), 0)
+    first = next((at for at, line in enumerate(lines[:_TOP_LINES]) if not line.look.no_title), 0)
     for at in range(first, min(len(lines), _TOP_LINES)):
         count = _whole_title(lines, at)
-        if count and (at == first or shapes.is_official("".join(line.text for line in lines[at : at + count]))):
+        if count and (at == first or Look("".join(line.text for line in lines[at : at + count])).is_official):
             return at, count
-        if len(forms.squash(lines[at].text)) > _SHORT or not shapes.is_title_like(lines[at].text):
+        if len(lines[at].look.squashed) > _SHORT or not lines[at].look.is_title_like:
             break
-    return (first if shapes.is_title_like(lines[first].text) else 0), 0
+    return (first if lines[first].look.is_title_like else 0), 0
 
 
 def _whole_title(lines: Sequence[Line], index: int) -> int:
     """How many lines from `index` are a title that ends with the name of a kind; 0 where they are not."""
     joined = ""
     for count, line in enumerate(lines[index : index + TITLE_LINES], 1):
-        begun = count == 1 or len(forms.squash(joined)) >= _WRAPPED * (count - 1) or shapes.is_organ(joined)
-        named_again = shapes.is_organ(joined) and forms.squash(line.text).startswith(forms.squash(joined)[:2])
-        if not shapes.is_title_like(line.text) or not begun or named_again:  # the name of a site over the title
+        begun = count == 1 or len(forms.squash(joined)) >= _WRAPPED * (count - 1) or Look(joined).is_organ
+        named_again = Look(joined).is_organ and line.look.squashed.startswith(forms.squash(joined)[:2])
+        if not line.look.is_title_like or not begun or named_again:  # the name of a site over the title
             return 0
         joined += line.text
-        if shapes.kind_of(joined) and len(forms.squash(joined)) > 4 and not forms.is_open(joined):
+        if Look(joined).kind and len(forms.squash(joined)) > 4 and not forms.is_open(joined):
             return count
     return 0
 
@@ -105,13 +105,13 @@ def _with_issuer(body: Sequence[Line], start: Start) -> Start:
     while (
         first
         and start.index - first < TITLE_LINES
-        and shapes.is_organ(body[first - 1].text)
-        and not shapes.is_enumerated(body[first - 1].text)
+        and body[first - 1].look.is_organ
+        and not body[first - 1].look.is_enumerated
     ):
         first -= 1
     title = forms.squash("".join(line.text for line in body[start.index : start.index + start.count]))
-    before = body[first - 1].text if first else ""
-    alone = not before or shapes.is_date(before) or shapes.any_number(before) or body[first].paged
+    before = body[first - 1].look if first else Look("")
+    alone = not before.text or before.is_date or before.any_number or body[first].paged
     if first == start.index or not title.startswith(_AFTER_ISSUER) or not alone:
         return start
     return Start(first, first, start.count + start.index - first, start.entry)
@@ -119,12 +119,13 @@ def _with_issuer(body: Sequence[Line], start: Start) -> Start:
 
 def _title_places(body: Sequence[Line], titles: Sequence[str]) -> Iterator[tuple[int, int, int, float]]:
     """Lines of the body that read as an entry's title: (entry, index, number of lines, how alike, 0 … 110)."""
+    pairs_of = [_pairs(title) for title in titles]
     entries_with: dict[str, set[int]] = defaultdict(set)
-    for number, title in enumerate(titles):
-        for pair in _pairs(title):
+    for number, pairs in enumerate(pairs_of):
+        for pair in pairs:
             entries_with[pair].add(number)
     telling = {pair for pair, numbers in entries_with.items() if len(numbers) <= 4}  # 关于, 通知 tell nothing
-    possible = [line.mark != "-" and _may_be_title(line.text) for line in body]
+    possible = [line.mark != "-" and _may_be_title(line.look) for line in body]
     for index in range(len(body)):
         if not possible[index]:
             continue
@@ -133,11 +134,11 @@ def _title_places(body: Sequence[Line], titles: Sequence[str]) -> Iterator[tuple
         for count in range(1, TITLE_LINES + 1):
             if index + count > len(body) or not possible[index + count - 1]:
                 break
-            joined += forms.squash(body[index + count - 1].text)
+            joined += body[index + count - 1].look.squashed
             pairs = _pairs(joined)
             votes = Counter(number for pair in pairs & telling for number in entries_with[pair])
             for number in votes:
-                shared = len(pairs & _pairs(titles[number]))
+                shared = len(pairs & pairs_of[number])
                 if shared * 2 >= min(len(pairs), len(titles[number])):
                     score = _alike(titles[number], joined)
                     if score >= _MATCH and score > best.get(number, (0.0, 0))[0]:
@@ -146,24 +147,23 @@ def _title_places(body: Sequence[Line], titles: Sequence[str]) -> Iterator[tuple
             yield number, index, count, score + _context(body, index, count)
 
 
-@lru_cache(maxsize=1 << 12)
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
-def _may_be_title(text: str) -> bool:
-    return shapes.is_title_like(text) or (p.UNDER_TITLE.match(forms.squash(text)) is not None and len(text) < 60)
+def _may_be_title(look: Look) -> bool:
+    return look.is_title_like or (look.is_bracket and len(look.text) < 60)
 
 
 def _context(body: Sequence[Line], index: int, count: int) -> float:
-    after = body[index + count].text if index + count < len(body) else ""
-    before = body[index - 1].text if index else ""
+    after = body[index + count].look if index + count < len(body) else Look("")
+    before = body[index - 1].look if index else Look("")
     score = 0.0
-    if shapes.any_number(after) or shapes.any_number(before):
+    if after.any_number or before.any_number:
         score += 10
-    elif shapes.is_addressees(after.rstrip("：:")) and after.endswith(("：", ":")):
+    elif after.text.endswith(("：", ":")) and Look(after.text.rstrip("：:")).is_addressees:
         score += 6
-    if shapes.is_label(before):
+    if before.is_label:
         score -= 15
     return score
 

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
-from builder.model import Line, TocEntry
-from builder.text import forms, lists, shapes
+from builder.model import TocEntry
+from builder.text import cells, forms, lists
 from builder.text import patterns as p
+from builder.text.line import Line
+from builder.text.look import Look
 
 _MOST_LINES = 600
 _SECTION = 14  # characters that the name of a section has at most
@@ -67,11 +69,10 @@ def section_name(text: str) -> str | None:
 def _piece(index: int, line: Line) -> _Piece:
     text, page = line.text, None
     if "|" in text:
-        cells = [cell.strip() for cell in text.strip().strip("|").split("|")]
-        cells = [cell for cell in cells if cell.strip(" -:—")]
-        if len(cells) > 1 and (found := re.fullmatch(r"[（(]?(\d{1,4})[)）]?", cells[-1])):
-            page, cells = int(found[1]), cells[:-1]
-        text = " ".join(cells)
+        filled = [cell for cell in cells.between_bars(text) if cell.strip(" -:—")]
+        if len(filled) > 1 and (found := re.fullmatch(r"[（(]?(\d{1,4})[)）]?", filled[-1])):
+            page, filled = int(found[1]), filled[:-1]
+        text = " ".join(filled)
     if bracket := p.BRACKETED.match(text):
         return _Piece(index, line, bracket["name"].strip(), None, False, True)
     if page is None and (found := p.TOC_PAGE.search(text.rstrip(), max(0, len(text.rstrip()) - 440))):
@@ -102,7 +103,7 @@ def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
     titles: list[str] = []
     for index in range(start, min(len(lines), start + _MOST_LINES)):
         line = lines[index]
-        if "。" in line.text or shapes.any_number(line.text) or len(line.text) > 200 or line.text.endswith(("：", ":")):
+        if "。" in line.text or line.look.any_number or len(line.text) > 200 or line.text.endswith(("：", ":")):
             break
         piece = _piece(index, line)
         squashed = forms.squash(piece.text)
@@ -114,7 +115,7 @@ def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
             if len(pieces) > 1 and pieces[-2].page is None and not pieces[-2].bracketed:
                 titles.append(forms.squash(pieces[-2].text) + squashed)
     at = start + len(pieces)
-    if at < len(lines) and shapes.any_number(lines[at].text):  # the lines above a number are its title, no entry
+    if at < len(lines) and lines[at].look.any_number:  # the lines above a number are its title, no entry
         while pieces and pieces[-1].page is None and not pieces[-1].numbered:
             pieces.pop()
     return pieces
@@ -139,7 +140,7 @@ def _comes_again(lines: Sequence[Line], index: int, titles: Sequence[str]) -> bo
     for place, line in enumerate(lines[index : index + 4]):
         if _piece(index + place, line).page is not None or p.TOC_LEADING_PAGE.match(line.text):
             return False
-        joined += forms.squash(line.text)
+        joined += line.look.squashed
         if len(joined) >= 8 and any(abs(len(joined) - len(t)) <= 6 and fuzz.ratio(joined, t) >= 88 for t in titles):
             return True
         if (
@@ -226,7 +227,7 @@ def _without_pages(pieces: Sequence[_Piece], start: int) -> Toc:
         if _is_blank(piece):
             continue
         following = pieces[place + 1] if place + 1 < len(pieces) else None
-        whole = bool(built.pending) and shapes.is_complete_title(built.so_far)
+        whole = bool(built.pending) and Look(built.so_far).is_complete_title
         if p.SUBTITLE.match(piece.text) and built.pending:
             built.pending.append(piece)
             continue
@@ -251,4 +252,4 @@ def _heads(piece: _Piece, following: _Piece | None) -> bool:
     if following is None:
         return False
     text = forms.squash(piece.text)
-    return following.numbered or not shapes.is_official(text) or forms.squash(following.text).startswith(text)
+    return following.numbered or not Look(text).is_official or forms.squash(following.text).startswith(text)

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from builder.model import Drop, DropReason, Line
-from builder.text import forms, lists, shapes
+from builder.model import Drop, DropReason
+from builder.text import cells, forms, lists
 from builder.text import patterns as p
+from builder.text.line import Line
+from builder.text.look import Look
 
 _MENU = 12  # characters that an entry of a menu has at most
 _MENU_LINES = 30
@@ -34,8 +36,8 @@ def without_furniture(lines: Sequence[Line]) -> tuple[Sequence[Line], list[Drop]
         label, colon, value = line.text.partition("：") if "：" in line.text else line.text.partition(":")
         if index not in found:
             kept.append(line)
-        elif found[index] == "metadata-box" and line.raw.strip() == line.text and shapes.document_number(value):
-            kept.append(replace(line, text=value.strip()))
+        elif found[index] == "metadata-box" and line.raw.strip() == line.text and Look(value).document_number:
+            kept.append(replace(line, look=Look(value.strip())))
             drops.append(Drop((line.number,), label + colon, "metadata-box", partial=True))
         else:
             drops.append(Drop((line.number,), line.raw.strip(), found[index]))
@@ -49,7 +51,7 @@ def furniture(lines: Sequence[Line]) -> dict[int, DropReason]:
     paths = [
         index
         for index, line in enumerate(lines)
-        if (path := p.BREADCRUMB.match(forms.squash(line.text))) and (path["sure"] or index < top)
+        if (path := p.BREADCRUMB.match(line.look.squashed)) and (path["sure"] or index < top)
     ]
     found.update(dict.fromkeys(paths, "web-furniture"))
     if paths and paths[0] < _MENU_LINES and all(_is_entry(line) for line in lines[: paths[0]]):
@@ -64,7 +66,7 @@ def _menus(lines: Sequence[Line]) -> Iterator[int]:
     top = _first_sentence(lines, 0)
     run: list[int] = []
     for index, line in enumerate(lines):
-        word = forms.squash(line.text).strip("〔〕：·•|>")
+        word = line.look.squashed.strip("〔〕：·•|>")
         if word.startswith(lists.WEB.lines) and len(word) <= _MENU * 2:
             yield index
         elif index < top and (word in lists.WEB.menu or not word):
@@ -86,7 +88,7 @@ def _box(lines: Sequence[Line], tops: Sequence[int]) -> Iterator[int]:
             continue
         yield index
         below = index + 1
-        if below < len(lines) and p.TABLE_RULE.match(forms.compact(lines[below].text)):
+        if below < len(lines) and p.TABLE_RULE.match(lines[below].look.compact):
             yield below
         if not match["value"] and below < len(lines) and below not in labels and _is_value(lines[index], lines[below]):
             yield below
@@ -94,8 +96,8 @@ def _box(lines: Sequence[Line], tops: Sequence[int]) -> Iterator[int]:
 
 def _labelled(text: str) -> str:
     """A line, squashed; a row of a table as its first cell and what the next one holds."""
-    cells = [forms.squash(cell) for cell in text.strip().strip("|").split("|")] if "|" in text else []
-    return f"{cells[0].rstrip('：')}：{''.join(cells[1:])}" if len(cells) > 1 else forms.squash(text)
+    parts = [forms.squash(cell) for cell in cells.between_bars(text)]
+    return f"{parts[0].rstrip('：')}：{''.join(parts[1:])}" if len(parts) > 1 else forms.squash(text)
 
 
 def _first_sentence(lines: Sequence[Line], start: int) -> int:
@@ -104,13 +106,13 @@ def _first_sentence(lines: Sequence[Line], start: int) -> int:
 
 def _is_entry(line: Line) -> bool:
     """Whether a line may be an entry of a menu: short, and no title of a document."""
-    return len(forms.squash(line.text)) <= _MENU and not shapes.is_official(line.text) and "。" not in line.text
+    return len(line.look.squashed) <= _MENU and not line.look.is_official and "。" not in line.text
 
 
 def _is_value(label: Line, line: Line) -> bool:
     """Whether a line is the value of the label above it: deeper in, or no title and no sentence."""
-    if shapes.any_number(line.text):  # the document's own number is read from where the box prints it
+    if line.look.any_number:  # the document's own number is read from where the box prints it
         return False
     if line.indent > label.indent:
         return True
-    return len(line.text) <= 40 and shapes.kind_of(line.text) is None and "。" not in line.text and line.mark == ""
+    return len(line.text) <= 40 and line.look.kind is None and "。" not in line.text and line.mark == ""

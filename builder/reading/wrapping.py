@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from builder.model import Grid, Line
+from builder.model import Grid
 from builder.reading import paragraphs
 from builder.reading.claims import Claims
 from builder.reading.paragraphs import Measure
-from builder.text import forms
+from builder.text.line import Line
 
 _BEYOND = 6  # columns that a line may be wider than the measure of its issue
 
@@ -25,7 +25,7 @@ def of_notice(lines: Sequence[Line], issue: Measure | None) -> Measure | None:
     """How a notice is wrapped; one too short to be measured as its issue is, where no line is too wide for that."""
     if found := paragraphs.measure(lines):
         return found
-    fits = issue and max(forms.width(line.text) for line in lines) <= issue.full + _BEYOND
+    fits = issue and max(line.look.width for line in lines) <= issue.full + _BEYOND
     return issue if fits else None
 
 

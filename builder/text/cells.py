@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from builder.model import Line, Markup
+from builder.model import Markup
 from builder.text import forms, markup
 from builder.text import patterns as p
+from builder.text.line import Line
 
 _DRAWN = str.maketrans("│┃", "||")
 _PIPE = re.compile(r"(?<!\\)[|│┃]")
@@ -59,6 +60,11 @@ def pipes(line: Line) -> Cells:
     elif len(texts) > 1 and not texts[-1]:
         texts.pop()
     return Cells(tuple(texts), tuple(marks))
+
+
+def between_bars(text: str) -> list[str]:
+    """What stands between the bars of a text without marks, a row of a table or not."""
+    return [cell.strip() for cell in text.strip().strip("|").split("|")]
 
 
 def tabs(line: Line) -> Cells:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import lru_cache
 
 _WHITE = re.compile(r"\s+")
 _FIGURE = r"[\d²³¹⁰-₉①-⒛]"  # whatever folding makes a figure of
@@ -33,22 +32,15 @@ def compact(text: str) -> str:
     return _WHITE.sub("", text)
 
 
-@lru_cache(maxsize=1 << 14)  # each step asks for the same lines: 10 times a line, half of the parser's time without
 def squash(text: str) -> str:
     """The text without white space, widths and bracket styles folded."""
     return _TO_FOLD.sub(_folded, text)
 
 
 def _folded(found: re.Match[str]) -> str:
-    return _fold(found[0])
+    return _WHITE.sub("", unicodedata.normalize("NFKC", found[0])).translate(_BRACKETS)
 
 
-@lru_cache(maxsize=1 << 12)
-def _fold(run: str) -> str:
-    return _WHITE.sub("", unicodedata.normalize("NFKC", run)).translate(_BRACKETS)
-
-
-@lru_cache(maxsize=1 << 14)
 def width(text: str) -> int:
     """Columns of a typeset line: the bytes that GB18030 needs, one for ASCII and two for what is set full width."""
     return len(text.encode("gb18030", "replace"))

@@ -1,64 +1,66 @@
-"""The number that a heading or an article begins with: its kind, its level, its value.
+"""The number that a heading, an article or an entry begins with: 第三章, 一、, （二）, 3., 3.1, （4）, ⑤.
 
-Guaranteed: what is no number of an outline is None; the rest of the line is given as printed.
+Guaranteed: one table says what is a number, of which family and level; no text begins with two of them.  What is none is
+None; the rest of the text is given as printed.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
 
+from builder.model import Mark
 from builder.text import numerals
 from builder.text import patterns as p
 
+_NUMERAL = re.compile(r"[一二三四五六七八九十百零〇]+|\d+")
+_FIRST_CIRCLED = ord("①")
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    level: int
-    family: str
-    rest: str
-    ordinal: int | None = None
+# Family, level, form.  A family names itself by its first number; 1.2 is of the second depth of decimal numbers.
+_FORMS = (
+    ("章", 1, p.CHAPTER),
+    ("节", 2, p.SECTION),
+    ("条", 2, p.ARTICLE),
+    ("一、", 1, p.LEVEL_1),
+    ("（一）", 2, p.LEVEL_2),
+    ("1.", 3, p.LEVEL_3),
+    ("（1）", 4, p.LEVEL_4),
+    ("①", 5, p.LEVEL_5),
+)
+_RANK = ("章", "节", "1.1", "1.2", "1.3", "1.4", "1.5", "条", "一、", "（一）", "1.", "（1）", "①")
 
 
-@lru_cache(maxsize=1 << 12)
-def numbering(text: str, decimal: bool = False) -> Numbered | None:
-    """The level of the number that a text begins with, the kind of number, and the text after it."""
+def read(text: str) -> Mark | None:
+    """The number that a text begins with."""
     if not p.NUMBERED.match(text):
         return None
-    for pattern, level, family in (
-        (p.CHAPTER, 1, "章"),
-        (p.SECTION, 2, "节"),
-        (p.ARTICLE, 2, "条"),
-        (p.LEVEL_1, 1, "一、"),
-        (p.LEVEL_2, 2, "（一）"),
-        (p.LEVEL_4, 4, "（1）"),
-        (p.LEVEL_5, 5, "①"),
-    ):
-        if found := pattern.match(text):
-            return Numbered(level, family, found["rest"], _value(text))
+    for family, level, form in _FORMS:
+        if found := form.match(text):
+            return Mark(family, level, ordinal(found["mark"]), found["mark"], found["rest"])
     if found := p.DECIMAL.match(text):
         depth = found["mark"].count(".") + 1
-        return Numbered(depth, f"1.{depth}", found["rest"])
-    if decimal and (found := p.DECIMAL_TOP.match(text)):
-        return Numbered(1, "1.1", found["rest"])
-    if found := p.LEVEL_3.match(text):
-        return Numbered(3, "1.", found["rest"], _value(text))
+        return Mark(f"1.{depth}", depth, ordinal(found["mark"].rpartition(".")[2]), found["mark"], found["rest"])
     return None
 
 
-def _value(text: str) -> int | None:
-    found = ordinal(text)
-    return found[1] if found else None
+def decimal_top(text: str) -> Mark | None:
+    """The first level of a decimal outline (1 总则), which is a number only where others show that the outline is decimal."""
+    found = p.DECIMAL_TOP.match(text)
+    return Mark("1.1", 1, ordinal(found["mark"]), found["mark"], found["rest"]) if found else None
 
 
-@lru_cache(maxsize=1 << 12)
-def ordinal(text: str) -> tuple[int, int] | None:
-    """(level, value) of the number that a line begins with, for the levels that can be confused with running text."""
-    if not p.NUMBERED.match(text):
-        return None
-    for level, pattern in ((1, p.LEVEL_1), (2, p.LEVEL_2), (3, p.LEVEL_3), (4, p.LEVEL_4)):
-        if found := pattern.match(text):
-            value = numerals.number(re.sub(r"[（）()、．.\s]", "", found["mark"]))
-            return (level, value) if value is not None else None
-    return None
+def is_decimal(mark: Mark | None) -> bool:
+    """Whether a number has the levels above it in itself: 3.1.2."""
+    return mark is not None and mark.family.startswith("1.") and mark.family != "1."
+
+
+def rank(mark: Mark) -> int:
+    """Which kind of number stands inside which, whatever their levels: 0 is outermost."""
+    return _RANK.index(mark.family)
+
+
+def ordinal(printed: str) -> int | None:
+    """The value of the first numeral of a number or a label; ③ is 3."""
+    if "①" <= printed[:1] <= "⑳":
+        return ord(printed[0]) - _FIRST_CIRCLED + 1
+    found = _NUMERAL.search(printed)
+    return numerals.number(found[0]) if found else None

@@ -6,7 +6,6 @@ Guaranteed: `person` gives a name only where the text prints one beside a post; 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from builder.text import forms, lists
 
@@ -27,7 +26,6 @@ def has_surname(name: str) -> bool:
     return name[:1] in lists.ROLES.surnames or name.startswith(lists.ROLES.compound)
 
 
-@lru_cache(maxsize=65536)
 def is_name(text: str, strong: bool = False) -> bool:
     """Whether a piece without spaces could be a person's name; `strong` asks for a usual surname and length."""
     if _MASKED.match(text):
@@ -53,7 +51,6 @@ def is_name(text: str, strong: bool = False) -> bool:
     )
 
 
-@lru_cache(maxsize=65536)
 def is_post(text: str) -> bool:
     """Whether a piece reads as a post or an appointment, to its end."""
     squashed = forms.squash(text)
@@ -70,7 +67,6 @@ def is_finished_post(post: str) -> bool:
     return _TAIL.sub("", forms.squash(post)).endswith(lists.ROLES.post_end)
 
 
-@lru_cache(maxsize=65536)
 def role(label: str) -> str | None:
     """The role that a label names (组　长： → 组长, 领导小组组长 → itself); None where it names none."""
     bare = forms.squash(label).rstrip("：:")

@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from builder.model import Drop, Line, Mended, Table
+from builder.model import Drop, Mended, Table
 from builder.reading import paragraphs
 from builder.reading.claims import Claim, Claims
 from builder.reading.tables import columns, html, pipe
 from builder.reading.tables.pieces import Piece, Row
 from builder.text import cells, forms
+from builder.text.line import Line
+from builder.text.look import Look
 
 _MOST_HEADER_ROWS = 3
 _FIGURE = re.compile(r"^[-+−]?\d[\d.,]{0,30}[%％‰]?$")
@@ -245,7 +247,7 @@ def _breaks_off(before: str, rest: str) -> bool:
     """Whether a cell that has not ended goes on in another that ends."""
     if before.endswith(paragraphs.CONNECTORS) or forms.is_open(before):
         return True
-    return paragraphs.is_closed(rest) and not paragraphs.is_closed(before)
+    return Look(rest).is_closed and not Look(before).is_closed
 
 
 def _overlap(before: str, rest: str) -> int:

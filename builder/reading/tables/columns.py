@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from builder.model import Line, Markup
+from builder.model import Markup
 from builder.reading.tables.pieces import Piece, Row
 from builder.text import forms, markup
+from builder.text.line import Line
 
 _SERIAL_HEADERS = ("序号", "编号", "序")
 _FIGURE = re.compile(r"^\d[\d.]{0,20}[%％]?$")
@@ -61,7 +62,7 @@ def _numbered(lines: Sequence[Line], start: int, header: list[str]) -> Piece | N
         words = line.text.split()
         if words == header and expected <= 2:
             return None
-        if words == header or _TOTAL.match(forms.compact(line.text)):
+        if words == header or _TOTAL.match(line.look.compact):
             if not groups:
                 break
             groups.append([line])

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, takewhile
 
-from builder.model import Line, Markup
+from builder.model import Markup
 from builder.reading.tables.pieces import Piece, Row
 from builder.text import forms
+from builder.text.line import Line
 
 _MAX_SPAN = 200
 _MAX_SPANNED = 20_000  # places that spanning cells may take in one table; more is no table that anybody printed

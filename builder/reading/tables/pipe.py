@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from builder.model import Line, Markup
+from builder.model import Markup
 from builder.reading.tables.pieces import Piece, Row
 from builder.text import cells, forms
 from builder.text import patterns as p
+from builder.text.line import Line
 
 
 def pipes(lines: Sequence[Line], start: int) -> Piece | None:

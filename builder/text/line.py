@@ -1,0 +1,36 @@
+"""A line of a text as the steps see it; what it looks like is asked of its look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from builder.model import Markup
+from builder.text.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One source line as the steps see it.
+
+    look     what its text, without white space at its ends and without the marks of Markdown and HTML, looks like
+    raw      as committed
+    mark     the Markdown mark taken off: "#", "##" …, "-" for a bullet, "**" where the whole line was bold, else ""
+    marks    every mark of Markdown and HTML that was taken off, in order
+    indent   leading white space, in columns (a full-width space is two)
+    gap      blank lines between this line and the kept line before it
+    paged    a page break (running header, page number, form feed) stands between this line and the kept one before it
+    """
+
+    number: int
+    look: Look
+    raw: str
+    mark: str = ""
+    indent: int = 0
+    gap: int = 0
+    paged: bool = False
+    marks: tuple[Markup, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return self.look.text

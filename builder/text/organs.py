@@ -1,0 +1,42 @@
+"""Names of organs (机关): whether a text is one, who issues by a title, and organs written together."""
+
+from __future__ import annotations
+
+import re
+
+from builder.text import forms, lists
+
+_SUFFIX = "|".join(sorted(map(re.escape, lists.ORGANS.suffix), key=len, reverse=True))
+_ORGAN = re.compile(rf"^[\u4e00-\u9fff（）、]{{2,40}}(?:{_SUFFIX})(?:（[^（）]{{2,20}}）)?$")
+_GOVERNMENT = re.compile(
+    r"^[\u4e00-\u9fff]{2,14}?(?:人民政府|行政公署|公署|管理委员会|管委会)(?:办公室|办公厅)?|^[\u4e00-\u9fff]{0,12}?[省市县区州旗盟]政府(?:办公室|办公厅)?"
+)
+
+
+def is_organ(squashed: str) -> bool:
+    """Whether a squashed text is the name of an organ."""
+    return _ORGAN.match(squashed) is not None
+
+
+def issuing(title: str) -> str:
+    """What stands before 关于 (or 印发, 令, 工作报告 …) in a title and names organs; "" where nothing does."""
+    squashed = forms.squash(title)
+    head = re.split("关于|印发|转发|批转|公布", squashed, maxsplit=1)[0]
+    if head != squashed and head and is_organ(head):
+        return head
+    found = _GOVERNMENT.match(squashed)
+    return found[0] if found else ""
+
+
+def split(names: str) -> tuple[str, ...]:
+    """Organs written together, one entry each: by a space or 、 where there is one, else where a new full name begins."""
+    parts = [forms.squash(part) for part in re.split(r"[\s、，]+", names.strip()) if part]
+    if len(parts) > 1 and all(map(is_organ, parts)):
+        return tuple(parts)
+    whole = forms.squash(names)
+    for found in re.finditer(rf"(?:{_SUFFIX})(?=[\u4e00-\u9fff]{{5,}})", whole):
+        first, second = whole[: found.end()], whole[found.end() :]
+        restart = second.startswith(("中国", "中共", "国家", "共青团")) or second[:2] == whole[:2]
+        if restart and is_organ(first) and is_organ(second):
+            return (first, *split(second))
+    return (whole,) if whole else ()
