@@ -24,7 +24,7 @@ from builder.archive.corpus import Corpus
 from builder.content.files import SourceError, read_bytes
 from builder.content.register import read_register
 from builder.contract import as_json
-from builder.maintain import add, check, diff, show, terminal
+from builder.maintain import add, check, diff, explain, show, terminal
 from builder.text import printable
 
 CONTENT = Path("content")
@@ -114,6 +114,10 @@ def _parser() -> argparse.ArgumentParser:
     show = commands.add_parser("show", help="说明一期公报读到了什么")
     show.add_argument("issue", help="如 aershan/2022-04，或文本文件")
     show.set_defaults(run=_show)
+
+    explain = commands.add_parser("explain", help="说明某一行为什么这样读：每个判断和它的依据")
+    explain.add_argument("place", type=_place, metavar="FILE:LINE", help="如 content/aershan/2022-04.txt:120")
+    explain.set_defaults(run=_explain)
 
     diff = commands.add_parser("diff", help="与另一个版本相比，读者会看到哪些变化（Markdown）")
     diff.add_argument("base", help="要比较的版本，如 main")
@@ -251,6 +255,19 @@ def _show(arguments: argparse.Namespace) -> int:
     if not path.is_file():
         path = CONTENT / f"{arguments.issue.removesuffix('.txt')}.txt"
     _say(*show.outline(check.read(path)))
+    return 0
+
+
+def _place(text: str) -> tuple[Path, int]:
+    """FILE:LINE, taken apart."""
+    path, _, number = text.rpartition(":")
+    if not path or not number.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text}：要写成 文件:行号 (FILE:LINE)")
+    return Path(path), int(number)
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    _say(*explain.explain(*arguments.place))
     return 0
 
 
