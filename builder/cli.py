@@ -21,13 +21,16 @@ from typing import NoReturn, TextIO
 
 from builder import __version__
 from builder.archive.corpus import Corpus
+from builder.codes import code, say
 from builder.content.files import SourceError, read_bytes
 from builder.content.register import read_register
 from builder.contract import as_json
-from builder.maintain import add, check, diff, show, terminal
+from builder.maintain import add, check, diff, explain, show, terminal
 from builder.text import printable
 
 CONTENT = Path("content")
+# What was published line by line, because something else would have been falsified.
+_VERBATIM = (code("line-law-broken"), code("character-law-broken"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -53,18 +56,20 @@ def _run(argv: Sequence[str] | None) -> int:
     except BrokenPipeError:
         raise
     except BrokenExecutor:
-        _say("gazette:1: G005 一个进程被系统中止，多半是内存不足；请关掉别的程序再试 (process ended)", file=sys.stderr)
-        return 1
+        return _ended("process-ended")
     except OSError as error:
-        message = f"{error.strerror}；请检查路径、权限和磁盘 (cannot read or write)"
-        _say(f"{error.filename or 'gazette'}:1: G005 {message}", file=sys.stderr)
-        return 1
+        return _ended("cannot-read-or-write", error.filename, reason=error.strerror)
     except KeyboardInterrupt:
         return 130
     except Exception:
         traceback.print_exc()
-        _say("gazette:1: G110 程序出错；请把以上内容报告给开发者 (program error)", file=sys.stderr)
-        return 1
+        return _ended("program-error")
+
+
+def _ended(name: str, path: object = None, **given: object) -> int:
+    """Says why a command went no further; the status with which it ends."""
+    _say(str(SourceError(str(path or "gazette"), None, say(name, **given))), file=sys.stderr)
+    return 1
 
 
 def _say(*lines: str, file: TextIO | None = None) -> None:
@@ -92,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="列出所有问题；有错误时以 1 结束")
     check.add_argument("paths", nargs="*", type=Path, help="文本或文件夹；缺省为 content/")
     check.add_argument("--format", choices=("text", "github"), default="text", help="github：打印工作流标注")
-    check.add_argument("--strict", action="store_true", help="有文字只能照排（G101、G102）时也以 1 结束")
+    check.add_argument("--strict", action="store_true", help=f"有文字只能照排（{'、'.join(_VERBATIM)}）时也以 1 结束")
     check.set_defaults(run=_check)
 
     build = commands.add_parser("build", help="生成网站到 site/")
@@ -114,6 +119,10 @@ def _parser() -> argparse.ArgumentParser:
     show = commands.add_parser("show", help="说明一期公报读到了什么")
     show.add_argument("issue", help="如 aershan/2022-04，或文本文件")
     show.set_defaults(run=_show)
+
+    explain = commands.add_parser("explain", help="说明某一行为什么这样读：每个判断和它的依据")
+    explain.add_argument("place", type=_place, metavar="FILE:LINE", help="如 content/aershan/2022-04.txt:120")
+    explain.set_defaults(run=_explain)
 
     diff = commands.add_parser("diff", help="与另一个版本相比，读者会看到哪些变化（Markdown）")
     diff.add_argument("base", help="要比较的版本，如 main")
@@ -232,7 +241,7 @@ def _add(arguments: argparse.Namespace) -> int:
 
 def _stdin(shown: str) -> bytes:
     if sys.stdin is None:  # it is closed
-        raise SourceError(shown, None, "G005", "读不出来；请写文件名，或用管道送进来 (cannot read)")
+        raise SourceError(shown, None, say("no-standard-input"))
     return sys.stdin.buffer.read()
 
 
@@ -254,6 +263,19 @@ def _show(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _place(text: str) -> tuple[Path, int]:
+    """FILE:LINE, taken apart."""
+    path, _, number = text.rpartition(":")
+    if not path or not number.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text}：要写成 文件:行号 (FILE:LINE)")
+    return Path(path), int(number)
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    _say(*explain.explain(*arguments.place))
+    return 0
+
+
 def _diff(arguments: argparse.Namespace) -> int:
     found = diff.since(Path(), CONTENT, arguments.base, partial(_say, file=sys.stderr))
     _say(*found.report)
@@ -269,9 +291,6 @@ def _verify(arguments: argparse.Namespace) -> int:
     if not problems:
         _say(f"{arguments.folder}: 与 manifest.json 一致")
     return 1 if problems else 0
-
-
-_VERBATIM = ("G101", "G102")  # what was published line by line, because something else would have been falsified
 
 
 if __name__ == "__main__":

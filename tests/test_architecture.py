@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -33,7 +34,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "content": ("text",),
     "text": (),
 }
-GROUND: dict[str, tuple[str, ...]] = {"contract": ("model",), "model": ()}
+GROUND: dict[str, tuple[str, ...]] = {"contract": ("model",), "codes": ("model",), "model": ()}
 ROOMS = [room for room in MAY if room != "cli"]
 
 MOST_LINES, MOST_COMPLEX = 300, 12
@@ -210,6 +211,15 @@ def test_reading_leaves_content_as_it_is(capsys: pytest.CaptureFixture[str], mon
     cli.main(["parse", "content/aershan/2022-04.txt"])
     capsys.readouterr()
     assert digests() == before
+
+
+# --- facts once -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", FILES, ids=_shown)
+def test_a_code_stands_in_the_table_of_codes_alone(path: Path) -> None:
+    """Who names a problem asks for its message by name (`codes.say`)."""
+    assert re.findall(r"\b[A-Z]\d{3}\b", path.read_text(encoding="utf-8")) == []
 
 
 # --- sizes ----------------------------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def _changed(issue: Issue, lines: tuple[int, ...], change: Callable[[Any], Block
 
 
 def _found(issue: Issue) -> list[tuple[str, int]]:
-    return [(breach.code, breach.lines[0]) for breach in laws.laws(issue)]
+    return [(breach.said.code, breach.lines[0]) for breach in laws.laws(issue)]
 
 
 # --- law 1 -----------------------------------------------------------------------------------------------------------------

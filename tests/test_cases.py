@@ -151,6 +151,13 @@ def _difference(expected: dict[str, Any], read: dict[str, Any]) -> str:
     return "\n".join(difflib.unified_diff(before, after, "expected", "read", lineterm=""))
 
 
+def differences(path: Path) -> str:
+    """How what the reader gives differs from what a case expects; empty where it does not."""
+    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    issue = _parse(case)
+    return _difference(case["expect"], {view: VIEWS[view](issue) for view in case["expect"]})
+
+
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_case(path: Path) -> None:
     def refuse(why: str) -> None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from builder.checks import remarks
+from builder.codes import say
 from builder.content import sidecar, sidecar_form
 from builder.content.files import fold
 from builder.content.register import Gazette, Register
@@ -102,8 +103,7 @@ def _with_moved(notices: Sequence[Notice], away: Mapping[str, str]) -> tuple[Not
 def _unregistered(text: IssueText, gazette: Gazette | None) -> Iterator[Diagnostic]:
     if text.id and (gazette is None or not gazette.region):
         slug = text.id.split("/")[0]
-        message = f"「{slug}」没有在 gazettes.yml 登记，或登记没有填完；请补上名称、主办机关和地区 (not registered)"
-        yield Diagnostic("G220", "warning", None, message)
+        yield say("not-registered", slug=slug).at(None)
 
 
 def _digest(text: IssueText, source: Texts) -> str:

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from builder.checks import characters, laws
 from builder.checks.laws import Breach
+from builder.codes import code, say
 from builder.model import Block, Diagnostic, Issue, Notice, Part, Text
 
 _Kind = TypeVar("_Kind", Text, Block)
@@ -36,7 +37,8 @@ def hold(issue: Issue) -> tuple[Issue, list[Diagnostic]]:
 def _diagnostic(breach: Breach) -> Diagnostic:
     first, last = breach.lines[0], breach.lines[-1]
     where = f"第 {first}—{last} 行" if last > first else "这一行"
-    return Diagnostic(breach.code, "warning", first, f"{where}按原样排印：{breach.message}；请对照原文，并报告程序错误")
+    law = "line-law-broken" if breach.said.code == code("line-law-broken") else "character-law-broken"
+    return say(law, where=where, breach=breach.said.message).at(first)
 
 
 def as_printed(issue: Issue, lines: Collection[int]) -> Issue:

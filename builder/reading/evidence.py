@@ -1,0 +1,140 @@
+"""Decisions by evidence: a table of clues, each with a weight; the decision is their sum against a threshold.
+
+Guaranteed: a decision depends on which clues hold and on nothing else, least of all on their order; while somebody watches
+(`watched`), every decision is told with the clues that held, so that `gazette explain` can say why.
+A clue names the golden case that turns when it is switched off: a clue that turns none has no place in a table.
+Not done here: what the clues ask (see the module of each decision), and the choice among several places (see `chain`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+from builder.text.line import Line
+
+
+class Situation(Protocol):
+    """What a decision is about: a line, and whatever of its neighbours the clues ask for."""
+
+    @property
+    def line(self) -> Line:
+        """The line that is decided on."""
+
+
+S = TypeVar("S", bound=Situation)
+C = TypeVar("C")
+
+
+@dataclass(frozen=True, slots=True)
+class Clue(Generic[S]):
+    """A piece of evidence.
+
+    name    what it says, in the words of who maintains a gazette
+    weight  a whole number: above 0 it speaks for, below 0 against
+    holds   whether it holds
+    case    tests/cases/<case>.yml shows it: without the clue that case fails
+    """
+
+    name: str
+    weight: int
+    holds: Callable[[S], object]
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided on a line, and by which clues: (weight, name) of each that held."""
+
+    decision: str
+    line: int
+    score: int
+    threshold: int
+    clues: tuple[tuple[int, str], ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was decided that it is so."""
+        return self.score >= self.threshold
+
+
+_watcher: ContextVar[list[Verdict] | None] = ContextVar("watcher", default=None)
+
+
+@contextmanager
+def watched() -> Iterator[list[Verdict]]:
+    """The verdicts of all decisions made inside, in their order."""
+    seen: list[Verdict] = []
+    token = _watcher.set(seen)
+    try:
+        yield seen
+    finally:
+        _watcher.reset(token)
+
+
+@dataclass(frozen=True)
+class Decision(Generic[S]):
+    """A question and its clues; the answer is yes where the weights of those that hold come to the threshold."""
+
+    name: str
+    threshold: int
+    clues: tuple[Clue[S], ...]
+    _rest: tuple[tuple[Clue[S], int, int], ...] = field(init=False, repr=False, compare=False, default=())
+
+    def __post_init__(self) -> None:
+        """What the clues after each can still take and give: a sum that they cannot turn need not be finished."""
+        ordered = sorted(self.clues, key=lambda clue: -abs(clue.weight))
+        rest = []
+        for place, clue in enumerate(ordered):
+            weights = [other.weight for other in ordered[place + 1 :]]
+            rest.append((clue, sum(w for w in weights if w < 0), sum(w for w in weights if w > 0)))
+        object.__setattr__(self, "_rest", tuple(rest))
+
+    def __call__(self, situation: S) -> bool:
+        """Whether it is so."""
+        if _watcher.get() is not None:
+            return self.score(situation) >= self.threshold
+        total = 0
+        for clue, least, most in self._rest:
+            if clue.holds(situation):
+                total += clue.weight
+            if total + least >= self.threshold:
+                return True
+            if total + most < self.threshold:
+                return False
+        return total >= self.threshold
+
+    def score(self, situation: S) -> int:
+        """The sum of the weights of the clues that hold."""
+        held = [clue for clue in self.clues if clue.holds(situation)]
+        total = sum(clue.weight for clue in held)
+        if (seen := _watcher.get()) is not None:
+            told = tuple((clue.weight, clue.name) for clue in held)
+            seen.append(Verdict(self.name, situation.line.number, total, self.threshold, told))
+        return total
+
+    def without(self, clue: Clue[S]) -> Decision[S]:
+        """The decision with one clue switched off."""
+        return Decision(self.name, self.threshold, tuple(other for other in self.clues if other is not clue))
+
+
+def chain(candidates: Sequence[C], score: Callable[[C], float], follows: Callable[[C, C], bool]) -> list[C]:
+    """The heaviest chain of candidates, given in their order, in which each may follow the one before it.
+
+    Every candidate's score counts once; none below 0 is worth having.  The work grows with the square of the candidates.
+    """
+    best: list[tuple[float, int | None]] = []
+    for place, candidate in enumerate(candidates):
+        before = max(
+            ((best[at][0], at) for at in range(place) if follows(candidates[at], candidate)), default=(0.0, None)
+        )
+        best.append((score(candidate) + max(0.0, before[0]), before[1] if before[0] > 0 else None))
+    out: list[C] = []
+    at: int | None = max(range(len(best)), key=lambda place: best[place][0]) if best else None
+    while at is not None:
+        out.append(candidates[at])
+        at = best[at][1]
+    return out[::-1]
