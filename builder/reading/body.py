@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from builder.model import Block, Drop, Grid, Heading, Text, TextType
+from builder.model import Block, Drop, Text, TextType
 from builder.reading import outline, paragraphs, signatures
 from builder.reading.claims import Claims
 from builder.reading.heads import block
@@ -21,32 +21,21 @@ def read(
 ) -> tuple[list[Block], list[Drop]]:
     """The blocks of a part whose text has these indexes, and what a page break printed twice."""
     alone = signatures.alone(lines[text.start : text.stop], [at in claims for at in text])
-    blocks: list[Block] = []
+    flow: list[Paragraph | Block] = []
     drops: list[Drop] = []
     for claim, places in groupby(text, key=claims.get):
         run = list(places)
         if claim is None:
             end = run[-1] + 1
             joined, repeated = paragraphs.join(lines[run[0] : end], wrap, how, alone)
-            leads_on = end in text and isinstance(claims[end].block, Grid)
-            blocks += _named(joined, alone, kind, leads_on)
+            flow += (_named(par, alone) for par in joined)
             drops += repeated
         elif run[0] == claim.first:
-            blocks.append(claim.block)
-    return blocks, drops
+            flow.append(claim.block)
+    return outline.read(flow, kind), drops
 
 
-def _named(
-    joined: Sequence[Paragraph], alone: Mapping[int, TextType], kind: str | None, leads_on: bool
-) -> list[Heading | Text]:
-    """What each paragraph is: a date, a signature, a note, else by the outline of those between."""
-    out: list[Heading | Text] = []
-    pending: list[Paragraph] = []
-    for par in joined:
-        what = alone.get(par.lines[0].number) or ("note" if par.look.is_note else None)
-        if what is None:
-            pending.append(par)
-        else:
-            out += [*outline.read(pending, kind), block(what, par.lines, par.text)]
-            pending = []
-    return [*out, *outline.read(pending, kind, leads_on)]
+def _named(par: Paragraph, alone: Mapping[int, TextType]) -> Paragraph | Text:
+    """A date, a signature or a note as the block that it is; any other paragraph as it stands."""
+    what = alone.get(par.lines[0].number) or ("note" if par.look.is_note else None)
+    return block(what, par.lines, par.text) if what else par
