@@ -12,7 +12,6 @@ NOT_PRINTED = "未载明"
 NOT_IN_PRINT = "原文未载"
 AS_PRINTED = "本段按原样排印"
 WITHDRAWN = "已撤回"
-REPRODUCTION = "本页为转载，以纸质公报为标准文本"
 _ENCLOSED = re.compile(r"关于(?:印发|公布|发布|转发|下达|调整|成立|征集)?(?P<rest>.+)$")
 _NAMED = re.compile(r"《(?P<name>.+)》的?(?:通知|决定|公告|批复)?$")
 
