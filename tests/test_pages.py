@@ -19,6 +19,7 @@ from builder import pages
 from builder.archive import corpus, gaps
 from builder.archive.corpus import Corpus, Entry, LeftOut
 from builder.archive.gaps import Gap
+from builder.codes import say
 from builder.content.files import SourceError
 from builder.model import Diagnostic, IssueFacts
 from builder.pages import anchors, body, escape, facts, gazette, issue, page, visible, wording
@@ -223,7 +224,7 @@ def test_missing_issues(issues: list[tuple[int, str | None, int | None]], expect
 
 
 def test_an_issue_that_was_handed_in_is_not_said_to_be_missing() -> None:
-    fault = SourceError("content/a/x.txt", 1, "G001", "")
+    fault = SourceError("content/a/x.txt", 1, say("empty-file"))
     names = ("a/2022-02", "a/2022-03", "a/2022-06", "a/2022-01-04", "a/2021-01", "b/2022-05")
     left_out = tuple(LeftOut(name, fault) for name in (*names, None))
     made = tuple(
