@@ -1,4 +1,7 @@
-"""What each dialect has to reach, construct by construct: `tests/data/dialects.yml`.  A floor may only rise."""
+"""What each dialect has to reach, construct by construct: `tests/data/dialects.yml`.  A floor may only rise.
+
+Where the bench itself was wrong and asks something else now, `EDITION` rises with it: floors of two editions are not compared.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from .known import ROOT
 
+EDITION = 1
 PATH = Path(__file__).resolve().parent.parent / "data" / "dialects.yml"
 Floors = Mapping[str, Mapping[str, float | None]]
 _HEAD = """\
@@ -26,8 +31,9 @@ def read() -> Floors:
 
 
 def loaded(text: str) -> Floors:
-    """The floors that a file says."""
-    return yaml.safe_load(text) or {}
+    """The floors that a file says; none where they are of another edition."""
+    written: dict[str, Any] = yaml.safe_load(text) or {}
+    return {} if written.pop("edition", None) != EDITION else written
 
 
 def down(value: float | None) -> float | None:
@@ -60,7 +66,7 @@ def write(reached: Floors) -> None:
         f"{dialect}: {yaml.safe_dump(row, sort_keys=False, default_flow_style=True, width=1000)}"
         for dialect, row in rows.items()
     ]
-    PATH.write_text(_HEAD + "".join(lines), encoding="utf-8")
+    PATH.write_text(_HEAD + f"edition: {EDITION}\n" + "".join(lines), encoding="utf-8")
 
 
 def _git(*words: str) -> str | None:

@@ -16,7 +16,7 @@ from builder.model import Block
 from builder.text import forms
 
 from . import slips
-from .known import CONTENTS, Known
+from .known import CONTENTS, Known, Piece
 from .sheets import (
     BLANK,
     Printed,
@@ -60,6 +60,13 @@ def double_wrapped(known: Known) -> tuple[Known, Sheet]:
 def tight(known: Known) -> tuple[Known, Sheet]:
     """Wrapped, without indents, and no blank line anywhere."""
     return known, tuple(line for line in reset(known, Setting(44, False)) if line.text.strip())
+
+
+def anonymous(known: Known) -> tuple[Known, Sheet]:
+    """Wrapped, with neither contents nor document numbers."""
+    bare_known, _ = missing(contents=True, numbers=True)(known)
+    sheet = reset(bare_known, Setting(56, True))
+    return bare_known, without(sheet, known, lambda piece: piece.notice == CONTENTS or piece.kind == "number")
 
 
 def _number(page: int) -> list[str]:
@@ -158,9 +165,8 @@ def missing(*, contents: bool = False, numbers: bool = False) -> Dialect:
     """Without contents, without document numbers, or without both."""
 
     def dialect(known: Known) -> tuple[Known, Sheet]:
-        def gone(piece: object) -> bool:
-            notice, kind = getattr(piece, "notice", None), getattr(piece, "kind", "")
-            return (contents and notice == CONTENTS) or (numbers and kind == "number")
+        def gone(piece: Piece) -> bool:
+            return (contents and piece.notice == CONTENTS) or (numbers and piece.kind == "number")
 
         sheet = without(received(known), known, gone)
         gone_numbers = {piece.notice for piece in known.pieces if piece.kind == "number"} if numbers else set()
@@ -299,12 +305,14 @@ def tables(form: Callable[[Block], Sequence[str] | None]) -> Dialect:
     return lambda known: (known, _reprinted(known, "table", form))
 
 
+WIDTHS = (72, 56, 44, 36, 32)
 DIALECTS: dict[str, Dialect] = {
     "as-received": as_received,
-    **{f"wrapped-{width}-indented": wrapped(width, indented=True) for width in (72, 56, 44, 36)},
-    **{f"wrapped-{width}-flush": wrapped(width, indented=False) for width in (72, 56, 44, 36)},
+    **{f"wrapped-{width}-indented": wrapped(width, indented=True) for width in WIDTHS},
+    **{f"wrapped-{width}-flush": wrapped(width, indented=False) for width in WIDTHS},
     "wrapped-56-double": double_wrapped,
     "wrapped-44-tight": tight,
+    "wrapped-56-anonymous": anonymous,
     "pages-numbers": pages(72, True, 30, _number),
     "pages-headers": pages(56, False, 26, _header),
     "pages-short": pages(44, True, 14, _number),

@@ -7,7 +7,8 @@
     persons      role, name and post, each of them       rows  the cells of each row of a table
 
 Lines say where, so that a dialect may change characters.  What nobody can decide is not asked: where a sheet says that a
-line is loose, blocks that part there and blocks that do not are the same; a number or date with slips in it is not compared.
+line is loose, blocks that part there and blocks that do not are the same, and a heading that ends with it may be one or the
+beginning of its paragraph; a number or date with slips in it is not compared.
 """
 
 from __future__ import annotations
@@ -190,6 +191,9 @@ def compare(known: Known, sheet: Sheet, issue: Issue, original: Known) -> Result
     wanted, got = _comparable(expected(known, sheet), kept), _comparable(found(issue), {})
     loose = _loose(sheet)
     wanted["blocks"], got["blocks"] = _united(wanted["blocks"], loose), _united(got["blocks"], loose)
+    open_ended = {_lines_of(sheet)[piece][0] for at in loose if (piece := sheet[at - 1].piece) is not None}
+    for side in (wanted, got):
+        side["headings"] = Counter({line: n for line, n in side["headings"].items() if line not in open_ended})
     values: dict[str, float | None] = {}
     misses: list[str] = []
     for name in CONSTRUCTS:

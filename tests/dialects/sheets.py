@@ -176,32 +176,38 @@ def _order(known: Known) -> list[int]:
     )
 
 
-def _piece(known: Known, index: int, setting: Setting, following: str) -> list[Printed]:
-    """One piece.  Where only a full last line would tell that it ends, and it closes no sentence, it is set more narrowly."""
+def _piece(known: Known, index: int, setting: Setting) -> list[Printed]:
     piece = known.pieces[index]
-    if piece.block is None:
-        return [Printed(line, index) for line in _apart(known, index, setting)]
     if piece.kind == "table":
         return _tabular(known, index)
-    if piece.kind == "roster":
-        return [Printed(line, index) for line in _set_roster(piece.block, setting)]
-    text = _shown(known, index)
-    lines = _set_text(piece.kind, text, setting)
-    if not setting.indented and not _STOP.search(text) and _is_full(lines[-1], following, setting.width):
-        lines = _set_text(piece.kind, text, replace(setting, width=setting.width - 4))
+    if piece.block is None:
+        lines = _apart(known, index, setting)
+    elif piece.kind == "roster":
+        lines = _set_roster(piece.block, setting)
+    else:
+        lines = _set_text(piece.kind, _shown(known, index), setting)
     return [Printed(line, index) for line in lines]
 
 
+def _is_loose(known: Known, line: Printed, after: Printed, width: int) -> bool:
+    """Whether without indents nobody can say if a paragraph ends with a line.
+
+    It must be full, give or take a character, as lines are in print.  Then it may go on if it ends within a sentence, and
+    certainly ends only where a number follows; where it does go on, it might have ended with each sentence.
+    """
+    if line.piece is None or after.piece is None or not _is_full(line.text, after.text, width - 2):
+        return False
+    if line.piece == after.piece:
+        return known.pieces[line.piece].kind in _LOOSE and bool(_STOP.search(line.text))
+    kinds = (known.pieces[line.piece].kind, known.pieces[after.piece].kind)
+    return kinds[0] in (*_LOOSE, "heading") and kinds[1] in _LOOSE and not _ENUMERATED.match(after.text)
+
+
 def _loosened(lines: Sequence[Printed], known: Known, setting: Setting) -> Sheet:
-    """Without indents, a full line that closes a sentence may end a paragraph or not: both readings are right."""
-
-    def loose(line: Printed, after: Printed) -> bool:
-        both = all(each.piece is not None and known.pieces[each.piece].kind in _LOOSE for each in (line, after))
-        full = _STOP.search(line.text) and _is_full(line.text, after.text, setting.width)
-        return bool(both and full and not _ENUMERATED.match(after.text))
-
+    if setting.indented:
+        return tuple(lines)
     pairs = zip(lines, [*lines[1:], BLANK], strict=True)
-    return tuple(replace(line, loose=not setting.indented and loose(line, after)) for line, after in pairs)
+    return tuple(replace(line, loose=_is_loose(known, line, after, setting.width)) for line, after in pairs)
 
 
 def reset(known: Known, setting: Setting) -> Sheet:
@@ -210,13 +216,12 @@ def reset(known: Known, setting: Setting) -> Sheet:
     out: list[Printed] = []
     for here, index in enumerate(order):
         piece = known.pieces[index]
-        after = _shown(known, order[here + 1]) if here + 1 < len(order) else ""
         before = known.pieces[order[here - 1]] if here else None
         if before and (
             piece.notice != before.notice or piece.opens or (before.kind == "title") != (piece.kind == "title")
         ):
             out.append(BLANK)
-        out += _piece(known, index, setting, after)
+        out += _piece(known, index, setting)
     return _loosened(out, known, setting)
 
 
