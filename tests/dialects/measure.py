@@ -4,7 +4,7 @@
     blocks       their lines, all of them: the text blocks (titles, paragraphs, items, dates …); tables and rosters are
                  measured by what they hold, but one that is read as text counts as false blocks
     titles       the lines of the title       numbers, dates  with the first line of the notice
-    persons      role, name and post, each of them       rows  the cells of each row of a table
+    persons      role, name and post, each of them       rows  the cells of each row that has any
 
 Lines say where, so that a dialect may change characters.  What nobody can decide is not asked: where a sheet says that a
 line is loose, blocks that part there and blocks that do not are the same, and a heading that ends with it may be one or the
@@ -54,7 +54,8 @@ def _persons_and_rows(blocks: Sequence[Block], out: dict[str, Counter[Hashable]]
         for member in block.members or ():
             out["persons"][(_plain(member.role), _plain(member.name), _plain(member.post))] += 1
         if block.type == "table":
-            out["rows"].update(tuple(_plain(cell) for cell in row) for row in block.rows or ())
+            rows = (tuple(_plain(cell) for cell in row) for row in block.rows or ())
+            out["rows"].update(row for row in rows if any(row))
 
 
 def _empty() -> dict[str, Counter[Hashable]]:

@@ -23,7 +23,7 @@ _ENUMERATED = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十百〇0-9]+[)）、.．]|第[一二三四五六七八九十百〇零0-9]+[条章节]"
     r"|[0-9]+(?:\.[0-9]+)*\s|[①-⑳●■◆★—-]|附[件表]|[一二三四五六七八九]是)"
 )
-_MARK = re.compile(r"^\s*(?:#+\s*|[-*+]\s+)|\*\*")
+_MARK = re.compile(r"^\s*(?:#+\s*|[-*+]\s+(?!\d+\s*-\s*$))|\*\*")
 _CENTRED = ("title", "subtitle", "byline", "attachment-title")
 _RIGHT = ("signature", "date")
 _FLUSH = ("addressees", "attachment-label")
@@ -60,7 +60,7 @@ def received(known: Known) -> Sheet:
 
 
 def bare(line: str) -> str:
-    """A line without the marks of Markdown, which paper does not show."""
+    """A line without the marks of Markdown, which paper does not show; "- 1 -" is a page number."""
     return line if line.lstrip().startswith(("|", "<")) else _MARK.sub("", line)
 
 
