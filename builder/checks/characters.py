@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 
 from builder.codes import Said, say
-from builder.model import Block, Drop, Markup
+from builder.model import Block, Drop, Grid, Markup, Words
 from builder.text import forms
 
 _BORDERS = re.compile(r"[|│┃+]|</?(?:table|thead|tbody|tfoot|tr|td|th|caption)\b", re.IGNORECASE)
@@ -47,7 +47,7 @@ def difference(lines: Sequence[int], blocks: Sequence[Block], source: Sequence[s
     if len(blocks) == 1:
         if _as_read(lines, blocks[0], source, partial):
             return None  # as most of a text: printed as it is
-        if blocks[0].type == "verbatim" and blocks[0].text is not None:
+        if blocks[0].type == "verbatim":
             printed = "\n".join(verbatim_line(source[number - 1]) for number in lines)
             return None if blocks[0].text == printed else say("verbatim-differs")
     expected = _expected(lines, blocks, source, partial)
@@ -56,7 +56,7 @@ def difference(lines: Sequence[int], blocks: Sequence[Block], source: Sequence[s
 
 def _as_read(lines: Sequence[int], block: Block, source: Sequence[str], partial: Partial) -> bool:
     """Whether a block is nothing but the text of its lines, one after the other."""
-    if block.text is None or block.marks or any(number in partial for number in lines):
+    if not isinstance(block, Words) or block.marks or any(number in partial for number in lines):
         return False
     return block.text == "".join([source[number - 1].strip() for number in lines])
 
@@ -194,11 +194,10 @@ def _mended(expected: Sequence[_Word], blocks: Sequence[Block]) -> list[tuple[in
         of_line[word.line] = (first, at + len(word.text))
         at += len(word.text)
     ranges = []
-    for block in blocks:
-        for mended in block.mended:
-            found = [of_line[number] for number in mended.lines if number in of_line]
-            if found:
-                ranges.append((min(first for first, _ in found), max(last for _, last in found)))
+    for mended in (mended for block in blocks if isinstance(block, Grid) for mended in block.mended):
+        if found := [of_line[number] for number in mended.lines if number in of_line]:
+            firsts, lasts = zip(*found, strict=True)
+            ranges.append((min(firsts), max(lasts)))
     out: list[tuple[int, int]] = []
     for first, last in sorted(ranges):
         if out and first < out[-1][1]:
@@ -277,10 +276,10 @@ def _joined_words(text: str, parted: Mapping[int, _Word], printed: Sequence[tupl
 def _joint(text: str, place: int, before: str, block: Block) -> Said | None:
     """Why a block may not put together what `before` parts at a place."""
     figures = text[place - 1].isdigit() and text[place].isdigit()
-    wrapped = block.rows is None and before == "\n"
+    wrapped = isinstance(block, Words) and before == "\n"
     if figures and not wrapped:
         return say("figures-joined", text=_around(text, place))
-    if block.rows is not None and before in ("|", "\n"):
+    if isinstance(block, Grid) and before in ("|", "\n"):
         return say("cells-joined", text=_around(text, place))
     return None
 
@@ -291,7 +290,7 @@ def _around(text: str, place: int) -> str:
 
 def _printed(block: Block) -> Iterator[tuple[_Word, Block]]:
     """The words of a block; the first of each cell stands behind a border."""
-    texts = [cell for row in block.rows for cell in row] if block.rows is not None else [block.text or ""]
+    texts = [block.text] if isinstance(block, Words) else [cell for row in block.rows for cell in row]
     for text in texts:
         before = "|"
         for part in text.split():

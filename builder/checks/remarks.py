@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 
 from builder.checks import notices
 from builder.codes import say
-from builder.model import Block, Diagnostic, Issue, Member, Notice
+from builder.model import Diagnostic, Issue, Member, Notice, Roster
 from builder.text import forms
 
 # What a text has that a gazette does not print: the name of the message → the pattern.
@@ -128,19 +128,21 @@ def _repeated(issue: Issue) -> Iterator[Diagnostic]:
     first: dict[str, int] = {}
     for notice in issue.notices:
         for block in notice.blocks:
-            text = forms.squash(block.text or "")
-            if block.type not in ("paragraph", "event", "item") or len(text) < _REPEAT:
+            if block.type not in ("paragraph", "event", "item"):
+                continue
+            text = forms.squash(block.text)
+            if len(text) < _REPEAT:
                 continue
             if text in first and first[text] >= notice.span[0]:
                 yield say("repeated-text", line=first[text]).at(block.lines[0])
             first.setdefault(text, block.lines[0])
 
 
-def _people(issue: Issue) -> Iterator[tuple[Block, Member]]:
+def _people(issue: Issue) -> Iterator[tuple[Roster, Member]]:
     for notice in issue.notices:
         for block in notice.blocks:
-            for member in block.members or ():
-                yield block, member
+            if isinstance(block, Roster):
+                yield from ((block, member) for member in block.members)
 
 
 def _names(issue: Issue) -> Iterator[Diagnostic]:

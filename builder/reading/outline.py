@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from builder.model import Block, Mark
+from builder.model import Heading, Mark, Text
 from builder.reading.paragraphs import Paragraph
 from builder.text import forms, marks, persons
 from builder.text import patterns as p
@@ -23,7 +23,7 @@ _GLUED_LEADER = re.compile(r"^[\u4e00-\u9fff]{2,12}$")
 _DUTY = re.compile(r"^(?:协助|主持|负责|分管|联系|领导)")
 
 
-def read(paragraphs: Sequence[Paragraph], kind: str | None, leads_on: bool = False) -> list[Block]:
+def read(paragraphs: Sequence[Paragraph], kind: str | None, leads_on: bool = False) -> list[Heading | Text]:
     """The blocks of a run of paragraphs, in order.  `kind` is the notice's 文种 (a 大事记 has dated events);
     `leads_on` says that a table, a name list or the like stands right after them."""
     decimal = sum(marks.is_decimal(par.look.mark) and par.look.is_heading_shaped for par in paragraphs) >= 2
@@ -31,7 +31,7 @@ def read(paragraphs: Sequence[Paragraph], kind: str | None, leads_on: bool = Fal
     leaders = _leaders(paragraphs)
     heads = [_is_heading(paragraphs, numbers, index, leaders, leads_on) for index in range(len(paragraphs))]
     _consult_siblings(paragraphs, numbers, heads)
-    out: list[Block] = []
+    out: list[Heading | Text] = []
     level = 0
     unnumbered = 0
     index = 0
@@ -40,25 +40,25 @@ def read(paragraphs: Sequence[Paragraph], kind: str | None, leads_on: bool = Fal
         lines = tuple(line.number for line in par.lines)
         squashed = par.look.squashed
         if kind == "大事记" and p.DATED_HEADING.match(squashed):
-            out.append(Block("heading", lines, par.text, level=1))
+            out.append(Heading(lines, par.text, 1))
         elif kind == "大事记" and p.EVENT.match(par.text):
-            out.append(Block("event", lines, par.text))
+            out.append(Text("event", lines, par.text))
         elif heads[index]:
             if mark is not None:
                 level, unnumbered = mark.level, 0
             else:
                 unnumbered = unnumbered or level + 1
                 level = unnumbered if level == 0 else level
-            out.append(Block("heading", lines, par.text, level=mark.level if mark else unnumbered))
+            out.append(Heading(lines, par.text, mark.level if mark else unnumbered))
         elif mark is not None and _swallows(paragraphs, numbers, heads, index):
             following = paragraphs[index + 1]
             lines += tuple(line.number for line in following.lines)
-            out.append(Block("paragraph", lines, forms.join(par.text, following.text)))
+            out.append(Text("paragraph", lines, forms.join(par.text, following.text)))
             index += 1
         elif par.lines[0].mark == "-":
-            out.append(Block("item", lines, par.text))
+            out.append(Text("item", lines, par.text))
         else:
-            out.append(Block("paragraph", lines, par.text))
+            out.append(Text("paragraph", lines, par.text))
         index += 1
     return out
 
