@@ -18,7 +18,7 @@ from dialects.known import Known, Piece
 from dialects.sheets import Printed
 from score import numbers_of
 
-from builder.model import Block
+from builder.model import Text
 
 FLOORS = floors.read()
 
@@ -102,7 +102,7 @@ def test_print_breaks_lines_as_printers_do() -> None:
 
 
 def _issue(*texts: str) -> Known:
-    pieces = tuple(Piece(0, "paragraph", Block("paragraph", (at + 1,), text)) for at, text in enumerate(texts))
+    pieces = tuple(Piece(0, "paragraph", Text("paragraph", (at + 1,), text)) for at, text in enumerate(texts))
     return Known("a", None, texts, pieces, {at + 1: at for at in range(len(texts))}, (), ())
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from builder.model import Block
+from builder.model import Block, Grid
 from builder.text import forms
 
 from . import slips
@@ -267,7 +267,7 @@ def _each_person(form: Callable[[str, str], str]) -> Dialect:
 
 
 def _rows(block: Block) -> list[list[str]]:
-    return [[re.sub(r"\s*\n\s*", "", cell) for cell in row] for row in block.rows or ()]
+    return [[re.sub(r"\s*\n\s*", "", cell) for cell in row] for row in (block.rows if isinstance(block, Grid) else ())]
 
 
 def _tabs(block: Block) -> list[str]:

@@ -19,7 +19,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from builder.model import Block, Issue
+from builder.model import Block, Issue, Roster, Table
 from builder.text import forms
 
 from . import known as knowledge
@@ -51,10 +51,10 @@ def _bare(lines: Iterable[str]) -> str:
 
 def _persons_and_rows(blocks: Sequence[Block], out: dict[str, Counter[Hashable]]) -> None:
     for block in blocks:
-        for member in block.members or ():
+        for member in block.members if isinstance(block, Roster) else ():
             out["persons"][(_plain(member.role), _plain(member.name), _plain(member.post))] += 1
-        if block.type == "table":
-            rows = (tuple(_plain(cell) for cell in row) for row in block.rows or ())
+        if isinstance(block, Table):
+            rows = (tuple(_plain(cell) for cell in row) for row in block.rows)
             out["rows"].update(row for row in rows if any(row))
 
 

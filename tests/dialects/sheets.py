@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from builder.model import Block
+from builder.model import Block, Roster, Words
 from builder.text import forms
 
 from .known import COLOPHON, CONTENTS, COVER, Known, Piece
@@ -101,7 +101,7 @@ def _is_full(line: str, following: str, width: int) -> bool:
 def _shown(known: Known, index: int) -> str:
     block = known.pieces[index].block
     raw = " ".join(line.strip() for line in known.of(index))
-    return raw if block is None or block.text is None or block.type == "number" else block.text
+    return raw if not isinstance(block, Words) or block.type == "number" else block.text
 
 
 def _aligned(text: str, setting: Setting, right: bool = False) -> str:
@@ -121,7 +121,7 @@ def _set_text(kind: str, text: str, setting: Setting) -> list[str]:
 
 def roster_rows(block: Block) -> Iterator[tuple[str, str, str]]:
     """Role label, name and post of each row, as printed."""
-    yield from ((label, name, post) for label, name, post in block.rows or ())
+    yield from ((label, name, post) for label, name, post in (block.rows if isinstance(block, Roster) else ()))
 
 
 def _set_roster(block: Block, setting: Setting) -> list[str]:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from builder.model import Block, Member
+from builder.model import Block, Grid, Member, Table
 from builder.text import forms
 
 from .known import Known
@@ -37,15 +37,15 @@ def _found(text: str, parts: Sequence[str]) -> list[tuple[int, int]] | None:
     return out
 
 
-def _cells(block: Block) -> list[str]:
-    return [forms.squash(cell) for row in block.rows or () for cell in row]
+def _cells(block: Grid) -> list[str]:
+    return [forms.squash(cell) for row in block.rows for cell in row]
 
 
-def _rebuilt(block: Block, cells: Sequence[str]) -> Block:
+def _rebuilt(block: Grid, cells: Sequence[str]) -> Grid:
     """The block with other cells, its persons with them."""
-    width = len(block.rows[0]) if block.rows else 1
+    width = len(block.rows[0])
     rows = tuple(tuple(cells[at : at + width]) for at in range(0, len(cells), width))
-    if block.members is None:
+    if isinstance(block, Table):
         return replace(block, rows=rows)
     roles: dict[str | None, str | None] = {}  # as it was → as printed now; a label above the roster is no part of it
     members = []
@@ -58,7 +58,7 @@ def _rebuilt(block: Block, cells: Sequence[str]) -> Block:
 
 def _slipped_block(block: Block, before: str, after: Sequence[str]) -> Block | None:
     """What the block says after the slips: `after` holds for each character of `before` what became of it."""
-    if block.rows is None:
+    if not isinstance(block, Grid):
         return block
     places = _found(before, _cells(block))
     return None if places is None else _rebuilt(block, ["".join(after[a:b]) for a, b in places])
