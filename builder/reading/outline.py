@@ -49,16 +49,18 @@ def read(paragraphs: Sequence[Paragraph], kind: str | None, leads_on: bool = Fal
             else:
                 unnumbered = unnumbered or level + 1
                 level = unnumbered if level == 0 else level
-            out.append(Heading(lines, par.text, mark.level if mark else unnumbered))
+            out.append(
+                Heading(lines, par.text, mark.level if mark else unnumbered, mark=mark or marks.decimal_top(par.text))
+            )
         elif mark is not None and _swallows(paragraphs, numbers, heads, index):
             following = paragraphs[index + 1]
             lines += tuple(line.number for line in following.lines)
-            out.append(Text("paragraph", lines, forms.join(par.text, following.text)))
+            out.append(Text("paragraph", lines, forms.join(par.text, following.text), mark=mark))
             index += 1
         elif par.lines[0].mark == "-":
-            out.append(Text("item", lines, par.text))
+            out.append(Text("item", lines, par.text, mark=mark))
         else:
-            out.append(Text("paragraph", lines, par.text))
+            out.append(Text("paragraph", lines, par.text, mark=mark))
         index += 1
     return out
 
@@ -98,21 +100,21 @@ def _is_heading(
     if mark is None or len(text) > _LONGEST or len(par.lines) > 3 or forms.is_open(text):
         return False
     if mark.family in ("章", "节"):
-        return len(mark.rest) <= 30 and not mark.rest.endswith("。")
+        return len(text) - mark.end <= 30 and not text.endswith("。")
     if mark.family == "条":
-        return 0 < len(mark.rest) <= 24 and par.look.is_heading_shaped and not par.look.is_closed
+        return 0 < len(text) - mark.end <= 24 and par.look.is_heading_shaped and not par.look.is_closed
     if not par.look.is_heading_shaped or text.endswith(("；", ";")):
         return False
     if following is None and leads_on:
         return not text.endswith("。")
     if following is None:
-        return mark.level <= 2 and len(mark.rest) <= _MEDIUM and not par.look.is_closed
+        return mark.level <= 2 and len(text) - mark.end <= _MEDIUM and not par.look.is_closed
     next_mark = numbers[index + 1]
     own_body = next_mark is None or next_mark.level > mark.level or marks.rank(next_mark) > marks.rank(mark)
     if text.endswith(("：", ":")) and (following.text[0] in '“"「' or p.AMENDS.search(text)):
         return False
     if text.endswith(("。", "：", ":")):
-        short = len(mark.rest) <= (_SHORT if text.endswith("。") else 24)
+        short = len(text) - mark.end <= (_SHORT if text.endswith("。") else 24)
         return own_body and short and (next_mark is not None or following.look.is_closed)
     if own_body:
         return not (next_mark is None and mark.level >= 3 and not following.look.is_closed and len(following.text) < 8)
@@ -144,7 +146,7 @@ def _siblings(numbers: Sequence[Mark | None], index: int) -> list[int]:
 
 
 def _runs_in(text: str, mark: Mark) -> bool:
-    return p.RUN_IN.match(mark.rest) is not None
+    return p.RUN_IN.match(text[mark.end :]) is not None
 
 
 def _consult_siblings(paragraphs: Sequence[Paragraph], numbers: Sequence[Mark | None], heads: list[bool]) -> None:
@@ -165,7 +167,7 @@ def _consult_siblings(paragraphs: Sequence[Paragraph], numbers: Sequence[Mark | 
             heads[index] = False
         if (
             text.endswith("。")
-            or (len(mark.rest) >= _SHORT and len(siblings) >= 2)
+            or (len(text) - mark.end >= _SHORT and len(siblings) >= 2)
             or (text.endswith(("：", ":")) and (mark.family == "条" or len(siblings) >= 2))
         ):
             heads[index] = False
