@@ -119,6 +119,7 @@ def test_nothing_but_a_record_is_read() -> None:
         text.replace("null", "{}").encode(),
         text.replace("null", "true").encode(),
         text.replace('"title"', '"script"').encode(),
+        text.replace('"date"', '"heading"').encode(),
         text.replace(",1,", ",1.0,").replace(",1]", ",1.0]").encode(),
         text.replace(",1,", ",true,").replace(",1]", ",true]").encode(),
     ]

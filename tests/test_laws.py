@@ -84,6 +84,13 @@ def _holds(issue: Issue) -> None:
     assert not {found.code for found in issue.diagnostics} & {"G101", "G102"}, "read, not printed as it stood"
     for notice in issue.notices:
         assert notice.span[0] <= notice.span[1]
+        assert (notice.parts[0].label, notice.parts[0].title, notice.parts[0].head) == (None, None, ())
+        for part in notice.attachments:
+            assert part.line == part.head[0].lines[0]
+            assert [block.type for block in part.head] == [
+                *["attachment-label"] * (part.label is not None),
+                *["attachment-title"] * (part.title is not None),
+            ]
         for block in notice.blocks:
             assert block.lines
             assert list(block.lines) == sorted(block.lines)

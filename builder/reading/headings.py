@@ -60,6 +60,11 @@ class Place:
         """Its first line."""
         return self.par.lines[0]
 
+    @property
+    def rest(self) -> str:
+        """The text after its number."""
+        return self.text[self.mark.end if self.mark else 0 :]
+
 
 class _Whole:
     """A text, and what is known of all its paragraphs: their numbers, the names among them, and which are siblings."""
@@ -97,8 +102,8 @@ class _Whole:
 
     def runs_in(self, at: int) -> bool:
         """Whether a numbered paragraph begins with a run-in heading."""
-        mark = self.printed[at]
-        return mark is not None and p.RUN_IN.match(mark.rest) is not None
+        mark, par = self.printed[at], self.flow[at]
+        return mark is not None and isinstance(par, Paragraph) and p.RUN_IN.match(par.text[mark.end :]) is not None
 
 
 def numbers(flow: Flow) -> list[Mark | None]:
@@ -151,9 +156,9 @@ HEADING: Decision[Place] = Decision(
     "标题",
     3,
     (
-        Clue("编号之后只有一句", 2, lambda s: s.mark and s.mark.rest and _is_one_clause(s.par), "heading-alone"),
+        Clue("编号之后只有一句", 2, lambda s: s.mark and s.rest and _is_one_clause(s.par), "heading-alone"),
         Clue("这一句没有标点", 1, lambda s: s.mark and s.look.is_heading_shaped, "heading-alone"),
-        Clue("只有几个字", 2, lambda s: s.mark and len(s.mark.rest) <= _SHORT, "heading-short-sentence"),
+        Clue("只有几个字", 2, lambda s: s.mark and len(s.rest) <= _SHORT, "heading-short-sentence"),
         Clue("是章、节", 5, lambda s: s.mark and s.mark.family in ("章", "节"), "heading-chapters-alone"),
         Clue(
             "同级各条都单独成行",

@@ -14,7 +14,7 @@ from builder.model import Block, Heading, Mark, Text
 from builder.reading import headings
 from builder.reading.headings import Flow
 from builder.reading.paragraphs import Paragraph
-from builder.text import forms
+from builder.text import forms, marks
 from builder.text import patterns as p
 
 _CUT = 12  # characters of a numbered line that may go on in the next paragraph
@@ -38,11 +38,13 @@ def read(flow: Flow, kind: str | None) -> list[Block]:
         if not isinstance(piece, Paragraph):
             out.append(piece)
         elif at - 1 in heads:
-            out.append(Heading(piece.numbers, piece.text, levels.of(printed[at - 1])))
+            out.append(_heading(piece, levels.of(printed[at - 1]), printed[at - 1]))
         elif at < len(flow) and _goes_on(flow, printed, heads, at):
             rest = flow[at]
             assert isinstance(rest, Paragraph)
-            out.append(Text("paragraph", piece.numbers + rest.numbers, forms.join(piece.text, rest.text)))
+            out.append(
+                Text("paragraph", piece.numbers + rest.numbers, forms.join(piece.text, rest.text), mark=piece.look.mark)
+            )
             at += 1
         else:
             out.append(_text(piece))
@@ -62,13 +64,17 @@ def _chronicle(flow: Flow) -> Iterator[Block]:
         elif p.EVENT.match(piece.text):
             yield Text("event", piece.numbers, piece.text)
         elif at in heads:
-            yield Heading(piece.numbers, piece.text, levels.of(printed[at]))
+            yield _heading(piece, levels.of(printed[at]), printed[at])
         else:
             yield _text(piece)
 
 
 def _text(par: Paragraph) -> Text:
-    return Text("item" if par.lines[0].mark == "-" else "paragraph", par.numbers, par.text)
+    return Text("item" if par.lines[0].mark == "-" else "paragraph", par.numbers, par.text, mark=par.look.mark)
+
+
+def _heading(par: Paragraph, level: int, mark: Mark | None) -> Heading:
+    return Heading(par.numbers, par.text, level, mark=mark or marks.decimal_top(par.text))
 
 
 class _Levels:
