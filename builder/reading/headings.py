@@ -81,7 +81,7 @@ class _Whole:
     def has_text_below(self, at: int) -> bool:
         """Whether what follows a numbered paragraph is its own: a text without a number, or a number inside its own."""
         mark, following = self.printed[at], self.flow[at + 1] if at + 1 < len(self.flow) else None
-        if mark is None or not isinstance(following, Paragraph | Grid):
+        if mark is None or not isinstance(following, Paragraph | Grid) or _is_closing(following):
             return False
         below = self.printed[at + 2 if at + 1 in self.named else at + 1]  # a name stands with what is below it
         return below is None or below.level > mark.level or marks.rank(below) > marks.rank(mark)
@@ -124,6 +124,10 @@ def find(flow: Flow, printed: Sequence[Mark | None]) -> set[int]:
 
 
 # --- the evidence ---------------------------------------------------------------------------------------------------------
+
+
+def _is_closing(piece: Paragraph | Block) -> bool:
+    return isinstance(piece, Paragraph) and p.CLOSING.match(piece.text) is not None
 
 
 def _is_one_clause(par: Paragraph) -> bool:
@@ -169,7 +173,7 @@ HEADING: Decision[Place] = Decision(
         Clue("同级多半是正文", -2, _are_text, "heading-among-sentences"),
         Clue(
             "下面没有它自己的正文",
-            -4,
+            -5,
             lambda s: s.mark and not s.whole.has_text_below(s.at),
             "heading-list-of-names",
         ),
@@ -188,8 +192,10 @@ HEADING: Decision[Place] = Decision(
         Clue("部门的名称，下面从一数起", 5, lambda s: s.at in s.whole.departments, "heading-departments"),
         Clue("没有编号的短行，下面是整段文字", 5, lambda s: s.at in s.whole.over_text, "heading-over-text"),
         Clue("列在文中的目录里", -9, lambda s: s.at in s.whole.listed, "heading-listed-in-contents"),
-        Clue("带有井号", 4, lambda s: s.line.mark.startswith("#") and len(s.text) <= _LONGEST, "heading-sharp"),
-        Clue("整行加粗", 4, lambda s: s.line.mark == "**" and s.mark and not s.look.is_closed, "heading-bold"),
+        Clue("带有井号", 2, lambda s: s.line.mark.startswith("#") and len(s.text) <= _LONGEST, "heading-sharp"),
+        Clue("没有编号，有井号已足够", 1, lambda s: s.line.mark.startswith("#") and not s.mark, "heading-sharp"),
+        Clue("是结束语", -3, lambda s: _is_closing(s.par), "heading-sharp-closing"),
+        Clue("整行加粗", 5, lambda s: s.line.mark == "**" and s.mark and not s.look.is_closed, "heading-bold"),
     ),
 )
 
