@@ -29,6 +29,7 @@ _ITEMS = ("：；", ":;", "：;", ":；")  # how what leads to items ends, and t
 _CLAUSE = re.compile(r"[。；;！？](?=.)")
 _DUTY = re.compile(r"^(?:协助|主持|负责|分管|联系|领导)")
 _GLUED_LEADER = re.compile(r"^[\u4e00-\u9fff]{2,12}$")
+_NO_NAME = re.compile("[，。；]|如下|以下")
 _CONTENTS = ("目录", "目次")
 _PAGE = re.compile(r"[\s.·…⋯]*[-—]?\d{0,3}[-—]?$")
 _TEXT_BELOW = 40  # characters of a paragraph that a heading without a number stands over
@@ -241,14 +242,19 @@ def _leaders(flow: Flow) -> list[int]:
 
 
 def _departments(flow: Flow, printed: Sequence[Mark | None]) -> list[int]:
-    """Names over lists that begin again at 1, most of them organs'; two of them at least."""
-    found = []
-    for at, par, _ in _over(flow, _CAPTION):
-        below = printed[at + 1]
-        if below is not None and below.ordinal == 1 and not re.search("[，。；]|如下|以下", par.text):
-            found.append(at)
-    organs = [at for at in found if Look(_bare(flow[at])).is_organ]
-    return found if len(organs) >= 2 and len(organs) * 2 >= len(found) else []
+    """Names over lists that begin again at 1, most of them organs', two at least; and organs named in the same way over
+    a paragraph."""
+    short = [at for at, par, _ in _over(flow, _CAPTION) if not _NO_NAME.search(par.text)]
+    listed = [at for at in short if (below := printed[at + 1]) and below.ordinal == 1]
+    named = [at for at in short if Look(_bare(flow[at])).is_organ]
+    if len({*listed} & {*named}) < max(2, len(listed) / 2):
+        return []
+    colon = all(map(_ends_in_colon, (flow[at] for at in listed)))
+    return sorted({*listed, *(at for at in named if colon and _ends_in_colon(flow[at]))})
+
+
+def _ends_in_colon(piece: Paragraph | Block) -> bool:
+    return isinstance(piece, Paragraph) and piece.text.endswith(_COLON)
 
 
 def _bare(piece: Paragraph | Block) -> str:
