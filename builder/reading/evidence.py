@@ -122,9 +122,7 @@ class Decision(Generic[S]):
         return Decision(self.name, self.threshold, tuple(other for other in self.clues if other is not clue))
 
 
-def chain(
-    candidates: Sequence[C], score: Callable[[C, C | None], float], follows: Callable[[C, C], bool]
-) -> list[C]:
+def chain(candidates: Sequence[C], score: Callable[[C, C | None], float], follows: Callable[[C, C], bool]) -> list[C]:
     """The heaviest chain of candidates, given in their order, in which each may follow the one before it.
 
     Every candidate's score counts once, given the one that it would follow: the last of the heaviest chain that it may

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from builder.model import Block
 from builder.reading.segment import Span
+from builder.reading.webpage import Box
 from builder.text import forms, lists, numerals
 from builder.text import patterns as p
 from builder.text.line import Line
@@ -42,6 +43,7 @@ class Head:
     date: str = ""
     addressees: str | None = None
     ordered_by: str = ""
+    boxed_issuer: str = ""
 
 
 def read(span: Span) -> tuple[Head, list[Line]]:
@@ -59,7 +61,10 @@ def read(span: Span) -> tuple[Head, list[Line]]:
     title_lines = lines[:under]
     raw_title = " ".join(line.text for line in title_lines)
     if span.title_lines == 0 and not Look(raw_title).is_title_like:  # the text begins in the middle of a notice
-        return Head(blocks, forms.title_case(_first_words(lines))[:40], raw_title, number), lines
+        title = span.box.title if span.box else ""
+        return _filled(
+            Head(blocks, title or forms.title_case(_first_words(lines))[:40], raw_title, number), span.box
+        ), lines
     order = p.ORDER_TITLE.match(forms.squash(raw_title))
     if order and order["number"]:
         title, number = order["title"], order["number"]
@@ -75,7 +80,20 @@ def read(span: Span) -> tuple[Head, list[Line]]:
         rest = _with_subtitle(head, rest, max(count - under, _occasion_size(rest)))
     while size := _head_block(head, rest):
         rest = rest[size:]
-    return head, _with_addressees(head, rest)
+    rest = _with_addressees(head, rest)
+    return _filled(head, span.box), rest
+
+
+def _filled(head: Head, box: Box | None) -> Head:
+    """The head with what the page's box says and the document does not."""
+    if box is None:
+        return head
+    return replace(
+        head,
+        number=head.number or box.number,
+        date=head.date or numerals.date_in(head.subtitle) or box.date,
+        boxed_issuer=box.issuer,
+    )
 
 
 def block(kind: str, lines: Sequence[Line], text: str) -> Block:

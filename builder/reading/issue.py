@@ -119,8 +119,8 @@ def _with_loose_text(parts: segment.Segments) -> tuple[list[Span], Sequence[Line
     spans = list(parts.spans)
     loose = parts.loose
     if (loose and any("。" in line.text and len(line.text) > 20 for line in loose)) or (loose and not spans):
-        return [Span(tuple(loose), *titles.untitled(loose), None), *spans], ()
-    return spans, loose
+        spans, loose = [Span(tuple(loose), *titles.untitled(loose), None), *spans], ()
+    return segment.boxed(spans, parts.boxes), loose
 
 
 def _facts(known: IssueFacts, gazette: Gazette | None, colophon: Sequence[Line]) -> IssueFacts:

@@ -258,4 +258,5 @@ def _issuer(head: Head, signed: Sequence[str]) -> tuple[str, ...]:
         return organs.split(prefix)
     if bodies:
         return tuple(dict.fromkeys(organ for text in bodies for organ in organs.split(text)))
-    return (found,) if head.byline and (found := organs.issuing(head.byline)) else ()
+    found = organs.issuing(head.byline) if head.byline else ""
+    return (found,) if found else organs.split(head.boxed_issuer)

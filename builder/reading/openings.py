@@ -98,6 +98,18 @@ class Opening:
         return any(name in opening for name in names) or (near and self.title.squashed in opening)
 
     @property
+    def is_part(self) -> bool:
+        """Whether the title over the number begins above it."""
+        top = title_above(self.issue.body, self.end) if self.number_below else None
+        return top is not None and top < self.start.title
+
+    @property
+    def number_is_taken(self) -> bool:
+        """Whether the number above the title stands right under the title before."""
+        before = self.before
+        return before is not None and before.title + before.count == self.start.index < self.start.title
+
+    @property
     def is_again(self) -> bool:
         """Whether it is the title of the document before, printed a second time."""
         before = self.before
@@ -127,6 +139,8 @@ def _is_finished(s: Opening) -> bool:
         at == 0
         or before.text.endswith(tuple("。！？）)"))
         or before.is_organ
+        or before.is_date
+        or before.is_imprint
         or line.paged
         or line.mark.startswith("#")
         or line.gap >= 2
@@ -143,6 +157,11 @@ def _body_follows(s: Opening) -> bool:
         or after.is_bracket
         or p.EVENT.match(after.text)
     )
+
+
+def _is_first_half(above: Look) -> bool:
+    """Whether a line begins a title and does not end it."""
+    return above.is_title_like and "关于" in above.squashed and above.kind is None
 
 
 def is_section(look: Look) -> bool:
@@ -171,11 +190,20 @@ BEGINS: Decision[Opening] = Decision(
         Clue("上面是日期", 2, lambda s: s.above.is_date or s.above.is_imprint, ""),
         Clue("上面是栏目名", 2, lambda s: is_section(s.above), ""),
         Clue("下面是正文", 1, _body_follows, ""),
-        Clue("下面是主送机关", 3, lambda s: s.below.text.endswith(("：", ":")) and Look(s.below.text[:-1]).is_addressees, ""),
+        Clue(
+            "下面是主送机关",
+            3,
+            lambda s: s.below.text.endswith(("：", ":")) and Look(s.below.text[:-1]).is_addressees,
+            "",
+        ),
         Clue("字号与本期其他公文同一字头", 4, lambda s: s.issue.series[s.number.split("〔")[0]] > 1, ""),
         Clue("上面是附件标号", -8, lambda s: s.above.is_label, ""),
         Clue("前一件公文印发的就是它", -8, lambda s: s.is_issued, ""),
         Clue("前一件公文的标题又印一遍", -12, lambda s: s.is_again, ""),
+        Clue("上面一行是它的前半", -9, lambda s: _is_first_half(s.above), ""),
+        Clue("字号上面的标题从更上面开始", -9, lambda s: s.is_part, ""),
+        Clue("字号是上面那个标题的", -12, lambda s: s.number_is_taken, ""),
+        Clue("上一行的括号还没有合上", -6, lambda s: s.above.is_open, ""),
         Clue("目录可靠，没有列它", -4, lambda s: s.issue.relies and s.start.entry is None, ""),
         Clue(
             "字号是别的机关的", -6, lambda s: s.issue.families and s.number and s.number[0] not in s.issue.families, ""
@@ -294,13 +322,14 @@ def _goes_up(body: Sequence[Line], first: int, end: int) -> bool:
     if not above.is_title_like or above.is_office_head or _is_letterhead(body, first - 1):
         return False
     title = forms.squash("".join(line.text for line in body[first:end]))
+    if above.squashed == title:  # the heading of a web page
+        return False
     head = title.split("关于")[0]
     if "关于" not in title or len(title) < 6:
         return True
     if not head:
         return above.is_organ
-    cut = not above.is_organ and len(above.squashed) >= 10 and organs.is_organ(above.squashed + head)
-    return cut or not organs.issuing(title)
+    return titles.is_cut_organ(above, head) or not organs.issuing(title)
 
 
 def _is_letterhead(body: Sequence[Line], index: int) -> bool:
@@ -315,7 +344,8 @@ def title_below(body: Sequence[Line], index: int) -> int:
     """How many lines from `index` are a title of an official kind; 0 where they are not."""
     joined = ""
     for count, line in enumerate(body[index : index + TITLE_LINES], 1):
-        if not (line.look.is_title_like or (count > 1 and titles.is_last_word(line.look))):
+        fits = line.look.is_title_like and not (count == 1 and line.look.is_bracket)
+        if not (fits or (count > 1 and titles.is_last_word(line.look))):
             return 0
         joined += line.text
         if Look(joined).is_official and not forms.is_open(joined):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from builder.model import Drop, DropReason, TocEntry
 from builder.reading import openings, titles, toc, webpage
 from builder.reading.titles import Start
+from builder.reading.webpage import Box
 from builder.text import forms, lists
 from builder.text import patterns as p
 from builder.text.line import Line
@@ -25,12 +26,13 @@ _HEAD_LINES = 6  # in which a title stands below what a maintainer points at
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The kept lines of one notice, and how many of its first lines were recognised as its title (0: not known)."""
+    """The kept lines of one notice, how many of its first lines were recognised as its title (0: not known), and its page's box."""
 
     lines: tuple[Line, ...]
     title_at: int
     title_lines: int
     entry: int | None
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Segments:
     loose: tuple[Line, ...]
     colophon: tuple[Line, ...]
     dropped: tuple[Drop, ...]
+    boxes: tuple[Box, ...]
 
 
 def split(
@@ -54,8 +57,8 @@ def split(
 
     `begins` are lines that a maintainer says begin a notice, `joins` lines that do not.
     """
-    body, colophon = _cut_colophon(body)
-    body, furniture = webpage.without_furniture(body)
+    page = webpage.read(body)
+    body, colophon = _cut_colophon(page.kept)
     places = [index for index, line in enumerate(body) if not line.look.is_registration]
     masked = _mask_dividers([body[index] for index in places], entries, sections)
     starts = _told(body, _with_registration(openings.find(masked, entries), places), begins, joins)
@@ -65,7 +68,17 @@ def split(
         end = starts[place + 1].index if place + 1 < len(starts) else len(body)
         spans.append(Span(tuple(body[start.index : end]), start.title - start.index, start.count, start.entry))
     loose = tuple(body[: starts[0].index]) if starts else tuple(body)
-    return Segments(tuple(spans), loose, tuple(colophon), (*furniture, *dividers))
+    return Segments(tuple(spans), loose, tuple(colophon), (*page.dropped, *dividers), tuple(page.boxes))
+
+
+def boxed(spans: Sequence[Span], boxes: Sequence[Box]) -> list[Span]:
+    """The spans, each with the box that stands above it or in its head; one at the foot of all belongs to the last."""
+    out = list(spans)
+    for box in boxes if out else ():
+        heads = (next((line.number for line in span.lines if "。" in line.text), span.lines[-1].number) for span in out)
+        at = next((place for place, end in enumerate(heads) if box.line < end), len(out) - 1)
+        out[at] = replace(out[at], box=box)
+    return out
 
 
 def _told(body: Sequence[Line], starts: list[Start], begins: frozenset[int], joins: frozenset[int]) -> list[Start]:

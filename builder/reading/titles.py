@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from builder.model import TocEntry
 from builder.reading import evidence
-from builder.text import forms
+from builder.text import forms, organs
 from builder.text.line import Line
 from builder.text.look import Look
 
@@ -54,7 +54,8 @@ def _alike(entry: str, title: str) -> float:
     for mark in ("——", "（"):
         if mark in entry and mark not in title and len(title) >= 5:
             best = max(best, fuzz.ratio(entry.split(mark)[0], title) - 2)
-    return best
+    quoted = title[0] == "《" != entry[:1]  # a sentence that begins with the name of what is issued
+    return best - 12 if quoted else best
 
 
 def find(body: Sequence[Line], entries: Sequence[TocEntry]) -> list[Start]:
@@ -102,15 +103,24 @@ def _whole_title(lines: Sequence[Line], index: int) -> int:
 
 def with_issuer(body: Sequence[Line], start: Start) -> Start:
     """A title with the lines above it that name only who issues it, which the 目录 leaves out."""
+    title = forms.squash("".join(line.text for line in body[start.title : start.title + start.count]))
+    if start.index and is_cut_organ(body[start.index - 1].look, title.split("关于")[0]):
+        return Start(start.index - 1, start.index - 1, start.count + 1, start.entry)
     first = start.index
     while first and start.index - first < TITLE_LINES and _names_organ(body[first - 1].look):
         first -= 1
-    title = forms.squash("".join(line.text for line in body[start.title : start.title + start.count]))
     before = body[first - 1].look if first else Look("")
     alone = not before.text or before.is_date or before.any_number or body[first].paged
     if first == start.index or not title.startswith(_AFTER_ISSUER) or not alone:
         return start
     return Start(first, first, start.count + start.index - first, start.entry)
+
+
+def is_cut_organ(above: Look, head: str) -> bool:
+    """Whether a line is the first part of an issuer whose last part a title begins with (…中国人民解放 / 军某军分区关于…)."""
+    if not head or above.is_organ or "关于" in above.squashed or above.kind or len(above.squashed) < _WRAPPED:
+        return False
+    return organs.is_organ(above.squashed + head)
 
 
 def _names_organ(look: Look) -> bool:

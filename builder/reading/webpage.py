@@ -1,18 +1,21 @@
-"""What a web page prints around a document, in a text that was copied from one: its path, and its box of metadata.
+"""What a web page prints around a document, in a text that was copied from one: its path, its box of metadata, its foot.
 
-Guaranteed: a line is named only where its own form tells it (首页 > 政务公开, 索引号：…), or where it stands in the box or
-above the path; a label counts only above the first sentence, and one that a document may print itself (发文机关：) only
-beside another.
+Guaranteed: a line is named only where its own form tells it (首页 > 政务公开, 索引号：…), or where it stands in the box, above
+the path or below the first line of the foot; a label counts only above the first sentence, and one that a
+document may print itself (发文机关：) only beside another.
 Not done here: lines that name no document at all (打印, 字体：大中小), which `lines` sets aside.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 from builder.model import Drop, DropReason
-from builder.text import cells, forms, lists
+from builder.reading import titles
+from builder.reading.titles import TITLE_LINES
+from builder.text import forms, lists, numerals
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
@@ -22,32 +25,42 @@ _MENU_LINES = 30
 _MENU_RUN = 2
 _NEAR = 4  # lines in which another label of the box stands
 _SURE = ("索引号", "索取号", "信息索引号")
+_WORDS = "|".join(r"\s*".join(map(re.escape, label)) for label in sorted(lists.WEB.labels, key=len, reverse=True))
+_FIELD = p.define(
+    "label of a web page's box, alone or with others on its line",
+    rf"(?:^|(?<=[\s|]))[·•●■◆*\s]*(?:[〔\[【]\s*)?(?P<label>{_WORDS})(?:\s*[〕\]】](?:\s*[:：])?|\s*[:：]|(?=[\s|]|$))",
+    ("索 引 号：1", "[ 成文日期 ] 2006-09-07", "| 文号 | 苇政规〔2030〕2号 |", "主题分类 综合"),
+    ("索引号码", "文号码：1"),
+)
+_MARKS = re.compile(r"^[>»›|×/【】\[\]〔〕·•《》]+$")  # what stands between the entries of a path, a line each
+_STAMP = re.compile(r"^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：时]\d{2}.{0,60}$")  # 2030-03-08 10:00 来源：…
+_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 
 
-def without_furniture(lines: Sequence[Line]) -> tuple[Sequence[Line], list[Drop]]:
-    """The lines of the documents, and what a web page prints around them.
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What a page's box says of its document, and the line where it begins."""
 
-    The document's number, where the box prints it after its label, stays as a line of its own.
-    """
-    kept: list[Line] = []
-    drops: list[Drop] = []
-    found = furniture(lines)
-    for index, line in enumerate(lines):
-        label, colon, value = line.text.partition("：") if "：" in line.text else line.text.partition(":")
-        if index not in found:
-            kept.append(line)
-        elif found[index] == "metadata-box" and line.raw.strip() == line.text and Look(value).document_number:
-            kept.append(replace(line, look=Look(value.strip())))
-            drops.append(Drop((line.number,), label + colon, "metadata-box", partial=True))
-        else:
-            drops.append(Drop((line.number,), line.raw.strip(), found[index]))
-    return kept, drops
+    line: int
+    title: str
+    number: str | None
+    issuer: str
+    date: str
 
 
-def furniture(lines: Sequence[Line]) -> dict[int, DropReason]:
-    """Index → why it is no text of a document."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of the documents, and what the page prints around them."""
+
+    kept: Sequence[Line]
+    dropped: Sequence[Drop]
+    boxes: Sequence[Box]
+
+
+def read(lines: Sequence[Line]) -> Page:
+    """The lines of a text without those that a web page prints around its documents."""
     found: dict[int, DropReason] = {}
-    top = _first_sentence(lines, 0)
+    top, end = _sentences(lines)
     paths = [
         index
         for index, line in enumerate(lines)
@@ -56,20 +69,37 @@ def furniture(lines: Sequence[Line]) -> dict[int, DropReason]:
     found.update(dict.fromkeys(paths, "web-furniture"))
     if paths and paths[0] < _MENU_LINES and all(_is_entry(line) for line in lines[: paths[0]]):
         found.update(dict.fromkeys(range(paths[0]), "web-furniture"))
-    found.update(dict.fromkeys(_menus(lines), "web-furniture"))
-    found.update(dict.fromkeys(_box(lines, [0, *paths]), "metadata-box"))
-    return found
+    found.update(dict.fromkeys(_menus(lines, top), "web-furniture"))
+    boxes = []
+    for fields in _boxes(lines, _zone(lines, [0, *paths])):
+        found.update(dict.fromkeys((at for at, *_ in fields), "metadata-box"))
+        boxes.append(_box(lines[fields[0][0]].number, fields))
+    found.update(dict.fromkeys(_foot(lines, end), "web-furniture"))
+    for index in range(1, top):  # 分享, alone under the box
+        if index - 1 in found and lines[index].look.squashed in lists.WEB.menu:
+            found.setdefault(index, "web-furniture")
+    kept = [line for index, line in enumerate(lines) if index not in found]
+    drops = [Drop((lines[at].number,), lines[at].raw.strip(), reason) for at, reason in sorted(found.items())]
+    return Page(kept, drops, boxes)
 
 
-def _menus(lines: Sequence[Line]) -> Iterator[int]:
+def _sentences(lines: Sequence[Line]) -> tuple[int, int]:
+    """The first line that holds the end of a sentence, and the line after the last; of a text without one, its end and its end."""
+    ends = [index for index, line in enumerate(lines) if "。" in line.text]
+    return (ends[0], ends[-1] + 1) if ends else (len(lines), len(lines))
+
+
+# --- paths, menus, the foot ------------------------------------------------------------------------------------------------
+
+
+def _menus(lines: Sequence[Line], top: int) -> Iterator[int]:
     """Lines that only a web page prints, and menus above the first sentence: entries one under the other."""
-    top = _first_sentence(lines, 0)
     run: list[int] = []
     for index, line in enumerate(lines):
         word = line.look.squashed.strip("〔〕：·•|>")
         if word.startswith(lists.WEB.lines) and len(word) <= _MENU * 2:
             yield index
-        elif index < top and (word in lists.WEB.menu or not word):
+        elif index < top and (word in lists.WEB.menu or _is_marks(line) or (run and _goes_on(lines, run[-1], line))):
             run.append(index)
             continue
         if len(run) >= _MENU_RUN:
@@ -77,31 +107,33 @@ def _menus(lines: Sequence[Line]) -> Iterator[int]:
         run = []
 
 
-def _box(lines: Sequence[Line], tops: Sequence[int]) -> Iterator[int]:
-    """The lines of the box of metadata, labels with their values, between a page's top and its first sentence."""
-    heads = {at for top in tops for at in range(top, _first_sentence(lines, top))}
-    labels = {at: match for at in sorted(heads) if (match := p.METADATA.match(_labelled(lines[at].text))) is not None}
-    for index, match in labels.items():
-        near = any(index + step in labels for step in range(-_NEAR, _NEAR + 1) if step)
-        several = any(f"{label}：" in match["value"] for label in lists.WEB.labels)
-        if not near and not several and match["label"] not in _SURE:
-            continue
-        yield index
-        below = index + 1
-        if below < len(lines) and p.TABLE_RULE.match(lines[below].look.compact):
-            yield below
-        if not match["value"] and below < len(lines) and below not in labels and _is_value(lines[index], lines[below]):
-            yield below
+def _is_marks(line: Line) -> bool:
+    return _MARKS.match(line.text) is not None
 
 
-def _labelled(text: str) -> str:
-    """A line, squashed; a row of a table as its first cell and what the next one holds."""
-    parts = [forms.squash(cell) for cell in cells.between_bars(text)]
-    return f"{parts[0].rstrip('：')}：{''.join(parts[1:])}" if len(parts) > 1 else forms.squash(text)
+def _goes_on(lines: Sequence[Line], last: int, line: Line) -> bool:
+    """Whether a line is the entry of a path that a mark alone (>) on the line above leads to."""
+    return _is_marks(lines[last]) and _is_entry(line)
 
 
-def _first_sentence(lines: Sequence[Line], start: int) -> int:
-    return next((at for at in range(start, len(lines)) if "。" in lines[at].text), len(lines))
+def _foot(lines: Sequence[Line], end: int) -> Iterator[int]:
+    """The lines below the last sentence from the first that only a page's foot has; but for those of a gazette's imprint."""
+    first = next((at for at in range(end, len(lines)) if _begins_foot(lines[at].look.squashed)), len(lines))
+    while end < first < len(lines) and _leads_to_foot(lines, first - 1):
+        first -= 1
+    for at in range(first, len(lines)):
+        if not lines[at].look.squashed.startswith(lists.COLOPHON.labels):
+            yield at
+
+
+def _begins_foot(squashed: str) -> bool:
+    return len(squashed) <= _MENU * 2 and squashed.strip("〔〕（）|").startswith(lists.WEB.foot)
+
+
+def _leads_to_foot(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line above the foot belongs to it: the word of a menu, a mark, or a label (责任编辑：) or its value."""
+    label_above = at > 0 and any(not value for _, value in _fields(lines[at - 1]))
+    return lines[at].look.squashed in lists.WEB.menu or _is_marks(lines[at]) or bool(_fields(lines[at])) or label_above
 
 
 def _is_entry(line: Line) -> bool:
@@ -109,10 +141,99 @@ def _is_entry(line: Line) -> bool:
     return len(line.look.squashed) <= _MENU and not line.look.is_official and "。" not in line.text
 
 
-def _is_value(label: Line, line: Line) -> bool:
-    """Whether a line is the value of the label above it: deeper in, or no title and no sentence."""
-    if line.look.any_number:  # the document's own number is read from where the box prints it
+# --- the box of metadata ---------------------------------------------------------------------------------------------------
+
+_Fields = list[tuple[int, str, str]]  # line, label, value
+
+
+def _zone(lines: Sequence[Line], tops: Sequence[int]) -> list[int]:
+    """The lines in which a box may stand: between a page's top and its first sentence."""
+    zone: set[int] = set()
+    for top in tops:
+        zone.update(range(top, next((at for at in range(top, len(lines)) if "。" in lines[at].text), len(lines))))
+    return sorted(zone)
+
+
+def _fields(line: Line, below_another: bool = False) -> list[tuple[str, str]]:
+    """The labels of a line and their values; none where it does not begin with a label.
+
+    One label without a mark after it (有效性 有效) counts below another line of the box alone.
+    """
+    if stamp := _STAMP.match(line.text):
+        return [("", stamp[0])]
+    text = line.text.replace("|", " ") if "|" in line.text else line.text
+    found = list(_FIELD.finditer(text)) if any(word in line.look.squashed for word in lists.WEB.labels) else []
+    if (
+        not found
+        or found[0].start()
+        or not (below_another or len(found) > 1 or "|" in line.text or found[0][0][-1] in "：:]】〕")
+    ):
+        return []
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    return [(forms.compact(m["label"]), text[m.end() : end].strip()) for m, end in zip(found, ends, strict=True)]
+
+
+def _boxes(lines: Sequence[Line], zone: Sequence[int]) -> Iterator[_Fields]:
+    """The fields of each box; a value may stand on the line below its label."""
+    fields: dict[int, list[tuple[str, str]]] = {}
+    for at in zone:
+        if found := _fields(lines[at], at - 1 in fields):
+            fields[at] = found
+    box: _Fields = []
+    for at, found in fields.items():
+        near = any(at + step in fields for step in range(-_NEAR, _NEAR + 1) if step)
+        if not near and len(found) < 2 and found[0][0] not in _SURE:
+            continue
+        if box and at - box[-1][0] > _MENU_LINES:
+            yield box
+            box = []
+        box += [(at, label, value) for label, value in found]
+        label, value = found[-1]
+        below = at + 1
+        if below < len(lines) and p.TABLE_RULE.match(lines[below].look.compact):
+            box.append((below, "", ""))
+        elif not value and below < len(lines) and below not in fields and _is_value(label, lines, at):
+            box.append((below, label, lines[below].text))
+    if box:
+        yield box
+
+
+def _is_value(label: str, lines: Sequence[Line], at: int) -> bool:
+    """Whether the line below a label is its value: of the kind that the label asks for, deeper in, or no title and no sentence."""
+    line = lines[at + 1]
+    fact = lists.WEB.facts.get(label)
+    if "。" in line.text:
         return False
-    if line.indent > label.indent:
+    if fact or line.look.any_number:
+        return fact == "number" if line.look.any_number else True
+    if line.indent > lines[at].indent or (len(line.text.split()) > 1 and "关于" not in line.text):
         return True
-    return len(line.text) <= 40 and line.look.kind is None and "。" not in line.text and line.mark == ""
+    return len(line.text) <= 40 and not line.mark and not _is_title(lines, at + 1)
+
+
+def _is_title(lines: Sequence[Line], at: int) -> bool:
+    """Whether a document's title begins at a line: one that comes to the name of a kind, or to the document's number."""
+    joined = ""
+    for line in lines[at : at + TITLE_LINES]:
+        if not (line.look.is_title_like or titles.is_last_word(line.look)):
+            return bool(joined) and line.look.any_number is not None
+        joined += line.look.squashed
+        if Look(joined).kind is not None:
+            return True
+    return False
+
+
+def _box(line: int, fields: _Fields) -> Box:
+    """The facts of a box."""
+    said: dict[str, str] = {}
+    for _, label, value in fields:
+        fact = lists.WEB.facts.get(label)
+        if fact and value:
+            said.setdefault(fact, value)
+    return Box(
+        line,
+        forms.title_case(said.get("title", "")),
+        Look(said.get("number", "")).any_number,
+        forms.squash(said.get("issuer", "")) if Look(said.get("issuer", "")).is_organ else "",
+        numerals.date_in(_DAY.sub(r"\1年\2月\3日", said.get("date", ""))) or "",
+    )

@@ -75,6 +75,8 @@ class Web:
     labels: tuple[str, ...]
     lines: tuple[str, ...]
     menu: tuple[str, ...]
+    foot: tuple[str, ...]
+    facts: dict[str, str]
 
 
 _kinds = _read("kinds.yml")
@@ -103,4 +105,5 @@ ROLES = Roles(
     _words(_roles, "compound"),
 )
 COLOPHON = Colophon(_words(_colophon, "labels"), _words(_colophon, "board"), _words(_colophon, "words"))
-WEB = Web(*(_words(_web, key) for key in ("labels", "lines", "menu")))
+_facts = {label: fact for fact, labels in _web["facts"].items() for label in labels}
+WEB = Web(*(_words(_web, key) for key in ("labels", "lines", "menu", "foot")), _facts)
