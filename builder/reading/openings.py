@@ -203,8 +203,8 @@ BEGINS: Decision[Opening] = Decision(
         Clue("上面一行是它的前半", -9, lambda s: _is_first_half(s.above), ""),
         Clue("字号上面的标题从更上面开始", -9, lambda s: s.is_part, ""),
         Clue("字号是上面那个标题的", -12, lambda s: s.number_is_taken, ""),
-        Clue("上一行的括号还没有合上", -6, lambda s: s.above.is_open, ""),
-        Clue("目录可靠，没有列它", -4, lambda s: s.issue.relies and s.start.entry is None, ""),
+        Clue("下面又是一个标题", -4, lambda s: s.below.is_title_like and s.below.is_official, ""),
+        Clue("目录可靠，没有列它", -6, lambda s: s.issue.relies and s.start.entry is None, ""),
         Clue(
             "字号是别的机关的", -6, lambda s: s.issue.families and s.number and s.number[0] not in s.issue.families, ""
         ),
@@ -239,7 +239,10 @@ def _issue(body: Sequence[Line], listed: Sequence[Start], entries: Sequence[TocE
     series = Counter((body[index].look.document_number or "").split("〔")[0] for index in numbers)
     families = {Opening(issue, start).number[:1] for start in listed} - {""}
     relies = bool(entries) and len(listed) * 2 >= len(entries)
-    over = sum(title_below(body, index + 1) > 0 for index in numbers)
+    over = sum(
+        (size := title_below(body, index + 1)) > 0 and _begins_as_title(Look(issue.text(index + 1, index + 1 + size)))
+        for index in numbers
+    )
     under = sum(
         (first := title_above(body, index)) is not None and Look(issue.text(first, index)).is_official
         for index in numbers

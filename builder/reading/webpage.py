@@ -76,7 +76,7 @@ def read(lines: Sequence[Line]) -> Page:
         boxes.append(_box(lines[fields[0][0]].number, fields))
     found.update(dict.fromkeys(_foot(lines, end), "web-furniture"))
     for index in range(1, top):  # 分享, alone under the box
-        if index - 1 in found and lines[index].look.squashed in lists.WEB.menu:
+        if index - 1 in found and lines[index].look.squashed.strip("：") in lists.WEB.menu:
             found.setdefault(index, "web-furniture")
     kept = [line for index, line in enumerate(lines) if index not in found]
     drops = [Drop((lines[at].number,), lines[at].raw.strip(), reason) for at, reason in sorted(found.items())]
@@ -99,7 +99,7 @@ def _menus(lines: Sequence[Line], top: int) -> Iterator[int]:
         word = line.look.squashed.strip("〔〕：·•|>")
         if word.startswith(lists.WEB.lines) and len(word) <= _MENU * 2:
             yield index
-        elif index < top and (word in lists.WEB.menu or _is_marks(line) or (run and _goes_on(lines, run[-1], line))):
+        elif index < top and (word in lists.WEB.menu or _is_marks(line)):
             run.append(index)
             continue
         if len(run) >= _MENU_RUN:
@@ -109,11 +109,6 @@ def _menus(lines: Sequence[Line], top: int) -> Iterator[int]:
 
 def _is_marks(line: Line) -> bool:
     return _MARKS.match(line.text) is not None
-
-
-def _goes_on(lines: Sequence[Line], last: int, line: Line) -> bool:
-    """Whether a line is the entry of a path that a mark alone (>) on the line above leads to."""
-    return _is_marks(lines[last]) and _is_entry(line)
 
 
 def _foot(lines: Sequence[Line], end: int) -> Iterator[int]:
