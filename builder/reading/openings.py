@@ -8,52 +8,31 @@ Not done here: what a maintainer says about it, and the lines between notices (s
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from builder.model import TocEntry
-from builder.reading import evidence, orders, titles
+from builder.reading import candidates, evidence, titles
+from builder.reading.candidates import Shared, begins_as_title
 from builder.reading.evidence import Clue, Decision
-from builder.reading.titles import TITLE_LINES, Start
-from builder.text import forms, lists, organs
+from builder.reading.titles import Start
+from builder.text import lists
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
 
-_NOTHING = Look("")
 _OPENING_LINES = 60  # in which a document says what it issues
-_ISSUED_WITHIN = 30  # lines below a head in which the title of what it issues stands, quoted or not
 _BOOK_MARKS = str.maketrans("〈〉", "《》")  # inside 《》 the marks of a name are 〈〉
 _BY_NAME = ("大事记", "工作报告", "公告", "纪要")  # kinds whose titles need no 关于
-
-
-@dataclass(frozen=True)
-class _Issue:
-    """What the candidates of one issue share."""
-
-    body: Sequence[Line]
-    listed: Sequence[Start] = ()
-    series: Counter[str] = field(default_factory=Counter)
-    families: frozenset[str] = frozenset()
-    relies: bool = False
-    number_first: bool = False
-
-    def look(self, index: int) -> Look:
-        return self.body[index].look if 0 <= index < len(self.body) else _NOTHING
-
-    def text(self, first: int, end: int) -> str:
-        return forms.squash("".join(line.text for line in self.body[first:end]))
 
 
 @dataclass
 class Opening:
     """Lines that may be the title of a notice, and the notice before, as far as is decided."""
 
-    issue: _Issue
+    issue: Shared
     start: Start
-    order: bool = False
     before: Start | None = None
 
     @property
@@ -80,10 +59,9 @@ class Opening:
     def number_below(self) -> str | None:
         return self.below.document_number
 
-    @cached_property
+    @property
     def number(self) -> str:
-        above = self.issue.look(self.start.title - 1).document_number
-        return self.below.document_number or above or ""
+        return self.issue.number_by(self.start)
 
     @cached_property
     def is_issued(self) -> bool:
@@ -94,13 +72,13 @@ class Opening:
         organ = self.above.squashed if self.above.is_organ else ""
         opening = self.issue.text(first, min(at, first + _OPENING_LINES)).translate(_BOOK_MARKS)
         names = [f"《{name}》".translate(_BOOK_MARKS) for name in (self.title.squashed, organ + self.title.squashed)]
-        near = at - first <= _ISSUED_WITHIN and not self.title.is_official
+        near = at - first <= candidates.ISSUED_WITHIN and not self.title.is_official
         return any(name in opening for name in names) or (near and self.title.squashed in opening)
 
     @property
     def is_part(self) -> bool:
         """Whether the title over the number begins above it."""
-        top = title_above(self.issue.body, self.end) if self.number_below else None
+        top = candidates.title_above(self.issue.body, self.end) if self.number_below else None
         return top is not None and top < self.start.title
 
     @property
@@ -123,12 +101,6 @@ class Opening:
         first = self.before.index if self.before else 0
         opening = self.issue.text(first, min(self.start.title, first + _OPENING_LINES)).translate(_BOOK_MARKS)
         return cited is not None and cited["name"].translate(_BOOK_MARKS) not in opening
-
-
-def _begins_as_title(title: Look) -> bool:
-    """Whether a text begins with its issuer or with 关于, or is named by its kind alone."""
-    text = title.squashed
-    return text.startswith("关于") or text.endswith(_BY_NAME[:2]) or bool(organs.issuing(text))
 
 
 def _is_finished(s: Opening) -> bool:
@@ -176,10 +148,10 @@ BEGINS: Decision[Opening] = Decision(
         Clue("目录列有这个标题", 9, lambda s: s.start.entry is not None, "toc-bullets-and-pipes"),
         Clue("标题下面是发文字号", 8, lambda s: s.number_below, "issuer-by-prefix"),
         Clue("发文字号在标题上面", 6, lambda s: s.start.index < s.start.title, "notice-below-its-number"),
-        Clue("是令，或令所公布的规章", 10, lambda s: s.order, "number-order-one-line"),
+        Clue("是令，或令所公布的规章", 10, lambda s: s.start.order, "number-order-one-line"),
         Clue("是另一件公文的政策解读", 6, lambda s: s.explains, "attachment-reading-of-another"),
         Clue("标题以公文文种收尾", 2, lambda s: s.title.is_official, "notice-after-a-date"),
-        Clue("标题以机关或「关于」开头", 2, lambda s: _begins_as_title(s.title), "notice-after-a-date"),
+        Clue("标题以机关或「关于」开头", 2, lambda s: begins_as_title(s.title), "notice-after-a-date"),
         Clue(
             "标题说「关于」，或文种自成标题",
             1,
@@ -237,9 +209,18 @@ BEGINS: Decision[Opening] = Decision(
 
 def find(body: Sequence[Line], entries: Sequence[TocEntry]) -> list[Start]:
     """Where the notices of a body begin."""
-    issue = _issue(body, titles.find(body, entries), entries)
-    found = sorted(_candidates(issue), key=lambda s: (s.start.index, s.start.title))
-    return _with_entries(issue, [s.start for s in evidence.chain(found, _weight, _follows)], len(entries))
+    issue = candidates.shared(body, titles.find(body, entries), entries)
+    found = sorted((Opening(issue, start) for start in _starts(issue)), key=lambda s: (s.start.index, s.start.title))
+    return list(_with_entries(issue, [s.start for s in evidence.chain(found, _weight, _follows)], len(entries)))
+
+
+def _starts(issue: Shared) -> Iterator[Start]:
+    """The candidates; one that issues what the 目录 lists with its entry, too."""
+    shapes = list(candidates.find(issue))
+    yield from shapes
+    for start in issue.listed:
+        yield start
+        yield from (replace(shape, entry=start.entry) for shape in shapes if candidates.issues(issue, shape, start))
 
 
 def _weight(opening: Opening, before: Opening | None) -> float:
@@ -253,149 +234,28 @@ def _follows(before: Opening, opening: Opening) -> bool:
     return before.end <= opening.start.index
 
 
-def _issue(body: Sequence[Line], listed: Sequence[Start], entries: Sequence[TocEntry]) -> _Issue:
-    issue = _Issue(body, listed)
-    numbers = [index for index, line in enumerate(body) if line.look.document_number]
-    series = Counter((body[index].look.document_number or "").split("〔")[0] for index in numbers)
-    families = {Opening(issue, start).number[:1] for start in listed} - {""}
-    relies = bool(entries) and len(listed) * 2 >= len(entries)
-    over = sum(
-        (size := title_below(body, index + 1)) > 0 and _begins_as_title(Look(issue.text(index + 1, index + 1 + size)))
-        for index in numbers
-    )
-    under = sum(
-        (first := title_above(body, index)) is not None and Look(issue.text(first, index)).is_official
-        for index in numbers
-    )
-    return _Issue(body, listed, series, frozenset(families) if relies else frozenset(), relies, over > under)
-
-
-# --- candidates ------------------------------------------------------------------------------------------------------------
-
-
-def _candidates(issue: _Issue) -> Iterator[Opening]:
-    shapes = []
-    for index, line in enumerate(issue.body):
-        if line.look.document_number:
-            shapes += [Opening(issue, start) for start in _by_number(issue.body, index)]
-        elif count := orders.size(issue.body, index):
-            shapes.append(Opening(issue, _order(issue, index, count), order=True))
-        elif count := title_below(issue.body, index):
-            shapes.append(Opening(issue, titles.with_issuer(issue.body, Start(index, index, count))))
-        elif "解读" in line.look.squashed and line.look.is_title_like:
-            shapes.append(Opening(issue, Start(index, index, 1)))
-    yield from shapes
-    for start in issue.listed:
-        yield Opening(issue, start)
-        for shape in shapes:
-            if _issues(issue, shape.start, start):
-                yield replace(shape, start=replace(shape.start, entry=start.entry))
-
-
-def _by_number(body: Sequence[Line], index: int) -> Iterator[Start]:
-    """The titles over and under a document number."""
-    above = title_above(body, index)
-    if above is not None:
-        yield Start(above, above, index - above)
-    if count := title_below(body, index + 1):
-        yield Start(index, index + 1, count)
-
-
-def _order(issue: _Issue, index: int, count: int) -> Start:
-    """Where an order begins: with the title of its rule, or with that of the 决定 that it publishes, where one stands over it."""
-    body = issue.body
-    above = index
-    while above and body[above - 1].look.is_bracket:
-        above -= 1
-    title = title_above(body, above)
-    if title is None:
-        return Start(index, index, count)
-    rule = orders.rule_above(body, index, title)
-    if rule is not None:
-        return Start(rule, rule, above - rule)
-    kind = Look(issue.text(title, index)).kind
-    decides = above == index and count == 1 and body[index].look.order_number
-    if decides and kind in lists.KINDS.official and kind not in ("令", "命令"):
-        return Start(title, title, index - title)
-    return Start(index, index, count)
-
-
-def _issues(issue: _Issue, head: Start, title: Start) -> bool:
-    """Whether the document that begins at `head` issues or publishes the text whose title, in the 目录, stands at `title`."""
-    if not head.title + head.count <= title.title <= head.index + _ISSUED_WITHIN:
-        return False
-    if any(head.title < start.title + start.count and start.title <= head.title for start in issue.listed):
-        return False
-    return issue.text(title.title, title.title + title.count) in issue.text(head.index, title.title)
-
-
-def title_above(body: Sequence[Line], index: int) -> int | None:
-    """Index of the first of the title lines right above a number; None where what stands there is no title."""
-    first = index
-    while first > 0 and index - first < TITLE_LINES and _goes_up(body, first, index):
-        first -= 1
-    return None if first == index else first
-
-
-def _goes_up(body: Sequence[Line], first: int, end: int) -> bool:
-    """Whether the line above `first` belongs to the title that goes on to `end`."""
-    above = body[first - 1].look
-    if first == end:
-        return above.is_title_like or titles.is_last_word(above)
-    if not above.is_title_like or above.is_office_head or _is_letterhead(body, first - 1):
-        return False
-    title = forms.squash("".join(line.text for line in body[first:end]))
-    if above.squashed == title:  # the heading of a web page
-        return False
-    head = title.split("关于")[0]
-    if "关于" not in title or len(title) < 6:
-        return True
-    if not head:
-        return above.is_organ
-    return titles.is_cut_organ(above, head) or not organs.issuing(title)
-
-
-def _is_letterhead(body: Sequence[Line], index: int) -> bool:
-    """Whether a line is an organ's letterhead or the name of a section (县政府文件), no line of a title on 规范性文件."""
-    text = body[index].look.squashed
-    above = body[index - 1].look if index else _NOTHING
-    goes_on = "关于" in above.squashed and above.kind is None
-    return text.endswith("文件") and "关于" not in text and not goes_on
-
-
-def title_below(body: Sequence[Line], index: int) -> int:
-    """How many lines from `index` are a title of an official kind; 0 where they are not."""
-    joined = ""
-    for count, line in enumerate(body[index : index + TITLE_LINES], 1):
-        fits = line.look.is_title_like and not (count == 1 and line.look.is_bracket)
-        if not (fits or (count > 1 and titles.is_last_word(line.look))):
-            return 0
-        joined += line.text
-        if Look(joined).is_official and not forms.is_open(joined):
-            return count
-    return 0
-
-
 # --- what the 目录 lends -----------------------------------------------------------------------------------------------------
 
 
-def _with_entries(issue: _Issue, starts: Sequence[Start], entries: int) -> list[Start]:
+def _with_entries(issue: Shared, starts: Sequence[Start], entries: int) -> Iterator[Start]:
     """The starts, with the number above each, and with the entry without a place that stands in the 目录 where it stands here."""
-    out: list[Start] = []
-    unnamed = [number for number in range(entries) if all(start.entry != number for start in starts)]
+    unnamed = set(range(entries)) - {start.entry for start in starts}
     floor = 0
     for place, start in enumerate(starts):
-        entry = start.entry
-        if entry is None:
-            before = max((s.entry for s in starts[:place] if s.entry is not None), default=-1)
-            after = min((s.entry for s in starts[place:] if s.entry is not None), default=entries)
-            fitting = [number for number in unnamed if before < number < after]
-            entry = fitting[0] if len(fitting) == 1 else None
-            unnamed = [number for number in unnamed if number != entry]
-        index = start.index
-        numbered = issue.look(start.title + start.count).any_number
-        if index == start.title and floor < index and issue.look(index - 1).document_number and not numbered:
-            index -= 1
-        out.append(Start(index, start.title, start.count, entry))
+        entry = _only_entry(starts, place, unnamed) if start.entry is None else start.entry
+        unnamed.discard(entry if entry is not None else -1)
+        above = start.index - 1
+        free = start.index == start.title and floor <= above and issue.look(above).document_number
+        index = above if free and not issue.look(start.title + start.count).any_number else start.index
+        yield Start(index, start.title, start.count, entry)
         floor = start.title + start.count
-    return out
+
+
+def _only_entry(starts: Sequence[Start], place: int, unnamed: Set[int]) -> int | None:
+    """The only entry without a place between those of the starts before and after; None where there are more, or none."""
+    before = max((start.entry for start in starts[:place] if start.entry is not None), default=-1)
+    after = min(
+        (start.entry for start in starts[place:] if start.entry is not None), default=max(unnamed, default=0) + 1
+    )
+    fitting = [number for number in unnamed if before < number < after]
+    return fitting[0] if len(fitting) == 1 else None

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from builder.model import Drop, DropReason, TocEntry
-from builder.reading import openings, titles, toc, webpage
+from builder.reading import candidates, openings, titles, toc, webpage
 from builder.reading.titles import Start
 from builder.reading.webpage import Box
 from builder.text import forms, lists
@@ -21,6 +21,8 @@ from builder.text.line import Line
 from builder.text.look import Look
 
 _TAIL_LINES = 80
+_IMPRINT_LABEL = re.compile(rf"(?:{'|'.join(map(re.escape, lists.COLOPHON.labels))})[^：]*：")
+_IMPRINT_WORDS = ("准印证", "准印号", "统一刊号", "国内刊号", "内部资料")
 _HEAD_LINES = 6  # in which a title stands below what a maintainer points at
 
 
@@ -88,7 +90,7 @@ def _told(body: Sequence[Line], starts: list[Start], begins: frozenset[int], joi
     for index, line in enumerate(body):
         if line.number in begins - known:
             title = next((at for at in range(index, min(len(body), index + _HEAD_LINES)) if _heads(body[at])), index)
-            out.append(Start(index, title, openings.title_below(body, title) or 1))
+            out.append(Start(index, title, candidates.title_below(body, title) or 1))
     return sorted(out, key=lambda start: start.index)
 
 
@@ -142,10 +144,10 @@ def _drop_dividers(
     for index, line in enumerate(body):
         if index in inside:
             continue
-        named = _divider(line, names) or (not names and index + 1 in heads and openings.is_section(line.look))
-        if named and (index + 1 in heads or index + 2 in heads):
+        above = {index + 1, index + 2} & heads
+        if above and (_divider(line, names) or (not names and index + 1 in heads and openings.is_section(line.look))):
             gone[index] = "layout-debris"
-        elif named and line.paged and line.look.squashed in names:
+        elif line.paged and line.look.squashed in names:
             gone[index] = "running-header"
     drops = [Drop((body[at].number,), body[at].raw.strip(), reason) for at, reason in gone.items()]
     kept = [line for at, line in enumerate(body) if at not in gone]
@@ -173,16 +175,10 @@ def _cut_colophon(body: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]
 def _is_imprint(body: Sequence[Line], index: int) -> bool:
     """Whether a line at the end is the gazette's own: a label of the imprint, or who printed the issue and when."""
     line, squashed = body[index], body[index].look.squashed
-    label = squashed.split("：")[0]
-    if "：" in squashed and label.startswith(lists.COLOPHON.labels) and len(squashed) <= 120 and "。" not in squashed:
+    if len(squashed) <= 120 and "。" not in squashed and _IMPRINT_LABEL.match(squashed):
         return True
-    if (
-        any(word in squashed for word in ("准印证", "准印号", "统一刊号", "国内刊号", "内部资料"))
-        and len(squashed) <= 60
-    ):
+    if len(squashed) <= 60 and any(word in squashed for word in _IMPRINT_WORDS):
         return True
-    after_break = any(body[i].paged for i in range(max(0, index - 1), index + 1))
-    if p.PRINTED_ON.match(squashed) and index == len(body) - 1:
-        return after_break
-    below = body[index + 1].look.squashed if index + 1 < len(body) else ""
-    return line.look.is_organ and line.paged and p.PRINTED_ON.match(below) is not None
+    if index == len(body) - 1:
+        return line.look.is_imprint and (line.paged or (index > 0 and body[index - 1].paged))
+    return line.look.is_organ and line.paged and body[index + 1].look.is_imprint

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -29,12 +29,13 @@ _AFTER_ISSUER = ("关于", "印发", "转发", "批转")
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A place where a notice begins: index of its first line, of its title, and the number of its title lines."""
+    """A place where a notice begins: index of its first line, of its title, and the number of its title lines; of an order or not."""
 
     index: int
     title: int
     count: int
     entry: int | None = None
+    order: bool = False
 
 
 def bare(title: str) -> str:
@@ -104,23 +105,22 @@ def _whole_title(lines: Sequence[Line], index: int) -> int:
 def with_issuer(body: Sequence[Line], start: Start) -> Start:
     """A title with the lines above it that name only who issues it, which the 目录 leaves out."""
     title = forms.squash("".join(line.text for line in body[start.title : start.title + start.count]))
-    if start.index and is_cut_organ(body[start.index - 1].look, title.split("关于")[0]):
-        return Start(start.index - 1, start.index - 1, start.count + 1, start.entry)
     first = start.index
-    while first and start.index - first < TITLE_LINES and _names_organ(body[first - 1].look):
+    if first and is_cut_organ(body[first - 1].look, title.split("关于")[0]):
         first -= 1
-    before = body[first - 1].look if first else Look("")
-    alone = not before.text or before.is_date or before.any_number or body[first].paged
-    if first == start.index or not title.startswith(_AFTER_ISSUER) or not alone:
-        return start
-    return Start(first, first, start.count + start.index - first, start.entry)
+    elif title.startswith(_AFTER_ISSUER):
+        while first and start.index - first < TITLE_LINES and _names_organ(body[first - 1].look):
+            first -= 1
+        before = body[first - 1].look if first else Look("")
+        if not (not before.text or before.is_date or before.any_number or body[first].paged):
+            return start
+    return replace(start, index=first, title=first, count=start.count + start.index - first)
 
 
 def is_cut_organ(above: Look, head: str) -> bool:
     """Whether a line is the first part of an issuer whose last part a title begins with (…中国人民解放 / 军某军分区关于…)."""
-    if not head or above.is_organ or "关于" in above.squashed or above.kind or len(above.squashed) < _WRAPPED:
-        return False
-    return organs.is_organ(above.squashed + head)
+    begun = organs.issuing(above.text) if len(above.text) >= _WRAPPED and not above.is_organ else ""
+    return bool(head and begun) and "关于" not in above.squashed and organs.is_organ(above.squashed + head)
 
 
 def _names_organ(look: Look) -> bool:

@@ -8,7 +8,7 @@ Not done here: finding the notices that the entries name (see `segment`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
@@ -114,22 +114,24 @@ def _between_marks(text: str) -> str | None:
 
 def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
     """The lines of the 目录: up to where a title of it comes again, or a document begins."""
-    pieces = []
-    for index in range(start, min(len(lines), start + _MOST_LINES)):
-        line = lines[index]
-        if "。" in line.text or line.look.any_number or len(line.text) > 200 or line.text.endswith(("：", ":")):
-            break
-        pieces.append(_piece(index, line))
-    end = start + len(pieces)
+    end = min(len(lines), start + _MOST_LINES)
+    end = next((at for at in range(start, end) if _is_of_document(lines[at])), end)
+    pieces = [_piece(at, lines[at]) for at in range(start, end)]
     titles = _titles(pieces)
     for piece in pieces:
-        known = [title for title, last in titles if last < piece.index]
-        if piece.page is None and _comes_again(lines, piece.index, known):
+        if piece.page is None and _comes_again(
+            lines, piece.index, [title for title, last in titles if last < piece.index]
+        ):
             return pieces[: piece.index - start]
-    if end < len(lines) and lines[end].look.any_number:  # the lines above a number are its title, no entry
-        while pieces and pieces[-1].page is None and not pieces[-1].numbered:
-            pieces.pop()
+    numbered = end < len(lines) and lines[end].look.any_number  # the lines above it are its title, no entry
+    while numbered and pieces and pieces[-1].page is None and not pieces[-1].numbered:
+        pieces.pop()
     return pieces
+
+
+def _is_of_document(line: Line) -> bool:
+    text = line.text
+    return "。" in text or line.look.any_number is not None or len(text) > 200 or text.endswith(("：", ":"))
 
 
 def _titles(pieces: Sequence[_Piece]) -> list[tuple[str, int]]:
@@ -208,17 +210,14 @@ class _Builder:
 
 def _with_pages(pieces: Sequence[_Piece], start: int) -> Toc:
     """Each entry ends with its page; a short line without one is a section, a long one the first part of a title."""
-    built = _Builder(start)
-    has_brackets = any(piece.bracketed for piece in pieces)
-    marks = {piece.line.text[0] for piece in pieces if piece.bracketed}
     last = max((piece.index for piece in pieces if piece.page is not None), default=start - 1)
-    tables = [piece.index for piece in pieces if "|" in piece.line.text and piece.index <= last + 1]
-    built.toc.end = max([last, *tables]) + 1
-    listed = [piece for piece in pieces if not piece.is_blank and piece.index < built.toc.end]
+    end = max([last, *(piece.index for piece in pieces if "|" in piece.line.text and piece.index <= last + 1)]) + 1
+    built = _Builder(end)
+    marks = {piece.line.text[0] for piece in pieces if piece.bracketed}
+    listed = [piece for piece in pieces if not piece.is_blank and piece.index < end]
     for piece, following in zip_longest(listed, listed[1:]):
         alone = piece.page is None and not built.pending
-        marked = alone and piece.line.text[0] in marks and len(forms.squash(piece.text)) <= _SECTION
-        if piece.bracketed or marked or (alone and not has_brackets and _is_short(piece, following)):
+        if piece.bracketed or (alone and _names_section(piece, following, marks)):
             built.begin_section(section_name(piece.text) or p.DECORATION.sub("", piece.text))
             continue
         if piece.numbered:
@@ -228,6 +227,13 @@ def _with_pages(pieces: Sequence[_Piece], start: int) -> Toc:
             built.finish(piece.page)
     built.pending.clear()
     return built.toc
+
+
+def _names_section(piece: _Piece, following: _Piece | None, marks: Container[str]) -> bool:
+    """Whether a line without a page names a section: it begins with the mark of those in brackets; where none is, it is short."""
+    if not marks:
+        return _is_short(piece, following)
+    return piece.line.text[0] in marks and len(forms.squash(piece.text)) <= _SECTION
 
 
 def _is_short(piece: _Piece, following: _Piece | None) -> bool:
@@ -241,24 +247,20 @@ def _is_short(piece: _Piece, following: _Piece | None) -> bool:
 
 def _without_pages(pieces: Sequence[_Piece], start: int) -> Toc:
     """An entry ends where its title is complete, or the next one is numbered."""
-    built = _Builder(start)
+    built = _Builder(pieces[-1].index + 1 if pieces else start)
     has_brackets = any(piece.bracketed for piece in pieces)
     counted = sum(piece.numbered for piece in pieces) >= 2
     listed = [piece for piece in pieces if not piece.is_blank]
     for piece, following in zip_longest(listed, listed[1:]):
-        whole = bool(built.pending) and Look(built.so_far).is_complete_title
-        if built.pending and p.SUBTITLE.match(piece.text):
-            built.pending.append(piece)
-            continue
-        if piece.numbered or whole:
+        subtitle = bool(built.pending) and p.SUBTITLE.match(piece.text)
+        if not subtitle and (piece.numbered or Look(built.so_far).is_complete_title):
             built.finish()
-        heads = following is not None and not has_brackets and _heads(piece, following, bool(built.pending), counted)
-        if piece.bracketed or heads:
+        named = not has_brackets and following and _heads(piece, following, bool(built.pending), counted)
+        if not subtitle and (piece.bracketed or named):
             built.begin_section(section_name(piece.text) or piece.text)
         else:
             built.pending.append(piece)
     built.finish()
-    built.toc.end = pieces[-1].index + 1 if pieces else start
     return built.toc
 
 

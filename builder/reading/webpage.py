@@ -23,7 +23,7 @@ from builder.text.look import Look
 _MENU = 12  # characters that an entry of a menu has at most
 _MENU_LINES = 30
 _MENU_RUN = 2
-_NEAR = 4  # lines in which another label of the box stands
+_NEAR = tuple(step for step in range(-4, 5) if step)  # lines in which another label of the box stands
 _SURE = ("索引号", "索取号", "信息索引号")
 _WORDS = "|".join(r"\s*".join(map(re.escape, label)) for label in sorted(lists.WEB.labels, key=len, reverse=True))
 _FIELD = p.define(
@@ -59,17 +59,9 @@ class Page:
 
 def read(lines: Sequence[Line]) -> Page:
     """The lines of a text without those that a web page prints around its documents."""
-    found: dict[int, DropReason] = {}
     top, end = _sentences(lines)
-    paths = [
-        index
-        for index, line in enumerate(lines)
-        if (path := p.BREADCRUMB.match(line.look.squashed)) and (path["sure"] or index < top)
-    ]
-    found.update(dict.fromkeys(paths, "web-furniture"))
-    if paths and paths[0] < _MENU_LINES and all(_is_entry(line) for line in lines[: paths[0]]):
-        found.update(dict.fromkeys(range(paths[0]), "web-furniture"))
-    found.update(dict.fromkeys(_menus(lines, top), "web-furniture"))
+    paths = list(_paths(lines, top))
+    found: dict[int, DropReason] = dict.fromkeys([*paths, *_above(lines, paths), *_menus(lines, top)], "web-furniture")
     boxes = []
     for fields in _boxes(lines, _zone(lines, [0, *paths])):
         found.update(dict.fromkeys((at for at, *_ in fields), "metadata-box"))
@@ -81,6 +73,19 @@ def read(lines: Sequence[Line]) -> Page:
     kept = [line for index, line in enumerate(lines) if index not in found]
     drops = [Drop((lines[at].number,), lines[at].raw.strip(), reason) for at, reason in sorted(found.items())]
     return Page(kept, drops, boxes)
+
+
+def _paths(lines: Sequence[Line], top: int) -> Iterator[int]:
+    for index, line in enumerate(lines):
+        path = p.BREADCRUMB.match(line.look.squashed)
+        if path and (path["sure"] or index < top):
+            yield index
+
+
+def _above(lines: Sequence[Line], paths: Sequence[int]) -> range:
+    """The entries of a menu above the first path."""
+    first = paths[0] if paths and paths[0] < _MENU_LINES else 0
+    return range(first if all(_is_entry(line) for line in lines[:first]) else 0)
 
 
 def _sentences(lines: Sequence[Line]) -> tuple[int, int]:
@@ -156,13 +161,10 @@ def _fields(line: Line, below_another: bool = False) -> list[tuple[str, str]]:
     """
     if stamp := _STAMP.match(line.text):
         return [("", stamp[0])]
-    text = line.text.replace("|", " ") if "|" in line.text else line.text
-    found = list(_FIELD.finditer(text)) if any(word in line.look.squashed for word in lists.WEB.labels) else []
-    if (
-        not found
-        or found[0].start()
-        or not (below_another or len(found) > 1 or "|" in line.text or found[0][0][-1] in "：:]】〕")
-    ):
+    row = "|" in line.text
+    text = line.text.replace("|", " ")
+    found = list(_FIELD.finditer(text)) if line.look.squashed.strip("|·•●■◆*〔").startswith(lists.WEB.labels) else []
+    if not found or not (row or below_another or len(found) > 1 or found[0][0][-1] in "：:]】〕"):
         return []
     ends = [match.start() for match in found[1:]] + [len(text)]
     return [(forms.compact(m["label"]), text[m.end() : end].strip()) for m, end in zip(found, ends, strict=True)]
@@ -176,21 +178,23 @@ def _boxes(lines: Sequence[Line], zone: Sequence[int]) -> Iterator[_Fields]:
             fields[at] = found
     box: _Fields = []
     for at, found in fields.items():
-        near = any(at + step in fields for step in range(-_NEAR, _NEAR + 1) if step)
-        if not near and len(found) < 2 and found[0][0] not in _SURE:
+        if not (len(found) > 1 or found[0][0] in _SURE or any(at + step in fields for step in _NEAR)):
             continue
         if box and at - box[-1][0] > _MENU_LINES:
             yield box
             box = []
         box += [(at, label, value) for label, value in found]
-        label, value = found[-1]
-        below = at + 1
-        if below < len(lines) and p.TABLE_RULE.match(lines[below].look.compact):
-            box.append((below, "", ""))
-        elif not value and below < len(lines) and below not in fields and _is_value(label, lines, at):
-            box.append((below, label, lines[below].text))
+        if at + 1 < len(lines) and at + 1 not in fields:
+            box += _below(lines, at, *found[-1])
     if box:
         yield box
+
+
+def _below(lines: Sequence[Line], at: int, label: str, value: str) -> _Fields:
+    """What of the box stands on the line below a label: the rule of a table, or the value."""
+    if p.TABLE_RULE.match(lines[at + 1].look.compact):
+        return [(at + 1, "", "")]
+    return [(at + 1, label, lines[at + 1].text)] if not value and _is_value(label, lines, at) else []
 
 
 def _is_value(label: str, lines: Sequence[Line], at: int) -> bool:
