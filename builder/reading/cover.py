@@ -113,35 +113,40 @@ def read(text: str) -> Cover | None:
 
 
 def _read(squashed: str) -> Cover | None:
-    found: dict[str, re.Match[str]] = {}
-    at = 0
-    while at < len(squashed):
-        hit = next(
-            ((key, match) for key, part in _PARTS if (match := part.match(squashed, at)) and match.end() > at), None
-        )
-        if hit is None:
-            return None
-        found.setdefault(*hit)
-        at = hit[1].end()
-    if not found.keys() - {"word", "organ", "mark"}:
+    found = _parts(squashed)
+    named = found.get("name")
+    if not found.keys() - {"mark", "word"} or (found.keys() <= {"organ", "mark"}):
         return None
-    name = found["name"]["name"] if "name" in found else None
-    if name and any(word in name for word in _NO_NAME):
+    if named and any(word in named["name"] for word in _NO_NAME):
         return None
     numbered, serial = found.get("number"), found.get("serial")
     year = _year(found)
-    if "year" in found and year is None:  # four figures that are no year
-        return None
-    if serial and not name and year is None:  # 第86号 alone is that of an order
+    if year is None and (
+        "year" in found or (serial and not named)
+    ):  # four figures that are no year, or an order's 第86号
         return None
     return Cover(
-        name,
+        named["name"] if named else None,
         year,
         _number(numbered["number"] or numbered["bare"]) if numbered else None,
         _number(serial["number"]) if serial else None,
         _total(found["total"]) if "total" in found else None,
         numerals.date_in(found["date"][0]) if "date" in found else None,
     )
+
+
+def _parts(squashed: str) -> dict[str, re.Match[str]]:
+    """The first of each kind of part, where parts are all that a line consists of; else none."""
+    found: dict[str, re.Match[str]] = {}
+    at = 0
+    while at < len(squashed):
+        hits = ((key, match) for key, part in _PARTS if (match := part.match(squashed, at)) and match.end() > at)
+        hit = next(hits, None)
+        if hit is None:
+            return {}
+        found.setdefault(*hit)
+        at = hit[1].end()
+    return found
 
 
 def publisher(gazette: str | None) -> str | None:

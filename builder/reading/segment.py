@@ -8,7 +8,7 @@ Not done here: where notices begin (see `openings`), and what stands inside a sp
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from builder.model import Drop, DropReason, TocEntry
@@ -22,7 +22,7 @@ from builder.text.look import Look
 
 _TAIL_LINES = 80
 _IMPRINT_LABEL = re.compile(rf"(?:{'|'.join(map(re.escape, lists.COLOPHON.labels))})[^：]*：")
-_IMPRINT_WORDS = ("准印证", "准印号", "统一刊号", "国内刊号", "内部资料")
+_IMPRINT_WORD = re.compile("准印证|准印号|统一刊号|国内刊号|内部资料")
 _HEAD_LINES = 6  # in which a title stands below what a maintainer points at
 
 
@@ -144,16 +144,19 @@ def _drop_dividers(
     for index, line in enumerate(body):
         if index in inside:
             continue
-        above = {index + 1, index + 2} & heads
-        if above and (_divider(line, names) or (not names and index + 1 in heads and openings.is_section(line.look))):
+        near = [step for step in (1, 2) if index + step in heads]
+        if near and (_divider(line, names) or (not names and near[0] == 1 and openings.is_section(line.look))):
             gone[index] = "layout-debris"
         elif line.paged and line.look.squashed in names:
             gone[index] = "running-header"
     drops = [Drop((body[at].number,), body[at].raw.strip(), reason) for at, reason in gone.items()]
-    kept = [line for at, line in enumerate(body) if at not in gone]
-    shift = [sum(at < start.index for at in gone) for start in starts]
-    moved = [Start(s.index - d, s.title - d, s.count, s.entry) for s, d in zip(starts, shift, strict=True)]
-    return kept, moved, drops
+    return [line for at, line in enumerate(body) if at not in gone], [_moved(start, gone) for start in starts], drops
+
+
+def _moved(start: Start, gone: Iterable[int]) -> Start:
+    """A start in a body without some of the lines."""
+    shift = sum(at < start.index for at in gone)
+    return replace(start, index=start.index - shift, title=start.title - shift)
 
 
 # --- the end of the issue --------------------------------------------------------------------------------------------------
@@ -177,8 +180,8 @@ def _is_imprint(body: Sequence[Line], index: int) -> bool:
     line, squashed = body[index], body[index].look.squashed
     if len(squashed) <= 120 and "。" not in squashed and _IMPRINT_LABEL.match(squashed):
         return True
-    if len(squashed) <= 60 and any(word in squashed for word in _IMPRINT_WORDS):
+    if len(squashed) <= 60 and _IMPRINT_WORD.search(squashed):
         return True
     if index == len(body) - 1:
-        return line.look.is_imprint and (line.paged or (index > 0 and body[index - 1].paged))
+        return line.look.is_imprint and any(near.paged for near in body[-2:])
     return line.look.is_organ and line.paged and body[index + 1].look.is_imprint

@@ -111,16 +111,26 @@ def with_issuer(body: Sequence[Line], start: Start) -> Start:
     elif title.startswith(_AFTER_ISSUER):
         while first and start.index - first < TITLE_LINES and _names_organ(body[first - 1].look):
             first -= 1
-        before = body[first - 1].look if first else Look("")
-        if not (not before.text or before.is_date or before.any_number or body[first].paged):
+        if not _stands_free(body, first):
             return start
     return replace(start, index=first, title=first, count=start.count + start.index - first)
+
+
+def _stands_free(body: Sequence[Line], index: int) -> bool:
+    """Whether no text of a document stands right above a line."""
+    above = body[index - 1].look if index else None
+    return not above or not above.text or above.is_date or above.any_number is not None or body[index].paged
 
 
 def is_cut_organ(above: Look, head: str) -> bool:
     """Whether a line is the first part of an issuer whose last part a title begins with (…中国人民解放 / 军某军分区关于…)."""
     begun = organs.issuing(above.text) if len(above.text) >= _WRAPPED and not above.is_organ else ""
-    return bool(head and begun) and "关于" not in above.squashed and organs.is_organ(above.squashed + head)
+    return (
+        bool(head and begun)
+        and not organs.issuing(head)
+        and "关于" not in above.squashed
+        and organs.is_organ(above.squashed + head)
+    )
 
 
 def _names_organ(look: Look) -> bool:

@@ -123,9 +123,9 @@ def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
             lines, piece.index, [title for title, last in titles if last < piece.index]
         ):
             return pieces[: piece.index - start]
-    numbered = end < len(lines) and lines[end].look.any_number  # the lines above it are its title, no entry
-    while numbered and pieces and pieces[-1].page is None and not pieces[-1].numbered:
-        pieces.pop()
+    if end < len(lines) and lines[end].look.any_number:  # the lines above it are its title, no entry
+        last = max((at for at, piece in enumerate(pieces) if piece.page is not None or piece.numbered), default=-1)
+        return pieces[: last + 1]
     return pieces
 
 
@@ -210,11 +210,9 @@ class _Builder:
 
 def _with_pages(pieces: Sequence[_Piece], start: int) -> Toc:
     """Each entry ends with its page; a short line without one is a section, a long one the first part of a title."""
-    last = max((piece.index for piece in pieces if piece.page is not None), default=start - 1)
-    end = max([last, *(piece.index for piece in pieces if "|" in piece.line.text and piece.index <= last + 1)]) + 1
-    built = _Builder(end)
+    built = _Builder(_end_of_pages(pieces, start))
     marks = {piece.line.text[0] for piece in pieces if piece.bracketed}
-    listed = [piece for piece in pieces if not piece.is_blank and piece.index < end]
+    listed = [piece for piece in pieces if not piece.is_blank and piece.index < built.toc.end]
     for piece, following in zip_longest(listed, listed[1:]):
         alone = piece.page is None and not built.pending
         if piece.bracketed or (alone and _names_section(piece, following, marks)):
@@ -227,6 +225,12 @@ def _with_pages(pieces: Sequence[_Piece], start: int) -> Toc:
             built.finish(piece.page)
     built.pending.clear()
     return built.toc
+
+
+def _end_of_pages(pieces: Sequence[_Piece], start: int) -> int:
+    """The line after the last that has a page, or after the row of a table below it."""
+    last = max((piece.index for piece in pieces if piece.page is not None), default=start - 1)
+    return max([last, *(piece.index for piece in pieces if "|" in piece.line.text and piece.index <= last + 1)]) + 1
 
 
 def _names_section(piece: _Piece, following: _Piece | None, marks: Container[str]) -> bool:
@@ -247,16 +251,18 @@ def _is_short(piece: _Piece, following: _Piece | None) -> bool:
 
 def _without_pages(pieces: Sequence[_Piece], start: int) -> Toc:
     """An entry ends where its title is complete, or the next one is numbered."""
-    built = _Builder(pieces[-1].index + 1 if pieces else start)
+    built = _Builder(start + len(pieces))
     has_brackets = any(piece.bracketed for piece in pieces)
     counted = sum(piece.numbered for piece in pieces) >= 2
     listed = [piece for piece in pieces if not piece.is_blank]
     for piece, following in zip_longest(listed, listed[1:]):
-        subtitle = bool(built.pending) and p.SUBTITLE.match(piece.text)
-        if not subtitle and (piece.numbered or Look(built.so_far).is_complete_title):
+        if built.pending and p.SUBTITLE.match(piece.text):
+            built.pending.append(piece)
+            continue
+        if piece.numbered or Look(built.so_far).is_complete_title:
             built.finish()
         named = not has_brackets and following and _heads(piece, following, bool(built.pending), counted)
-        if not subtitle and (piece.bracketed or named):
+        if piece.bracketed or named:
             built.begin_section(section_name(piece.text) or piece.text)
         else:
             built.pending.append(piece)

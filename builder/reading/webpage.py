@@ -9,7 +9,7 @@ Not done here: lines that name no document at all (打印, 字体：大中小), 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.model import Drop, DropReason
@@ -178,7 +178,7 @@ def _boxes(lines: Sequence[Line], zone: Sequence[int]) -> Iterator[_Fields]:
             fields[at] = found
     box: _Fields = []
     for at, found in fields.items():
-        if not (len(found) > 1 or found[0][0] in _SURE or any(at + step in fields for step in _NEAR)):
+        if not _is_sure(at, fields):
             continue
         if box and at - box[-1][0] > _MENU_LINES:
             yield box
@@ -188,6 +188,11 @@ def _boxes(lines: Sequence[Line], zone: Sequence[int]) -> Iterator[_Fields]:
             box += _below(lines, at, *found[-1])
     if box:
         yield box
+
+
+def _is_sure(at: int, fields: Mapping[int, Sequence[tuple[str, str]]]) -> bool:
+    """Whether the labels of a line are a box's: one that no document prints, several, or another near."""
+    return len(fields[at]) > 1 or fields[at][0][0] in _SURE or any(at + step in fields for step in _NEAR)
 
 
 def _below(lines: Sequence[Line], at: int, label: str, value: str) -> _Fields:
