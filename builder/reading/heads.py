@@ -61,12 +61,10 @@ def read(span: Span) -> tuple[Head, list[Line]]:
 def _titled(span: Span) -> tuple[Head, list[Line]]:
     """The head down to its title, with the subtitle that was found with it; the lines below."""
     before, lines = span.lines[: span.title_at], list(span.lines[span.title_at :])
-    number = next((line.look.any_number for line in before if line.look.any_number), None)
-    blocks = [
-        made
-        for line in before
-        for made in (_number_blocks(line) if line.look.any_number else [block("note", [line], line.text)])
-    ]
+    number = next(filter(None, (line.look.any_number for line in before)), None)
+    blocks: list[Block] = []
+    for line in before:
+        blocks += _number_blocks(line) if line.look.any_number else [block("note", [line], line.text)]
     count = max(1, min(span.title_lines, len(lines)))
     under = next((at for at in range(1, count) if lines[at].look.is_subtitle), count)
     raw_title = " ".join(line.text for line in lines[:under])

@@ -23,8 +23,7 @@ _CITES = tuple(word for word in lists.ORGANS.body if word not in lists.ORGANS.bo
 
 def size(body: Sequence[Line], index: int) -> int:
     """How many lines from `index` are the title of an order; 0 where none begins."""
-    before = body[index - 1].text if index else ""
-    if len(body[index].text) > 48 or _CITED.search(before):
+    if len(body[index].text) > 48 or (index and _CITED.search(body[index - 1].text)):
         return 0
     joined, lines = body[index].look.squashed, 1
     if index + 1 < len(body) and body[index].look.is_organ and _ALONE.match(body[index + 1].look.squashed):
@@ -32,8 +31,8 @@ def size(body: Sequence[Line], index: int) -> int:
     if joined.startswith(_CITES):
         return 0
     order = p.ORDER_TITLE.match(joined)
-    numbered = order and (order["number"] or (index + lines < len(body) and body[index + lines].look.order_number))
-    return lines if numbered or p.ORDER_WITHIN.match(joined) else 0
+    below = body[index + lines].look.order_number if index + lines < len(body) else None
+    return lines if (order and (order["number"] or below)) or p.ORDER_WITHIN.match(joined) else 0
 
 
 def rule_above(body: Sequence[Line], index: int, first: int) -> int | None:

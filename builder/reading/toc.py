@@ -118,11 +118,9 @@ def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
     end = next((at for at in range(start, end) if _is_of_document(lines[at])), end)
     pieces = [_piece(at, lines[at]) for at in range(start, end)]
     titles = _titles(pieces)
-    for piece in pieces:
-        if piece.page is None and _comes_again(
-            lines, piece.index, [title for title, last in titles if last < piece.index]
-        ):
-            return pieces[: piece.index - start]
+    again = (at for at, piece in enumerate(pieces) if piece.page is None and _comes_again(lines, start + at, titles))
+    pieces = pieces[: next(again, len(pieces))]
+    end = start + len(pieces)
     if end < len(lines) and lines[end].look.any_number:  # the lines above it are its title, no entry
         last = max((at for at, piece in enumerate(pieces) if piece.page is not None or piece.numbered), default=-1)
         return pieces[: last + 1]
@@ -162,8 +160,9 @@ def _led_by_pages(pieces: Sequence[_Piece]) -> list[_Piece]:
     ]
 
 
-def _comes_again(lines: Sequence[Line], index: int, titles: Sequence[str]) -> bool:
-    """Whether the lines from `index` are a title that the 目录 has listed already."""
+def _comes_again(lines: Sequence[Line], index: int, listed: Sequence[tuple[str, int]]) -> bool:
+    """Whether the lines from `index` are a title that the 目录 has listed already; `listed` are titles and their last lines."""
+    titles = [title for title, last in listed if last < index]
     joined = ""
     for place, line in enumerate(lines[index : index + _MOST_TITLE]):
         if _piece(index + place, line).page is not None or p.TOC_LEADING_PAGE.match(line.text):
@@ -202,6 +201,14 @@ class _Builder:
             self.toc.entries.append(TocEntry(title, self.section, page, self.pending[0].line.number))
         self.pending.clear()
 
+    def add(self, piece: _Piece) -> None:
+        """A piece of an entry that its page ends, and a number the one before."""
+        if piece.numbered:
+            self.finish()
+        self.pending.append(piece)
+        if piece.page is not None:
+            self.finish(piece.page)
+
     def begin_section(self, name: str) -> None:
         self.finish()
         self.section = forms.title_case(name)
@@ -217,12 +224,8 @@ def _with_pages(pieces: Sequence[_Piece], start: int) -> Toc:
         alone = piece.page is None and not built.pending
         if piece.bracketed or (alone and _names_section(piece, following, marks)):
             built.begin_section(section_name(piece.text) or p.DECORATION.sub("", piece.text))
-            continue
-        if piece.numbered:
-            built.finish()
-        built.pending.append(piece)
-        if piece.page is not None:
-            built.finish(piece.page)
+        else:
+            built.add(piece)
     built.pending.clear()
     return built.toc
 
@@ -252,9 +255,9 @@ def _is_short(piece: _Piece, following: _Piece | None) -> bool:
 def _without_pages(pieces: Sequence[_Piece], start: int) -> Toc:
     """An entry ends where its title is complete, or the next one is numbered."""
     built = _Builder(start + len(pieces))
-    has_brackets = any(piece.bracketed for piece in pieces)
-    counted = sum(piece.numbered for piece in pieces) >= 2
     listed = [piece for piece in pieces if not piece.is_blank]
+    has_brackets = any(piece.bracketed for piece in listed)
+    counted = sum(piece.numbered for piece in listed) >= 2
     for piece, following in zip_longest(listed, listed[1:]):
         if built.pending and p.SUBTITLE.match(piece.text):
             built.pending.append(piece)
