@@ -89,7 +89,10 @@ def test_the_heaviest_chain_leaves_out_what_it_is_better_without() -> None:
     apart = {("b", "d"), ("c", "d")}
     assert evidence.chain("abcd", lambda x, _: weights[x], lambda x, y: (x, y) not in apart) == ["a", "b"]
     assert evidence.chain("", lambda x, _: weights[x], lambda x, y: True) == []
-    assert evidence.chain("abcd", lambda x, before: weights[x] if before != "b" else -1.0, lambda x, y: True) == ["a", "b"]
+    assert evidence.chain("abcd", lambda x, before: weights[x] if before != "b" else -1.0, lambda x, y: True) == [
+        "a",
+        "b",
+    ]
 
 
 def test_explain_says_where_a_line_went(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from builder.model import Block
+from builder.model import Text, TextType
 from builder.reading import addressees
 from builder.reading.segment import Span
 from builder.reading.webpage import Box
@@ -35,7 +35,7 @@ _HISTORY_WORD = re.compile(r"\d{4}年|通过|批准|公布|讨论|审议|会议"
 class Head:
     """What the head of a notice says, and its blocks."""
 
-    blocks: list[Block]
+    blocks: list[Text]
     title: str
     raw_title: str
     number: str | None = None
@@ -52,7 +52,7 @@ def read(span: Span) -> tuple[Head, list[Line]]:
     """The head of a span, and the lines below it."""
     head, rest = _titled(span)
     if head.is_titled:
-        while size := next((size for take in _BLOCKS if (size := take(head, rest))), 0):
+        while rest and (size := next((size for take in _BLOCKS if (size := take(head, rest))), 0)):
             rest = rest[size:]
         rest = _with_addressees(head, rest)
     return _filled(head, span.box), rest
@@ -62,7 +62,7 @@ def _titled(span: Span) -> tuple[Head, list[Line]]:
     """The head down to its title, with the subtitle that was found with it; the lines below."""
     before, lines = span.lines[: span.title_at], list(span.lines[span.title_at :])
     number = next(filter(None, (line.look.any_number for line in before)), None)
-    blocks: list[Block] = []
+    blocks: list[Text] = []
     for line in before:
         blocks += _number_blocks(line) if line.look.any_number else [block("note", [line], line.text)]
     count = max(1, min(span.title_lines, len(lines)))
@@ -105,9 +105,9 @@ def _filled(head: Head, box: Box | None) -> Head:
     )
 
 
-def block(kind: str, lines: Sequence[Line], text: str) -> Block:
+def block(kind: TextType, lines: Sequence[Line], text: str) -> Text:
     """A block of these lines."""
-    return Block(kind, tuple(line.number for line in lines), text)  # type: ignore[arg-type]
+    return Text(kind, tuple(line.number for line in lines), text)
 
 
 def _first_words(lines: Sequence[Line]) -> str:
@@ -254,17 +254,18 @@ def _number_text(line: Line) -> str:
     return re.sub(r"[\[［【(（〔](\d{4})[\]］】)）〕]", r"〔\1〕", forms.title_case(line.text))
 
 
-def _number_blocks(line: Line) -> list[Block]:
+def _number_blocks(line: Line) -> list[Text]:
     """The number's line; a date on the same line is a block of its own."""
     text = _number_text(line)
     if not p.NUMBER_WITH_DATE.match(line.look.squashed):
         return [block("number", [line], text)]
     number, day = text.index("号") + 1, text.index("日") + 1
-    cut, kinds = (number, ("number", "date")) if number < day else (day, ("date", "number"))
-    return [block(kinds[0], [line], text[:cut]), block(kinds[1], [line], text[cut:])]
+    if number < day:
+        return [block("number", [line], text[:number]), block("date", [line], text[number:])]
+    return [block("date", [line], text[:day]), block("number", [line], text[day:])]
 
 
-def _order_blocks(lines: Sequence[Line], title: str) -> list[Block]:
+def _order_blocks(lines: Sequence[Line], title: str) -> list[Text]:
     """Title and number of an order that share a line (某市人民政府令（第9号）), each as it is printed."""
     text = forms.title_case(lines[-1].text)
     cut = text.index("令") + 1 if len(lines) > 1 else len(title)
