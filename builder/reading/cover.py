@@ -16,7 +16,7 @@ from builder.text import patterns as p
 _MOST = 80  # characters of a line that may be a cover's
 _NO_PLACE = ("政府公报", "人民政府公报", "行政公报", "政务公报", "委员会公报")
 _PUBLISHERS = ("政府", "公署", "国务院", "委员会", "常委会", "管委会", "法院", "检察院", "部", "局", "厅")
-_NO_NAME = ("关于", "印发", "的", "统计")
+_NO_NAME = re.compile("关于|印发|的|统计")
 # A line is a cover's where parts of these forms, one after the other, are all that stands in it.
 _DIGIT = "[0-9〇○OoＯ零一二三四五六七八九]"
 _NUMERAL = rf"(?:\d{{1,5}}|{p.CN})"
@@ -114,24 +114,23 @@ def read(text: str) -> Cover | None:
 
 def _read(squashed: str) -> Cover | None:
     found = _parts(squashed)
-    named = found.get("name")
-    if not found.keys() - {"mark", "word"} or (found.keys() <= {"organ", "mark"}):
-        return None
-    if named and any(word in named["name"] for word in _NO_NAME):
-        return None
-    numbered, serial = found.get("number"), found.get("serial")
+    named, numbered, serial, total, date = (found.get(key) for key in ("name", "number", "serial", "total", "date"))
     year = _year(found)
-    if year is None and (
-        "year" in found or (serial and not named)
-    ):  # four figures that are no year, or an order's 第86号
+    if (
+        not found.keys() - {"mark", "word"}
+        or found.keys() <= {"mark", "organ"}
+        or (named and _NO_NAME.search(named[0]))
+    ):
+        return None
+    if year is None and ("year" in found or (serial and not named)):  # four figures that are no year, an order's 第86号
         return None
     return Cover(
         named["name"] if named else None,
         year,
         _number(numbered["number"] or numbered["bare"]) if numbered else None,
         _number(serial["number"]) if serial else None,
-        _total(found["total"]) if "total" in found else None,
-        numerals.date_in(found["date"][0]) if "date" in found else None,
+        _total(total) if total else None,
+        (date and numerals.date_in(date[0])) or None,
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from builder.model import Text, TextType
-from builder.reading import addressees
+from builder.reading import addressees, subtitles
 from builder.reading.segment import Span
 from builder.reading.webpage import Box
 from builder.text import forms, lists, numerals
@@ -22,13 +22,9 @@ from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
 
-_MOST_BRACKET = 600  # characters of a bracket under a title that tells a law's history
-_BRACKET_LINES = 12
 _BYLINE = re.compile(
     rf"^[\u4e00-\u9fff（）、]{{0,30}}(?:{'|'.join(lists.ORGANS.head)}|代?[市县区旗盟省州]长)[\u4e00-\u9fff]{{2,4}}$|^[\u4e00-\u9fff]{{2,4}}$"
 )
-_SAID = ("上", "讲话", "报告", "致辞", "发言")
-_HISTORY_WORD = re.compile(r"\d{4}年|通过|批准|公布|讨论|审议|会议")
 
 
 @dataclass
@@ -74,7 +70,7 @@ def _titled(span: Span) -> tuple[Head, list[Line]]:
     head = _named(Head(blocks, "", raw_title, number), lines[:under])
     rest = lines[under:]
     if under < count:
-        rest = rest[_take_subtitle(head, rest, max(count - under, _occasion_size(rest))) :]
+        rest = rest[_take_subtitle(head, rest, max(count - under, subtitles.occasion_size(rest))) :]
     return head, rest
 
 
@@ -195,20 +191,9 @@ def _take_order(head: Head, rest: Sequence[Line]) -> int:
     return 2
 
 
-def _subtitle_size(rest: Sequence[Line]) -> int:
-    """How many lines are a subtitle: ——…, when and before whom, a bracket with a law's history, on one line or on several."""
-    text = rest[0].text
-    squashed = forms.squash(text)
-    if p.SUBTITLE.match(text):
-        return _occasion_size(rest) or 1
-    if squashed.startswith("（") and not Look(text).is_enumerated and not p.NOTE.match(text):
-        return _bracket_size(rest)
-    return _occasion_size(rest) or (1 if p.HISTORY.match(squashed) else 0)
-
-
 def _take_subtitle(head: Head, rest: Sequence[Line], known: int = 0) -> int:
     """A subtitle, of so many lines where they are known."""
-    size = known or _subtitle_size(rest)
+    size = known or subtitles.size(rest)
     text = ""
     for line in rest[:size]:
         text = forms.join_apart(text, line.text)
@@ -216,34 +201,6 @@ def _take_subtitle(head: Head, rest: Sequence[Line], known: int = 0) -> int:
         head.subtitle = head.subtitle or text
         head.blocks.append(block("subtitle", rest[:size], text))
     return size
-
-
-def _occasion_size(rest: Sequence[Line]) -> int:
-    """How many lines say when and before whom a report was given, wrapped before its last words."""
-    joined = ""
-    for count, line in enumerate(rest[:3], 1):
-        if count > 1 and (not line.look.is_title_like or line.mark.startswith("#")):
-            return 0
-        joined += line.look.squashed
-        if not p.OCCASION.match(joined):
-            return 0
-        if joined.endswith(_SAID):
-            return count
-    return 0
-
-
-def _bracket_size(rest: Sequence[Line]) -> int:
-    """How many lines a bracket under a title has; 0 where it is none, or does not end."""
-    joined = ""
-    for count, line in enumerate(rest[:_BRACKET_LINES], 1):
-        joined += line.look.squashed
-        if len(joined) > _MOST_BRACKET:
-            return 0
-        if not forms.is_open(joined):
-            whole = joined.endswith("）") and (count == 1 or _HISTORY_WORD.search(joined) is not None)
-            told = p.UNDER_TITLE.match(joined) or _HISTORY_WORD.search(joined)
-            return count if whole and told else 0
-    return 0
 
 
 # --- the number ------------------------------------------------------------------------------------------------------------

@@ -26,12 +26,13 @@ def size(body: Sequence[Line], index: int) -> int:
     if len(body[index].text) > 48 or (index and _CITED.search(body[index - 1].text)):
         return 0
     joined, lines = body[index].look.squashed, 1
-    if index + 1 < len(body) and body[index].look.is_organ and _ALONE.match(body[index + 1].look.squashed):
-        joined, lines = joined + body[index + 1].look.squashed, 2
+    following = [line.look for line in body[index + 1 : index + 3]]
+    if following and body[index].look.is_organ and _ALONE.match(following[0].squashed):
+        joined, lines = joined + following.pop(0).squashed, 2
     if joined.startswith(_CITES):
         return 0
     order = p.ORDER_TITLE.match(joined)
-    below = body[index + lines].look.order_number if index + lines < len(body) else None
+    below = following[0].order_number if following else None
     return lines if (order and (order["number"] or below)) or p.ORDER_WITHIN.match(joined) else 0
 
 

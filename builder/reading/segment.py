@@ -141,19 +141,21 @@ def _drop_dividers(
     inside = {at for start in starts for at in range(start.index, start.title + max(1, start.count))}
     heads = {start.index for start in starts}
     gone: dict[int, DropReason] = {}
-    for index in (at for at in range(len(body)) if at not in inside):
+    for index in sorted(set(range(len(body))) - inside):
         line = body[index]
-        if {index + 1, index + 2} & heads and _divides(line, names, index + 1 in heads):
+        if _divides(line, names, {index + 1, index + 2} & heads, index + 1):
             gone[index] = "layout-debris"
         elif line.paged and line.look.squashed in names:
             gone[index] = "running-header"
     drops = [Drop((body[at].number,), body[at].raw.strip(), reason) for at, reason in gone.items()]
-    return [line for at, line in enumerate(body) if at not in gone], [_moved(start, gone) for start in starts], drops
+    kept = [body[at] for at in sorted(set(range(len(body))) - gone.keys())]
+    return kept, [_moved(start, gone) for start in starts], drops
 
 
-def _divides(line: Line, names: set[str], right_above: bool) -> bool:
-    """Whether a line above a notice names a section; where the 目录 names none, by how such names end."""
-    return _divider(line, names) or (not names and right_above and openings.is_section(line.look))
+def _divides(line: Line, names: set[str], near: set[int], below: int) -> bool:
+    """Whether a line near above a notice names a section; where the 目录 names none, by how such names end."""
+    by_form = not names and below in near and openings.is_section(line.look)
+    return bool(near) and (by_form or _divider(line, names))
 
 
 def _moved(start: Start, gone: Iterable[int]) -> Start:

@@ -8,7 +8,7 @@ Not done here: finding the notices that the entries name (see `segment`).
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
@@ -165,14 +165,22 @@ def _comes_again(lines: Sequence[Line], index: int, listed: Sequence[tuple[str, 
     titles = [title for title, last in listed if last < index]
     joined = ""
     for place, line in enumerate(lines[index : index + _MOST_TITLE]):
-        if _piece(index + place, line).page is not None or p.TOC_LEADING_PAGE.match(line.text):
+        if _has_page(line):
             return False
         joined += line.look.squashed
-        if len(joined) >= 8 and any(abs(len(joined) - len(t)) <= 6 and fuzz.ratio(joined, t) >= 88 for t in titles):
+        if len(joined) >= 8 and any(_same(joined, title) for title in titles):
             return True
         if place == 0 and _is_short_title(joined) and joined in {title.split("——")[0] for title in titles[:-1]}:
             return True
     return False
+
+
+def _same(printed: str, title: str) -> bool:
+    return abs(len(printed) - len(title)) <= 6 and fuzz.ratio(printed, title) >= 88
+
+
+def _has_page(line: Line) -> bool:
+    return _piece(0, line).page is not None or p.TOC_LEADING_PAGE.match(line.text) is not None
 
 
 def _is_short_title(text: str) -> bool:
@@ -236,7 +244,7 @@ def _end_of_pages(pieces: Sequence[_Piece], start: int) -> int:
     return max([last, *(piece.index for piece in pieces if "|" in piece.line.text and piece.index <= last + 1)]) + 1
 
 
-def _names_section(piece: _Piece, following: _Piece | None, marks: Container[str]) -> bool:
+def _names_section(piece: _Piece, following: _Piece | None, marks: Collection[str]) -> bool:
     """Whether a line without a page names a section: it begins with the mark of those in brackets; where none is, it is short."""
     if not marks:
         return _is_short(piece, following)
@@ -256,15 +264,15 @@ def _without_pages(pieces: Sequence[_Piece], start: int) -> Toc:
     """An entry ends where its title is complete, or the next one is numbered."""
     built = _Builder(start + len(pieces))
     listed = [piece for piece in pieces if not piece.is_blank]
-    has_brackets = any(piece.bracketed for piece in listed)
-    counted = sum(piece.numbered for piece in listed) >= 2
+    bracketed = {piece.bracketed for piece in listed}
+    counted = [piece.numbered for piece in listed].count(True) >= 2
     for piece, following in zip_longest(listed, listed[1:]):
         if built.pending and p.SUBTITLE.match(piece.text):
             built.pending.append(piece)
             continue
         if piece.numbered or Look(built.so_far).is_complete_title:
             built.finish()
-        named = not has_brackets and following and _heads(piece, following, bool(built.pending), counted)
+        named = True not in bracketed and following and _heads(piece, following, bool(built.pending), counted)
         if piece.bracketed or named:
             built.begin_section(section_name(piece.text) or piece.text)
         else:

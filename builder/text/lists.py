@@ -106,4 +106,4 @@ ROLES = Roles(
 )
 COLOPHON = Colophon(_words(_colophon, "labels"), _words(_colophon, "board"), _words(_colophon, "words"))
 _facts = {label: fact for fact, labels in _web["facts"].items() for label in labels}
-WEB = Web(*(_words(_web, key) for key in ("labels", "lines", "menu", "foot")), _facts)
+WEB = Web(_words(_web, "labels"), _words(_web, "lines"), _words(_web, "menu"), _words(_web, "foot"), _facts)
