@@ -132,7 +132,7 @@ def _is_unknown_label(s: _At) -> bool:
 def _in_path(s: _At) -> bool:
     """Whether it is a step of a path that has one a line: beside an arrow, below 您的位置：, or a step printed again."""
     opens = web.path(s.page.lines[s.at - 1]) == "sure" and s.page.text(s.at - 1).endswith("：") if _above(s) else False
-    again = _above(s) and s.page.text(s.at) == s.page.text(s.at - 1)
+    again = s.page.found.get(s.at - 1) == "web-furniture" and s.page.text(s.at) == s.page.text(s.at - 1)
     return _is_entry(s.line) and (opens or again or s.page.arrow(s.at) or s.page.arrow(s.at + 1))
 
 

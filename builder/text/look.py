@@ -18,7 +18,7 @@ _HEADS = "|".join(map(re.escape, lists.ORGANS.head))
 _OFFICE_HEAD = re.compile(rf"^(?:自治[区州县旗]|[\u4e00-\u9fff]{{2,10}}人民政府)?(?:{_HEADS})[\u4e00-\u9fff·]{{2,12}}$")
 _PERSON_ADDRESSED = re.compile(
     r"^(?P<name>[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3}){0,5}|[\u4e00-\u9fff]{2,4}(?=等))(?:等[一二三四五六七八九十\d]{0,3}[名位]?)?"
-    r"(?:人大|政协)?(?:代表|委员|先生|女士)$"
+    rf"(?:(?:人大|政协)?(?:代表|委员|先生|女士)|副?(?:{_HEADS}))$"
 )
 _TAIL_BRACKET = re.compile(r"（[^（）]{1,20}）$")
 _IN_COLUMNS = re.compile(r"\S{2} {2,80}\S{2,80} {2,80}\S")
@@ -159,7 +159,7 @@ class Look:
     @_Asked
     def is_official(self) -> bool:
         """Whether it ends with a kind that starts a notice of its own."""
-        return self.kind in lists.KINDS.official and not self.squashed.endswith("》")
+        return self.kind in lists.KINDS.official and not _TAIL_BRACKET.sub("", self.squashed).endswith("》")
 
     @_Asked
     def is_title_like(self) -> bool:
