@@ -1,0 +1,216 @@
+"""The pieces of a line → the persons that it names, each by evidence.
+
+Guaranteed: the rows that are made of a line hold, in order, every character of its pieces; a class of office-holders
+without a name is no person.
+Not done here: where a name list begins and ends (see `rosters`), and the ways to cut a line (see `text.persons`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from builder.model import Member
+from builder.reading.evidence import Clue, Decision
+from builder.text import forms, persons
+from builder.text.line import Line
+from builder.text.persons import Cut
+
+_OF_UNITS = re.compile(r"[市县区旗盟省镇乡村局委厅部处室院站所队组办街会科股司]$")
+_UNIT_WORDS = re.compile(
+    "^(?:有关|相关|全[体县市]|公安|农[业牧村]|水[利务]|林[业草]|司法|商务|国[家资土有]|安[全监]|文[化旅]|经[济信]|应急|党[委政]|项目|金融|高[新级]|武装|单位|时间|方案)"
+)
+_SENTENCE = re.compile(r"[。：:；;！？《].|\d{4}")
+_PLACE_GOES_ON = re.compile(r"^(?:([镇乡县市区旗街盟州省局委部])\1?长|[镇乡街].{0,3}(?:党|人大|政府|办事处))")
+_SAYS = re.compile(r"任命|任职|聘任|提任|任免|免去|免职|解聘")
+_HERALDS = re.compile(r"(?:名单|个人|人员|成员|同志|代表|委员|[名人位][）)]|任命|任职|免去|免职|职务)[^，。；]{0,8}[：:]?$")
+_REMOVED = re.compile("免|不再|辞去|解聘|借调")
+_ACT = re.compile("^(?:同志)?(?:提名|拟|继续)?(?:任命|提任|聘任|担任|免去|任|免|聘)?[为的]?")
+_END_OF_ACT = re.compile("(?:职务|人选)?[；。，、;.]*$")
+
+
+@dataclass(slots=True)
+class Row:
+    """What a roster shows in a row; one without a person is a label."""
+
+    role: str | None
+    label: str
+    name: str
+    post: str
+    is_person: bool = True
+    post_first: bool = False
+    lines: tuple[int, ...] = ()
+    more: list[str] = field(default_factory=list)  # cells that say neither
+
+    def member(self, above: str | None) -> Member:
+        """The person; `above` is what the text above a list of appointments says is done: 任 or 免."""
+        post, role = forms.squash(self.post), self.role
+        said = role is None or _SAYS.search(role)
+        above = done_above(role) if role else above
+        if said and (above or persons.is_charge(post)):
+            done = {("免" if _REMOVED.search(part) else "任") for part in re.split("[，；]", post) if persons.is_charge(part)}
+            done = done if done and not post.startswith("的") else {above or "免"}
+            role = done.pop() if len(done) == 1 else None
+        return Member(role, persons.bare_name(forms.compact(self.name)), _post(self.post, bare=bool(said and role)))
+
+
+def _post(printed: str, bare: bool) -> str | None:
+    """A post without the bracket that it stands in; `bare`: without the words of an appointment. Two posts stay two."""
+    post = ""
+    for part in printed.split():
+        apart = persons.is_finished_post(post) and persons.is_finished_post(part)
+        post = f"{post} {part}" if apart and post else forms.join(post, part)
+    post = post.rstrip("；;。，,、")
+    if bare:
+        post = _END_OF_ACT.sub("", _ACT.sub("", post))
+    return (post[1:-1] if post[:1] in "（(" and post[-1:] in ")）" and post else post) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a line stands: under which role and after which row of a list, what the text above says, what follows it."""
+
+    role: str | None = None
+    last: Row | None = None
+    heralded: bool = False
+    ahead: Sequence[Line] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A name, and what is said of it."""
+
+    line: Line
+    cut: Cut
+    place: Place
+    labelled: bool
+    bare: bool  # nothing but names stands in the line
+    last: bool  # nothing follows in the line
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the next line, or the next two, bring the post to its end."""
+        return self.last and rest_size(self.cut.post, self.place.ahead) > 0
+
+    @property
+    def only_names(self) -> bool:
+        """Whether those beside it, or before it, have no post either."""
+        last = self.place.last
+        return self.labelled or self.bare or (last is not None and last.is_person and not last.post)
+
+
+def rest_size(post: str, ahead: Sequence[Line]) -> int:
+    """How many of the next lines a post needs to come to its end; 0 where they do not bring it there."""
+    for size, line in enumerate(ahead, 1):
+        if len(line.text) > 24 or any(char in line.text for char in "。：；，:;") or persons.person(line.text):
+            return 0
+        post += line.text
+        if persons.is_finished_post(post):
+            return size
+    return 0
+
+
+def _is_sentence(post: str) -> bool:
+    """Whether what stands behind a name is no post: marks of a sentence, commas or a length that only appointments have."""
+    long = len(post) > 60 or "，" in post[:-1] or "," in post[:-1]
+    return _SENTENCE.search(post) is not None or (long and not persons.is_charge(post))
+
+
+def _elsewhere(said: Said) -> bool:
+    """Whether what the cut parts stands together elsewhere in the text."""
+    cut = said.cut
+    return cut.form == "glued" and said.place.text.count(cut.who[-1] + cut.post[0]) > 1
+
+
+PERSON: Decision[Said] = Decision(
+    "person",
+    4,
+    (
+        Clue("有姓，名的字数也合", 2, lambda s: persons.fits(s.cut.who), "roster-begins-without-label"),
+        Clue("名中有间隔号", 2, lambda s: "·" in s.cut.who, "names-with-dots"),
+        Clue("职务收尾", 3, lambda s: persons.is_finished_post(s.cut.post), "roster-begins-without-label"),
+        Clue("职务到下一行才收尾", 4, lambda s: not persons.is_finished_post(s.cut.post) and s.goes_on, "roster-glued-cut"),
+        Clue("职务没有收尾", -2, lambda s: s.cut.post and not persons.is_finished_post(s.cut.post), "roster-not-two-words"),
+        Clue("任免之词开头", 2, lambda s: persons.is_charge(s.cut.post), "appointments-in-sentences"),
+        Clue("名与职务分开", 1, lambda s: s.cut.form in ("apart", "bracket"), "roster-begins-without-label"),
+        Clue("名与职务相连", -4, lambda s: s.cut.form == "glued", "roster-glued-not-begun"),
+        Clue("职务以地名或级别开头", 2, lambda s: persons.begins_with_place(s.cut.post), "roster-glued"),
+        Clue("在名单里或标签后", 3, lambda s: s.labelled or s.place.last or s.place.role, "roster-glued"),
+        Clue("上文说是名单", 3, lambda s: s.place.heralded, "names-several-a-line"),
+        Clue("只有名字", -2, lambda s: not s.cut.post, "roster-ends-before-short-line"),
+        Clue("旁边也只有名字", 2, lambda s: not s.cut.post and s.only_names, "names-by-prize"),
+        Clue("旁边的名字有姓", 2, lambda s: not s.cut.post and s.bare and not persons.fits(s.cut.who), "names-of-many-peoples"),
+        Clue("职务在前，前面的人却不是", -6, lambda s: s.cut.form == "behind" and _named_first(s), "signatures-not-a-roster"),
+        Clue("像句子", -8, lambda s: _is_sentence(s.cut.post), "roster-ends-before-sentence"),
+        Clue("名字像地名或机关", -6, lambda s: _OF_UNITS.search(s.cut.who), "roster-of-posts-without-names"),
+        Clue("名字是机关用语", -4, lambda s: _UNIT_WORDS.match(s.cut.who), "roster-of-posts-without-names"),
+        Clue("名的末字是地名的一部分", -6, lambda s: s.cut.form == "glued" and _PLACE_GOES_ON.match(s.cut.post), "roster-of-posts-without-names"),
+        Clue("是表头的词", -9, lambda s: persons.is_header(s.cut.who) or persons.is_header(s.cut.post), "names-under-header"),
+        Clue("切开的两字在别处相连", -2, _elsewhere, "roster-glued-two-characters"),
+    ),
+)  # fmt: skip
+
+
+def _named_first(said: Said) -> bool:
+    last = said.place.last
+    return (last is None and not said.labelled) or (last is not None and last.is_person and not last.post_first)
+
+
+def _best(line: Line, parts: Sequence[str], place: Place, labelled: bool, bare: bool) -> Cut | None:
+    """The cut that the evidence speaks for most; of equals the first."""
+    scored = [(PERSON.score(Said(line, cut, place, labelled, bare, cut.size == len(parts))), cut) for cut in persons.cuts(parts)]
+    best = max(scored, key=lambda found: found[0], default=None)
+    return best[1] if best and best[0] >= PERSON.threshold else None
+
+
+def read(line: Line, parts: Sequence[str], place: Place, in_cells: bool = False) -> tuple[list[Row], list[str]] | None:
+    """The rows of a line's pieces, and the cells before the first of them; None where it holds anything else."""
+    names = [part.rstrip("、，,；;。") for part in parts if part[-1] not in "：:"]
+    bare = len(names) > 1 and all(map(persons.is_name, names)) and 2 * sum(map(persons.fits, names)) > len(names)
+    role, label, at = place.role, "", 0
+    rows: list[Row] = []
+    before: list[str] = []
+    while at < len(parts):
+        rest = parts[at:]
+        if _is_label(rest, in_cells):
+            role, label, at = _role(rest[0], role), f"{label} {rest[0]}".strip(), at + 1
+        elif cut := _best(line, rest, place, bool(label), bare):
+            rows.append(Row(role, label, cut.name, cut.post, post_first=cut.form == "behind", lines=(line.number,)))
+            label, at = "", at + cut.size
+        elif in_cells and (not rows or not label):
+            (rows[-1].more if rows else before).extend([*filter(None, [label]), rest[0]])
+            label, at = "", at + 1
+        else:
+            return None
+    if label:
+        rows.append(Row(role, label, "", "", is_person=False, lines=(line.number,)))
+    return rows, before
+
+
+def _is_label(rest: Sequence[str], in_cells: bool) -> bool:
+    """Whether the first piece is a label: before a colon, a serial number, or a role before a name."""
+    first = rest[0]
+    if persons.is_label(first):
+        return True
+    if len(rest) == 1 or not (in_cells or len(rest) > 2):
+        return False
+    short = len(first) <= 8 and all(map(forms.is_han, first)) and persons.is_finished_post(first) and not persons.fits(first)
+    return (in_cells and first.isdigit()) or (short and persons.fits(rest[1]) and (in_cells or persons.is_post(rest[2])))
+
+
+def _role(label: str, before: str | None) -> str | None:
+    return before if label.isdigit() else persons.role(label) or before
+
+
+def heralds(text: str) -> bool:
+    """Whether a line says that persons follow: 先进个人（10名）, 组成人员如下：."""
+    return len(text) <= 400 and _HERALDS.search(text[-40:]) is not None
+
+
+def done_above(text: str) -> str | None:
+    """任 or 免, where the line above a list of appointments says which."""
+    words = _SAYS.findall(text[-60:])
+    done = {("免" if word in ("免去", "免职", "解聘") else "任") for word in words}
+    return done.pop() if len(done) == 1 and "任免" not in words else None
