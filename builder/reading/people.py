@@ -24,7 +24,9 @@ _UNIT_WORDS = re.compile(
 _SENTENCE = re.compile(r"[。：:；;！？《].|\d{4}")
 _PLACE_GOES_ON = re.compile(r"^(?:([镇乡县市区旗街盟州省局委部])\1?长|[镇乡街].{0,3}(?:党|人大|政府|办事处))")
 _SAYS = re.compile(r"任命|任职|聘任|提任|任免|免去|免职|解聘")
-_HERALDS = re.compile(r"(?:名单|个人|人员|成员|同志|代表|委员|[名人位][）)]|任命|任职|免去|免职|职务)[^，。；]{0,8}[：:]?$")
+_HERALDS = re.compile(
+    r"(?:名单|个人|人员|成员|同志|代表|委员|[名人位][）)]|任命|任职|免去|免职|职务)[^，。；]{0,8}[：:]?$"
+)
 _REMOVED = re.compile("免|不再|辞去|解聘|借调")
 _ACT = re.compile("^(?:同志)?(?:提名|拟|继续)?(?:任命|提任|聘任|担任|免去|任|免|聘)?[为的]?")
 _END_OF_ACT = re.compile("(?:职务|人选)?[；。，、;.]*$")
@@ -45,17 +47,26 @@ class Row:
 
     def member(self, above: str | None) -> Member:
         """The person; `above` is what the text above a list of appointments says is done: 任 or 免."""
-        post, role = forms.squash(self.post), self.role
-        said = role is None or _SAYS.search(role)
-        above = done_above(role) if role else above
-        if said and (above or persons.is_charge(post)):
-            done = {("免" if _REMOVED.search(part) else "任") for part in re.split("[，；]", post) if persons.is_charge(part)}
-            done = done if done and not post.startswith("的") else {above or "免"}
-            role = done.pop() if len(done) == 1 else None
-        return Member(role, persons.bare_name(forms.compact(self.name)), _post(self.post, bare=bool(said and role)))
+        name = persons.bare_name(forms.compact(self.name))
+        labelled = self.role is not None and not _SAYS.search(self.role)
+        if self.role is not None:
+            above = done_above(self.role)
+        if labelled or not (above or persons.is_charge(forms.squash(self.post))):
+            return Member(self.role, name, _post(self.post))
+        role = self._done(above)
+        return Member(role, name, _post(self.post, bare=role is not None))
+
+    def _done(self, above: str | None) -> str | None:
+        """任 or 免, as the post itself says, else as the line above; None for who is both appointed and removed."""
+        post = forms.squash(self.post)
+        parts = [part for part in re.split("[，；]", post) if persons.is_charge(part)]
+        if not parts or post.startswith("的"):
+            return above or "免"
+        done = {("免" if _REMOVED.search(part) else "任") for part in parts}
+        return done.pop() if len(done) == 1 else None
 
 
-def _post(printed: str, bare: bool) -> str | None:
+def _post(printed: str, bare: bool = False) -> str | None:
     """A post without the bracket that it stands in; `bare`: without the words of an appointment. Two posts stay two."""
     post = ""
     for part in printed.split():
@@ -97,8 +108,10 @@ class Said:
     @property
     def only_names(self) -> bool:
         """Whether those beside it, or before it, have no post either."""
-        last = self.place.last
-        return self.labelled or self.bare or (last is not None and last.is_person and not last.post)
+        before = self.place.last
+        return (
+            (self.labelled and self.last) or self.bare or (before is not None and before.is_person and not before.post)
+        )
 
 
 def rest_size(post: str, ahead: Sequence[Line]) -> int:
@@ -160,7 +173,10 @@ def _named_first(said: Said) -> bool:
 
 def _best(line: Line, parts: Sequence[str], place: Place, labelled: bool, bare: bool) -> Cut | None:
     """The cut that the evidence speaks for most; of equals the first."""
-    scored = [(PERSON.score(Said(line, cut, place, labelled, bare, cut.size == len(parts))), cut) for cut in persons.cuts(parts)]
+    scored = [
+        (PERSON.score(Said(line, cut, place, labelled, bare, cut.size == len(parts))), cut)
+        for cut in persons.cuts(parts)
+    ]
     best = max(scored, key=lambda found: found[0], default=None)
     return best[1] if best and best[0] >= PERSON.threshold else None
 
@@ -194,10 +210,10 @@ def _is_label(rest: Sequence[str], in_cells: bool) -> bool:
     first = rest[0]
     if persons.is_label(first):
         return True
-    if len(rest) == 1 or not (in_cells or len(rest) > 2):
-        return False
-    short = len(first) <= 8 and all(map(forms.is_han, first)) and persons.is_finished_post(first) and not persons.fits(first)
-    return (in_cells and first.isdigit()) or (short and persons.fits(rest[1]) and (in_cells or persons.is_post(rest[2])))
+    if in_cells and len(rest) > 1 and first.isdigit():
+        return True
+    named = len(rest) > (1 if in_cells else 2) and persons.fits(rest[1]) and (in_cells or persons.is_post(rest[2]))
+    return named and len(first) <= 8 and all(map(forms.is_han, first)) and persons.is_finished_post(first)
 
 
 def _role(label: str, before: str | None) -> str | None:

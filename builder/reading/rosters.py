@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from builder.model import Block, Found, Markup, Mended
@@ -81,11 +82,11 @@ def _marks(line: Line) -> tuple[Markup, ...]:
 def find(lines: Sequence[Line], carried: str | None = None) -> list[Found]:
     """The rosters among the lines."""
     out: list[Found] = []
-    text = "\n".join(line.text for line in lines)
+    reader = _Reader(lines)
     index, role = 0, carried
     while index < len(lines):
         roster = _Open(lines[index - 1].text if index else "", role)
-        end = _read(roster, lines, index, text)
+        end = reader.read(roster, index) if reader.may_begin(roster, index) else index
         if end == index or not roster.is_one():
             index += 1
             role = role if out and index - out[-1].end <= 1 and len(lines[index - 1].text) <= 4 else None
@@ -130,24 +131,88 @@ def _printed(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     return [row + ("",) * (width - len(row)) for row in [*out, *([(label, "", "")] if label else [])]]
 
 
-def _read(roster: _Open, lines: Sequence[Line], start: int, text: str) -> int:
-    """The index after the lines that are part of the roster."""
-    for index in range(start, len(lines)):
-        line, ahead = lines[index], lines[index + 1 : index + 3]
-        row = cells_of(line)
-        if row is not None and index and cells_of(lines[index - 1]) is None or index == start:
-            if row is not None and not _is_name_table(lines, index):
+class _Reader:
+    """The lines among which rosters are sought."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._rows = [cells_of(line) for line in lines]
+        self._text = "\n".join(line.text for line in lines)
+
+    def may_begin(self, roster: _Open, index: int) -> bool:
+        """Whether it is worth while to read a roster from here."""
+        text = self._lines[index].text
+        if self._rows[index] is not None:
+            return self._is_name_table(index)
+        if len(text) > _MOST or "。" in text[:-1]:
+            return False
+        return roster.role is not None or any(char in text for char in " ：:（(\u3000") or people.heralds(roster.above)
+
+    def read(self, roster: _Open, start: int) -> int:
+        """The index after the lines that are part of the roster."""
+        for index in range(start, len(self._lines)):
+            row, line = self._rows[index], self._lines[index]
+            if row is not None and index > start and self._rows[index - 1] is None and not self._is_name_table(index):
                 return index
-        heralded = not roster.rows and people.heralds(roster.above)
-        place = Place(roster.role, roster.last, heralded, ahead, text)
-        taken = _take_text(roster, line, place) if row is None else _take_cells(roster, row, line, place)
-        if not taken:
-            return index
-        roster.lines.append(line.number)
-    return len(lines)
+            heralded = not roster.rows and people.heralds(roster.above)
+            place = Place(roster.role, roster.last, heralded, self._lines[index + 1 : index + 3], self._text)
+            if not (self._take_text(roster, index, place) if row is None else _take_cells(roster, row, line, place)):
+                return index
+            roster.lines.append(line.number)
+        return len(self._lines)
+
+    def _is_name_table(self, index: int) -> bool:
+        """Whether a table's rows are persons and little else (a table with more columns stays a table)."""
+        end = index
+        while end < min(len(self._rows), index + _ROWS) and self._rows[end] is not None:
+            end += 1
+        rows = [list(filter(None, row)) for row in self._rows[index:end] if row and any(row)]
+        body = [row for row in rows if not _is_header(row)]
+        headed = len(body) < len(rows)
+        if not body or (not headed and any(cell.isdigit() for row in body for cell in row)):
+            return False
+        if sum(_people(row, headed) > 0 for row in body[:4]) < min(2, len(body)):
+            return False
+        named = [(len(row), _people(row, headed)) for row in body]
+        good = sum(found > 0 or filled <= 1 for filled, found in named)
+        plain = sum(filled <= 2 * max(1, found) + 1 for filled, found in named)
+        return min(good, plain) >= 0.8 * len(body)
+
+    def _take_text(self, roster: _Open, index: int, place: Place) -> bool:
+        """One plain line into the roster; False where it is no part of it."""
+        line = self._lines[index]
+        if len(line.text) > _MOST or "。" in line.text[:-1] or _is_of_notice(line):
+            return False
+        parts = persons.pieces(line.text)
+        if len(line.text) <= 6 and _take_rest(roster, line, parts, place):
+            return True
+        found = people.read(line, parts, place)
+        if not found or not (any(row.is_person for row in found[0]) or self._leads_on(found[0], index + 1)):
+            return _take_rest(roster, line, parts, place)
+        _add(roster, found[0])
+        return True
+
+    def _leads_on(self, made: Sequence[Row], index: int) -> bool:
+        """Whether somebody stands under a label, in the line below it or beside a label there."""
+        if not made or index >= len(self._lines):
+            return False
+        row, line = self._rows[index], self._lines[index]
+        if row is not None:
+            return _people(row, headed=False) > 0
+        if len(line.text) > _MOST or _is_of_notice(line):
+            return False
+        below = Place(made[-1].role, made[-1], ahead=self._lines[index + 1 : index + 3], text=self._text)
+        found = people.read(line, persons.pieces(line.text), below)
+        return found is not None and any(row.is_person for row in found[0])
 
 
-# --- rows of cells -----------------------------------------------------------------------------------------------------------
+def _is_of_notice(line: Line) -> bool:
+    """Whether a line is a label of an attachment, or a note: 附件：, 抄送：."""
+    return bool(line.look.is_label or line.look.labelled_title or line.look.is_note)
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    return any(row) and all(persons.is_header(cell) for cell in row if cell)
 
 
 def _parts(row: Sequence[str]) -> list[str]:
@@ -155,7 +220,7 @@ def _parts(row: Sequence[str]) -> list[str]:
     out: list[str] = []
     for cell in filter(None, row):
         compact = forms.compact(cell)
-        if persons.is_name(compact):
+        if persons.is_name(persons.bare_name(compact)):
             out.append(compact)
         elif "：" in cell or ":" in cell or persons.person(cell):
             out += persons.pieces(cell)
@@ -164,49 +229,25 @@ def _parts(row: Sequence[str]) -> list[str]:
     return out
 
 
-def _is_header(row: Sequence[str]) -> bool:
-    return any(row) and all(persons.is_header(cell) for cell in row if cell)
+def _people(row: Sequence[str], headed: bool) -> int:
+    """How many persons a row of cells seems to name; under a header what stands beside a name need be no post."""
+    parts = _parts(row)
+    return sum(
+        persons.is_name(persons.bare_name(name)) and (persons.is_post(post) or (headed and persons.fits(name)))
+        for name, post in pairwise(parts)
+    ) or sum(persons.bracketed(part) is not None for part in parts)
 
 
-def _people(line: Line, row: Sequence[str]) -> int:
-    """How many persons with a post a row of cells names."""
-    found = people.read(line, _parts(row), Place(), in_cells=True)
-    return sum(made.is_person and bool(made.post) for made in found[0]) if found else 0
-
-
-def _is_name_table(lines: Sequence[Line], index: int) -> bool:
-    """Whether a table's rows are persons and little else (a table with more columns stays a table)."""
-    rows: list[tuple[int, int]] = []  # filled cells, persons
-    headed, numbered = False, False
-    for line in lines[index : index + _ROWS]:
-        row = cells_of(line)
-        if row is None:
-            break
-        filled = sum(map(bool, row))
-        if _is_header(row):
-            headed = True
-        elif filled:
-            rows.append((filled, _people(line, row)))
-            numbered = numbered or any(cell.isdigit() for cell in row)
-    good = sum(named > 0 or filled <= 1 for filled, named in rows)
-    plain = sum(filled <= 2 * max(1, named) + 1 for filled, named in rows)
-    several = len(rows) > 1 or cells_of(lines[index - 1]) is None
-    return bool(rows) and several and min(good, plain) >= 0.8 * len(rows) and (headed or not numbered)
-
-
-def _take_cells(roster: _Open, row: list[str], line: Line, place: Place) -> bool:
+def _take_cells(roster: _Open, row: Sequence[str], line: Line, place: Place) -> bool:
     """One row of cells into the roster; False where it is no part of it."""
     if not any(row):
         return True
     if _is_header(row):
         roster.header = roster.header or tuple(filter(None, row))
         return not roster.rows
-    found = people.read(line, _parts(row), place, in_cells=True)
-    if found is None:
-        return False
-    made, before = found
+    made, before = people.read(line, _parts(row), place, in_cells=True) or ([], [])
     last = roster.last
-    if before and last and last.is_person and not persons.is_finished_post(last.post) and len(before) == 1:
+    if len(before) == 1 and last and last.is_person and not persons.is_finished_post(last.post):
         roster.put(line, "", before[0], "page-break")  # the rest of a post that a page cut
     elif before or not made:
         return False
@@ -217,39 +258,6 @@ def _take_cells(roster: _Open, row: list[str], line: Line, place: Place) -> bool
 def _add(roster: _Open, made: Sequence[Row]) -> None:
     roster.rows += made
     roster.role = next((row.role for row in reversed(made)), roster.role)
-
-
-# --- lines of text -----------------------------------------------------------------------------------------------------------
-
-
-def _take_text(roster: _Open, line: Line, place: Place) -> bool:
-    """One plain line into the roster; False where it is no part of it."""
-    look = line.look
-    if len(line.text) > _MOST or "。" in line.text[:-1] or look.is_label or look.labelled_title or look.is_note:
-        return False
-    parts = persons.pieces(line.text)
-    if len(line.text) <= 6 and _take_rest(roster, line, parts, place):
-        return True
-    found = people.read(line, parts, place)
-    if not found or not any(row.is_person for row in found[0]) and not _leads_on(found[0], place):
-        return _take_rest(roster, line, parts, place)
-    _add(roster, found[0])
-    return True
-
-
-def _leads_on(made: Sequence[Row], place: Place) -> bool:
-    """Whether somebody stands under a label, in the next line or under a label there."""
-    if not place.ahead or not made:
-        return False
-    line, ahead = place.ahead[0], place.ahead[1:]
-    row = cells_of(line)
-    if row is not None:
-        return _people(line, row) > 0
-    if len(line.text) > _MOST:
-        return False
-    below = Place(made[-1].role, made[-1], ahead=ahead, text=place.text)
-    found = people.read(line, persons.pieces(line.text), below)
-    return bool(found) and any(row.is_person for row in found[0])
 
 
 def _take_rest(roster: _Open, line: Line, parts: Sequence[str], place: Place) -> bool:

@@ -17,7 +17,9 @@ _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
 _NAME = re.compile(rf"^[{_HAN}]{{2,7}}$|^(?=.{{3,15}}$)[{_HAN}]+(?:[·•・][{_HAN}]+)+$")
 _MASKED = re.compile(rf"^[{_HAN}][*＊×○]{{1,3}}[{_HAN}]?$")  # 李**, 王×军
 _TAIL = re.compile(r"(?:[（(][^（）()]{1,20}[)）])?[；;。，,、.]?$")
-_BRACKETED = re.compile(rf"^(?P<name>[{_HAN}·](?:\s*[{_HAN}·]){{1,6}})\s*(?P<post>[（(][^（）()]{{2,60}}[)）][；;。，,、]?)$")
+_BRACKETED = re.compile(
+    rf"^(?P<name>[{_HAN}·](?:\s*[{_HAN}·]){{1,6}})\s*(?P<post>[（(][^（）()]{{2,60}}[)）][；;。，,、]?)$"
+)
 _LABEL = re.compile(r"^\s*[^：:，,。；;\t|]{1,20}?[：:]")
 _INNER_LABEL = re.compile(rf"((?<=\s)[{_HAN}]{{1,8}}[：:])(?=[{_HAN}])")
 _LISTED = re.compile("[^、，,]+[、，,]?")
@@ -78,15 +80,21 @@ def is_post(text: str) -> bool:
 
 def is_finished_post(post: str) -> bool:
     """Whether a post has come to its end: what follows it is no rest of it."""
-    squashed = forms.squash(post)
-    bare = squashed[1:-1] if squashed[:1] == "（" and squashed[-1:] == "）" else _TAIL.sub("", squashed)
-    return bare.endswith(lists.ROLES.post_end)
+    if post.endswith(lists.ROLES.post_end):
+        return True
+    inner = post[1:-1] if post[:1] in "（(" and post[-1:] in "）)" else _TAIL.sub("", post)
+    return bool(inner) and forms.compact(inner).endswith(lists.ROLES.post_end)
 
 
 def is_label(text: str) -> bool:
     """Whether a piece is short and ends in a colon, as what persons stand under; 人员如下：, 下列同志： end a sentence."""
     compact = forms.compact(text)
-    return compact[-1] in "：:" and 3 <= len(compact) <= 13 and not compact.startswith(_LEADS_ON) and not set("，,。、下") & set(compact)
+    return (
+        compact[-1] in "：:"
+        and 3 <= len(compact) <= 13
+        and not compact.startswith(_LEADS_ON)
+        and not set("，,。、下") & set(compact)
+    )
 
 
 def role(label: str) -> str:
@@ -169,17 +177,22 @@ def cuts(parts: Sequence[str]) -> Iterator[Cut]:
         yield Cut(first, " ".join(rest[:size]), "apart", 1 + size)
     elif rest and len(first) == 1 and has_surname(first) and len(rest[0]) > 2:  # 盘 龙清溪镇镇长
         yield Cut(first + rest[0][0], " ".join([rest[0][1:], *rest[1:]]), "apart", len(parts))
-    for size in (3, 2, 4):
-        if len(first) >= size + 2 and fits(first[:size]) and _NAME.match(first[:size]):
-            more = _post_size(rest) if rest else 0
-            yield Cut(first[:size], " ".join([first[size:], *rest[:more]]), "glued", 1 + more)
-        post, last = name[:-size], name[-size:]
-        if len(post) >= 3 and fits(last) and is_finished_post(post):
-            yield Cut(last, post, "behind", 1)
+    yield from _glued(first, rest)
     if rest and is_finished_post(first) and is_name(bare_name(rest[0])):
         yield Cut(rest[0], first, "behind", 2)
     if is_name(name):
         yield Cut(first, "", "alone", 1)
+
+
+def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
+    """A name and a post in one piece, either before the other."""
+    for size in (3, 2, 4):
+        name, last, post = first[:size], first[-size:], first[:-size]
+        if len(first) >= size + 2 and fits(name) and "*" not in name:
+            more = _post_size(rest) if rest else 0
+            yield Cut(name, " ".join([first[size:], *rest[:more]]), "glued", 1 + more)
+        if len(post) >= 3 and fits(last) and is_finished_post(post):
+            yield Cut(last, post, "behind", 1)
 
 
 def _post_size(parts: Sequence[str]) -> int:
