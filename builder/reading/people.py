@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from builder.model import Member
 from builder.reading.evidence import Clue, Decision
@@ -18,9 +18,6 @@ from builder.text.line import Line
 from builder.text.persons import Cut
 
 _OF_UNITS = re.compile(r"[市县区旗盟省镇乡村局委厅部处室院站所队组办街会科股司]$")
-_UNIT_WORDS = re.compile(
-    "^(?:有关|相关|全[体县市]|公安|农[业牧村]|水[利务]|林[业草]|司法|商务|国[家资土有]|安[全监]|文[化旅]|经[济信]|应急|党[委政]|项目|金融|高[新级]|武装|单位|时间|方案)"
-)
 _SENTENCE = re.compile(r"[。：:；;！？《].|\d{4}")
 _PLACE_GOES_ON = re.compile(r"^(?:([镇乡县市区旗街盟州省局委部])\1?长|[镇乡街].{0,3}(?:党|人大|政府|办事处))")
 _SAYS = re.compile(r"任命|任职|聘任|提任|任免|免去|免职|解聘")
@@ -28,7 +25,7 @@ _HERALDS = re.compile(
     r"(?:名单|个人|人员|成员|同志|代表|委员|[名人位][）)]|任命|任职|免去|免职|职务)[^，。；]{0,8}[：:]?$"
 )
 _REMOVED = re.compile("免|不再|辞去|解聘|借调")
-_ACT = re.compile("^(?:同志)?(?:提名|拟|继续)?(?:任命|提任|聘任|担任|免去|任|免|聘)?[为的]?")
+_ACT = re.compile("^(?:同志)?(?:提名|拟|继续|不再)?(?:任命|提任|聘任|担任|免去|任|免|聘)?[为的]?")
 _END_OF_ACT = re.compile("(?:职务|人选)?[；。，、;.]*$")
 
 
@@ -108,7 +105,9 @@ class Said:
     @property
     def only_names(self) -> bool:
         """Whether those beside it, or before it, have no post either."""
-        before = self.place.last
+        before, ahead = self.place.last, self.place.ahead
+        if self.place.heralded and ahead and persons.fits(ahead[0].look.compact):
+            return True
         return (
             (self.labelled and self.last) or self.bare or (before is not None and before.is_person and not before.post)
         )
@@ -147,7 +146,7 @@ PERSON: Decision[Said] = Decision(
         Clue("职务到下一行才收尾", 4, lambda s: not persons.is_finished_post(s.cut.post) and s.goes_on, "roster-glued-cut"),
         Clue("职务没有收尾", -2, lambda s: s.cut.post and not persons.is_finished_post(s.cut.post), "roster-not-two-words"),
         Clue("任免之词开头", 2, lambda s: persons.is_charge(s.cut.post), "appointments-in-sentences"),
-        Clue("名与职务分开", 1, lambda s: s.cut.form in ("apart", "bracket"), "roster-begins-without-label"),
+        Clue("名与职务分开", 1, lambda s: s.cut.form in ("apart", "bracket") or s.cut.size > 1, "roster-begins-without-label"),
         Clue("名与职务相连", -4, lambda s: s.cut.form == "glued", "roster-glued-not-begun"),
         Clue("职务以地名或级别开头", 2, lambda s: persons.begins_with_place(s.cut.post), "roster-glued"),
         Clue("在名单里或标签后", 3, lambda s: s.labelled or s.place.last or s.place.role, "roster-glued"),
@@ -158,7 +157,7 @@ PERSON: Decision[Said] = Decision(
         Clue("职务在前，前面的人却不是", -6, lambda s: s.cut.form == "behind" and _named_first(s), "signatures-not-a-roster"),
         Clue("像句子", -8, lambda s: _is_sentence(s.cut.post), "roster-ends-before-sentence"),
         Clue("名字像地名或机关", -6, lambda s: _OF_UNITS.search(s.cut.who), "roster-of-posts-without-names"),
-        Clue("名字是机关用语", -4, lambda s: _UNIT_WORDS.match(s.cut.who), "roster-of-posts-without-names"),
+        Clue("名字是机关用语", -4, lambda s: persons.begins_with_unit(s.cut.who), "roster-of-posts-without-names"),
         Clue("名的末字是地名的一部分", -6, lambda s: s.cut.form == "glued" and _PLACE_GOES_ON.match(s.cut.post), "roster-of-posts-without-names"),
         Clue("是表头的词", -9, lambda s: persons.is_header(s.cut.who) or persons.is_header(s.cut.post), "names-under-header"),
         Clue("切开的两字在别处相连", -2, _elsewhere, "roster-glued-two-characters"),
@@ -168,7 +167,7 @@ PERSON: Decision[Said] = Decision(
 
 def _named_first(said: Said) -> bool:
     last = said.place.last
-    return (last is None and not said.labelled) or (last is not None and last.is_person and not last.post_first)
+    return (last is None and not said.labelled and not said.place.heralded) or (last is not None and last.is_person and not last.post_first)
 
 
 def _best(line: Line, parts: Sequence[str], place: Place, labelled: bool, bare: bool) -> Cut | None:
@@ -184,16 +183,17 @@ def _best(line: Line, parts: Sequence[str], place: Place, labelled: bool, bare: 
 def read(line: Line, parts: Sequence[str], place: Place, in_cells: bool = False) -> tuple[list[Row], list[str]] | None:
     """The rows of a line's pieces, and the cells before the first of them; None where it holds anything else."""
     names = [part.rstrip("、，,；;。") for part in parts if part[-1] not in "：:"]
-    bare = len(names) > 1 and all(map(persons.is_name, names)) and 2 * sum(map(persons.fits, names)) > len(names)
+    bare = len(names) > 1 and all(map(persons.is_name, names)) and 2 * sum(map(persons.fits, names)) >= len(names)
     role, label, at = place.role, "", 0
     rows: list[Row] = []
     before: list[str] = []
     while at < len(parts):
         rest = parts[at:]
-        if _is_label(rest, in_cells):
+        if _is_label(rest, in_cells, alone=len(parts) == 1):
             role, label, at = _role(rest[0], role), f"{label} {rest[0]}".strip(), at + 1
         elif cut := _best(line, rest, place, bool(label), bare):
             rows.append(Row(role, label, cut.name, cut.post, post_first=cut.form == "behind", lines=(line.number,)))
+            place = replace(place, last=rows[-1])
             label, at = "", at + cut.size
         elif in_cells and (not rows or not label):
             (rows[-1].more if rows else before).extend([*filter(None, [label]), rest[0]])
@@ -205,15 +205,15 @@ def read(line: Line, parts: Sequence[str], place: Place, in_cells: bool = False)
     return rows, before
 
 
-def _is_label(rest: Sequence[str], in_cells: bool) -> bool:
+def _is_label(rest: Sequence[str], in_cells: bool, alone: bool) -> bool:
     """Whether the first piece is a label: before a colon, a serial number, or a role before a name."""
     first = rest[0]
-    if persons.is_label(first):
+    if persons.is_label(first) or (alone and persons.is_bare_role(first)):
         return True
     if in_cells and len(rest) > 1 and first.isdigit():
         return True
     named = len(rest) > (1 if in_cells else 2) and persons.fits(rest[1]) and (in_cells or persons.is_post(rest[2]))
-    return named and len(first) <= 8 and all(map(forms.is_han, first)) and persons.is_finished_post(first)
+    return named and persons.is_bare_role(first)
 
 
 def _role(label: str, before: str | None) -> str | None:

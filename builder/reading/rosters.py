@@ -21,6 +21,7 @@ from builder.text.line import Line
 
 _MOST = 170  # characters of a line of a list
 _By = Literal["page-break", "cell-lines"]
+_STRAY = 3  # characters of what OCR puts out of its place
 _ROWS = 400  # of a table, that are looked at
 
 
@@ -29,11 +30,12 @@ class _Open:
     """A roster being read; `above` is the line that it stands under."""
 
     above: str
-    role: str | None
+    role: str | None = None
     rows: list[Row] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     mended: list[Mended] = field(default_factory=list)
     header: tuple[str, ...] = ()
+    held: Line | None = None  # the end of a post, printed above it
 
     @property
     def last(self) -> Row | None:
@@ -79,20 +81,19 @@ def _marks(line: Line) -> tuple[Markup, ...]:
     return cells.tabs(line).marks if cells.is_tab_row(line) else line.marks
 
 
-def find(lines: Sequence[Line], carried: str | None = None) -> list[Found]:
+def find(lines: Sequence[Line]) -> list[Found]:
     """The rosters among the lines."""
     out: list[Found] = []
     reader = _Reader(lines)
-    index, role = 0, carried
+    index = 0
     while index < len(lines):
-        roster = _Open(lines[index - 1].text if index else "", role)
+        roster = _Open(lines[index - 1].text if index else "")
         end = reader.read(roster, index) if reader.may_begin(roster, index) else index
         if end == index or not roster.is_one():
             index += 1
-            role = role if out and index - out[-1].end <= 1 and len(lines[index - 1].text) <= 4 else None
             continue
         out.append(Found(index, end, _block(roster, lines[index:end])))
-        index, role = end, roster.role
+        index = end
     return out
 
 
@@ -146,7 +147,9 @@ class _Reader:
             return self._is_name_table(index)
         if len(text) > _MOST or "。" in text[:-1]:
             return False
-        return roster.role is not None or any(char in text for char in " ：:（(\u3000") or people.heralds(roster.above)
+        if any(char in text for char in " ：:（(\u3000") or persons.is_bare_role(text):
+            return True
+        return persons.has_surname(text) and people.heralds(roster.above)
 
     def read(self, roster: _Open, start: int) -> int:
         """The index after the lines that are part of the roster."""
@@ -186,10 +189,26 @@ class _Reader:
         parts = persons.pieces(line.text)
         if len(line.text) <= 6 and _take_rest(roster, line, parts, place):
             return True
+        if len(line.text) <= _STRAY and roster.last and self._ends_next(roster, index, place):
+            return True
         found = people.read(line, parts, place)
         if not found or not (any(row.is_person for row in found[0]) or self._leads_on(found[0], index + 1)):
             return _take_rest(roster, line, parts, place)
         _add(roster, found[0])
+        if roster.held:
+            roster.put(roster.held, "", roster.held.text, "cell-lines")
+            roster.held = None
+        return True
+
+    def _ends_next(self, roster: _Open, index: int, place: Place) -> bool:
+        """The end of a post that was printed above its person: 任 / 马春水 民族事务委员会主."""
+        following = self._lines[index + 1] if index + 1 < len(self._lines) else None
+        found = people.read(following, persons.pieces(following.text), place) if following else None
+        if not found or len(found[0]) != 1 or persons.is_finished_post(found[0][0].post):
+            return False
+        if not persons.is_finished_post(found[0][0].post + self._lines[index].text):
+            return False
+        roster.held = self._lines[index]
         return True
 
     def _leads_on(self, made: Sequence[Row], index: int) -> bool:
@@ -207,8 +226,8 @@ class _Reader:
 
 
 def _is_of_notice(line: Line) -> bool:
-    """Whether a line is a label of an attachment, or a note: 附件：, 抄送：."""
-    return bool(line.look.is_label or line.look.labelled_title or line.look.is_note)
+    """Whether a line is the label of an attachment: 附件：."""
+    return bool(line.look.is_label or line.look.labelled_title)
 
 
 def _is_header(row: Sequence[str]) -> bool:
@@ -245,9 +264,13 @@ def _take_cells(roster: _Open, row: Sequence[str], line: Line, place: Place) -> 
     if _is_header(row):
         roster.header = roster.header or tuple(filter(None, row))
         return not roster.rows
-    made, before = people.read(line, _parts(row), place, in_cells=True) or ([], [])
-    last = roster.last
-    if len(before) == 1 and last and last.is_person and not persons.is_finished_post(last.post):
+    last, filled = roster.last, list(filter(None, row))
+    waiting = last is not None and last.is_person and not persons.is_finished_post(last.post)
+    if waiting and len(filled) == 1 and not persons.is_label(filled[0]):
+        made, before = [], filled
+    else:
+        made, before = people.read(line, _parts(row), place, in_cells=True) or ([], [])
+    if waiting and len(before) == 1:
         roster.put(line, "", before[0], "page-break")  # the rest of a post that a page cut
     elif before or not made:
         return False

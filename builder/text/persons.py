@@ -25,6 +25,7 @@ _INNER_LABEL = re.compile(rf"((?<=\s)[{_HAN}]{{1,8}}[：:])(?=[{_HAN}])")
 _LISTED = re.compile("[^、，,]+[、，,]?")
 _CHARGE = re.compile("^(?:同志)?(?:" + "|".join(map(re.escape, lists.ROLES.post_begin)) + ")")
 _PLACE = re.compile("^(?:" + "|".join(map(re.escape, lists.ORGANS.post_begin)) + ")")
+_UNIT = re.compile("^(?:有关|相关|全体|" + "|".join(word for word in lists.ORGANS.post_begin if len(word) > 1) + ")")
 _HEADER = re.compile(r"^.{0,6}(?:序号|姓名|职务|单位|职责|备注|合计)$")
 _LEADS_ON = tuple(word for word in lists.ORGANS.body if word != "第")
 _SIGNS = "、，,；;。 "
@@ -49,7 +50,8 @@ def is_name(text: str) -> bool:
     """Whether a piece without spaces could be a person's name, of any people."""
     if fits(text):
         return True
-    return _NAME.match(text) is not None and text[0] not in _NO_NAME and not is_finished_post(text)
+    unlike = text[:1] in _NO_NAME or text.endswith(lists.ORGANS.suffix) or is_finished_post(text)
+    return not unlike and _NAME.match(text) is not None
 
 
 def is_charge(post: str) -> bool:
@@ -60,6 +62,11 @@ def is_charge(post: str) -> bool:
 def begins_with_place(post: str) -> bool:
     """Whether a post begins with a place or a rank: 市财政局局长, 副县长."""
     return _PLACE.match(post) is not None
+
+
+def begins_with_unit(name: str) -> bool:
+    """Whether a text begins as the name of an organ, or of many: 公安局, 有关单位."""
+    return _UNIT.match(name) is not None
 
 
 def is_header(text: str) -> bool:
@@ -95,6 +102,11 @@ def is_label(text: str) -> bool:
         and not compact.startswith(_LEADS_ON)
         and not set("，,。、下") & set(compact)
     )
+
+
+def is_bare_role(text: str) -> bool:
+    """Whether a piece could be a label without its colon: 组长, 副召集人."""
+    return 2 <= len(text) <= 6 and is_finished_post(text) and all(map(forms.is_han, text))
 
 
 def role(label: str) -> str:
@@ -178,7 +190,7 @@ def cuts(parts: Sequence[str]) -> Iterator[Cut]:
     elif rest and len(first) == 1 and has_surname(first) and len(rest[0]) > 2:  # 盘 龙清溪镇镇长
         yield Cut(first + rest[0][0], " ".join([rest[0][1:], *rest[1:]]), "apart", len(parts))
     yield from _glued(first, rest)
-    if rest and is_finished_post(first) and is_name(bare_name(rest[0])):
+    if rest and len(first) > 2 and is_name(bare_name(rest[0])):
         yield Cut(rest[0], first, "behind", 2)
     if is_name(name):
         yield Cut(first, "", "alone", 1)
