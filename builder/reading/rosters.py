@@ -21,6 +21,7 @@ from builder.text.line import Line
 
 _MOST = 170  # characters of a line of a list
 _By = Literal["page-break", "cell-lines"]
+_NAMES = 40  # characters of a line that is a name, or a name and a post against it
 _STRAY = 3  # characters of what OCR puts out of its place
 _ROWS = 400  # of a table, that are looked at
 
@@ -149,7 +150,7 @@ class _Reader:
             return False
         if any(char in text for char in " ：:（(\u3000") or persons.is_bare_role(text):
             return True
-        return persons.has_surname(text) and people.heralds(roster.above)
+        return len(text) <= _NAMES and people.heralds(roster.above)
 
     def read(self, roster: _Open, start: int) -> int:
         """The index after the lines that are part of the roster."""

@@ -200,7 +200,7 @@ def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
     """A name and a post in one piece, either before the other."""
     for size in (3, 2, 4):
         name, last, post = first[:size], first[-size:], first[:-size]
-        if len(first) >= size + 2 and fits(name) and "*" not in name:
+        if (len(first) >= size + 4 or begins_with_place(first[size:])) and fits(name) and "*" not in name:
             more = _post_size(rest) if rest else 0
             yield Cut(name, " ".join([first[size:], *rest[:more]]), "glued", 1 + more)
         if len(post) >= 3 and fits(last) and is_finished_post(post):
