@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, pairwise
 
 from builder.model import Member
 from builder.reading.evidence import Clue, Decision
@@ -166,7 +167,9 @@ PERSON: Decision[Said] = Decision(
 
 def _named_first(said: Said) -> bool:
     last = said.place.last
-    return (last is None and not said.labelled and not said.place.heralded) or (last is not None and last.is_person and not last.post_first)
+    return (last is None and not said.labelled and not said.place.heralded) or (
+        last is not None and last.is_person and not last.post_first
+    )
 
 
 def _best(line: Line, parts: Sequence[str], place: Place, labelled: bool, bare: bool) -> Cut | None:
@@ -179,10 +182,15 @@ def _best(line: Line, parts: Sequence[str], place: Place, labelled: bool, bare: 
     return best[1] if best and best[0] >= PERSON.threshold else None
 
 
+def _are_names(parts: Sequence[str]) -> bool:
+    """Whether a line is nothing but names, most of them with a surname."""
+    names = [persons.bare_name(part) for part in parts if part[-1] not in "：:"]
+    return len(names) > 1 and all(map(persons.is_name, names)) and 2 * sum(map(persons.fits, names)) >= len(names)
+
+
 def read(line: Line, parts: Sequence[str], place: Place, in_cells: bool = False) -> tuple[list[Row], list[str]] | None:
     """The rows of a line's pieces, and the cells before the first of them; None where it holds anything else."""
-    names = [part.rstrip("、，,；;。") for part in parts if part[-1] not in "：:"]
-    bare = len(names) > 1 and all(map(persons.is_name, names)) and 2 * sum(map(persons.fits, names)) >= len(names)
+    bare = _are_names(parts)
     role, label, at = place.role, "", 0
     rows: list[Row] = []
     before: list[str] = []
@@ -205,14 +213,15 @@ def read(line: Line, parts: Sequence[str], place: Place, in_cells: bool = False)
 
 
 def _is_label(rest: Sequence[str], in_cells: bool, alone: bool) -> bool:
-    """Whether the first piece is a label: before a colon, a serial number, or a role before a name."""
+    """Whether the first piece is a label: before a colon, a serial number, or a role; 获奖人员 alone is a caption."""
     first = rest[0]
-    if persons.is_label(first) or (alone and persons.is_bare_role(first)):
+    if persons.is_label(first):
         return True
-    if in_cells and len(rest) > 1 and first.isdigit():
-        return True
-    named = len(rest) > (1 if in_cells else 2) and persons.fits(rest[1]) and (in_cells or persons.is_post(rest[2]))
-    return named and persons.is_bare_role(first)
+    if alone or len(rest) == 1:
+        return alone and persons.is_bare_role(first) and not first.endswith(("个人", "人员"))
+    if in_cells:
+        return first.isdigit() or (persons.is_bare_role(first) and persons.fits(rest[1]))
+    return persons.is_bare_role(first) and persons.fits(rest[1]) and len(rest) > 2 and persons.is_post(rest[2])
 
 
 def _role(label: str, before: str | None) -> str | None:
@@ -229,3 +238,46 @@ def done_above(text: str) -> str | None:
     words = _SAYS.findall(text[-60:])
     done = {("免" if word in ("免去", "免职", "解聘") else "任") for word in words}
     return done.pop() if len(done) == 1 and "任免" not in words else None
+
+
+# --- rows of cells -----------------------------------------------------------------------------------------------------------
+
+
+def is_header(row: Sequence[str]) -> bool:
+    """Whether a row stands over names and posts."""
+    return any(row) and all(persons.is_header(cell) for cell in row if cell)
+
+
+def cells(row: Sequence[str]) -> list[str]:
+    """The pieces of a row: a cell is one, unless it holds a label or a whole person."""
+    out: list[str] = []
+    for cell in filter(None, row):
+        compact = forms.compact(cell)
+        if persons.is_name(persons.bare_name(compact)):
+            out.append(compact)
+        elif "：" in cell or ":" in cell or persons.person(cell):
+            out += persons.pieces(cell)
+        else:
+            out.append(cell)
+    return out
+
+
+def persons_in(row: Sequence[str], headed: bool) -> int:
+    """How many persons a row of cells seems to name; under a header what stands beside a name need be no post."""
+    parts = cells(row)
+    return sum(
+        persons.is_name(persons.bare_name(name)) and (persons.is_post(post) or (headed and persons.fits(name)))
+        for name, post in pairwise(parts)
+    ) or sum(persons.bracketed(part) is not None for part in parts)
+
+
+def are_persons(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table's rows are persons and little else (a table with more columns stays a table)."""
+    body = [row for row in rows if not is_header(row)]
+    headed = len(body) < len(rows)
+    if not headed and any(map(str.isdigit, chain.from_iterable(body))):
+        return False
+    named = [(len(row), persons_in(row, headed)) for row in body]
+    good = sum(found > 0 or filled <= 1 for filled, found in named)
+    plain = sum(filled <= 2 * max(1, found) + 1 for filled, found in named)
+    return min(good, plain) >= max(1, 0.8 * len(body))

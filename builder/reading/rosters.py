@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Literal
 
 from builder.model import Block, Found, Markup, Mended
@@ -47,6 +46,22 @@ class _Open:
     def people(self) -> list[Row]:
         """The rows that name somebody."""
         return [row for row in self.rows if row.is_person]
+
+    @property
+    def waits(self) -> bool:
+        """Whether the last person's post has not come to its end."""
+        last = self.last
+        return bool(last and last.is_person and not last.post_first) and not persons.is_finished_post(
+            self.rows[-1].post
+        )
+
+    def add(self, made: Sequence[Row]) -> None:
+        """More rows; the end of a post that stood above its person comes to it."""
+        self.rows += made
+        self.role = next((row.role for row in reversed(made)), self.role)
+        if self.held:
+            self.put(self.held, "", self.held.text, "cell-lines")
+            self.held = None
 
     def put(self, line: Line, name: str, post: str, by: _By) -> None:
         """The rest of the last person, whom the line cut."""
@@ -139,6 +154,7 @@ class _Reader:
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
         self._rows = [cells_of(line) for line in lines]
+        self._table = (0, False)  # the end of the table that was looked at last, and whether it is one of names
         self._text = "\n".join(line.text for line in lines)
 
     def may_begin(self, roster: _Open, index: int) -> bool:
@@ -166,21 +182,17 @@ class _Reader:
         return len(self._lines)
 
     def _is_name_table(self, index: int) -> bool:
-        """Whether a table's rows are persons and little else (a table with more columns stays a table)."""
+        """Whether the table that goes on here is one of names; it is looked at once."""
+        if index < self._table[0]:
+            return self._table[1]
         end = index
         while end < min(len(self._rows), index + _ROWS) and self._rows[end] is not None:
             end += 1
-        rows = [list(filter(None, row)) for row in self._rows[index:end] if row and any(row)]
-        body = [row for row in rows if not _is_header(row)]
-        headed = len(body) < len(rows)
-        if not body or (not headed and any(cell.isdigit() for row in body for cell in row)):
-            return False
-        if sum(_people(row, headed) > 0 for row in body[:4]) < min(2, len(body)):
-            return False
-        named = [(len(row), _people(row, headed)) for row in body]
-        good = sum(found > 0 or filled <= 1 for filled, found in named)
-        plain = sum(filled <= 2 * max(1, found) + 1 for filled, found in named)
-        return min(good, plain) >= 0.8 * len(body)
+        self._table = (
+            end,
+            people.are_persons([list(filter(None, row)) for row in self._rows[index:end] if row and any(row)]),
+        )
+        return self._table[1]
 
     def _take_text(self, roster: _Open, index: int, place: Place) -> bool:
         """One plain line into the roster; False where it is no part of it."""
@@ -188,21 +200,18 @@ class _Reader:
         if len(line.text) > _MOST or "。" in line.text[:-1] or _is_of_notice(line):
             return False
         parts = persons.pieces(line.text)
-        if len(line.text) <= 6 and _take_rest(roster, line, parts, place):
-            return True
-        if len(line.text) <= _STRAY and roster.last and self._ends_next(roster, index, place):
+        if len(line.text) <= 6 and (_take_rest(roster, line, parts, place) or self._ends_next(roster, index, place)):
             return True
         found = people.read(line, parts, place)
         if not found or not (any(row.is_person for row in found[0]) or self._leads_on(found[0], index + 1)):
             return _take_rest(roster, line, parts, place)
-        _add(roster, found[0])
-        if roster.held:
-            roster.put(roster.held, "", roster.held.text, "cell-lines")
-            roster.held = None
+        roster.add(found[0])
         return True
 
     def _ends_next(self, roster: _Open, index: int, place: Place) -> bool:
         """The end of a post that was printed above its person: 任 / 马春水 民族事务委员会主."""
+        if len(self._lines[index].text) > _STRAY or not roster.rows:
+            return False
         following = self._lines[index + 1] if index + 1 < len(self._lines) else None
         found = people.read(following, persons.pieces(following.text), place) if following else None
         if not found or len(found[0]) != 1 or persons.is_finished_post(found[0][0].post):
@@ -218,7 +227,7 @@ class _Reader:
             return False
         row, line = self._rows[index], self._lines[index]
         if row is not None:
-            return _people(row, headed=False) > 0
+            return people.persons_in(row, headed=False) > 0
         if len(line.text) > _MOST or _is_of_notice(line):
             return False
         below = Place(made[-1].role, made[-1], ahead=self._lines[index + 1 : index + 3], text=self._text)
@@ -231,64 +240,31 @@ def _is_of_notice(line: Line) -> bool:
     return bool(line.look.is_label or line.look.labelled_title)
 
 
-def _is_header(row: Sequence[str]) -> bool:
-    return any(row) and all(persons.is_header(cell) for cell in row if cell)
-
-
-def _parts(row: Sequence[str]) -> list[str]:
-    """The pieces of a row: a cell is one, unless it holds a label or a whole person."""
-    out: list[str] = []
-    for cell in filter(None, row):
-        compact = forms.compact(cell)
-        if persons.is_name(persons.bare_name(compact)):
-            out.append(compact)
-        elif "：" in cell or ":" in cell or persons.person(cell):
-            out += persons.pieces(cell)
-        else:
-            out.append(cell)
-    return out
-
-
-def _people(row: Sequence[str], headed: bool) -> int:
-    """How many persons a row of cells seems to name; under a header what stands beside a name need be no post."""
-    parts = _parts(row)
-    return sum(
-        persons.is_name(persons.bare_name(name)) and (persons.is_post(post) or (headed and persons.fits(name)))
-        for name, post in pairwise(parts)
-    ) or sum(persons.bracketed(part) is not None for part in parts)
-
-
 def _take_cells(roster: _Open, row: Sequence[str], line: Line, place: Place) -> bool:
     """One row of cells into the roster; False where it is no part of it."""
     if not any(row):
         return True
-    if _is_header(row):
+    if people.is_header(row):
         roster.header = roster.header or tuple(filter(None, row))
         return not roster.rows
-    last, filled = roster.last, list(filter(None, row))
-    waiting = last is not None and last.is_person and not persons.is_finished_post(last.post)
-    if waiting and len(filled) == 1 and not persons.is_label(filled[0]):
-        made, before = [], filled
+    filled = list(filter(None, row))
+    if roster.waits and len(filled) == 1 and not persons.is_label(filled[0]):
+        made, before = list[Row](), filled
     else:
-        made, before = people.read(line, _parts(row), place, in_cells=True) or ([], [])
-    if waiting and len(before) == 1:
+        made, before = people.read(line, people.cells(row), place, in_cells=True) or ([], [])
+    if roster.waits and len(before) == 1:
         roster.put(line, "", before[0], "page-break")  # the rest of a post that a page cut
     elif before or not made:
         return False
-    _add(roster, made)
+    roster.add(made)
     return True
-
-
-def _add(roster: _Open, made: Sequence[Row]) -> None:
-    roster.rows += made
-    roster.role = next((row.role for row in reversed(made)), roster.role)
 
 
 def _take_rest(roster: _Open, line: Line, parts: Sequence[str], place: Place) -> bool:
     """The rest of a post, or of a name and its post, that the line before left unfinished (副局 / 长)."""
     last = roster.last
     by: _By = "page-break" if line.paged else "cell-lines"
-    if last is None or not last.is_person or last.post_first or persons.is_finished_post(last.post):
+    if last is None or not roster.waits:
         return False
     if not last.post and len(parts) > 1 and len(parts[0]) == 1 and persons.is_post(" ".join(parts[1:])):
         roster.put(line, parts[0], " ".join(parts[1:]), by)

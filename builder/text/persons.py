@@ -14,7 +14,7 @@ from typing import Literal
 from builder.text import forms, lists
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
-_NAME = re.compile(rf"^[{_HAN}]{{2,7}}$|^(?=.{{3,15}}$)[{_HAN}]+(?:[·•・][{_HAN}]+)+$")
+_NAME = re.compile(rf"^[{_HAN}]{{2,7}}$|^(?=.{{3,15}}$)[{_HAN}]{{1,8}}(?:[·•・][{_HAN}]{{1,8}}){{1,3}}$")
 _MASKED = re.compile(rf"^[{_HAN}][*＊×○]{{1,3}}[{_HAN}]?$")  # 李**, 王×军
 _TAIL = re.compile(r"(?:[（(][^（）()]{1,20}[)）])?[；;。，,、.]?$")
 _BRACKETED = re.compile(
@@ -178,8 +178,6 @@ def pieces(text: str) -> list[str]:
 
 def cuts(parts: Sequence[str]) -> Iterator[Cut]:
     """Every way to begin the pieces with a person."""
-    if not parts:
-        return
     first, rest = parts[0], parts[1:]
     name = bare_name(first)
     if (found := _BRACKETED.match(first)) and not _OF_PERSON.search(first):
@@ -187,7 +185,7 @@ def cuts(parts: Sequence[str]) -> Iterator[Cut]:
     if rest and is_name(name):
         size = _post_size(rest)
         yield Cut(first, " ".join(rest[:size]), "apart", 1 + size)
-    elif rest and len(first) == 1 and has_surname(first) and len(rest[0]) > 2:  # 盘 龙清溪镇镇长
+    elif len(first) == 1 and rest and has_surname(first):  # 盘 龙清溪镇镇长
         yield Cut(first + rest[0][0], " ".join([rest[0][1:], *rest[1:]]), "apart", len(parts))
     yield from _glued(first, rest)
     if rest and len(first) > 2 and is_name(bare_name(rest[0])):
