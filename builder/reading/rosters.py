@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from builder.model import Block, Found, Markup, Mended
+from builder.model import Markup, Mended, Roster
 from builder.reading import people
+from builder.reading.claims import Claim
 from builder.reading.people import Place, Row
 from builder.text import cells, forms, persons
 from builder.text.line import Line
@@ -97,9 +98,9 @@ def _marks(line: Line) -> tuple[Markup, ...]:
     return cells.tabs(line).marks if cells.is_tab_row(line) else line.marks
 
 
-def find(lines: Sequence[Line]) -> list[Found]:
+def find(lines: Sequence[Line]) -> list[Claim]:
     """The rosters among the lines."""
-    out: list[Found] = []
+    out: list[Claim] = []
     reader = _Reader(lines)
     index = 0
     while index < len(lines):
@@ -108,19 +109,18 @@ def find(lines: Sequence[Line]) -> list[Found]:
         if end == index or not roster.is_one():
             index += 1
             continue
-        out.append(Found(index, end, _block(roster, lines[index:end])))
+        out.append(Claim(index, end, _block(roster, lines[index:end])))
         index = end
     return out
 
 
-def _block(roster: _Open, lines: Sequence[Line]) -> Block:
+def _block(roster: _Open, lines: Sequence[Line]) -> Roster:
     above = people.done_above(roster.above)
     rows = _printed(roster.rows)
     if roster.header:
         head = roster.header if len(roster.header) == 3 else ("", "", " ".join(roster.header))
         rows.insert(0, head + ("",) * (len(rows[0]) - 3))
-    return Block(
-        "roster",
+    return Roster(
         tuple(roster.lines),
         rows=tuple(rows),
         header_rows=int(bool(roster.header)),
