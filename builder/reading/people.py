@@ -42,6 +42,12 @@ class Row:
     post_first: bool = False
     lines: tuple[int, ...] = ()
     more: list[str] = field(default_factory=list)  # cells that say neither
+    end: str = ""  # of the post, printed above the person
+
+    @property
+    def is_end(self) -> bool:
+        """Whether it is the end of a post that OCR put above its person."""
+        return bool(self.post) and not self.is_person
 
     def member(self, above: str | None) -> Member:
         """The person; `above` is what the text above a list of appointments says is done: 任 or 免."""
@@ -50,9 +56,9 @@ class Row:
         if self.role is not None:
             above = done_above(self.role)
         if labelled or not (above or persons.is_charge(forms.squash(self.post))):
-            return Member(self.role, name, _post(self.post))
+            return Member(self.role, name, _post(self.post + self.end))
         role = self._done(above)
-        return Member(role, name, _post(self.post, bare=role is not None))
+        return Member(role, name, _post(self.post + self.end, bare=role is not None))
 
     def _done(self, above: str | None) -> str | None:
         """任 or 免, as the post itself says, else as the line above; None for who is both appointed and removed."""

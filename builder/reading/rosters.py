@@ -36,7 +36,6 @@ class _Open:
     lines: list[int] = field(default_factory=list)
     mended: list[Mended] = field(default_factory=list)
     header: tuple[str, ...] = ()
-    held: Line | None = None  # the end of a post, printed above it
 
     @property
     def last(self) -> Row | None:
@@ -57,12 +56,11 @@ class _Open:
         )
 
     def add(self, made: Sequence[Row]) -> None:
-        """More rows; the end of a post that stood above its person comes to it."""
+        """More rows."""
+        if self.rows and self.rows[-1].is_end:
+            made[0].end = self.rows[-1].post
         self.rows += made
         self.role = next((row.role for row in reversed(made)), self.role)
-        if self.held:
-            self.put(self.held, "", self.held.text, "cell-lines")
-            self.held = None
 
     def put(self, line: Line, name: str, post: str, by: _By) -> None:
         """The rest of the last person, whom the line cut."""
@@ -135,7 +133,7 @@ def _printed(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     out: list[tuple[str, ...]] = []
     label = ""
     for row in rows:
-        if not (row.is_person or label):
+        if not (row.is_person or row.is_end or label):
             label = row.label
             continue
         if label and row.label:  # a label that nobody stands under
@@ -218,7 +216,7 @@ class _Reader:
             return False
         if not persons.is_finished_post(found[0][0].post + self._lines[index].text):
             return False
-        roster.held = self._lines[index]
+        roster.rows.append(Row(roster.role, "", "", self._lines[index].text, is_person=False))
         return True
 
     def _leads_on(self, made: Sequence[Row], index: int) -> bool:
