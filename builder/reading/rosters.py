@@ -76,7 +76,9 @@ class _Open:
             return bool(found and found[0].post and self._is_led())
         if any(row.post for row in found) or people.heralds(self.above):
             return True
-        return len(found) > 2 and len({row.lines for row in found}) > 1
+        lines = {row.lines for row in found}
+        apart = sum(row.name[-1] not in "、，," for row in found) > len(lines)  # by spaces; minutes have 出席：甲、乙
+        return len(found) > 2 and len(lines) > 1 and (apart or self._is_led())
 
     def _is_led(self) -> bool:
         role = self.rows[0].role or ""
@@ -262,6 +264,9 @@ def _take_rest(roster: _Open, line: Line, parts: Sequence[str], place: Place) ->
     """The rest of a post, or of a name and its post, that the line before left unfinished (副局 / 长)."""
     last = roster.last
     by: _By = "page-break" if line.paged else "cell-lines"
+    if last and last.post and line.text[0] in "、，":
+        roster.put(line, "", line.text, by)
+        return True
     if last is None or not roster.waits:
         return False
     if not last.post and len(parts) > 1 and len(parts[0]) == 1 and persons.is_post(" ".join(parts[1:])):

@@ -25,7 +25,9 @@ _INNER_LABEL = re.compile(rf"((?<=\s)[{_HAN}]{{1,8}}[：:])(?=[{_HAN}])")
 _LISTED = re.compile("[^、，,]+[、，,]?")
 _CHARGE = re.compile("^(?:同志)?(?:" + "|".join(map(re.escape, lists.ROLES.post_begin)) + ")")
 _PLACE = re.compile("^(?:" + "|".join(map(re.escape, lists.ORGANS.post_begin)) + ")")
-_UNIT = re.compile("^(?:有关|相关|全体|" + "|".join(word for word in lists.ORGANS.post_begin if len(word) > 1) + ")")
+_UNIT = re.compile(
+    "^(?:有关|相关|全体|常务|党|" + "|".join(word for word in lists.ORGANS.post_begin if len(word) > 1) + ")"
+)
 _HEADER = re.compile(r"^.{0,6}(?:序号|姓名|职务|单位|职责|备注|合计)$")
 _LEADS_ON = tuple(word for word in lists.ORGANS.body if word != "第")
 _SIGNS = "、，,；;。 "
@@ -106,7 +108,8 @@ def is_label(text: str) -> bool:
 
 def is_bare_role(text: str) -> bool:
     """Whether a piece could be a label without its colon: 组长, 副召集人."""
-    return 2 <= len(text) <= 6 and is_finished_post(text) and all(map(forms.is_han, text))
+    glued = any(fits(text[:size]) and begins_with_place(text[size:]) for size in (2, 3)) and not begins_with_unit(text)
+    return 2 <= len(text) <= 6 and is_finished_post(text) and not glued and all(map(forms.is_han, text))
 
 
 def role(label: str) -> str:
