@@ -260,11 +260,16 @@ def _take_cells(roster: _Open, row: Sequence[str], line: Line, place: Place) -> 
     return True
 
 
+def _cut_within(post: str, text: str) -> bool:
+    """Whether a post that seems to have ended goes on: 副书记 / 、县长, 发展和改革委员 / 会主任."""
+    return bool(post) and (text[0] in "、，" or (post.endswith("委员") and text[0] == "会"))
+
+
 def _take_rest(roster: _Open, line: Line, parts: Sequence[str], place: Place) -> bool:
     """The rest of a post, or of a name and its post, that the line before left unfinished (副局 / 长)."""
     last = roster.last
     by: _By = "page-break" if line.paged else "cell-lines"
-    if last and last.post and line.text[0] in "、，":
+    if last and _cut_within(last.post, line.text):
         roster.put(line, "", line.text, by)
         return True
     if last is None or not roster.waits:
