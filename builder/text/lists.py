@@ -51,8 +51,6 @@ class Organs:
 class Roles:
     """Rosters (see roles.yml)."""
 
-    roles: tuple[str, ...]
-    before: tuple[str, ...]
     post_end: tuple[str, ...]
     post_begin: tuple[str, ...]
     surnames: frozenset[str]
@@ -96,8 +94,6 @@ ORGANS = Organs(
     *(_words(_organs, key) for key in ("suffix", "addressee", "body", "body_or_name", "head", "post_begin"))
 )
 ROLES = Roles(
-    _words(_roles, "roles"),
-    _words(_roles, "before"),
     _words(_roles, "post_end"),
     _words(_roles, "post_begin"),
     frozenset("".join(str(_roles["surnames"]).split())),
