@@ -9,19 +9,19 @@ Not done here: name lists (see `rosters`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from builder.model import Block, Drop, Found, Mended
 from builder.reading import paragraphs
+from builder.reading.evidence import Clue, Decision
 from builder.reading.tables import columns, html, pipe
-from builder.reading.tables.pieces import Piece, Row
+from builder.reading.tables.pieces import Piece, Row, fills_a_row, is_data, is_figure
 from builder.text import cells, forms
 from builder.text.line import Line
 from builder.text.look import Look
 
 _MOST_HEADER_ROWS = 3
-_FIGURE = re.compile(r"^[-+−]?\d[\d.,]{0,30}[%％‰]?$")
-_YEAR = re.compile(r"^(?:19|20)\d\d$")
 _SUM = re.compile(r"^(?:合|总|小|共)计|^总数")
 
 
@@ -36,7 +36,7 @@ def find(lines: Sequence[Line], taken: frozenset[int]) -> list[Found]:
             end += 1
         run = lines[:end]
         pieces = list(_pieces(run, at, closings))
-        out += [_join(group) for group in _grouped(run, pieces)]
+        out += [_join(run, group) for group in _grouped(run, pieces)]
         at = end + 1
     return out
 
@@ -69,12 +69,29 @@ def _piece(lines: Sequence[Line], index: int, closings: Sequence[int]) -> Piece 
 def _grouped(lines: Sequence[Line], pieces: Sequence[Piece]) -> list[list[Piece]]:
     groups: list[list[Piece]] = []
     for piece in pieces:
-        last = groups[-1][-1] if groups else None
-        if last and last.end == piece.start and piece.bordered and last.bordered and _goes_on(lines, groups[-1], piece):
-            groups[-1].append(piece)
+        between = _between(lines, groups[-1], piece) if groups else None
+        if between is not None and (between or _goes_on(lines, groups[-1], piece)):
+            groups[-1] += [*between, piece]
         else:
             groups.append([piece])
     return groups
+
+
+def _between(lines: Sequence[Line], group: Sequence[Piece], piece: Piece) -> list[Piece] | None:
+    """What stands between a table and the next piece: nothing, or a row of one cell; None where they are two tables."""
+    last = group[-1]
+    if not (last.bordered and piece.bordered) or piece.start > last.end + 1:
+        return None
+    if piece.start == last.end:
+        return []
+    line, below = lines[last.end], lines[piece.start]
+    gap = below.gap if len(last.rows) < 2 else lines[last.end - 1].gap
+    headed = len(group) == 1 == len(last.rows)
+    if piece.width != last.width or _same(group[0].rows[0].cells, piece.rows[0].cells):
+        return None
+    if not fills_a_row(line, below, headed=headed, data=_is_data(piece.rows[0]), gap=gap):
+        return None
+    return [Piece(last.end, piece.start, [Row([line.text], (line.number,))], (line.number,), 0, line.marks)]
 
 
 def _goes_on(lines: Sequence[Line], group: Sequence[Piece], piece: Piece) -> bool:
@@ -91,10 +108,8 @@ def _goes_on(lines: Sequence[Line], group: Sequence[Piece], piece: Piece) -> boo
 
 
 def _is_data(row: Row) -> bool:
-    """Whether a row holds figures, as no header does: years do not count."""
-    return not row.heads and any(
-        _FIGURE.match(cell) and not _YEAR.match(cell) for cell in map(forms.compact, row.cells)
-    )
+    """Whether a row holds figures, as no header does."""
+    return not row.heads and any(map(is_data, row.cells))
 
 
 def _same(a: Sequence[str], b: Sequence[str]) -> bool:
@@ -109,38 +124,15 @@ def _bare(row: Sequence[str]) -> list[str]:
     return out
 
 
-def _join(group: Sequence[Piece]) -> Found:
+def _join(lines: Sequence[Line], group: Sequence[Piece]) -> Found:
     """The rows of some pieces as one table, what the page repeated dropped and what it cut mended."""
     for piece in group[1:]:
         piece.rows[0].cut = True
     rows = [row for piece in group for row in piece.rows]
     header = _header_rows(rows, group[0].header_rows)
-    numbered = _has_serials(rows[header:])
-    shared = _shared(rows)
-    kept: list[Row] = rows[:header]
-    drops: list[Drop] = []
-    mended: list[Mended] = []
-    gone: set[int] = set()
-    at = header
-    cut = False
-    while at < len(rows):
-        row = rows[at]
-        cut = cut or row.cut
-        if repeated := _repeated(rows, at, header):
-            drops.append(_dropped(rows[at : at + repeated], shared))
-            gone.update(() if drops[-1].partial else drops[-1].lines)
-            at += repeated
-            cut = True
-            continue
-        if cut and len(kept) > header and _is_rest(kept[-1].cells, row.cells, numbered):
-            drops += _mend(kept[-1], row)
-            mended.append(Mended((*kept[-1].lines, *row.lines), "page-break"))
-            kept[-1].lines += row.lines
-        else:
-            kept.append(row)
-        cut = False
-        at += 1
+    kept, drops, mended = _kept(rows, header, {line.number: line for line in lines})
     mended += [Mended(row.lines, "cell-lines") for row in kept if row.broken]
+    gone = {number for drop in drops if not drop.partial for number in drop.lines}
     width = max(len(row.cells) for row in kept)
     block = Block(
         "table",
@@ -153,25 +145,51 @@ def _join(group: Sequence[Piece]) -> Found:
     return Found(group[0].start, group[-1].end, block, tuple(drops))
 
 
+def _kept(rows: Sequence[Row], header: int, lines: Mapping[int, Line]) -> tuple[list[Row], list[Drop], list[Mended]]:
+    """The rows without what a page repeated, a row that it cut in one."""
+    numbered, shared = _has_serials(rows[header:]), _shared(rows)
+    kept = list(rows[:header])
+    drops: list[Drop] = []
+    mended: list[Mended] = []
+    at, cut = header, False
+    while at < len(rows):
+        row = rows[at]
+        repeated = _repeated(rows, at, header)
+        if repeated:
+            drops.append(_dropped(rows[at : at + repeated], shared))
+        elif (cut or row.cut) and len(kept) > header and _IS_REST(_Cut(lines[row.lines[0]], kept[-1], row, numbered)):
+            drops += _mend(kept[-1], row)
+            mended.append(Mended((*kept[-1].lines, *row.lines), "page-break"))
+            kept[-1].lines += row.lines
+        else:
+            kept.append(row)
+        cut = repeated > 0
+        at += repeated or 1
+    return kept, drops, mended
+
+
 # --- the header ----------------------------------------------------------------------------------------------------------
 
 
 def _header_rows(rows: Sequence[Row], by_form: int) -> int:
     """How many rows are header: by their form, by a second row under spanning cells, and by what a page repeats."""
-    header = by_form
-    if header == 1 and _is_data(rows[0]):
-        header = 0
-    while header and header < min(len(rows), _MOST_HEADER_ROWS) and _stands_under(rows, header):
+    header = 0 if by_form == 1 and _is_data(rows[0]) else by_form
+    while 0 < header < min(len(rows), _MOST_HEADER_ROWS) and _stands_under(rows, header):
         header += 1
     for at in range(1, len(rows)):
-        run = 0
-        while run < min(at, _MOST_HEADER_ROWS, len(rows) - at) and _same(rows[run].cells, rows[at + run].cells):
-            if run >= header and _is_data(rows[run]):
-                break
-            run += 1
-        if run > header and (header or rows[at].cut):
-            header = run
+        if header or rows[at].cut:
+            header = max(header, _come_again(rows, at, header))
     return header if header < len(rows) or header > 1 else 0
+
+
+def _come_again(rows: Sequence[Row], at: int, header: int) -> int:
+    """How many of the first rows stand once more at another place: no data but what the header holds already."""
+    run = 0
+    while run < min(at, _MOST_HEADER_ROWS, len(rows) - at) and _same(rows[run].cells, rows[at + run].cells):
+        if run >= header and _is_data(rows[run]):
+            break
+        run += 1
+    return run
 
 
 def _stands_under(rows: Sequence[Row], at: int) -> bool:
@@ -225,22 +243,50 @@ def _has_serials(rows: Sequence[Row]) -> bool:
     return bool(firsts) and sum(cell.isdigit() for cell in firsts) * 2 > len(firsts)
 
 
-def _is_rest(above: Sequence[str], row: Sequence[str], numbered: bool) -> bool:
-    """Whether the first row of a page is the rest of the last one before it: nothing whole stands in it, and something
-    was left unfinished there, or was printed twice."""
-    pairs = [(above[place] if place < len(above) else "", cell) for place, cell in enumerate(row) if cell]
-    if not pairs or row[0] or _SUM.match(forms.compact(pairs[0][1])):
-        return False
-    for before, cell in pairs:
-        whole = before and (_FIGURE.match(forms.compact(cell)) or _FIGURE.match(forms.compact(before)))
-        if whole or (before[-1:].isdigit() and cell[:1].isdigit()):
-            return False
-    if any(_overlap(before, cell) for before, cell in pairs):
-        return True
-    if any(before and _breaks_off(before, cell) for before, cell in pairs):
-        return True
-    sparse = len(pairs) * 2 <= max(len(above), len(row)) - 1
-    return numbered and sparse and all(before for before, _ in pairs)
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A row at the top of a page, and the last row of the page before; `numbered` where rows begin with their numbers."""
+
+    line: Line
+    above: Row
+    row: Row
+    numbered: bool
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """What each filled cell would go on with."""
+        above = self.above.cells
+        return [(above[at] if at < len(above) else "", cell) for at, cell in enumerate(self.row.cells) if cell]
+
+    def any(self, holds: Callable[[str, str], object]) -> bool:
+        """Whether it holds of a cell that was begun above."""
+        return any(before and holds(before, cell) for before, cell in self.pairs)
+
+
+_IS_REST: Decision[_Cut] = Decision(
+    "页首的行接着上一页的末行",
+    2,
+    (
+        Clue("重印了上一行的末几个字", 2, lambda cut: cut.any(_overlap), "table-page-breaks"),
+        Clue("上一行的格没有写完", 2, lambda cut: cut.any(_breaks_off), "table-row-cut-by-page"),
+        Clue("有序号的表，格多空着", 2, lambda cut: cut.numbered and _is_sparse(cut), "table-row-cut-sparse"),
+        Clue("首格有字", -9, lambda cut: cut.row.cells[0], "table-row-whole-at-page"),
+        Clue("是合计", -9, lambda cut: _SUM.match("".join(cell for _, cell in cut.pairs)), "table-sum-at-page"),
+        Clue("有一格是数", -9, lambda cut: cut.any(lambda *pair: any(map(is_figure, pair))), "table-figures-at-page"),
+        Clue(
+            "数与数相接",
+            -9,
+            lambda cut: cut.any(lambda a, b: a[-1:].isdigit() and b[:1].isdigit()),
+            "table-digits-at-page",
+        ),
+    ),
+)
+
+
+def _is_sparse(cut: _Cut) -> bool:
+    """Whether few cells are filled, and something stands above each."""
+    whole = max(len(cut.above.cells), len(cut.row.cells)) - 1
+    return 0 < len(cut.pairs) * 2 <= whole and all(before for before, _ in cut.pairs)
 
 
 def _breaks_off(before: str, rest: str) -> bool:
