@@ -114,12 +114,11 @@ _IS_TABLE: Decision[_Grid] = Decision(
             lambda grid: min(map(len, grid.header)) <= 4,
             "table-spaced-two-columns-of-figures",
         ),
-        Clue("一列上下都是人名", -5, lambda grid: ("名", "名") in grid.kinds, "table-not-names-in-columns"),
         Clue(
             "各列都与首行同样结尾",
             -5,
             lambda g: all(b in (a, None) for a, b in g.kinds) and any(b for _, b in g.kinds),
-            "table-not-units-in-columns",
+            "table-not-names-in-columns",
         ),
         Clue("首行是拉开的字", -5, lambda grid: max(map(len, grid.header)) == 1, "table-not-contents"),
         Clue("首行带标题的编号", -5, lambda grid: grid.line.look.mark, "number-order"),
@@ -135,8 +134,9 @@ def read(lines: Sequence[Line], start: int) -> Piece | None:
     if len(words) < 2 or max(map(len, words)) > _LONGEST_HEADER or len(line.raw) > _LONGEST_ROW or line.look.is_closed:
         return None
     placed = [grid for part in (_wide, _words) if (grid := _in_columns(lines, start, part))]
-    numbered = _numbered(lines, start, words)
-    for grid in (*sorted(placed, key=lambda grid: -len(grid.whole)), *([numbered] if numbered else [])):
+    if numbered := _numbered(lines, start, words):
+        placed.append(numbered)
+    for grid in sorted(placed, key=lambda grid: -len(grid.whole)):
         if len(grid.rows) > 1 and _IS_TABLE(grid):
             rows = [Row(grid.header, (line.number,)), *grid.rows]
             numbers = tuple(line.number for line in lines[start : grid.end])
@@ -230,7 +230,12 @@ def _row(
     if _TOTAL.match(line.look.compact):
         return _total([cell.text for cell in cells], len(heads))
     below = lines[index + 1] if index + 1 < len(lines) else None
-    if below and len(below.text.split()) == len(heads) and fills_a_row(line, below, headed=not body, data=True):
+    if (
+        below
+        and len(cells) == 1
+        and len(below.text.split()) == len(heads)
+        and fills_a_row(line, below, headed=not body, data=True)
+    ):
         return [line.text, *[""] * (len(heads) - 1)]
     return None
 
