@@ -8,21 +8,17 @@ Not done here: name lists (see `rosters`).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from builder.model import Block, Drop, Found, Mended
-from builder.reading import paragraphs
-from builder.reading.evidence import Clue, Decision
 from builder.reading.tables import columns, html, pipe
-from builder.reading.tables.pieces import Piece, Row, fills_a_row, is_data, is_figure
+from builder.reading.tables.cut_rows import goes_on, mend
+from builder.reading.tables.pieces import Piece, Row, fills_a_row, is_data
 from builder.text import cells, forms
 from builder.text.line import Line
-from builder.text.look import Look
 
 _MOST_HEADER_ROWS = 3
-_SUM = re.compile(r"^(?:合|总|小|共)计|^总数")
 
 
 def find(lines: Sequence[Line], taken: frozenset[int]) -> list[Found]:
@@ -128,21 +124,27 @@ def _join(lines: Sequence[Line], group: Sequence[Piece]) -> Found:
     """The rows of some pieces as one table, what the page repeated dropped and what it cut mended."""
     for piece in group[1:]:
         piece.rows[0].cut = True
-    rows = [row for piece in group for row in piece.rows]
+    rows = list(chain.from_iterable(piece.rows for piece in group))
+    numbers = chain.from_iterable(piece.lines for piece in group)
+    marks = chain.from_iterable(piece.marks for piece in group)
     header = _header_rows(rows, group[0].header_rows)
     kept, drops, mended = _kept(rows, header, {line.number: line for line in lines})
-    mended += [Mended(row.lines, "cell-lines") for row in kept if row.broken]
-    gone = {number for drop in drops if not drop.partial for number in drop.lines}
-    width = max(len(row.cells) for row in kept)
+    gone = frozenset(chain.from_iterable(drop.lines for drop in drops if not drop.partial))
     block = Block(
         "table",
-        tuple(number for piece in group for number in piece.lines if number not in gone),
-        rows=tuple(tuple(row.cells + [""] * (width - len(row.cells))) for row in kept),
+        tuple(number for number in numbers if number not in gone),
+        rows=_even(kept),
         header_rows=header,
-        marks=tuple(mark for piece in group for mark in piece.marks if mark.line not in gone),
+        marks=tuple(mark for mark in marks if mark.line not in gone),
         mended=tuple(mended),
     )
     return Found(group[0].start, group[-1].end, block, tuple(drops))
+
+
+def _even(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
+    """The cells, as many in each row."""
+    width = max(len(row.cells) for row in rows)
+    return tuple(tuple(row.cells + [""] * (width - len(row.cells))) for row in rows)
 
 
 def _kept(rows: Sequence[Row], header: int, lines: Mapping[int, Line]) -> tuple[list[Row], list[Drop], list[Mended]]:
@@ -157,14 +159,15 @@ def _kept(rows: Sequence[Row], header: int, lines: Mapping[int, Line]) -> tuple[
         repeated = _repeated(rows, at, header)
         if repeated:
             drops.append(_dropped(rows[at : at + repeated], shared))
-        elif (cut or row.cut) and len(kept) > header and _IS_REST(_Cut(lines[row.lines[0]], kept[-1], row, numbered)):
-            drops += _mend(kept[-1], row)
+        elif (cut or row.cut) and len(kept) > header and goes_on(lines[row.lines[0]], kept[-1], row, numbered):
+            drops += mend(kept[-1], row)
             mended.append(Mended((*kept[-1].lines, *row.lines), "page-break"))
             kept[-1].lines += row.lines
         else:
             kept.append(row)
         cut = repeated > 0
         at += repeated or 1
+    mended += [Mended(row.lines, "cell-lines") for row in kept if row.broken]
     return kept, drops, mended
 
 
@@ -234,85 +237,7 @@ def _dropped(rows: Sequence[Row], shared: frozenset[int]) -> Drop:
     return Drop(lines, text, "repeated-table-header", partial=not shared.isdisjoint(lines))
 
 
-# --- a row that a page cut -----------------------------------------------------------------------------------------------
-
-
 def _has_serials(rows: Sequence[Row]) -> bool:
     """Whether the rows are counted in their first column, so that one without a number is the rest of another."""
     firsts = [row.cells[0] for row in rows if row.cells and row.cells[0]]
     return bool(firsts) and sum(cell.isdigit() for cell in firsts) * 2 > len(firsts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A row at the top of a page, and the last row of the page before; `numbered` where rows begin with their numbers."""
-
-    line: Line
-    above: Row
-    row: Row
-    numbered: bool
-
-    @property
-    def pairs(self) -> list[tuple[str, str]]:
-        """What each filled cell would go on with."""
-        above = self.above.cells
-        return [(above[at] if at < len(above) else "", cell) for at, cell in enumerate(self.row.cells) if cell]
-
-    def any(self, holds: Callable[[str, str], object]) -> bool:
-        """Whether it holds of a cell that was begun above."""
-        return any(before and holds(before, cell) for before, cell in self.pairs)
-
-
-_IS_REST: Decision[_Cut] = Decision(
-    "页首的行接着上一页的末行",
-    2,
-    (
-        Clue("重印了上一行的末几个字", 2, lambda cut: cut.any(_overlap), "table-page-breaks"),
-        Clue("上一行的格没有写完", 2, lambda cut: cut.any(_breaks_off), "table-row-cut-by-page"),
-        Clue("有序号的表，格多空着", 2, lambda cut: cut.numbered and _is_sparse(cut), "table-row-cut-sparse"),
-        Clue("首格有字", -9, lambda cut: cut.row.cells[0], "table-row-whole-at-page"),
-        Clue("是合计", -9, lambda cut: _SUM.match("".join(cell for _, cell in cut.pairs)), "table-sum-at-page"),
-        Clue("有一格是数", -9, lambda cut: cut.any(lambda *pair: any(map(is_figure, pair))), "table-figures-at-page"),
-        Clue(
-            "数与数相接",
-            -9,
-            lambda cut: cut.any(lambda a, b: a[-1:].isdigit() and b[:1].isdigit()),
-            "table-digits-at-page",
-        ),
-    ),
-)
-
-
-def _is_sparse(cut: _Cut) -> bool:
-    """Whether few cells are filled, and something stands above each."""
-    whole = max(len(cut.above.cells), len(cut.row.cells)) - 1
-    return 0 < len(cut.pairs) * 2 <= whole and all(before for before, _ in cut.pairs)
-
-
-def _breaks_off(before: str, rest: str) -> bool:
-    """Whether a cell that has not ended goes on in another that ends."""
-    if before.endswith(paragraphs.CONNECTORS) or forms.is_open(before):
-        return True
-    return Look(rest).is_closed and not Look(before).is_closed
-
-
-def _overlap(before: str, rest: str) -> int:
-    """How many characters the break printed twice: two at least, or the whole rest; words, no figures."""
-    above, below = forms.compact(before), forms.compact(rest)
-    sizes = range(min(len(above), len(below)), 0, -1)
-    size = next((n for n in sizes if above.endswith(below[:n]) and (n >= 2 or n == len(below))), 0)
-    return size if any(map(forms.is_han, below[:size])) else 0
-
-
-def _mend(row: Row, rest: Row) -> list[Drop]:
-    """The rest of a row that a page break cut, put to it cell by cell; what the break printed twice is dropped."""
-    drops = []
-    row.cells += [""] * (len(rest.cells) - len(row.cells))
-    for place, cell in enumerate(rest.cells):
-        if overlap := _overlap(row.cells[place], cell):
-            below = forms.compact(cell)
-            drops.append(Drop(rest.lines, below[:overlap], "repeated-text", partial=True))
-            row.cells[place] += below[overlap:]
-        elif cell:
-            row.cells[place] = forms.join_apart(row.cells[place], cell)
-    return drops

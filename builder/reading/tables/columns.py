@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from builder.reading.evidence import Clue, Decision
 from builder.reading.tables.grid import TOTAL, Cell, Grid, total_row, wide, words
@@ -71,8 +72,8 @@ def read(lines: Sequence[Line], start: int) -> Piece | None:
     ):
         return None
     placed = [grid for part in (wide, words) if (grid := _in_columns(lines, start, part))]
-    if rows := numbered(lines, start, header):
-        placed.append(rows)
+    if counted := numbered(lines, start, header):
+        placed.append(counted)
     for grid in sorted(placed, key=lambda grid: -len(grid.whole)):
         if len(grid.rows) > 1 and _IS_TABLE(grid):
             rows = [Row(grid.header, (line.number,)), *grid.rows]
@@ -102,27 +103,35 @@ def _in_columns(lines: Sequence[Line], start: int, part: Callable[[Line], list[C
     heads = part(lines[start])
     if len(heads) < 2:
         return None
-    ruled = start + 1 < len(lines) and lines[start + 1].paged
-    body: list[_Set] = []
-    for index in range(start + 1, len(lines)):
-        if ruled and body and lines[index].paged:
-            break
-        cells = part(lines[index])
-        row = _row(lines, index, heads, cells, body)
-        if row is None:
-            break
-        body.append(_Set(lines[index], cells, row))
-    parted = ruled and any(each.line.gap for each in body[1:])
+    body = _body(lines, start, heads, part)
+    parted = _is_ruled(lines, start) and any(each.line.gap for each in body[1:])
     header = [head.text for head in heads]
+    cells = chain(heads, *(each.cells for each in body))
     return Grid(
         lines[start],
         header,
         start + 1 + len(body),
         _rows(body, header, parted),
         [each.row for each in body if all(each.row) and each.row != header],
-        [mark for cells in (heads, *(each.cells for each in body)) for cell in cells for mark in cell.marks],
+        list(chain.from_iterable(cell.marks for cell in cells)),
         _is_wide(lines[start]) and (parted or _stand(heads, body)),
     )
+
+
+def _is_ruled(lines: Sequence[Line], start: int) -> bool:
+    return start + 1 < len(lines) and lines[start + 1].paged
+
+
+def _body(lines: Sequence[Line], start: int, heads: Sequence[Cell], part: Callable[[Line], list[Cell]]) -> list[_Set]:
+    ruled = _is_ruled(lines, start)
+    body: list[_Set] = []
+    for index in range(start + 1, len(lines)):
+        cells = part(lines[index])
+        row = _row(lines, index, heads, cells, body)
+        if row is None or (ruled and body and lines[index].paged):
+            break
+        body.append(_Set(lines[index], cells, row))
+    return body
 
 
 def _is_wide(line: Line) -> bool:
@@ -141,36 +150,49 @@ def _row(
 ) -> list[str] | None:
     """The cells of a line below a header; None where it is no row."""
     line = lines[index]
-    if line.gap > 1 or len(line.raw) > _LONGEST_ROW or line.look.is_note or line.look.is_date:
+    if _is_apart(line):
         return None
     if len(cells) == len(heads):
         return [cell.text for cell in cells]
-    if _is_wide(lines[index]) or line.indent:
+    if _is_wide(line) or line.indent:
         return _placed(line, heads, cells, body)
     if TOTAL.match(line.look.compact):
         return total_row([cell.text for cell in cells], len(heads))
-    below = lines[index + 1] if index + 1 < len(lines) else None
-    if (
-        below
-        and len(cells) == 1
-        and len(below.text.split()) == len(heads)
-        and fills_a_row(line, below, headed=not body, data=True)
-    ):
+    if len(cells) == 1 and _is_between(lines, index, len(heads), headed=not body):
         return [line.text, *[""] * (len(heads) - 1)]
     return None
+
+
+def _is_apart(line: Line) -> bool:
+    """Whether a line is no row, whatever its cells."""
+    return line.gap > 1 or len(line.raw) > _LONGEST_ROW or line.look.is_note or line.look.is_date
+
+
+def _is_between(lines: Sequence[Line], index: int, columns: int, *, headed: bool) -> bool:
+    """Whether a line is a row of one cell above a row that lacks none."""
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    if below is None or len(below.text.split()) != columns:
+        return False
+    return fills_a_row(lines[index], below, headed=headed, data=True)
 
 
 def _placed(line: Line, heads: Sequence[Cell], cells: Sequence[Cell], body: Sequence[_Set]) -> list[str] | None:
     """The cells in the columns whose headers they stand under: with the first one or right of it, no two in one."""
     places = [_column(heads, cell) for cell in cells]
-    edge = min((cell.begin for each in body for cell in each.cells[1:]), default=heads[1].begin)
-    rest = body and 0 not in places and cells[0].begin >= edge and line.gap <= body[-1].line.gap
-    if len(set(places)) != len(places) or not (len(cells) > 1 or rest) or all("：" in cell.text for cell in cells):
+    if len(set(places)) != len(places) or all("：" in cell.text for cell in cells):
+        return None
+    if len(cells) == 1 and not _is_rest(line, heads, cells[0], body):
         return None
     row = [""] * len(heads)
     for cell, place in zip(cells, places, strict=True):
         row[place] = cell.text
     return row
+
+
+def _is_rest(line: Line, heads: Sequence[Cell], cell: Cell, body: Sequence[_Set]) -> bool:
+    """Whether the only cell of a line goes on with one of the row above: it stands right of the first column."""
+    edge = min((cell.begin for each in body for cell in each.cells[1:]), default=heads[1].begin)
+    return bool(body) and _column(heads, cell) > 0 and cell.begin >= edge and line.gap <= body[-1].line.gap
 
 
 def _column(header: Sequence[Cell], cell: Cell) -> int:

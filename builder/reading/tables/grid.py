@@ -86,7 +86,7 @@ def _common(cells: Sequence[str]) -> str | None:
 
 def wide(line: Line) -> list[Cell]:
     """The cells of a line that wide spaces part."""
-    out = []
+    out: list[Cell] = []
     for found in _WIDE.finditer(line.raw.rstrip()):
         begin = forms.width(line.raw[: found.start()].replace("\f", ""))
         read = markup.cell(found[0], line.number, found.start(), begins=not out)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import chain
 
 from builder.reading.evidence import Clue, Decision
 from builder.reading.tables.grid import TOTAL, Grid, total_row, words
@@ -57,11 +58,25 @@ _IS_OVER: Decision[_Below] = Decision(
 
 def numbered(lines: Sequence[Line], start: int, header: list[str]) -> Grid | None:
     """Rows that begin 1, 2, 3 …; what stands between two of them goes on with the first."""
+    groups = _groups(lines[start + 1 :], header)
+    filled = [header if group[0].text.split() == header else _fill(group, len(header)) for group in groups]
+    rows = [
+        Row(list(cells), tuple(line.number for line in group), broken=len(group) > 1)
+        for cells, group in zip(filled, groups, strict=True)
+    ]
+    whole = [row.cells for row in rows if not row.broken and all(row.cells) and row.cells != header]
+    end = start + 1 + sum(map(len, groups))
+    marks = chain.from_iterable(line.marks for line in lines[start:end])
+    return Grid(lines[start], header, end, rows, whole, list(marks)) if len(groups) > 1 else None
+
+
+def _groups(lines: Sequence[Line], header: list[str]) -> list[list[Line]]:
+    """The lines of each row; a header that comes again is one, and so is the rest of a row below it."""
     groups: list[list[Line]] = []
-    index, expected = start + 1, 1
-    while index < len(lines):
-        line = lines[index]
+    expected = 1
+    for line in lines:
         parts = line.text.split()
+        again = bool(groups) and groups[-1][0].text.split() == header
         if parts[0] == str(expected):
             groups.append([line])
             expected += 1
@@ -69,25 +84,13 @@ def numbered(lines: Sequence[Line], start: int, header: list[str]) -> Grid | Non
             break
         elif parts == header or TOTAL.match(line.look.compact):
             groups.append([line])
-        elif not _is_over(line, groups, len(header)):
-            if groups[-1][0].text.split() == header:  # the rest of a row, on its next page
-                groups.append([])
-            groups[-1].append(line)
-        else:
+        elif _is_over(line, groups, len(header)):
             break
-        index += 1
-    if expected <= 2:
-        return None
-    filled = [_fill(group, len(header)) for group in groups]
-    rows = [
-        Row(cells, tuple(line.number for line in group), broken=len(group) > 1)
-        for cells, group in zip(filled, groups, strict=True)
-    ]
-    whole = [
-        cells for cells, group in zip(filled, groups, strict=True) if len(group) == 1 and all(cells) and cells != header
-    ]
-    marks = [mark for line in lines[start:index] for mark in line.marks]
-    return Grid(lines[start], header, index, rows, whole, marks)
+        elif again:
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return groups
 
 
 def _is_over(line: Line, groups: Sequence[Sequence[Line]], columns: int) -> bool:
