@@ -55,6 +55,7 @@ _IS_TABLE: Decision[Grid] = Decision(
         Clue("首行是拉开的字", -5, lambda grid: max(map(len, grid.header)) == 1, "table-not-contents"),
         Clue("首行带标题的编号", -5, lambda grid: grid.line.look.mark, "number-order"),
         Clue("首行有数，与下面一样", -1, lambda grid: ("0", "0") in grid.kinds, "table-not-rows-without-header"),
+        Clue("有一行全是日期", -5, lambda grid: grid.is_dated, "table-not-signatures"),
         Clue("首行有标点", -5, lambda grid: _POINTS.search("".join(grid.header)), "table-not-contacts"),
     ),
 )
@@ -71,7 +72,10 @@ def read(lines: Sequence[Line], start: int) -> Piece | None:
         or line.look.is_closed
     ):
         return None
-    placed = [grid for part in (wide, words) if (grid := _in_columns(lines, start, part))]
+    if not any(len(below.text.split()) > 1 for below in lines[start + 1 : start + 4]):
+        return None
+    parts = (wide, words) if _is_wide(line) else (words,)
+    placed = [grid for part in parts if (grid := _in_columns(lines, start, part))]
     if counted := numbered(lines, start, header):
         placed.append(counted)
     for grid in sorted(placed, key=lambda grid: -len(grid.whole)):

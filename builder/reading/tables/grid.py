@@ -10,17 +10,19 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from builder.model import Markup
 from builder.reading.tables.pieces import Row
 from builder.text import forms, markup, persons
 from builder.text.line import Line
+from builder.text.look import Look
 
 _MEASURED = re.compile(r"^[-+−－]?\d(?:[\d.,]{0,20}\d)?(?:[%％‰]| ?[\u4e00-\u9fff]{1,2})?$")
 _UNITS = re.compile(r"^(?:[个月日年分万元亩人户处项次家亿千米吨座台套件%号时]|公里|公顷|公斤)")
 TOTAL = re.compile(r"^(?:合计|总计|小计|共计)")
 _WIDE = re.compile(r"(?:[\u4e00-\u9fff][ \u3000]{1,6}[\u4e00-\u9fff](?=\u3000| {2}|$)|[^\s\u3000]+(?: [^\s\u3000]+)*)")
-_WORD = re.compile(rf"[\d.%]+ {_UNITS.pattern[1:]}\S*|\S+")
+_WORD = re.compile(rf"[合总小共] 计(?=\s)|[\d.%]+ {_UNITS.pattern[1:]}\S*|\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ class Grid:
         return all(all(row.cells) or not any(row.cells[1:]) or TOTAL.match(row.cells[0]) for row in self.rows)
 
     @property
+    def is_dated(self) -> bool:
+        """Whether a row is nothing but dates, as below signatures."""
+        return any(all(Look(cell).is_date for cell in row) for row in self.whole)
+
+    @cached_property
     def kinds(self) -> list[tuple[str | None, str | None]]:
         """Of each column: what the cell of the header is, and what the cells below it are where they are of one kind."""
         return [

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain
+from itertools import chain, pairwise
 
 from builder.reading.evidence import Clue, Decision
 from builder.reading.tables.grid import TOTAL, Grid, total_row, words
@@ -99,12 +99,12 @@ def _is_over(line: Line, groups: Sequence[Sequence[Line]], columns: int) -> bool
 
 def _fill(group: Sequence[Line], columns: int) -> list[str]:
     """The cells of one row whose text stands over several lines: first cells from the left, last ones from the right."""
-    if len(group) == 1 and len(group[0].text.split()) == columns:
-        return group[0].text.split()
-    cells: list[str] = []
-    for place, line in enumerate(group):
+    cells = [cell.text for cell in words(group[0])]
+    if len(group) == 1 and len(cells) == columns:
+        return cells
+    for above, line in pairwise(group):
         pieces = [cell.text for cell in words(line)]
-        if place and _cuts_cell(group[place - 1], cells[-1], pieces[0]):
+        if _cuts_cell(above, cells[-1], pieces[0]):
             cells[-1] = forms.join(cells[-1], pieces.pop(0))
         cells += pieces
     if TOTAL.match("".join(cells[:2])):
