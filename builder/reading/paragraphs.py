@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -52,6 +52,11 @@ class Paragraph:
 
     lines: tuple[Line, ...]
     text: str
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of its lines."""
+        return tuple(line.number for line in self.lines)
 
     @cached_property
     def look(self) -> Look:
@@ -113,9 +118,9 @@ def indents(lines: Sequence[Line]) -> Indents:
 
 
 def join(
-    lines: Sequence[Line], wrap: Measure | None, how: Indents, alone: Callable[[int], bool]
+    lines: Sequence[Line], wrap: Measure | None, how: Indents, alone: Container[int]
 ) -> tuple[list[Paragraph], list[Drop]]:
-    """Paragraphs of the lines.  `alone(index)` says that a line stands by itself (a date, a signature, a title)."""
+    """Paragraphs of the lines.  `alone` are the numbers of those that stand by themselves (a date, a signature)."""
     out: list[Paragraph] = []
     drops: list[Drop] = []
     current: list[Line] = []
@@ -126,8 +131,8 @@ def join(
         following = lines[index + 1] if index + 1 < len(lines) else None
         goes_on = (
             bool(current)
-            and not alone(index)
-            and not alone(index - 1)
+            and line.number not in alone
+            and current[-1].number not in alone
             and not _begins(line, tail, counters, how.used)
             and (
                 (how.always and line.indent == 0 and line.gap == 0 and len(current[-1].text) >= _LONG)

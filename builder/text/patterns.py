@@ -413,4 +413,3 @@ LIST_ITEM = _pattern(
 )
 
 TERMINAL = "。！？；：…!?;:”』」》"
-SENTENCE_END = "。！？!?"

@@ -1,7 +1,7 @@
 """Tables: pipe rows, tab-separated rows, HTML, and the space-aligned rows of a PDF → logical rows.
 
 Guaranteed: the cells hold the characters of the lines, row by row; a cell holds whole cells of its lines, and pieces of two
-rows only where a page cut one, which is in `Block.mended`.  Two figures are never put together.  What a page break repeated
+rows only where a page cut one, which is in `Table.mended`.  Two figures are never put together.  What a page break repeated
 (a header, the end of a cell) is in a `Drop`.  Pieces that a page break made are one table.
 Not done here: name lists (see `rosters`).
 """
@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from builder.model import Block, Drop, Found, Mended
+from builder.model import Drop, Mended, Table
+from builder.reading.claims import Claim, Claims
 from builder.reading.tables import columns, html, pipe
 from builder.reading.tables.cut_rows import goes_on, mend
 from builder.reading.tables.pieces import Piece, Row, fills_a_row, is_data
@@ -21,14 +22,14 @@ from builder.text.line import Line
 _MOST_HEADER_ROWS = 3
 
 
-def find(lines: Sequence[Line], taken: frozenset[int]) -> list[Found]:
-    """The tables among the lines; `taken` are the numbers of lines that another construct holds."""
+def find(lines: Sequence[Line], held: Claims) -> list[Claim]:
+    """The tables among the lines that nobody holds yet."""
     closings = html.closings(lines)
-    out: list[Found] = []
+    out: list[Claim] = []
     at = 0
     while at < len(lines):
         end = at
-        while end < len(lines) and lines[end].number not in taken:
+        while end < len(lines) and end not in held:
             end += 1
         run = lines[:end]
         pieces = list(_pieces(run, at, closings))
@@ -120,7 +121,7 @@ def _bare(row: Sequence[str]) -> list[str]:
     return out
 
 
-def _join(lines: Sequence[Line], group: Sequence[Piece]) -> Found:
+def _join(lines: Sequence[Line], group: Sequence[Piece]) -> Claim:
     """The rows of some pieces as one table, what the page repeated dropped and what it cut mended."""
     for piece in group[1:]:
         piece.rows[0].cut = True
@@ -130,15 +131,14 @@ def _join(lines: Sequence[Line], group: Sequence[Piece]) -> Found:
     header = _header_rows(rows, group[0].header_rows)
     kept, drops, mended = _kept(rows, header, {line.number: line for line in lines})
     gone = frozenset(chain.from_iterable(drop.lines for drop in drops if not drop.partial))
-    block = Block(
-        "table",
+    block = Table(
         tuple(number for number in numbers if number not in gone),
         rows=_even(kept),
         header_rows=header,
         marks=tuple(mark for mark in marks if mark.line not in gone),
         mended=tuple(mended),
     )
-    return Found(group[0].start, group[-1].end, block, tuple(drops))
+    return Claim(group[0].start, group[-1].end, block, tuple(drops))
 
 
 def _even(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:

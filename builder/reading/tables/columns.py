@@ -65,14 +65,7 @@ def read(lines: Sequence[Line], start: int) -> Piece | None:
     """The table whose header a line is."""
     line = lines[start]
     header = line.text.split()
-    if (
-        len(header) < 2
-        or max(map(len, header)) > _LONGEST_HEADER
-        or len(line.raw) > _LONGEST_ROW
-        or line.look.is_closed
-    ):
-        return None
-    if not any(len(below.text.split()) > 1 for below in lines[start + 1 : start + 4]):
+    if len(header) < 2 or not _may_head(line, lines[start + 1 : start + 4]):
         return None
     parts = (wide, words) if _is_wide(line) else (words,)
     placed = [grid for part in parts if (grid := _in_columns(lines, start, part))]
@@ -84,6 +77,13 @@ def read(lines: Sequence[Line], start: int) -> Piece | None:
             numbers = tuple(line.number for line in lines[start : grid.end])
             return Piece(start, grid.end, rows, numbers, 1, tuple(grid.marks), bordered=False)
     return None
+
+
+def _may_head(line: Line, below: Sequence[Line]) -> bool:
+    """Whether a line could be a header: short words, no end of a sentence, and spaces on one of the next lines, too."""
+    if len(line.raw) > _LONGEST_ROW or line.look.is_closed:
+        return False
+    return max(map(len, line.text.split())) <= _LONGEST_HEADER and any(len(each.text.split()) > 1 for each in below)
 
 
 # --- rows in columns -----------------------------------------------------------------------------------------------------
