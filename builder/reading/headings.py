@@ -70,7 +70,18 @@ class Place:
 class _Whole:
     """A text, and what is known of all its paragraphs: their numbers, the names among them, and which are siblings."""
 
-    __slots__ = ("departments", "flow", "groups", "leaders", "listed", "named", "over_text", "printed")
+    __slots__ = (
+        "alone",
+        "departments",
+        "flow",
+        "groups",
+        "leaders",
+        "listed",
+        "named",
+        "over_text",
+        "printed",
+        "runs_in",
+    )
 
     def __init__(self, flow: Flow, printed: Sequence[Mark | None]) -> None:
         self.flow, self.printed = flow, printed
@@ -78,6 +89,8 @@ class _Whole:
         self.named = {*self.leaders, *self.departments, *self.over_text}
         self.listed = set(_contents(flow))
         self.groups = _groups(printed)
+        self.alone = {at for at in self.groups if self._stands_alone(at)}
+        self.runs_in = {at for at in self.groups if self._runs_in(at)}
 
     def has_text_below(self, at: int) -> bool:
         """Whether what follows a numbered paragraph is its own: a text without a number, or a number inside its own."""
@@ -87,7 +100,7 @@ class _Whole:
         below = self.printed[at + 2 if at + 1 in self.named else at + 1]  # a name stands with what is below it
         return below is None or below.level > mark.level or marks.rank(below) > marks.rank(mark)
 
-    def stands_alone(self, at: int) -> bool:
+    def _stands_alone(self, at: int) -> bool:
         """Whether a numbered paragraph is one clause over a text of its own; a sentence, over a text without numbers."""
         par = self.flow[at]
         if not isinstance(par, Paragraph) or not _is_one_clause(par) or par.text[-1] in "；;" or self.quotes(at):
@@ -101,7 +114,7 @@ class _Whole:
             return False
         return below.text[0] in '“"「' or p.AMENDS.search(par.text) is not None
 
-    def runs_in(self, at: int) -> bool:
+    def _runs_in(self, at: int) -> bool:
         """Whether a numbered paragraph begins with a run-in heading."""
         mark, par = self.printed[at], self.flow[at]
         return mark is not None and isinstance(par, Paragraph) and p.RUN_IN.match(par.text[mark.end :]) is not None
@@ -121,7 +134,12 @@ def _number(par: Paragraph, decimal: bool) -> Mark | None:
 def find(flow: Flow, printed: Sequence[Mark | None]) -> set[int]:
     """The indexes of the headings; `printed` are the numbers of the paragraphs."""
     whole = _Whole(flow, printed)
-    return {at for at, piece in enumerate(flow) if isinstance(piece, Paragraph) and HEADING(Place(whole, at))}
+    return {at for at, piece in enumerate(flow) if _may_be(whole, piece, at) and HEADING(Place(whole, at))}
+
+
+def _may_be(whole: _Whole, piece: Paragraph | Block, at: int) -> bool:
+    """Whether anything speaks for a heading: a number, a name over what follows, a mark of Markdown."""
+    return isinstance(piece, Paragraph) and bool(at in whole.groups or at in whole.named or piece.lines[0].mark)
 
 
 # --- the evidence ---------------------------------------------------------------------------------------------------------
@@ -136,12 +154,12 @@ def _is_one_clause(par: Paragraph) -> bool:
 
 
 def _stand_alone(s: Place) -> bool:
-    return len(s.siblings) > 0 and all(map(s.whole.stands_alone, s.siblings))
+    return len(s.siblings) > 0 and s.whole.alone.issuperset(s.siblings)
 
 
 def _are_text(s: Place) -> bool:
     """Whether most siblings are paragraphs of text: neither do they stand alone, nor does a heading run into them."""
-    return sum(not (s.whole.stands_alone(at) or s.whole.runs_in(at)) for at in s.siblings) * 2 > len(s.siblings)
+    return sum(at not in s.whole.alone and at not in s.whole.runs_in for at in s.siblings) * 2 > len(s.siblings)
 
 
 def _cut_by_page(s: Place) -> bool:
@@ -149,7 +167,7 @@ def _cut_by_page(s: Place) -> bool:
     if s.look.is_closed or len(s.siblings) < 2 or not isinstance(s.following, Paragraph) or s.following.look.mark:
         return False
     rest = p.RUN_IN.match(s.following.text)
-    return rest is not None and len(rest["head"]) <= 10 and not any(map(s.whole.stands_alone, s.siblings))
+    return rest is not None and len(rest["head"]) <= 10 and s.whole.alone.isdisjoint(s.siblings)
 
 
 def _leads_to_items(s: Place) -> bool:

@@ -92,9 +92,11 @@ class Opening:
         """Whether it is the title of a 政策解读 of a document that the notice before it does not name."""
         title = self.title.squashed
         cited = p.CITED_NAME.search(title) if p.READING.search(title) else None
+        if cited is None:
+            return False
         first = self.before.index if self.before else 0
         opening = self.issue.text(first, min(self.start.title, first + _OPENING_LINES)).translate(_BOOK_MARKS)
-        return cited is not None and cited["name"].translate(_BOOK_MARKS) not in opening
+        return cited["name"].translate(_BOOK_MARKS) not in opening
 
 
 def _is_finished(s: Opening) -> bool:

@@ -23,6 +23,8 @@ _CITES = tuple(word for word in lists.ORGANS.body if word not in lists.ORGANS.bo
 
 def size(body: Sequence[Line], index: int) -> int:
     """How many lines from `index` are the title of an order; 0 where none begins."""
+    if not any("令" in line.text for line in body[index : index + 2]):
+        return 0
     if len(body[index].text) > 48 or (index and _CITED.search(body[index - 1].text)):
         return 0
     joined, lines = body[index].look.squashed, 1

@@ -149,9 +149,9 @@ PERSON: Decision[Said] = Decision(
     (
         Clue("有姓，名的字数也合", 2, lambda s: persons.fits(s.cut.who), "names-by-prize"),
         Clue("名中有间隔号", 2, lambda s: "·" in s.cut.who, "names-with-dots"),
-        Clue("职务收尾", 3, lambda s: persons.is_finished_post(s.cut.post), "roster-glued-unlisted"),
-        Clue("职务到下一行才收尾", 4, lambda s: not persons.is_finished_post(s.cut.post) and s.goes_on, "roster-glued-cut"),
-        Clue("职务没有收尾", -2, lambda s: s.cut.post and not persons.is_finished_post(s.cut.post), "roster-not-two-words"),
+        Clue("职务收尾", 3, lambda s: s.cut.ends, "roster-glued-unlisted"),
+        Clue("职务到下一行才收尾", 4, lambda s: not s.cut.ends and s.goes_on, "roster-glued-cut"),
+        Clue("职务没有收尾", -2, lambda s: s.cut.post and not s.cut.ends, "roster-not-two-words"),
         Clue("任免之词开头", 2, lambda s: persons.is_charge(s.cut.post), "appointments-of-many-peoples"),
         Clue("名与职务分开", 1, lambda s: s.cut.form in ("apart", "bracket") or s.cut.size > 1, "roster-post-lost-end"),
         Clue("名与职务相连", -4, lambda s: s.cut.form == "glued", "roster-ends-before-line"),

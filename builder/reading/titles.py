@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -143,7 +144,7 @@ class _Listed:
     def __init__(self, entries: Sequence[str]) -> None:
         self.titles = entries
         self.pairs = [_pairs(title) for title in entries]
-        with_pair: dict[str, set[int]] = defaultdict(set)
+        with_pair: dict[tuple[str, str], set[int]] = defaultdict(set)
         for number, pairs in enumerate(self.pairs):
             for pair in pairs:
                 with_pair[pair].add(number)
@@ -177,8 +178,8 @@ def _places(body: Sequence[Line], listed: _Listed) -> Iterator[tuple[int, int, i
             yield index, number, count, score + _context(body, index, count)
 
 
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(text))
 
 
 def is_last_word(look: Look) -> bool:

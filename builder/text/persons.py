@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from builder.text import forms, lists
+from builder.text.asked import asked
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
 _NAME = re.compile(rf"^[{_HAN}]{{2,7}}$|^(?=.{{3,15}}$)[{_HAN}]{{1,8}}(?:[·•・][{_HAN}]{{1,8}}){{1,3}}$")
 _MASKED = re.compile(rf"^[{_HAN}][*＊×○]{{1,3}}[{_HAN}]?$")  # 李**, 王×军
-_TAIL = re.compile(r"(?:[（(][^（）()]{1,20}[)）])?[；;。，,、.]?$")
+_LONGEST_NAME, _LONGEST_BRACKET = 5, 20  # 李***明; 局长（…）
 _BRACKETED = re.compile(
     rf"^(?P<name>[{_HAN}·](?:\s*[{_HAN}·]){{1,6}})\s*(?P<post>[（(][^（）()]{{2,60}}[)）][；;。，,、]?)$"
 )
@@ -42,7 +43,7 @@ def has_surname(name: str) -> bool:
 
 def fits(name: str) -> bool:
     """Whether a text is as long as a name with its surname is, and no post: 王研, 欧阳立群, 李**."""
-    if not has_surname(name) or is_finished_post(name):
+    if not 2 <= len(name) <= _LONGEST_NAME or not has_surname(name) or is_finished_post(name):
         return False
     longest = 4 if name.startswith(lists.ROLES.compound) else 3
     return _MASKED.match(name) is not None or (len(name) <= longest and _NAME.match(name) is not None)
@@ -50,10 +51,12 @@ def fits(name: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Whether a piece without spaces could be a person's name, of any people."""
+    if not _NAME.match(text):
+        return fits(text)
     if fits(text):
         return True
     unlike = text[:1] in _NO_NAME or text.endswith(lists.ORGANS.suffix) or is_finished_post(text)
-    return not unlike and _NAME.match(text) is not None
+    return not unlike
 
 
 def is_charge(post: str) -> bool:
@@ -83,7 +86,7 @@ def is_post(text: str) -> bool:
         return False
     if _CHARGE.match(squashed) and len(squashed) >= 4:
         return True
-    bare = _TAIL.sub("", squashed)
+    bare = _without_tail(squashed)
     return len(bare) <= 60 and bare.endswith(lists.ROLES.post_end) and "，" not in bare
 
 
@@ -91,8 +94,17 @@ def is_finished_post(post: str) -> bool:
     """Whether a post has come to its end: what follows it is no rest of it."""
     if post.endswith(lists.ROLES.post_end):
         return True
-    inner = post[1:-1] if post[:1] in "（(" and post[-1:] in "）)" else _TAIL.sub("", post)
+    inner = post[1:-1] if post[:1] in "（(" and post[-1:] in "）)" else _without_tail(post)
     return bool(inner) and forms.compact(inner).endswith(lists.ROLES.post_end)
+
+
+def _without_tail(post: str) -> str:
+    """A post without a mark at its end, and without a short bracket before that: 局长（兼）；"""
+    bare = post.rstrip(_SIGNS + ".")
+    if bare[-1:] not in tuple(")）"):
+        return bare
+    opens = max(bare.rfind("（"), bare.rfind("("))
+    return bare[:opens] if 0 <= len(bare) - opens - 2 <= _LONGEST_BRACKET else bare
 
 
 def is_label(text: str) -> bool:
@@ -108,8 +120,10 @@ def is_label(text: str) -> bool:
 
 def is_bare_role(text: str) -> bool:
     """Whether a piece could be a label without its colon: 组长, 副召集人."""
-    glued = any(fits(text[:size]) and begins_with_place(text[size:]) for size in (2, 3)) and not begins_with_unit(text)
-    return 2 <= len(text) <= 6 and is_finished_post(text) and not glued and all(map(forms.is_han, text))
+    if not 2 <= len(text) <= 6 or not is_finished_post(text) or not all(map(forms.is_han, text)):
+        return False
+    glued = any(fits(text[:size]) and begins_with_place(text[size:]) for size in (2, 3))
+    return not glued or begins_with_unit(text)
 
 
 def role(label: str) -> str:
@@ -143,7 +157,7 @@ def bracketed(text: str) -> tuple[str, str] | None:
     return (name, found["post"]) if is_name(name) else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cut:
     """A name, and what is said of it, as the first `size` pieces of a line; how the two stand to each other."""
 
@@ -152,7 +166,12 @@ class Cut:
     form: Literal["apart", "bracket", "glued", "behind", "alone"]
     size: int
 
-    @property
+    @asked
+    def ends(self) -> bool:
+        """Whether the post has come to its end."""
+        return is_finished_post(self.post)
+
+    @asked
     def who(self) -> str:
         """The name without what is said of the person in a bracket."""
         return bare_name(self.name)
