@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from builder.reading.paragraphs import Measure
+from builder.reading.setting import Measure
 from builder.text import forms
 from builder.text import patterns as p
 from builder.text.line import Line

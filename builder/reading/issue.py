@@ -18,7 +18,19 @@ from builder.content.register import Gazette, Register
 from builder.content.sidecar import Texts
 from builder.content.texts import IssueText, read_issue
 from builder.model import Correction, Diagnostic, Issue, IssueFacts, Notice, Source, TocEntry
-from builder.reading import cover, filing, lines, masthead, notice, paragraphs, segment, titles, verbatim, withdrawals
+from builder.reading import (
+    asprinted,
+    cover,
+    filing,
+    lines,
+    masthead,
+    notice,
+    segment,
+    setting,
+    titles,
+    verbatim,
+    withdrawals,
+)
 from builder.reading.notice import Reading
 from builder.reading.segment import Span
 from builder.text import forms, numerals, patterns
@@ -35,13 +47,14 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     """
     side = sidecar_form.check(text)
     source = sidecar.texts(text, side, fold(text.text), lines.set_aside)
-    page = lines.read(source.read)
+    as_read = [forms.ideographs(line) for line in source.read]
+    page = lines.read(as_read)
     front = masthead.read(page.kept)
     body = page.kept[front.body :]
     begins, joins = sidecar.boundaries(text, side, body)
     parts = segment.split(body, front.entries, front.sections, begins, joins)
     spans, loose = _with_loose_text(parts)
-    wrap = paragraphs.measure([line for line in body if line.text])
+    wrap = setting.measure([line for line in body if line.text])
     readings = [notice.read(span, wrap) for span in spans]
     facts = _facts(sidecar.facts(side, front.facts), gazette, parts.colophon)
     known = _known_issuers(readings, facts, gazette)
@@ -62,7 +75,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
         toc_lines=front.toc_lines,
         toc=tuple(entries),
         colophon=tuple(line.number for line in parts.colophon),
-        notices=tuple(sidecar.fixed(text, side, notices, body)),
+        notices=tuple(asprinted.notices(sidecar.fixed(text, side, notices, body), source.read, as_read)),
         dropped=tuple(sorted(drops, key=lambda drop: (drop.lines, drop.text))),
         text_lines=source.read,
         published_lines=source.published,

@@ -11,12 +11,12 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from builder.model import Attachment, Block, Drop
-from builder.reading import attachments, heads, outline, paragraphs, rosters, tables
+from builder.reading import attachments, heads, outline, paragraphs, rosters, setting, tables
 from builder.reading.attachments import Part
 from builder.reading.heads import Head
 from builder.reading.heads import block as _block
-from builder.reading.paragraphs import Indents, Measure
 from builder.reading.segment import Span
+from builder.reading.setting import Indents, Measure
 from builder.text import forms, numerals, organs
 from builder.text import patterns as p
 from builder.text.line import Line
@@ -44,10 +44,10 @@ class Reading:
 def read(span: Span, usual: Measure | None) -> Reading:
     """The notice of one span; `usual` is how the issue is wrapped, for a notice too short to be measured."""
     head, rest = heads.read(span)
-    wrap = paragraphs.measure(span.lines)
+    wrap = setting.measure(span.lines)
     if wrap is None and usual and max(line.look.width for line in span.lines) <= usual.full + 6:
         wrap = usual
-    how = paragraphs.indents(span.lines)
+    how = setting.indents(span.lines)
     kind = Look(head.title).kind
     body = "".join(line.text for line in rest)
     if kind is None and (found := p.FORMULA.search(forms.squash(body[:3000]))):
@@ -65,7 +65,7 @@ def read(span: Span, usual: Measure | None) -> Reading:
         if place:
             printed.append(Attachment(part.label, part.title, part.line))
             blocks.extend(_attachment_head(part))
-        measured = paragraphs.measure([line for line in part.lines if line.number not in taken]) if wrap else None
+        measured = setting.measure([line for line in part.lines if line.number not in taken]) if wrap else None
         made, dropped, signatures, dates = _body(part, measured or wrap, how, kind, constructs, taken)
         blocks.extend(made)
         drops.extend(dropped)
