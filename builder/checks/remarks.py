@@ -31,8 +31,13 @@ _SUSPECT: dict[str, tuple[Severity, re.Pattern[str], str]] = {  # {0}: what was 
     ),
     "G215": (
         "info",
-        re.compile(r"[\u1800-\u18af\u0600-\u06ff\u0e00-\u0e7f\u0f00-\u0fff\ue000-\uf8ff\ufffd]{4,}"),
+        re.compile(r"[\u1800-\u18af\u0600-\u06ff\u0e00-\u0e7f\u0f00-\u0fff]{4,}"),
         "有无法辨认的文字，可能是识别错误 (garbage script)",
+    ),
+    "G226": (
+        "warning",
+        re.compile(r"[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]"),
+        "有无法显示的字 U+{1:04X}；请对照原件，用校订改正 (character not shown)",
     ),
     "G216": (
         "warning",

@@ -100,7 +100,7 @@ class Joint:
     @property
     def is_words(self) -> bool:
         """The line is a few words, no end of a sentence."""
-        return self.line.look.width < 2 * _LONG and self.line.text[-1] not in "。；！？;"
+        return 6 <= self.line.look.width < 2 * _LONG and self.line.text[-1] not in "。；！？;"
 
     @property
     def running(self) -> bool:
@@ -112,6 +112,11 @@ class Joint:
         """A line without the indent that nearly all first lines of the text have."""
         line = self.line
         return self.how.always and line.indent == 0 and line.gap == 0 and self.last.look.width >= _LONG
+
+    @property
+    def nearly_full(self) -> bool:
+        """The line before is a wrapped one, and takes most of the measure."""
+        return self.wrap is not None and self.last.look.width > 0.8 * self.wrap.full
 
     @property
     def is_tail(self) -> bool:
@@ -185,6 +190,7 @@ _BEGINS: Decision[Joint] = Decision(
             lambda s: s.wrap and s.full and s.line.look.width > s.wrap.first,
             "join-no-room-for-indent",
         ),
+        Clue("上一行不短而未完句", -2, lambda s: s.nearly_full and not s.closed, "join-half-width"),
         Clue("换页前的一行可以短", -5, lambda s: s.line.paged and s.running, "page-number-before-form-feed"),
         Clue("括号里的责任单位", -4, lambda s: _IN_CHARGE.match(s.line.text), "join-in-charge"),
         Clue("收尾的短行", -4, lambda s: s.is_tail, "join-hard-wrap"),
@@ -205,7 +211,7 @@ _BEGINS: Decision[Joint] = Decision(
             lambda s: not (s.wrap or s.closed) and s.last.look.width >= 2 * _LONG,
             "enclosed-plan",
         ),
-        Clue("只有数字的一行", 5, lambda s: not s.wrap and _FIGURES_ALONE.match(s.line.text), "page-number-not-figure"),
+        Clue("只有数字的一行", 11, lambda s: not s.wrap and _FIGURES_ALONE.match(s.line.text), "page-number-not-figure"),
         Clue("短而没有完句的一行", 6, lambda s: not s.wrap and s.is_words, "begin-after-blank-date"),
     ),
 )
