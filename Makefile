@@ -4,6 +4,7 @@
 #   make serve    the site with live reload            make test     pytest, browser tests included
 #   make check    every problem in content/            make diff BASE=main   what changes for readers since BASE
 #   make verify   site/ against its manifest           make case K=roster    cases, gold and patterns, in seconds
+#   make dialects  how every known issue is read, set otherwise; D=ocr-slips the misses of one dialect
 #   make lock     pin the dependencies (UPGRADE=1)     make bench    measure the build
 #   make clean    remove what was built                make distclean        and .venv
 
@@ -26,7 +27,7 @@ ifneq ($(USABLE),yes)
 $(VENV)/home: FORCE
 endif
 
-.PHONY: site serve check diff verify bench case test lint lock clean distclean FORCE
+.PHONY: site serve check diff verify bench case dialects test lint lock clean distclean FORCE
 .DEFAULT_GOAL := site
 
 site: $(VENV)/run.stamp
@@ -55,6 +56,11 @@ bench: $(VENV)/run.stamp
 export K
 case: $(VENV)/test.stamp
 	@$(BIN)/python -m pytest -q $${K:+-k "$$K"} tests/test_cases.py tests/test_gold.py tests/test_patterns.py
+
+# D names a dialect: each point that is lost; WRITE=1 raises the floors that are passed.
+export D
+dialects: $(VENV)/test.stamp
+	@$(BIN)/python -m tests.dialects $${D:+"$$D"} $(if $(WRITE),--write)
 
 # pytest's summary is the last thing that this prints.
 test: $(VENV)/test.stamp

@@ -21,6 +21,7 @@ from typing import NoReturn, TextIO
 
 from builder import __version__
 from builder.archive.corpus import Corpus
+from builder.codes import code, say
 from builder.content.files import SourceError, read_bytes
 from builder.content.register import read_register
 from builder.contract import as_json
@@ -28,6 +29,8 @@ from builder.maintain import add, check, diff, explain, show, terminal
 from builder.text import printable
 
 CONTENT = Path("content")
+# What was published line by line, because something else would have been falsified.
+_VERBATIM = (code("line-law-broken"), code("character-law-broken"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -53,18 +56,20 @@ def _run(argv: Sequence[str] | None) -> int:
     except BrokenPipeError:
         raise
     except BrokenExecutor:
-        _say("gazette:1: G005 一个进程被系统中止，多半是内存不足；请关掉别的程序再试 (process ended)", file=sys.stderr)
-        return 1
+        return _ended("process-ended")
     except OSError as error:
-        message = f"{error.strerror}；请检查路径、权限和磁盘 (cannot read or write)"
-        _say(f"{error.filename or 'gazette'}:1: G005 {message}", file=sys.stderr)
-        return 1
+        return _ended("cannot-read-or-write", error.filename, reason=error.strerror)
     except KeyboardInterrupt:
         return 130
     except Exception:
         traceback.print_exc()
-        _say("gazette:1: G110 程序出错；请把以上内容报告给开发者 (program error)", file=sys.stderr)
-        return 1
+        return _ended("program-error")
+
+
+def _ended(name: str, path: object = None, **given: object) -> int:
+    """Says why a command went no further; the status with which it ends."""
+    _say(str(SourceError(str(path or "gazette"), None, say(name, **given))), file=sys.stderr)
+    return 1
 
 
 def _say(*lines: str, file: TextIO | None = None) -> None:
@@ -92,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="列出所有问题；有错误时以 1 结束")
     check.add_argument("paths", nargs="*", type=Path, help="文本或文件夹；缺省为 content/")
     check.add_argument("--format", choices=("text", "github"), default="text", help="github：打印工作流标注")
-    check.add_argument("--strict", action="store_true", help="有文字只能照排（G101、G102）时也以 1 结束")
+    check.add_argument("--strict", action="store_true", help=f"有文字只能照排（{'、'.join(_VERBATIM)}）时也以 1 结束")
     check.set_defaults(run=_check)
 
     build = commands.add_parser("build", help="生成网站到 site/")
@@ -236,7 +241,7 @@ def _add(arguments: argparse.Namespace) -> int:
 
 def _stdin(shown: str) -> bytes:
     if sys.stdin is None:  # it is closed
-        raise SourceError(shown, None, "G005", "读不出来；请写文件名，或用管道送进来 (cannot read)")
+        raise SourceError(shown, None, say("no-standard-input"))
     return sys.stdin.buffer.read()
 
 
@@ -286,9 +291,6 @@ def _verify(arguments: argparse.Namespace) -> int:
     if not problems:
         _say(f"{arguments.folder}: 与 manifest.json 一致")
     return 1 if problems else 0
-
-
-_VERBATIM = ("G101", "G102")  # what was published line by line, because something else would have been falsified
 
 
 if __name__ == "__main__":

@@ -34,11 +34,13 @@ _SELDOM = ("marks", "mended")  # not there where there is none
 
 
 def _block_json(block: Block) -> dict[str, Any]:
-    return {key: value for key, value in _plain(block).items() if value is not None and (value or key not in _SELDOM)}
+    return {key: value for key, value in _plain(block, skip=("mark",)).items() if value or key not in _SELDOM}
 
 
 def _notice_json(notice: Notice) -> dict[str, Any]:
-    out = _plain(notice, skip=("blocks", "missing", "corrections", "withdrawn", "moved"))
+    """The tree, flat: its attachments by label, title and line, its blocks in printed order."""
+    out = _plain(notice, skip=("head", "parts", "missing", "corrections", "withdrawn", "moved"))
+    out["attachments"] = [_plain(part, skip=("head", "blocks")) for part in notice.attachments]
     out["blocks"] = [_block_json(block) for block in notice.blocks]
     if notice.corrections:
         out["corrections"] = [_plain(correction) for correction in notice.corrections]

@@ -9,20 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-BlockType = Literal[
+TextType = Literal[
     "title",
     "subtitle",
     "byline",
     "number",
     "addressees",
-    "heading",
     "paragraph",
     "item",
     "attachment-list",
     "attachment-label",
     "attachment-title",
-    "table",
-    "roster",
     "event",
     "signature",
     "date",
@@ -62,14 +59,14 @@ class Mark:
     level    1 …, as official documents count them
     ordinal  its value; None where it prints no numeral
     printed  as it stands there
-    rest     the text after it
+    end      where the text after it begins
     """
 
     family: str
     level: int
     ordinal: int | None
     printed: str
-    rest: str
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,46 +108,74 @@ class Mended:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A piece of a notice, with the source lines it was made from.
+class Heading:
+    """A heading of the text; `level` 1, 2 … as it is numbered, `mark` its number."""
 
-    text         joined text, for every type but table and roster; verbatim: the lines as printed, LF between
-    level        headings only, 1 …
-    rows         table: logical rows, header first.  roster: the printed cells (role label, name, post), for display
-    header_rows  table: how many of `rows` are header
-    members      roster: the persons
-    marks        what was taken off its lines
-    mended       table and roster: where pieces of several lines were put together
+    type: Literal["heading"] = field(default="heading", init=False)
+    lines: tuple[int, ...]
+    text: str
+    level: int
+    marks: tuple[Markup, ...] = ()
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Lines that are one piece of text, joined; verbatim: the lines as printed, LF between.
+
+    mark  the number that a paragraph, an article or an entry of a list begins with
     """
 
-    type: BlockType
+    type: TextType
     lines: tuple[int, ...]
-    text: str | None = None
-    level: int | None = None
-    rows: tuple[tuple[str, ...], ...] | None = None
-    header_rows: int | None = None
-    members: tuple[Member, ...] | None = None
+    text: str
+    marks: tuple[Markup, ...] = ()
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Logical rows, header first; `mended` where pieces of several lines were put together."""
+
+    type: Literal["table"] = field(default="table", init=False)
+    lines: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+    header_rows: int
     marks: tuple[Markup, ...] = ()
     mended: tuple[Mended, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A table or a roster among the lines that a step was given: the range of their indexes, and what was repeated."""
+class Roster:
+    """A list of persons; `rows` are the printed cells (role label, name, post), for display."""
 
-    start: int
-    end: int
-    block: Block
-    drops: tuple[Drop, ...] = ()
+    type: Literal["roster"] = field(default="roster", init=False)
+    lines: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+    header_rows: int
+    members: tuple[Member, ...]
+    marks: tuple[Markup, ...] = ()
+    mended: tuple[Mended, ...] = ()
+
+
+Words = Heading | Text
+Grid = Table | Roster
+Block = Heading | Text | Table | Roster  # a piece of a notice, with its source lines and the markup taken off them
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
-    """An attachment whose text is printed; `line` is its label's line, or its title's where it has no label."""
+class Part:
+    """What stands under one head: the notice's own text, which has neither label nor title, or a printed attachment.
+
+    line  where it begins: at its label, or at its title where it has no label
+    head  label and title as printed
+    """
 
     label: str | None
     title: str | None
     line: int
+    head: tuple[Text, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +233,8 @@ class Withdrawal:
 class Notice:
     """One official document of the issue.  `id` is two digits, its place in the issue, for ever.
 
+    head       what stands over its text: title, number, subtitle, byline, addressees, notes between them
+    parts      its own text, then each printed attachment, in order; none where the text is gone
     missing    attachments that the notice lists and the issue does not print
     withdrawn  it keeps its place; its text is published nowhere
     moved      the address at which it stands now, "<gazette>/<issue>/<id>"
@@ -223,12 +250,22 @@ class Notice:
     addressees: str | None
     page: int | None
     span: tuple[int, int]
-    attachments: tuple[Attachment, ...]
-    blocks: tuple[Block, ...]
+    head: tuple[Text, ...]
+    parts: tuple[Part, ...]
     missing: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     withdrawn: Withdrawal | None = None
     moved: str | None = None
+
+    @property
+    def attachments(self) -> tuple[Part, ...]:
+        """The attachments whose text is printed."""
+        return self.parts[1:]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block in printed order, for whoever asks each by itself."""
+        return (*self.head, *(block for part in self.parts for block in (*part.head, *part.blocks)))
 
 
 @dataclass(frozen=True, slots=True)

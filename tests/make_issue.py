@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from builder.archive.corpus import Corpus
 from builder.content.register import Gazette
-from builder.model import Attachment, Block, Correction, Drop, Issue, IssueFacts, Notice, Source, TocEntry
+from builder.model import (
+    Block,
+    Correction,
+    Drop,
+    Grid,
+    Heading,
+    Issue,
+    IssueFacts,
+    Notice,
+    Part,
+    Roster,
+    Source,
+    Table,
+    Text,
+    TocEntry,
+)
+from builder.text import marks
 
 REGISTER = {
     "aershan": Gazette(
@@ -42,18 +59,53 @@ HOSTILE = (
 )
 
 
-def block(kind: Any, text: str | None = None, **more: Any) -> Block:
-    """A block that has no source lines yet."""
-    return Block(kind, (), text, **more)
+_HEAD = ("title", "number", "subtitle", "byline", "addressees", "note")
+
+
+def block(kind: Any, text: str = "", level: int = 1, rows: Any = (), header_rows: int = 0) -> Block:
+    """A block that has no source lines yet; a text keeps the number that it begins with, as the reader does it."""
+    if kind == "heading":
+        return Heading((), text, level, mark=marks.read(text) or marks.decimal_top(text))
+    if kind == "table":
+        return Table((), rows, header_rows)
+    return Roster((), rows, header_rows, ()) if kind == "roster" else Text(kind, (), text, mark=marks.read(text))
 
 
 def notice(title: str, blocks: Sequence[Block], **facts: Any) -> Notice:
     """A notice that has no source lines yet."""
     values: dict[str, Any] = {
         "id": "", "title": title, "number": None, "kind": "通知", "section": None, "issuer": (), "date": None,
-        "addressees": None, "page": None, "span": (0, 0), "attachments": (), **facts,
+        "addressees": None, "page": None, "span": (0, 0), "head": (), "parts": (), **facts,
     }  # fmt: skip
-    return Notice(blocks=tuple(blocks), **values)
+    return with_blocks(Notice(**values), blocks)
+
+
+def with_blocks(item: Notice, blocks: Sequence[Block]) -> Notice:
+    """The notice with other blocks: its head, its own text, and the attachments that begin at labels and titles."""
+    head = tuple(each for each in takewhile(lambda each: each.type in _HEAD, blocks) if isinstance(each, Text))
+    return replace(item, head=head, parts=tuple(_parts(blocks[len(head) :])))
+
+
+def _parts(blocks: Sequence[Block]) -> Iterator[Part]:
+    part, after_label = Part(None, None, 0), False
+    for each in blocks:
+        if each.type == "attachment-label" or (each.type == "attachment-title" and not after_label):
+            yield part
+            part = Part(None, None, each.lines[0] if each.lines else 0)
+        if each.type == "attachment-label":
+            part = replace(part, label=each.text, head=(each,))
+        elif each.type == "attachment-title":
+            part = replace(part, title=each.text, head=(*part.head, each))
+        else:
+            part = replace(part, blocks=(*part.blocks, each))
+        after_label = each.type == "attachment-label"
+    yield part
+
+
+def changed(item: Notice, lines: tuple[int, ...], change: Callable[[Any], Block]) -> Notice:
+    """The notice with the block of these lines changed."""
+    assert any(each.lines == lines for each in item.blocks)
+    return with_blocks(item, [change(each) if each.lines == lines else each for each in item.blocks])
 
 
 def issue(issue_id: str, facts: IssueFacts, notices: Sequence[Notice]) -> Issue:
@@ -63,24 +115,12 @@ def issue(issue_id: str, facts: IssueFacts, notices: Sequence[Notice]) -> Issue:
     dropped = (Drop((len(lines),), "- 1 -", "page-number"),)
     placed = []
     for place, item in enumerate(notices, 1):
-        first, blocks, attachments = len(lines) + 1, [], []
-        for index, piece in enumerate(item.blocks):
-            printed = [piece.text] if piece.text is not None else [" ".join(row) for row in piece.rows or ()]
-            numbers = tuple(range(len(lines) + 1, len(lines) + 1 + len(printed)))
+        first, blocks = len(lines) + 1, []
+        for piece in item.blocks:
+            printed = [" ".join(row) for row in piece.rows] if isinstance(piece, Grid) else [piece.text]
+            blocks.append(replace(piece, lines=tuple(range(len(lines) + 1, len(lines) + 1 + len(printed)))))
             lines += printed
-            blocks.append(replace(piece, lines=numbers))
-            follows = item.blocks[index - 1].type if index else None
-            if piece.type == "attachment-label":
-                attachments.append(Attachment(piece.text, None, numbers[0]))
-            elif piece.type == "attachment-title" and follows == "attachment-label":
-                attachments[-1] = replace(attachments[-1], title=piece.text)
-            elif piece.type == "attachment-title":
-                attachments.append(Attachment(None, piece.text, numbers[0]))
-        placed.append(
-            replace(
-                item, id=f"{place:02}", span=(first, len(lines)), blocks=tuple(blocks), attachments=tuple(attachments)
-            )
-        )
+        placed.append(replace(with_blocks(item, blocks), id=f"{place:02}", span=(first, len(lines))))
     text = "\n".join(lines)
     source = Source(f"content/{issue_id}.txt", hashlib.sha256(text.encode()).hexdigest(), "utf-8", len(lines))
     entries = tuple(TocEntry(item.title, item.section, item.page, line, item.id) for line, item in enumerate(placed, 4))

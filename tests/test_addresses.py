@@ -172,7 +172,7 @@ def test_a_renamed_issue_whose_notices_are_others_is_refused() -> None:
 def test_a_notice_that_was_moved_and_says_so_is_accepted() -> None:
     documents = _documents(*SUBJECTS[:3])
     stub = make_issue.notice("〔已移至〕", [], moved="aershan/2022-05/01")
-    first = _with(_issue(documents), 1, title=stub.title, number=None, blocks=(), moved=stub.moved)
+    first = _with(_issue(documents), 1, title=stub.title, number=None, head=(), parts=(), moved=stub.moved)
     found = _compare([_issue(documents)], [first, _issue([documents[1]], "2022-05")], **{"2022-04/02": "2022-05/01"})
     assert found.broken == ()
     assert any(line.endswith("→ `/aershan/2022-05/01/`") for line in found.report)
@@ -181,7 +181,7 @@ def test_a_notice_that_was_moved_and_says_so_is_accepted() -> None:
 @pytest.mark.parametrize(("to", "why"), [("2022-05/02", "那里没有公文"), ("2022-04/01", "那里是另一件公文")])
 def test_a_move_to_the_wrong_place_is_refused(to: str, why: str) -> None:
     documents = _documents(*SUBJECTS[:3])
-    first = _with(_issue(documents), 1, title="〔已移至〕", number=None, blocks=(), moved=f"aershan/{to}")
+    first = _with(_issue(documents), 1, title="〔已移至〕", number=None, head=(), parts=(), moved=f"aershan/{to}")
     found = _compare([_issue(documents)], [first, _issue([documents[1]], "2022-05")], **{"2022-04/02": to})
     assert len(found.broken) == 1
     assert why in found.broken[0]
@@ -189,7 +189,7 @@ def test_a_move_to_the_wrong_place_is_refused(to: str, why: str) -> None:
 
 def test_a_notice_that_is_withdrawn_and_says_so_is_accepted_and_not_quoted() -> None:
     issue = _issue(_documents(*SUBJECTS[:3]))
-    after = _with(issue, 1, blocks=(), withdrawn=Withdrawal("当事人申请", "2024-05-01"))
+    after = _with(issue, 1, head=(), parts=(), withdrawn=Withdrawal("当事人申请", "2024-05-01"))
     found = _compare([issue], [after])
     assert found.broken == ()
     assert any(line.endswith("禁渔管理的通知：当事人申请（2024-05-01）") for line in found.report)

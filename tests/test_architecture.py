@@ -8,15 +8,19 @@ from __future__ import annotations
 import ast
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 import yaml
+from jinja2 import Environment, nodes
 
 from builder import cli
+from builder.pages.frame import Frame
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "builder"
@@ -33,7 +37,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "content": ("text",),
     "text": (),
 }
-GROUND: dict[str, tuple[str, ...]] = {"contract": ("model",), "model": ()}
+GROUND: dict[str, tuple[str, ...]] = {"contract": ("model",), "codes": ("model",), "model": ()}
 ROOMS = [room for room in MAY if room != "cli"]
 
 MOST_LINES, MOST_COMPLEX = 300, 12
@@ -210,6 +214,88 @@ def test_reading_leaves_content_as_it_is(capsys: pytest.CaptureFixture[str], mon
     cli.main(["parse", "content/aershan/2022-04.txt"])
     capsys.readouterr()
     assert digests() == before
+
+
+# --- facts once -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", FILES, ids=_shown)
+def test_a_code_stands_in_the_table_of_codes_alone(path: Path) -> None:
+    """Who names a problem asks for its message by name (`codes.say`)."""
+    assert re.findall(r"\b[A-Z]\d{3}\b", path.read_text(encoding="utf-8")) == []
+
+
+# --- templates ------------------------------------------------------------------------------------------------------------
+
+TEMPLATES = sorted(
+    path for path in (ROOT / "overrides").rglob("*") if path.suffix in (".html", ".xml", ".txt") and path.is_file()
+)
+_FRAMES = (nodes.Template, nodes.Extends, nodes.Block, nodes.Include, nodes.Output, nodes.TemplateData)
+_VALUES = (nodes.Name, nodes.Getattr, nodes.Const)
+_ASKS = (nodes.If, nodes.Not, nodes.For)
+_FILTERS = ("url", "tojson", "safe")  # a value written for the place that it stands in, the same value
+_CUT_ADDRESS = re.compile(r'\b(?:href|src|action)="(?:[^"{]+\{\{|\{\{[^}]*\}\}[^"])')
+
+
+def computed(source: str) -> list[str]:
+    """What a template works out by itself.
+
+    It may stand in another, place a value by its name, ask whether a value is there, loop over a list that it is given,
+    and write a value for HTML, for JSON, or as an address seen from its page.  It may not compare, join, count, cut, pick,
+    sort, choose, format, call, keep a value, or put an address together: all that is `builder/pages/frame.py`'s.
+    """
+    tree = Environment().parse(source)
+    found = [match.group() for match in _CUT_ADDRESS.finditer(source)]
+    for node in tree.find_all(nodes.Node):
+        if isinstance(node, nodes.Filter):
+            fine = node.name in _FILTERS and isinstance(node.node, _VALUES)
+        elif isinstance(node, nodes.Call):
+            fine = node.node == nodes.Name("super", "load")
+        elif isinstance(node, nodes.For):
+            fine = node.test is None and not node.recursive and isinstance(node.target, nodes.Name)
+        else:
+            fine = isinstance(node, (*_FRAMES, *_VALUES, *_ASKS))
+        if not fine:
+            found.append(f"line {node.lineno}: {type(node).__name__}")
+    return found
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_templates_compute_nothing(path: Path) -> None:
+    assert computed(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% if page.meta.template == "search.html" %}{% endif %}',
+        "{% if meta.prev or meta.next %}{% endif %}",
+        "{{ a if b else c }}",
+        "{{ site ~ path }}",
+        "{{ near.first - 1 }}",
+        "{{ nav.items[1] }}",
+        "{{ names | join }}",
+        "{{ names | first | url }}",
+        "{{ page.title.upper() }}",
+        "{{ [1, 2] }}",
+        "{% set base = '../' %}",
+        "{% for item in items if item.id %}{% endfor %}",
+        "{% for key, value in items %}{% endfor %}",
+        '<a href="../{{ item.id }}">',
+        '<a href="{{ item.id }}/">',
+    ],
+)
+def test_what_computes_is_seen(source: str) -> None:
+    assert computed(source)
+
+
+def test_templates_and_the_frame_know_the_same_values() -> None:
+    """A value that is misspelt would show nothing; one that no template asks for is worked out for nobody."""
+    trees = [Environment().parse(path.read_text(encoding="utf-8")) for path in TEMPLATES]
+    asked = {
+        node.attr for tree in trees for node in tree.find_all(nodes.Getattr) if node.node == nodes.Name("frame", "load")
+    }
+    assert asked == {field.name for field in fields(Frame)}
 
 
 # --- sizes ----------------------------------------------------------------------------------------------------------------

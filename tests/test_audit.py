@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
+import make_issue
 import pytest
 
 from builder import reading
 from builder.checks import laws
 from builder.content.texts import from_bytes
-from builder.model import Block, Drop, Issue, Markup, Mended, Notice
+from builder.model import Block, Drop, Issue, Markup, Mended, Notice, Text
 from builder.reading import verbatim
 
 TEXT = """苇川县人民政府关于公布任务的通知
@@ -36,15 +38,12 @@ def issue() -> Issue:
     return read
 
 
-def _changed(issue: Issue, lines: tuple[int, ...], change: Callable[[Block], Block]) -> Issue:
-    notice = issue.notices[0]
-    assert any(block.lines == lines for block in notice.blocks)
-    blocks = tuple(change(block) if block.lines == lines else block for block in notice.blocks)
-    return replace(issue, notices=(replace(notice, blocks=blocks),))
+def _changed(issue: Issue, lines: tuple[int, ...], change: Callable[[Any], Block]) -> Issue:
+    return replace(issue, notices=(make_issue.changed(issue.notices[0], lines, change),))
 
 
 def _found(issue: Issue) -> list[tuple[str, int]]:
-    return [(breach.code, breach.lines[0]) for breach in laws.laws(issue)]
+    return [(breach.said.code, breach.lines[0]) for breach in laws.laws(issue)]
 
 
 # --- law 1 -----------------------------------------------------------------------------------------------------------------
@@ -52,7 +51,7 @@ def _found(issue: Issue) -> list[tuple[str, int]]:
 
 def test_a_line_that_is_lost_or_stands_twice(issue: Issue) -> None:
     notice = issue.notices[0]
-    assert _found(replace(issue, notices=(replace(notice, blocks=notice.blocks[:-1]),))) == [("G101", 11)]
+    assert _found(replace(issue, notices=(make_issue.with_blocks(notice, notice.blocks[:-1]),))) == [("G101", 11)]
     assert _found(replace(issue, masthead=(1,))) == [("G101", 1)]
     assert _found(replace(issue, dropped=(Drop((5,), "请遵照执行。", "layout-debris"),))) == [("G101", 5)]
 
@@ -102,7 +101,7 @@ def test_a_drop_is_what_stands_on_its_lines(issue: Issue) -> None:
     notice = issue.notices[0]
     gone = replace(
         issue,
-        notices=(replace(notice, blocks=notice.blocks[:-1]),),
+        notices=(make_issue.with_blocks(notice, notice.blocks[:-1]),),
         dropped=(Drop((11,), "2030年1月1日", "layout-debris"),),
     )
     assert _found(gone) == [("G102", 11)]
@@ -154,10 +153,12 @@ def test_figures_in_running_text_join_only_where_a_line_ends(issue: Issue) -> No
     text = "苇川县人民政府关于编号的通知\n苇政发〔2030〕4号\n编号为 12 34 的项目，共计12\n34号。\n"
     read = reading.parse(from_bytes(text.encode(), "a.txt"))
     notice = read.notices[0]
-    joined = Block("paragraph", (3, 4), "编号为 12 34 的项目，共计1234号。")
-    assert _found(replace(read, notices=(replace(notice, blocks=(*notice.blocks[:2], joined)),))) == []
-    joined = Block("paragraph", (3, 4), "编号为1234的项目，共计1234号。")
-    assert _found(replace(read, notices=(replace(notice, blocks=(*notice.blocks[:2], joined)),))) == [("G102", 3)]
+    joined = Text("paragraph", (3, 4), "编号为 12 34 的项目，共计1234号。")
+    assert _found(replace(read, notices=(make_issue.with_blocks(notice, (*notice.blocks[:2], joined)),))) == []
+    joined = Text("paragraph", (3, 4), "编号为1234的项目，共计1234号。")
+    assert _found(replace(read, notices=(make_issue.with_blocks(notice, (*notice.blocks[:2], joined)),))) == [
+        ("G102", 3)
+    ]
 
 
 # --- what is published instead ------------------------------------------------------------------------------------------------
@@ -180,7 +181,7 @@ def test_a_construct_that_breaks_a_law_is_printed_as_it_stands(issue: Issue) -> 
 
 def test_a_notice_that_lost_a_line_is_printed_as_it_stands(issue: Issue) -> None:
     notice = issue.notices[0]
-    broken = replace(issue, notices=(replace(notice, blocks=tuple(b for b in notice.blocks if b.lines != (3,))),))
+    broken = replace(issue, notices=(make_issue.with_blocks(notice, [b for b in notice.blocks if b.lines != (3,)]),))
     held, found = verbatim.hold(broken)
     assert _verbatim(held) == [tuple(range(1, 12))]
     assert list(laws.laws(held)) == []

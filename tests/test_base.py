@@ -33,6 +33,7 @@ TEXT = """阿尔山市人民政府关于规范许可的通知
 WITHOUT_HEADINGS = """
 from typing import Any
 
+from builder.model import Text
 
 _with_headings = parse
 
@@ -41,8 +42,11 @@ def parse(*given: Any) -> Issue:
     issue = _with_headings(*given)
     notices = []
     for notice in issue.notices:
-        blocks = [replace(b, type="paragraph", level=None) if b.type == "heading" else b for b in notice.blocks]
-        notices.append(replace(notice, blocks=tuple(blocks)))
+        parts = []
+        for part in notice.parts:
+            blocks = [Text("paragraph", b.lines, b.text, b.marks) if b.type == "heading" else b for b in part.blocks]
+            parts.append(replace(part, blocks=tuple(blocks)))
+        notices.append(replace(notice, parts=tuple(parts)))
     return replace(issue, notices=tuple(notices))
 """
 

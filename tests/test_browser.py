@@ -61,7 +61,7 @@ def widest(corpus: Corpus) -> Entry:
 
     def width(entry: Entry) -> int:
         return max(
-            (len(row) for block in entry.notice.blocks if block.type == "table" for row in block.rows or ()), default=0
+            (len(row) for block in entry.notice.blocks if block.type == "table" for row in block.rows), default=0
         )
 
     return max(corpus.entries, key=width)

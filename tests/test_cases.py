@@ -29,7 +29,7 @@ import yaml
 from builder import reading
 from builder.content.register import Gazette
 from builder.content.texts import from_bytes
-from builder.model import Block, Issue
+from builder.model import Block, Heading, Issue, Roster, Table
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = sorted((ROOT / "tests" / "cases").glob("*.yml"))
@@ -38,13 +38,13 @@ _KEYS = {"behaviour", "text", "encoding", "newline", "sidecar", "prefixes", "exp
 
 def _block(block: Block) -> str:
     """paragraph: text; heading 1: text; table 1: header / row (⏎ a line break in a cell); roster: role name post / …"""
-    if block.members is not None:
+    if isinstance(block, Roster):
         shown = [" ".join(filter(None, (member.role, member.name, member.post))) for member in block.members]
         return "roster: " + " / ".join(shown)
-    if block.rows is not None:
+    if isinstance(block, Table):
         shown = [" | ".join(row).replace("\n", "⏎") for row in block.rows]
         return f"table {block.header_rows}: " + " / ".join(shown)
-    return f"{block.type}{f' {block.level}' if block.level else ''}: {block.text}"
+    return f"{block.type}{f' {block.level}' if isinstance(block, Heading) else ''}: {block.text}"
 
 
 def blocks(issue: Issue) -> list[str]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from builder import reading
 from builder.checks import laws
 from builder.content.texts import from_bytes
-from builder.model import Issue
+from builder.model import Grid, Issue
 
 _HEAD = "苇川县人民政府办公室关于公布任务表的通知\n\n苇政办发〔2030〕11号\n\n各乡镇人民政府：\n\n现将任务表印发给你们。\n\n附件1\n\n整修任务表\n"
 _BREAK = "\n- {} -\n\n"
@@ -85,7 +85,7 @@ def test_each_row_keeps_its_figures(table: Any, form: str, again: bool) -> None:
     issue = _parse(_text(table, form, again))
     assert list(laws.laws(issue)) == []
     assert not {found.code for found in issue.diagnostics} & {"G101", "G102"}
-    printed = [row for block in issue.notices[0].blocks if block.type == "table" for row in block.rows or ()]
+    printed = [row for block in issue.notices[0].blocks if block.type == "table" for row in block.rows]
     assert _figures(printed) == _figures(rows)
     headers = [block.header_rows for block in issue.notices[0].blocks if block.type == "table"]
     assert headers[0] == len(header)
@@ -105,6 +105,7 @@ def test_rows_set_with_spaces_keep_their_figures(table: Any, again: bool) -> Non
     expected = [figure for row in whole for figure in _NUMBER.findall(" ".join(row))]
     blocks = issue.notices[0].blocks
     start = next(place for place, block in enumerate(blocks) if block.type == "attachment-title")
-    cells = [cell for block in blocks[start:] for row in block.rows or [[block.text or ""]] for cell in row]
+    rows = [row for block in blocks[start:] for row in (block.rows if isinstance(block, Grid) else [[block.text]])]
+    cells = [cell for row in rows for cell in row]
     found = [figure for cell in cells[:-1] for figure in _NUMBER.findall(cell)]
     assert found == expected

@@ -17,7 +17,20 @@ from builder.archive import cachefolder, kept, load, records
 from builder.archive.kept import Kept
 from builder.content.files import SourceError
 from builder.content.texts import issue_paths
-from builder.model import Block, Diagnostic, Drop, Issue, Markup, Mended, Withdrawal
+from builder.model import (
+    Diagnostic,
+    Drop,
+    Heading,
+    Issue,
+    Markup,
+    Member,
+    Mended,
+    Part,
+    Roster,
+    Table,
+    Text,
+    Withdrawal,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = "阿尔山市人民政府公报\n第4期（总第8期）\n"
@@ -58,14 +71,15 @@ def parsed(folder: Path) -> list[Issue]:
 
 
 def test_every_field_of_a_record_comes_back() -> None:
-    block = Block("table", (1, 2), None, None, (("甲", ""), ('\\"\n\0\ud800😀', "")), 1, ())
-    marked = replace(block, marks=(Markup(1, "<td>", 3),), mended=(Mended((1, 2), "page-break"),))
-    verbatim = Block("verbatim", (3,), "", 0, (), 0, None)
+    table = Table((1, 2), (("甲", ""), ('\\"\n\0\ud800😀', "")), 1)
+    marked = replace(table, marks=(Markup(1, "<td>", 3),), mended=(Mended((1, 2), "page-break"),))
+    roster = Roster((3,), (("组长", "王研", "市长"),), 0, (Member("组长", "王研", None),))
+    blocks = (table, marked, roster, Heading((4,), "一、甲", 1), Text("verbatim", (5,), ""))
     made = make_issue.corpus().issues[0]
     first, *others = made.notices
     notice = replace(
         first,
-        blocks=(block, marked, verbatim),
+        parts=(Part(None, None, 1, (), blocks), Part("附件", None, 6, (Text("attachment-label", (6,), "附件"),))),
         missing=("附件",),
         withdrawn=Withdrawal("误载", "2024-05-01"),
         moved="g/1/02",
@@ -105,6 +119,7 @@ def test_nothing_but_a_record_is_read() -> None:
         text.replace("null", "{}").encode(),
         text.replace("null", "true").encode(),
         text.replace('"title"', '"script"').encode(),
+        text.replace('"date"', '"heading"').encode(),
         text.replace(",1,", ",1.0,").replace(",1]", ",1.0]").encode(),
         text.replace(",1,", ",true,").replace(",1]", ",true]").encode(),
     ]

@@ -84,11 +84,16 @@ def _holds(issue: Issue) -> None:
     assert not {found.code for found in issue.diagnostics} & {"G101", "G102"}, "read, not printed as it stood"
     for notice in issue.notices:
         assert notice.span[0] <= notice.span[1]
+        assert (notice.parts[0].label, notice.parts[0].title, notice.parts[0].head) == (None, None, ())
+        for part in notice.attachments:
+            assert part.line == part.head[0].lines[0]
+            assert [block.type for block in part.head] == [
+                *["attachment-label"] * (part.label is not None),
+                *["attachment-title"] * (part.title is not None),
+            ]
         for block in notice.blocks:
             assert block.lines
             assert list(block.lines) == sorted(block.lines)
-            assert (block.level is not None) == (block.type == "heading")
-            assert (block.rows is not None) == (block.type in ("table", "roster"))
     assert [notice.id for notice in issue.notices] == [f"{n:02d}" for n in range(1, len(issue.notices) + 1)]
 
 
@@ -142,9 +147,10 @@ class Meaning:
 
 def _meaning(issue: Issue) -> Meaning:
     def block(b: Any) -> tuple[Any, ...]:
-        members = tuple((m.role, m.name, forms.squash(m.post or "")) for m in b.members or ())
-        cells = tuple(forms.squash(cell) for row in b.rows or () for cell in row)
-        return b.type, b.level, forms.squash(b.text or ""), cells, members
+        found = [getattr(b, "level", None), forms.squash(getattr(b, "text", ""))]
+        cells = tuple(forms.squash(cell) for row in getattr(b, "rows", ()) for cell in row)
+        members = tuple((m.role, m.name, forms.squash(m.post or "")) for m in getattr(b, "members", ()))
+        return b.type, *found, cells, members
 
     return Meaning(
         tuple(

@@ -16,10 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder import pages
-from builder.archive import corpus
-from builder.archive.corpus import Entry, Gap
+from builder.archive import corpus, gaps
+from builder.archive.corpus import Corpus, Entry, LeftOut
+from builder.archive.gaps import Gap
+from builder.codes import say
+from builder.content.files import SourceError
 from builder.model import Diagnostic, IssueFacts
-from builder.pages import anchors, body, escape, facts, page, visible, wording
+from builder.pages import anchors, body, escape, facts, gazette, issue, page, visible, wording
 from builder.pages import notice as notice_page
 
 MADE = make_issue.corpus()
@@ -217,7 +220,30 @@ def test_missing_issues(issues: list[tuple[int, str | None, int | None]], expect
     made = [
         make_issue.issue(f"a/{place}", IssueFacts("甲", "乙", *facts_of), []) for place, facts_of in enumerate(issues)
     ]
-    assert list(corpus.missing(made)) == expected
+    assert list(gaps.missing(made)) == expected
+
+
+def test_an_issue_that_was_handed_in_is_not_said_to_be_missing() -> None:
+    fault = SourceError("content/a/x.txt", 1, say("empty-file"))
+    names = ("a/2022-02", "a/2022-03", "a/2022-06", "a/2022-01-04", "a/2021-01", "b/2022-05")
+    left_out = tuple(LeftOut(name, fault) for name in (*names, None))
+    made = tuple(
+        make_issue.issue(f"a/{number}", IssueFacts("甲", "乙", 2022, str(number), number + 4), []) for number in (1, 7)
+    )
+    every = Corpus({}, made, left_out)
+    assert every.missing("a") == [
+        Gap(2022, (2, 2), (6, 6), handed_in="a/2022-02"),
+        Gap(2022, (3, 3), (7, 7), handed_in="a/2022-03"),
+        Gap(2022, (4, 5), (8, 9)),
+        Gap(2022, (6, 6), (10, 10), handed_in="a/2022-06"),
+        Gap(None, totals=(1, 4)),
+    ]
+    shown = gazette.page(every.gazettes["a"], every).body
+    assert "- [第3期（总第7期）](2022-03/index.md) <small>已收到，暂时不能公布</small>" in shown
+    assert "- <span>第4—5期（总第8—9期）</span> <small>未收录</small>" in shown
+    before, after = (dict(next(issue.pages(record, every)).meta) for record in made)
+    assert before["next"] == {"name": "已收到，暂时不能公布（第2期）", "address": "../2022-02/"}
+    assert after["prev"] == {"name": "已收到，暂时不能公布（第6期）", "address": "../2022-06/"}
 
 
 def test_neighbours_of_an_issue() -> None:

@@ -13,7 +13,7 @@ from builder.content import redactions
 from builder.content.files import SourceError
 from builder.content.texts import from_bytes
 from builder.contract import as_json
-from builder.model import Issue
+from builder.model import Issue, Words
 from builder.text.signs import MARK
 
 PHONE = "13912345678"
@@ -54,7 +54,9 @@ def test_a_redacted_number_is_taken_out_however_it_is_printed(printed: str) -> N
     assert MARK in published
     assert "5678" not in published
     assert "1391" not in published
-    assert "都有人接听：〔已隐去〕。" in "".join(block.text or "" for block in issue.notices[0].blocks)
+    assert "都有人接听：〔已隐去〕。" in "".join(
+        block.text for block in issue.notices[0].blocks if isinstance(block, Words)
+    )
 
 
 @pytest.mark.parametrize(
@@ -105,7 +107,7 @@ TABLE = "\n\n|序号|姓名|职务|\n|--|--|--|\n|1|{}|局长|\n|2|丁戊己|科
 def test_a_table_keeps_its_borders(cell: str, shown: str) -> None:
     issue = _issue(TEXT.format(TABLE.format(cell)), "欧阳震寰")
     assert shown in issue.published_lines
-    assert [len(block.rows or ()) for block in issue.notices[0].blocks if block.type == "table"] == [3]
+    assert [len(block.rows) for block in issue.notices[0].blocks if block.type == "table"] == [3]
     assert not [found for found in issue.diagnostics if found.severity == "error"]
 
 

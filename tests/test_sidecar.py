@@ -10,6 +10,7 @@ import pytest
 from builder import cli, reading
 from builder.content import sidecar
 from builder.content.texts import from_bytes
+from builder.model import Words
 from builder.text.line import Line
 from builder.text.look import Look
 
@@ -220,5 +221,5 @@ def test_a_correction_may_go_on_where_another_ended(text: Path) -> None:
         encoding="utf-8",
     )
     (notice,) = reading.parse_file(text).notices
-    assert any("请照做" in (block.text or "") for block in notice.blocks)
+    assert any("请照做" in block.text for block in notice.blocks if isinstance(block, Words))
     assert [change.printed for change in notice.corrections] == ["遵照", "请依照执行", "办"]

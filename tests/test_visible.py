@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 
 from builder import pages
 from builder.archive.corpus import Corpus, Entry
-from builder.model import Block, IssueFacts, Notice
+from builder.model import Block, Grid, IssueFacts, Notice
 from builder.pages import body, visible
 from builder.pages import notice as notice_page
 
@@ -222,7 +222,7 @@ def cells(text: str) -> list[list[str]]:
 @pytest.mark.browser
 def test_a_browser_reads_pages_as_the_law_does(browser: Browser, address: str, corpus: Corpus) -> None:
     """Words and borders as Chromium gives them to whoever copies the page."""
-    some = sorted(corpus.entries, key=lambda entry: -sum(block.rows is not None for block in entry.notice.blocks))[:8]
+    some = sorted(corpus.entries, key=lambda entry: -sum(isinstance(block, Grid) for block in entry.notice.blocks))[:8]
     shown = [(visible.of_notice(entry.notice), f"{address}/{entry.path}/", None) for entry in some]
     with browser.new_context() as context:
         page = context.new_page()

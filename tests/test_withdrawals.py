@@ -66,7 +66,7 @@ def test_a_withdrawn_notice_keeps_its_facts_and_loses_its_text() -> None:
         ("03", THIRD, "阿政发〔2022〕13号", "2022-12-13"),
     ]
     assert as_json(issue)["notices"][1]["withdrawn"] == GROUND
-    assert (issue.notices[1].blocks, issue.notices[1].attachments, issue.notices[1].missing) == ((), (), ())
+    assert (issue.notices[1].blocks, issue.notices[1].parts, issue.notices[1].missing) == ((), (), ())
     for text in (SECRET, "清单", "script", "遵照执行，"):
         assert text not in published
     assert published.count(MARK) == 1

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby, takewhile
+from itertools import groupby
 
+from builder.archive import gaps
+from builder.archive.gaps import Gap, ends
 from builder.content.files import SourceError
 from builder.content.register import UNSORTED, Gazette, Register
 from builder.model import Issue, Notice
 
 UNNUMBERED = "期号未载明"
 _NUMBER = re.compile(r"(?P<prefix>.*?)〔(?P<year>\d{4})〕\D*(?P<serial>\d+)")
+_NAMED = re.compile(r"(?P<year>\d{4})-(?P<number>\d{1,3})")
 _SERIAL = re.compile(r"\d+")
 
 
@@ -41,19 +44,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Gap:
-    """Issues that were printed and are not here: 期 of one year, or 总期 that no year is known for.
-
-    It is doubtful where an issue that is here and prints no such number may be one of them.
-    """
-
-    year: int | None
-    numbers: tuple[int, int] | None = None
-    totals: tuple[int, int] | None = None
-    doubtful: bool = False
-
-
-@dataclass(frozen=True)
 class LeftOut:
     """A text that is not published, and why.
 
@@ -62,6 +52,12 @@ class LeftOut:
 
     id: str | None
     problem: SourceError
+
+    @property
+    def number(self) -> tuple[int, int] | None:
+        """Year and 期 where its name is these; two figures after a year may be a day."""
+        found = _NAMED.fullmatch(str(self.id).partition("/")[2])
+        return (int(found["year"]), int(found["number"])) if found else None
 
 
 @dataclass(frozen=True)
@@ -97,20 +93,25 @@ class Corpus:
     def neighbours(self) -> dict[str, tuple[Issue | Gap | None, Issue | Gap | None]]:
         """The previous and the next issue of the same gazette, by issue id; a gap of one 期 where that is not here."""
         found: dict[str, tuple[Issue | Gap | None, Issue | Gap | None]] = {}
-        for group in self.by_gazette.values():
+        for slug, group in self.by_gazette.items():
             absent = {
-                (gap.year, n): Gap(gap.year, (n, n), doubtful=gap.doubtful)
-                for gap in missing(group)
+                (gap.year, n): Gap(gap.year, (n, n), doubtful=gap.doubtful, handed_in=gap.handed_in)
+                for gap in self.missing(slug)
                 if gap.numbers
                 for n in range(gap.numbers[0], gap.numbers[1] + 1)
             }
             for before, issue, after in zip((None, *group), group, (*group[1:], None), strict=False):
-                year, (first, last) = issue.facts.year, _range(issue.facts.number)
+                year, (first, last) = issue.facts.year, ends(issue.facts.number)
                 found[str(issue.id)] = (
                     absent.get((year, first - 1), before),
                     absent.get((year, last and last + 1), after),
                 )
         return found
+
+    def missing(self, slug: str) -> list[Gap]:
+        """What is missing of a gazette; what was handed in and cannot be published stands by itself."""
+        own = {item.number: item.id for item in self.left_out if str(item.id).startswith(f"{slug}/")}
+        return [part for gap in gaps.missing(self.by_gazette[slug]) for part in gaps.parted(gap, own)]
 
     @cached_property
     def newest(self) -> tuple[Issue, ...]:
@@ -198,7 +199,7 @@ def name(issue: Issue) -> str:
 def order(issue: Issue) -> tuple[int, int, int, str]:
     """Sorts issues as they were published; what is not known comes first."""
     facts = issue.facts
-    return facts.year or 0, _range(facts.number)[1], facts.total or 0, str(issue.id)
+    return facts.year or 0, ends(facts.number)[1], facts.total or 0, str(issue.id)
 
 
 def number_key(number: str | None) -> tuple[int | None, str, int]:
@@ -210,66 +211,9 @@ def number_key(number: str | None) -> tuple[int | None, str, int]:
     return None, text[: serial.start()].removesuffix("第") if serial else text, int(serial[0]) if serial else 0
 
 
-def missing(issues: Iterable[Issue]) -> Iterator[Gap]:
-    """The issues of one gazette that its numbers prove and the corpus lacks.
-
-    Numbers below the highest of a year are missing in that year; totals below the highest that neither an issue nor such
-    a number accounts for are missing without a year.
-    """
-    group = sorted(issues, key=order)
-    totals = {issue.facts.total for issue in group if issue.facts.total}
-    for year, run in groupby((issue for issue in group if issue.facts.year), lambda issue: issue.facts.year):
-        for gap in _missing_in(year, run, _has_unnumbered(group, year)):
-            if gap.totals and totals.isdisjoint(range(gap.totals[0], gap.totals[1] + 1)):
-                totals.update(range(gap.totals[0], gap.totals[1] + 1))
-                yield gap
-            else:
-                yield replace(gap, totals=None)
-    for first, last in _runs([n for n in range(1, max(totals, default=0)) if n not in totals]):
-        yield Gap(None, totals=(first, last), doubtful=_without_total(group, last))
-
-
-def _missing_in(year: int | None, issues: Iterable[Issue], doubtful: bool) -> Iterator[Gap]:
-    """The gaps of one year, with the totals that the issue after each proves, where it is a single one that prints its own."""
-    known = {n: issue for issue in issues for n in range(*_span(issue.facts.number))}
-    for first, last in _runs([n for n in range(1, max(known, default=0)) if n not in known]):
-        after = known[last + 1].facts
-        least = (after.total or 0) - 1 - (last - first)
-        counted = least > 0 and "-" not in str(after.number)
-        yield Gap(year, (first, last), (least, least + last - first) if counted else None, doubtful)
-
-
-def _has_unnumbered(group: Iterable[Issue], year: int | None) -> bool:
-    return any(not issue.facts.number and issue.facts.year in (None, year) for issue in group)
-
-
-def _without_total(group: Iterable[Issue], last: int) -> bool:
-    """Whether an issue that prints no 总期 stands before the first one above `last`."""
-    earlier = takewhile(lambda issue: (issue.facts.total or 0) <= last, group)
-    return any(not issue.facts.total for issue in earlier)
-
-
 def _grouped(entries: Iterable[Entry], keys: Callable[[Entry], Iterable[str]]) -> dict[str, list[Entry]]:
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         for key in keys(entry):
             groups[key].append(entry)
     return dict(sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])))
-
-
-def _range(number: str | None) -> tuple[int, int]:
-    """First and last 期 of an issue: "1-2" → (1, 2); (0, 0) where it has none."""
-    found = [int(digits) for digits in _SERIAL.findall(number or "")]
-    return (found[0], found[-1]) if found else (0, 0)
-
-
-def _span(number: str | None) -> tuple[int, int]:
-    first, last = _range(number)
-    return (first, last + 1) if first else (0, 0)
-
-
-def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
-    """Neighbouring numbers as first and last: 1 2 3 7 → (1, 3) (7, 7)."""
-    for _, run in groupby(enumerate(numbers), lambda item: item[1] - item[0]):
-        found = [number for _, number in run]
-        yield found[0], found[-1]

@@ -18,6 +18,7 @@ from builder import reading
 from builder.archive import cachefolder, kept, records, workers
 from builder.archive.corpus import Corpus, LeftOut
 from builder.archive.kept import Kept
+from builder.codes import Said, say
 from builder.content import files, texts
 from builder.content.files import SourceError
 from builder.content.register import Register, read_register
@@ -103,17 +104,17 @@ def _parse(task: _Task, content: Path, register: Register, store: Kept) -> bytes
     except SourceError as error:
         return error
     except Exception as error:  # a fault of the program takes down no other issue
-        return SourceError(f"{content.name}/{path.relative_to(content).as_posix()}", None, "G110", _told(error))
+        return SourceError(f"{content.name}/{path.relative_to(content).as_posix()}", None, _told(error))
     if _key(path, content, register) == key:
         store.put(key, packed)
     return packed
 
 
-def _told(error: Exception) -> str:
+def _told(error: Exception) -> Said:
     """An exception in one line, with the place where it was raised."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{type(error).__name__}，{Path(frame.filename).name}:{frame.lineno}"
-    return f"程序读这个文件时出错（{where}）；请把这一行和文件报告给开发者 (program error)"
+    return say("program-error-in-text", where=where)
 
 
 def _unpacked(result: bytes | SourceError) -> Issue | SourceError:

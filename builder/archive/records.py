@@ -2,7 +2,8 @@
 
 Guaranteed: what is read back equals what was written, tuples and None included; text that holds anything but records of
 the wanted kind raises ValueError, however it is broken.
-A record is a list of its fields, in their order: short, and a field more or less is seen.  A list that equals the one
+A record is a list of its fields, in their order: short, and a field more or less is seen.  Which of several kinds it is
+stands in the first of them, whose words are no other kind's.  A list that equals the one
 before it is written as {}: an issue's lines as read are mostly those as published, and half of it.
 """
 
@@ -14,6 +15,7 @@ import types
 import typing
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
+from itertools import compress
 from typing import Any, Literal, TypeVar, cast
 
 _Record = TypeVar("_Record")
@@ -70,16 +72,35 @@ def _reader(kind: Any) -> _Reader:
     origin, parts = typing.get_origin(kind), typing.get_args(kind)
     if dataclasses.is_dataclass(kind):
         record = cast(type, kind)
-        return _record(record, [_reader(part) for part in _kinds(record)], _repeatable(record))
+        return _record(_maker(record), [_reader(part) for part in _kinds(record)], _repeatable(record))
     if origin is tuple:
         return _tuple(parts)
     if origin is Literal:
         return _one_of(frozenset(parts))
-    if origin in (typing.Union, types.UnionType) and len(parts) == 2 and parts[1] is types.NoneType:
-        return _optional(_reader(parts[0]))
+    if origin in (typing.Union, types.UnionType):
+        optional = len(parts) == 2 and parts[1] is types.NoneType
+        return _optional(_reader(parts[0])) if optional else _one_kind(parts)
     if kind in (str, int, bool):
         return _scalar(kind)
     raise TypeError(f"no JSON for {kind}")
+
+
+def _maker(kind: type) -> Callable[..., Any]:
+    """What makes a record of all its fields, those that it gives itself included."""
+    given = [field.init for field in dataclasses.fields(kind)]
+    return kind if all(given) else lambda *values: kind(*compress(values, given))
+
+
+def _one_kind(kinds: Sequence[type]) -> _Reader:
+    """What makes a record of one of several kinds: the words of its first field say of which."""
+    readers = {word: _reader(kind) for kind in kinds for word in typing.get_args(_kinds(kind)[0])}
+
+    def read(value: Any) -> Any:
+        if type(value) is not list or not value or type(value[0]) is not str or value[0] not in readers:
+            raise ValueError("no record of these kinds")
+        return readers[value[0]](value)
+
+    return read
 
 
 def _tuple(parts: tuple[Any, ...]) -> _Reader:

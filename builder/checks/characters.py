@@ -15,7 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
-from builder.model import Block, Drop, Markup
+from builder.codes import Said, say
+from builder.model import Block, Drop, Grid, Markup, Words
 from builder.text import forms
 
 _BORDERS = re.compile(r"[|│┃+]|</?(?:table|thead|tbody|tfoot|tr|td|th|caption)\b", re.IGNORECASE)
@@ -41,28 +42,28 @@ class _Word:
     line: int = 0
 
 
-def difference(lines: Sequence[int], blocks: Sequence[Block], source: Sequence[str], partial: Partial) -> str | None:
+def difference(lines: Sequence[int], blocks: Sequence[Block], source: Sequence[str], partial: Partial) -> Said | None:
     """How some blocks differ from their lines; None where they do not."""
     if len(blocks) == 1:
         if _as_read(lines, blocks[0], source, partial):
             return None  # as most of a text: printed as it is
-        if blocks[0].type == "verbatim" and blocks[0].text is not None:
+        if blocks[0].type == "verbatim":
             printed = "\n".join(verbatim_line(source[number - 1]) for number in lines)
-            return None if blocks[0].text == printed else "原样排印的文字与原文不一致"
+            return None if blocks[0].text == printed else say("verbatim-differs")
     expected = _expected(lines, blocks, source, partial)
-    return expected if isinstance(expected, str) else _compare(expected, blocks)
+    return expected if isinstance(expected, Said) else _compare(expected, blocks)
 
 
 def _as_read(lines: Sequence[int], block: Block, source: Sequence[str], partial: Partial) -> bool:
     """Whether a block is nothing but the text of its lines, one after the other."""
-    if block.text is None or block.marks or any(number in partial for number in lines):
+    if not isinstance(block, Words) or block.marks or any(number in partial for number in lines):
         return False
     return block.text == "".join([source[number - 1].strip() for number in lines])
 
 
 def _expected(
     lines: Sequence[int], blocks: Sequence[Block], source: Sequence[str], partial: Partial
-) -> list[_Word] | str:
+) -> list[_Word] | Said:
     """The words that the blocks are to print; what is wrong with a mark that does not stand where it is recorded."""
     marks: dict[int, list[Markup]] = defaultdict(list)
     for block in blocks:
@@ -72,10 +73,10 @@ def _expected(
     for number in lines:
         left = _words(source[number - 1], number, marks.pop(number, []), partial.get(number, ()))
         if isinstance(left, str):
-            return f"记作标记的「{left}」不在第 {number} 行"
+            return say("mark-not-there", mark=left, line=number)
         expected += left
     if marks:
-        return f"标记记在第 {min(marks)} 行，而那一行不在这里"
+        return say("mark-of-another-line", line=min(marks))
     return expected
 
 
@@ -142,19 +143,17 @@ def _without(words: list[_Word], dropped: Sequence[Drop]) -> list[_Word]:
     return words
 
 
-def _compare(expected: Sequence[_Word], blocks: Sequence[Block]) -> str | None:
+def _compare(expected: Sequence[_Word], blocks: Sequence[Block]) -> Said | None:
     printed = [word for block in blocks for word in _printed(block)]
     want, got = "".join(word.text for word in expected), "".join(word.text for word, _ in printed)
     mended = _mended(expected, blocks)
-    if message := _other_characters(want, got, mended):
-        return message
-    if mended and (message := _within(expected, printed, mended)):
-        return message
+    if said := _other_characters(want, got, mended) or (_within(expected, printed, mended) if mended else None):
+        return said
     parted = _starts(expected, mended)
     return _cut_words(got, parted, printed, mended) or _joined_words(got, parted, printed)
 
 
-def _other_characters(want: str, got: str, mended: Sequence[tuple[int, int]]) -> str | None:
+def _other_characters(want: str, got: str, mended: Sequence[tuple[int, int]]) -> Said | None:
     """Where the characters are others, or stand in another order outside the ranges that were mended."""
     if want != got and not (mended and len(want) == len(got)):
         return _parted(want, got)
@@ -179,10 +178,10 @@ def _starts(expected: Sequence[_Word], mended: Sequence[tuple[int, int]]) -> dic
     return parted
 
 
-def _parted(want: str, got: str) -> str:
+def _parted(want: str, got: str) -> Said:
     place = next((at for at, (a, b) in enumerate(zip(want, got, strict=False)) if a != b), min(len(want), len(got)))
     first, last = max(0, place - _CONTEXT), place + 10
-    return f"原文「{want[first:last]}」与结果「{got[first:last]}」不一致"
+    return say("text-differs", wanted=want[first:last], found=got[first:last])
 
 
 def _mended(expected: Sequence[_Word], blocks: Sequence[Block]) -> list[tuple[int, int]]:
@@ -195,11 +194,10 @@ def _mended(expected: Sequence[_Word], blocks: Sequence[Block]) -> list[tuple[in
         of_line[word.line] = (first, at + len(word.text))
         at += len(word.text)
     ranges = []
-    for block in blocks:
-        for mended in block.mended:
-            found = [of_line[number] for number in mended.lines if number in of_line]
-            if found:
-                ranges.append((min(first for first, _ in found), max(last for _, last in found)))
+    for mended in (mended for block in blocks if isinstance(block, Grid) for mended in block.mended):
+        if found := [of_line[number] for number in mended.lines if number in of_line]:
+            firsts, lasts = zip(*found, strict=True)
+            ranges.append((min(firsts), max(lasts)))
     out: list[tuple[int, int]] = []
     for first, last in sorted(ranges):
         if out and first < out[-1][1]:
@@ -217,7 +215,7 @@ def _inside(at: int, mended: Sequence[tuple[int, int]]) -> bool:
 
 def _within(
     expected: Sequence[_Word], printed: Sequence[tuple[_Word, Block]], mended: Sequence[tuple[int, int]]
-) -> str | None:
+) -> Said | None:
     """What went wrong where lines were mended: words of a line out of order, figures put together."""
     wanted, got = _Cut(expected), _Cut([word for word, _ in printed])
     for first, last in mended:
@@ -226,10 +224,10 @@ def _within(
         for _, line in groupby(want, lambda word: word.line):
             rest = iter(text)
             if not all(char in rest for word in line for char in word.text):
-                return f"「{text[:20]}」里有一行的文字次序变了"
+                return say("line-out-of-order", text=text[:20])
         figures = Counter(figure for word in want for figure in _FIGURES.findall(word.text))
         if figures != Counter(_FIGURES.findall(text)):
-            return f"「{''.join(text.split())[:20]}」里的数与原文不同"
+            return say("figures-differ", text="".join(text.split())[:20])
     return None
 
 
@@ -246,17 +244,17 @@ class _Cut:
 
 def _cut_words(
     text: str, parted: Mapping[int, _Word], printed: Sequence[tuple[_Word, Block]], mended: Sequence[tuple[int, int]]
-) -> str | None:
+) -> Said | None:
     """Which word that stood together a table cuts into two cells."""
     at = 0
     for word, block in printed:
         if block.type == "table" and word.before == "|" and at and at not in parted and not _inside(at, mended):
-            return f"「{_around(text, at)}」在一个词中间分成两格"
+            return say("word-cut-in-two", text=_around(text, at))
         at += len(word.text)
     return None
 
 
-def _joined_words(text: str, parted: Mapping[int, _Word], printed: Sequence[tuple[_Word, Block]]) -> str | None:
+def _joined_words(text: str, parted: Mapping[int, _Word], printed: Sequence[tuple[_Word, Block]]) -> Said | None:
     """Which words that stood apart are put together where they may not be."""
     at = 0
     starts: dict[int, _Word] = {}
@@ -270,19 +268,19 @@ def _joined_words(text: str, parted: Mapping[int, _Word], printed: Sequence[tupl
     for place, word in parted.items():
         if not place or not word.before or (place in starts and starts[place].before):
             continue
-        if message := _joint(text, place, word.before, inside[place]):
-            return message
+        if said := _joint(text, place, word.before, inside[place]):
+            return said
     return None
 
 
-def _joint(text: str, place: int, before: str, block: Block) -> str | None:
+def _joint(text: str, place: int, before: str, block: Block) -> Said | None:
     """Why a block may not put together what `before` parts at a place."""
     figures = text[place - 1].isdigit() and text[place].isdigit()
-    wrapped = block.rows is None and before == "\n"
+    wrapped = isinstance(block, Words) and before == "\n"
     if figures and not wrapped:
-        return f"「{_around(text, place)}」把分开的两个数连成了一个"
-    if block.rows is not None and before in ("|", "\n"):
-        return f"「{_around(text, place)}」把两格的文字连在了一起"
+        return say("figures-joined", text=_around(text, place))
+    if isinstance(block, Grid) and before in ("|", "\n"):
+        return say("cells-joined", text=_around(text, place))
     return None
 
 
@@ -292,7 +290,7 @@ def _around(text: str, place: int) -> str:
 
 def _printed(block: Block) -> Iterator[tuple[_Word, Block]]:
     """The words of a block; the first of each cell stands behind a border."""
-    texts = [cell for row in block.rows for cell in row] if block.rows is not None else [block.text or ""]
+    texts = [block.text] if isinstance(block, Words) else [cell for row in block.rows for cell in row]
     for text in texts:
         before = "|"
         for part in text.split():

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.checks.characters import Partial, difference, fold
+from builder.codes import Said, say
 from builder.model import Block, Drop, Issue, Notice
 from builder.text import forms
 
@@ -26,11 +27,10 @@ _OF_HEADER = re.compile(r"""(?m)^\s*[|│┃][|│┃\s:\-]*$|<(?:[^<>"']|"[^"<]
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """Where a law does not hold: its code, the lines that are concerned, and how."""
+    """Where a law does not hold: the lines that are concerned, and how."""
 
-    code: str
     lines: tuple[int, ...]
-    message: str
+    said: Said
 
 
 def laws(issue: Issue) -> Iterator[Breach]:
@@ -55,7 +55,7 @@ def of_lines(issue: Issue) -> Iterator[Breach]:
     for number, line in enumerate(issue.text_lines, 1):
         wanted = 1 if line and not line.isspace() else 0
         if seen[number] != wanted:
-            yield Breach("G101", (number,), f"这一行在结果中出现 {seen[number]} 次，应为 {wanted} 次 (line law)")
+            yield Breach((number,), say("line-not-once", found=seen[number], wanted=wanted))
 
 
 def of_drops(issue: Issue) -> Iterator[Breach]:
@@ -68,9 +68,7 @@ def of_drops(issue: Issue) -> Iterator[Breach]:
             lines = "\n".join(issue.text_lines[number - 1] for number in drop.lines)
             printed.append(fold(forms.entities(_OF_HEADER.sub(" ", lines))))
         if all(said not in text for text in printed) if drop.partial else said not in printed:
-            yield Breach(
-                "G102", drop.lines, f"略去的「{drop.text[:20]}」与原文「{whole[:20].strip()}」不一致 (character law)"
-            )
+            yield Breach(drop.lines, say("drop-differs", dropped=drop.text[:20], printed=whole[:20].strip()))
 
 
 def partial_drops(dropped: Sequence[Drop]) -> Partial:
@@ -86,8 +84,8 @@ def partial_drops(dropped: Sequence[Drop]) -> Partial:
 def of_characters(notice: Notice, source: Sequence[str], partial: Partial) -> Iterator[Breach]:
     """Law 2 for the blocks of a notice."""
     for lines, blocks in groups(notice.blocks):
-        if message := difference(lines, blocks, source, partial):
-            yield Breach("G102", tuple(lines), f"{message} (character law)")
+        if said := difference(lines, blocks, source, partial):
+            yield Breach(tuple(lines), said)
 
 
 def groups(blocks: Sequence[Block]) -> Iterator[tuple[list[int], list[Block]]]:

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise, takewhile
 
-from builder.model import Block, Diagnostic, Notice
-from builder.text import forms, marks
+from builder.codes import say
+from builder.model import Diagnostic, Grid, Notice, Part, Text, Words
+from builder.text import forms
 from builder.text import patterns as p
 from builder.text.look import Look
 
@@ -22,24 +23,22 @@ def of(notice: Notice) -> Iterator[Diagnostic]:
     yield from _not_listed(notice)
     absent = [word for key, word in (("issuer", "发文机关"), ("date", "成文日期")) if not getattr(notice, key)]
     if absent and notice.kind not in ("大事记", "报告", "会议纪要"):
-        yield Diagnostic(
-            "G210", "info", notice.span[0], f"《{notice.title[:24]}》未载{'、'.join(absent)} (facts not printed)"
-        )
-    above = list(takewhile(lambda block: block.type != "title", notice.blocks))
-    yield from _above_title(notice, above) if len(above) < len(notice.blocks) else _untitled(notice)
-    yield from _scrambled(notice)
-    yield from _skipped(notice)
+        yield say("notice-without-facts", title=notice.title[:24], absent="、".join(absent)).at(notice.span[0])
+    above = list(takewhile(lambda block: block.type != "title", notice.head))
+    yield from _above_title(notice, above) if len(above) < len(notice.head) else _untitled(notice)
+    for part in notice.parts:
+        yield from _scrambled(part)
+        yield from _skipped(part)
 
 
 def _not_printed(notice: Notice) -> Diagnostic:
     """Attachments that the notice names and the issue does not print."""
     missing = set(notice.missing)
-    labels = (b.lines[0] for b in notice.blocks if forms.squash(b.text or "") in missing)
+    labels = (b.lines[0] for b in notice.blocks if isinstance(b, Words) and forms.squash(b.text) in missing)
     lists = (b.lines[0] for b in notice.blocks if b.type == "attachment-list")
     line = next(chain(labels, lists), notice.span[0])
     names = "、".join(f"「{name}」" for name in notice.missing[:3]) + ("等" if len(notice.missing) > 3 else "")
-    message = f"有 {len(notice.missing)} 件附件未刊载：{names}；页面注明“原文未载” (attachment missing)"
-    return Diagnostic("G208", "info", line, message)
+    return say("attachment-missing", count=len(notice.missing), names=names).at(line)
 
 
 def _not_listed(notice: Notice) -> Iterator[Diagnostic]:
@@ -48,67 +47,52 @@ def _not_listed(notice: Notice) -> Iterator[Diagnostic]:
     own = takewhile(lambda attachment: attachment.label, notice.attachments)  # then those of an enclosed text
     for attachment in own if listed else ():
         if attachment.title and _without_book_marks(attachment.title) not in listed:
-            yield Diagnostic(
-                "G209",
-                "info",
-                attachment.line,
-                f"附件标题「{attachment.title}」与附件说明所列不同或未列 (attachment not listed)",
-            )
+            yield say("attachment-not-listed", title=attachment.title).at(attachment.line)
 
 
-def _without_book_marks(text: str | None) -> str:
-    return re.sub("[《》]", "", forms.squash(text or ""))
+def _without_book_marks(text: str) -> str:
+    return re.sub("[《》]", "", forms.squash(text))
 
 
 def _untitled(notice: Notice) -> Iterator[Diagnostic]:
     """A notice without a title that begins with a table, or with a line that could be taken for its title."""
     for first in notice.blocks[:1]:
-        if first.rows is not None or Look(first.text or "").no_title:
-            message = f"没有认出标题，暂以「{notice.title[:20]}」代之；请用旁注写明标题 (no title recognised)"
-            yield Diagnostic("G222", "warning", notice.span[0], message)
+        if isinstance(first, Grid) or Look(first.text).no_title:
+            yield say("no-title-recognised", title=notice.title[:20]).at(notice.span[0])
 
 
-def _above_title(notice: Notice, above: Sequence[Block]) -> Iterator[Diagnostic]:
+def _above_title(notice: Notice, above: Sequence[Text]) -> Iterator[Diagnostic]:
     """Lines above the title that could be taken for it."""
     for block in above:
-        reason = Look(block.text or "").no_title if block.type == "note" else None
+        reason = Look(block.text).no_title if block.type == "note" else None
         if reason and not (reason == "登记号" and notice.number):
-            message = f"「{(block.text or '')[:20]}」是{reason}，没有当作标题；标题取自它下面，请核对 (no title)"
-            yield Diagnostic("G222", "warning", block.lines[0], message)
+            yield say("line-is-no-title", text=block.text[:20], reason=reason).at(block.lines[0])
 
 
-def _scrambled(notice: Notice) -> Iterator[Diagnostic]:
+def _scrambled(part: Part) -> Iterator[Diagnostic]:
     """A body whose last sentence before the date never ends was set in columns that the extraction mixed up."""
-    for before, block in pairwise(notice.blocks):
+    for before, block in pairwise(part.blocks):
         if block.type in ("date", "signature") and before.type == "paragraph" and before.text:
             text = before.text
             cut = forms.is_open(text) or (
                 text[-1] not in "。！？；：）)”》…" and len(text) > 8 and not p.CLOSING.match(text)
             )
             if cut and not re.search(r"\d$|\.\w{2,4}$", text):
-                message = f"「{text[-12:]}」没有结束就到了署名或日期；版面可能错行，已照原次序保留 (scrambled text)"
-                yield Diagnostic("G211", "warning", before.lines[0], message)
+                yield say("scrambled-text", text=text[-12:]).at(before.lines[0])
 
 
-def _skipped(notice: Notice) -> Iterator[Diagnostic]:
+def _skipped(part: Part) -> Iterator[Diagnostic]:
     """一、 then 三、: a heading number that is missing in its run."""
     last: dict[str, int] = {}
-    for block in notice.blocks:
-        if block.type in ("attachment-label", "attachment-title"):
-            last.clear()
-        if block.type not in ("heading", "paragraph") or not block.text:
+    for block in part.blocks:
+        if not isinstance(block, Words) or block.type not in ("heading", "paragraph"):
             continue
-        mark = marks.read(block.text)
+        mark = block.mark
         if mark is None or mark.ordinal is None or mark.family not in ("一、", "（一）"):
             continue
         if mark.family == "一、":
             last.pop("（一）", None)
         before = last.get(mark.family)
         if before is not None and mark.ordinal > before + 1:
-            yield Diagnostic(
-                "G212",
-                "warning",
-                block.lines[0],
-                f"「{block.text[:12]}」之前缺一个序号；请检查是否缺行 (number skipped)",
-            )
+            yield say("number-skipped", heading=block.text[:12]).at(block.lines[0])
         last[mark.family] = mark.ordinal

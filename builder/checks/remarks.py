@@ -1,7 +1,6 @@
 """What deserves a maintainer's look: contradictions, gaps and slips that the text itself shows.
 
 Every remark names its line, says what was found and what to do; nothing is put right here.
-The codes, with their remedies, stand in the maintainers' guide (`content/guide.md`).
 """
 
 from __future__ import annotations
@@ -13,44 +12,24 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
 from builder.checks import notices
-from builder.model import Block, Diagnostic, Issue, Member, Notice, Severity
+from builder.codes import say
+from builder.model import Diagnostic, Issue, Member, Notice, Roster
 from builder.text import forms
 
-_SUSPECT: dict[str, tuple[Severity, re.Pattern[str], str]] = {  # {0}: what was found, {1}: its first character
-    "G213": (
-        "info",
-        re.compile(
-            r"(?<=[\u4e00-\u9fff，、])[^\S\n]+(?:and|or|the|of|in|to|for|with|is|are|on)[^\S\n]+(?=[\u4e00-\u9fff])"
-        ),
-        "中文里夹有「{0}」；可能是识别错误 (Latin word in Chinese)",
+# What a text has that a gazette does not print: the name of the message → the pattern.
+_SUSPECT = {
+    "latin-word": re.compile(
+        r"(?<=[\u4e00-\u9fff，、])[^\S\n]+(?:and|or|the|of|in|to|for|with|is|are|on)[^\S\n]+(?=[\u4e00-\u9fff])"
     ),
-    "G214": (
-        "warning",
-        re.compile(r"〔(?:JP|JB|HT|HK|WT|XC|JZ|KG|FK|LM|DM|SS|SX)[A-Z0-9\-+.,;*]{0,12}〕|\[(?:JP|HT|WT)\d[^\]]{0,8}\]"),
-        "留有排版代码 {0}；可用校订去掉 (typesetting code)",
+    "typesetting-code": re.compile(
+        r"〔(?:JP|JB|HT|HK|WT|XC|JZ|KG|FK|LM|DM|SS|SX)[A-Z0-9\-+.,;*]{0,12}〕|\[(?:JP|HT|WT)\d[^\]]{0,8}\]"
     ),
-    "G215": (
-        "info",
-        re.compile(r"[\u1800-\u18af\u0600-\u06ff\u0e00-\u0e7f\u0f00-\u0fff]{4,}"),
-        "有无法辨认的文字，可能是识别错误 (garbage script)",
-    ),
-    "G226": (
-        "warning",
-        re.compile(r"[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]"),
-        "有无法显示的字 U+{1:04X}；请对照原件，用校订改正 (character not shown)",
-    ),
-    "G216": (
-        "warning",
-        re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f]"),
-        "有看不见的控制字符 U+{1:04X}；页面上按文字处理，请查明来历 (invisible character)",
-    ),
-    "G217": (
-        "warning",
-        re.compile(
-            r"<[^\S\n]*(?:script|iframe|object|embed|style|svg|img|a|form|input|link|meta)\b|javascript:|\{\{|\{%",
-            re.IGNORECASE,
-        ),
-        "有网页代码「{0}」；页面上按文字显示，不会执行 (markup in text)",
+    "garbage-script": re.compile(r"[\u1800-\u18af\u0600-\u06ff\u0e00-\u0e7f\u0f00-\u0fff]{4,}"),
+    "character-not-shown": re.compile(r"[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]"),
+    "invisible-character": re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f]"),
+    "markup-in-text": re.compile(
+        r"<[^\S\n]*(?:script|iframe|object|embed|style|svg|img|a|form|input|link|meta)\b|javascript:|\{\{|\{%",
+        re.IGNORECASE,
     ),
 }
 _REPEAT = 40
@@ -76,29 +55,20 @@ def _facts(issue: Issue) -> Iterator[Diagnostic]:
     named = {"gazette": "公报名称", "year": "年份", "number": "期号"}
     absent = [word for key, word in named.items() if getattr(issue.facts, key) is None]
     if absent:
-        yield Diagnostic(
-            "G201", "info", None, f"封面未载{'、'.join(absent)}；确知的可在同名 .yml 中补充 (facts not printed)"
-        )
+        yield say("cover-without-facts", absent="、".join(absent)).at(None)
     if not issue.notices:
-        yield Diagnostic("G202", "error", None, "没有找到任何公文；请检查文本是否完整 (no notice found)")
+        yield say("no-notice").at(None)
 
 
 def _toc(issue: Issue) -> Iterator[Diagnostic]:
     by_id = {notice.id: notice for notice in issue.notices}
     for entry in issue.toc:
         if entry.notice is None:
-            yield Diagnostic(
-                "G203",
-                "warning",
-                entry.line,
-                f"目录中的《{entry.title}》在正文里没有找到；请检查文本是否缺页 (entry without notice)",
-            )
+            yield say("entry-without-notice", title=entry.title).at(entry.line)
         elif (notice := by_id.get(entry.notice)) and not any(
             _same_title(entry.title, title) for title in (notice.title, *(a.title or "" for a in notice.attachments))
         ):
-            yield Diagnostic(
-                "G204", "info", entry.line, f"目录作「{entry.title}」，正文作「{notice.title}」 (titles differ)"
-            )
+            yield say("titles-differ", entry=entry.title, title=notice.title).at(entry.line)
     yield from _not_in_toc(issue)
 
 
@@ -106,12 +76,7 @@ def _not_in_toc(issue: Issue) -> Iterator[Diagnostic]:
     named = {entry.notice for entry in issue.toc}
     for notice in issue.notices if issue.toc else ():
         if notice.id not in named:
-            yield Diagnostic(
-                "G205",
-                "warning",
-                notice.span[0],
-                f"《{notice.title}》不在目录中；请检查是否误断 (notice not in 目录)",
-            )
+            yield say("notice-without-entry", title=notice.title).at(notice.span[0])
 
 
 def _same_title(a: str, b: str) -> bool:
@@ -125,12 +90,7 @@ def _numbers(issue: Issue) -> Iterator[Diagnostic]:
         if notice.number is None or notice.number.startswith("第"):
             continue
         if notice.number in first:
-            yield Diagnostic(
-                "G207",
-                "warning",
-                notice.span[0],
-                f"{notice.number} 已用于《{first[notice.number].title}》；请核对 (number twice)",
-            )
+            yield say("number-twice", number=notice.number, title=first[notice.number].title).at(notice.span[0])
         first.setdefault(notice.number, notice)
         found = re.search(r"〔(\d{4})〕", notice.number)
         if (
@@ -139,12 +99,7 @@ def _numbers(issue: Issue) -> Iterator[Diagnostic]:
             and abs(int(found[1]) - int(notice.date[:4])) >= 1
             and not (int(notice.date[:4]) - int(found[1]) == 1 and notice.date[5:7] == "01")
         ):
-            yield Diagnostic(
-                "G206",
-                "warning",
-                notice.span[0],
-                f"{notice.number} 与成文日期 {notice.date} 年份不同；请核对 (number year against date)",
-            )
+            yield say("number-against-date", number=notice.number, date=notice.date).at(notice.span[0])
 
 
 def _web(issue: Issue) -> Iterator[Diagnostic]:
@@ -153,10 +108,7 @@ def _web(issue: Issue) -> Iterator[Diagnostic]:
     for drop in issue.dropped:
         if drop.reason in ("web-furniture", "metadata-box"):
             if drop.lines[0] - last >= _APART:
-                message = (
-                    f"「{drop.text[:20]}」是网页的导航或信息栏，不是公文的标题，已略去；请核对 (lines of a web page)"
-                )
-                yield Diagnostic("G222", "warning", drop.lines[0], message)
+                yield say("lines-of-a-web-page", text=drop.text[:20]).at(drop.lines[0])
             last = drop.lines[0]
 
 
@@ -164,12 +116,12 @@ def _characters(issue: Issue) -> Iterator[Diagnostic]:
     lines = [line.strip("\ufeff") for line in issue.text_lines]
     whole = "\n".join(lines)
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    for code, (severity, pattern, message) in _SUSPECT.items():
+    for name, pattern in _SUSPECT.items():
         last = 0
         for found in pattern.finditer(whole):
             number = bisect_right(starts, found.start())
             if number > last:  # once a line
-                yield Diagnostic(code, severity, number, message.format(found[0].strip(), ord(found[0][0])))
+                yield say(name, found=found[0].strip(), first=ord(found[0][0])).at(number)
             last = number
 
 
@@ -177,21 +129,21 @@ def _repeated(issue: Issue) -> Iterator[Diagnostic]:
     first: dict[str, int] = {}
     for notice in issue.notices:
         for block in notice.blocks:
-            text = forms.squash(block.text or "")
-            if block.type not in ("paragraph", "event", "item") or len(text) < _REPEAT:
+            if block.type not in ("paragraph", "event", "item"):
+                continue
+            text = forms.squash(block.text)
+            if len(text) < _REPEAT:
                 continue
             if text in first and first[text] >= notice.span[0]:
-                yield Diagnostic(
-                    "G218", "info", block.lines[0], f"与第 {first[text]} 行文字相同；请检查是否重复 (repeated text)"
-                )
+                yield say("repeated-text", line=first[text]).at(block.lines[0])
             first.setdefault(text, block.lines[0])
 
 
-def _people(issue: Issue) -> Iterator[tuple[Block, Member]]:
+def _people(issue: Issue) -> Iterator[tuple[Roster, Member]]:
     for notice in issue.notices:
         for block in notice.blocks:
-            for member in block.members or ():
-                yield block, member
+            if isinstance(block, Roster):
+                yield from ((block, member) for member in block.members)
 
 
 def _names(issue: Issue) -> Iterator[Diagnostic]:
@@ -203,9 +155,7 @@ def _names(issue: Issue) -> Iterator[Diagnostic]:
     for post, names in by_post.items():
         for (a, _), (b, line) in pairwise(sorted(names.items(), key=lambda item: item[1])):
             if len(a) == len(b) >= 2 and sum(x != y for x, y in zip(a, b, strict=True)) == 1:
-                yield Diagnostic(
-                    "G219", "info", line, f"{post}：「{a}」与「{b}」只差一字；请核对 (name spelled two ways)"
-                )
+                yield say("name-spelled-two-ways", post=post, one=a, other=b).at(line)
 
 
 def _encoding(issue: Issue) -> Iterator[Diagnostic]:
@@ -215,5 +165,4 @@ def _encoding(issue: Issue) -> Iterator[Diagnostic]:
     characters = [char for line in issue.text_lines for char in line if char > "\u33ff"]
     rare = sum(not char.encode("gb2312", "ignore") for char in characters)
     if rare > len(characters) * _RARE:
-        message = "按 GB18030 读出的字有许多生僻字，可能是 Big5 等别的编码；请核对，乱码的另存为 UTF-8 (perhaps another encoding)"
-        yield Diagnostic("G221", "warning", None, message)
+        yield say("perhaps-another-encoding").at(None)

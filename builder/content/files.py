@@ -11,20 +11,22 @@ import hashlib
 from pathlib import Path
 from typing import BinaryIO
 
+from builder.codes import Said, say
 from builder.content import filetypes
 
 MAX_BYTES = 32 * 1024 * 1024
 
 
 class SourceError(Exception):
-    """A file that cannot be read as what it should be: `code` and `message` as a diagnostic, `line` where known."""
+    """A file that cannot be read as what it should be: what is `said` of it, `line` where known."""
 
-    def __init__(self, path: str, line: int | None, code: str, message: str) -> None:
-        super().__init__(f"{path}:{line or 1}: {code} {message}")
-        self.path, self.line, self.code, self.message = path, line, code, message
+    def __init__(self, path: str, line: int | None, said: Said) -> None:
+        super().__init__(f"{path}:{line or 1}: {said.code} {said.message}")
+        self.path, self.line, self.said = path, line, said
+        self.code, self.message = said.code, said.message
 
-    def __reduce__(self) -> tuple[type[SourceError], tuple[str, int | None, str, str]]:
-        return SourceError, (self.path, self.line, self.code, self.message)
+    def __reduce__(self) -> tuple[type[SourceError], tuple[str, int | None, Said]]:
+        return SourceError, (self.path, self.line, self.said)
 
 
 def decode(raw: bytes, path: str) -> tuple[str, str]:
@@ -35,10 +37,7 @@ def decode(raw: bytes, path: str) -> tuple[str, str]:
     text, encoding = _decode(raw, path)
     if "\0" in text:
         line = len(fold(text[: text.index("\0")]))
-        message = (
-            "这一行有空字符（NUL），不是纯文本，或是 UTF-32 编码；请用编辑器另存为 UTF-8 后重新提交 (not plain text)"
-        )
-        raise SourceError(path, line, "G001", message)
+        raise SourceError(path, line, say("nul-in-text"))
     return text, encoding
 
 
@@ -60,8 +59,7 @@ def _decode(raw: bytes, path: str) -> tuple[str, str]:
         except UnicodeDecodeError as gb:
             offset = max(utf8.start, gb.start)
             line = raw.count(b"\n", 0, offset) + 1
-            message = f"第 {offset} 字节既不是 UTF-8 也不是 GB18030 编码；请用编辑器另存为 UTF-8 后重新提交 (undecodable byte)"
-            raise SourceError(path, line, "G001", message) from None
+            raise SourceError(path, line, say("byte-of-no-encoding", offset=offset)) from None
 
 
 def _wide(head: bytes) -> str | None:
@@ -78,8 +76,7 @@ def _strict(raw: bytes, encoding: str, path: str) -> str:
     except UnicodeDecodeError as error:
         offset = error.start + (len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0)
         line = len(fold(raw[:offset].decode(encoding, "ignore")))
-        message = f"第 {offset} 字节不合 {encoding} 编码；请用编辑器另存为 UTF-8 后重新提交 (undecodable byte)"
-        raise SourceError(path, line, "G001", message) from None
+        raise SourceError(path, line, say("byte-of-another-encoding", offset=offset, encoding=encoding)) from None
 
 
 def fold(text: str) -> list[str]:
@@ -91,7 +88,7 @@ def check_kind(file: BinaryIO, path: str) -> None:
     """Raises SourceError where a file is a PDF, a picture or the like, and says which."""
     if found := filetypes.recognise(file):
         kind, remedy = found
-        raise SourceError(path, None, "G013", f"不是文本，是 {kind}；{remedy} (not a text)")
+        raise SourceError(path, None, say("not-a-text", kind=kind, remedy=remedy))
 
 
 def read_bytes(path: Path, shown: str, most: int | None = None) -> bytes:
@@ -101,12 +98,10 @@ def read_bytes(path: Path, shown: str, most: int | None = None) -> bytes:
         if path.stat().st_size > most:
             with path.open("rb") as file:
                 check_kind(file, shown)
-            raise SourceError(shown, None, "G002", f"文件超过 {most // 1048576} MB；请检查是否误交 (file too large)")
+            raise SourceError(shown, None, say("file-too-large", most=most // 1048576))
         return path.read_bytes()
     except OSError as error:
-        raise SourceError(
-            shown, None, "G005", f"读不出文件：{error.strerror}；请检查路径和权限 (cannot read)"
-        ) from None
+        raise SourceError(shown, None, say("cannot-read-file", reason=error.strerror)) from None
 
 
 def inside(path: Path, content: Path, shown: str) -> Path:
@@ -117,9 +112,9 @@ def inside(path: Path, content: Path, shown: str) -> Path:
     except (OSError, RuntimeError):
         loops = True
     if loops:
-        raise SourceError(shown, None, "G006", "链接绕成了圈；请提交文件本身 (link loop)")
+        raise SourceError(shown, None, say("link-loop"))
     if not real.is_relative_to(base):
-        raise SourceError(shown, None, "G006", "链接指向 content/ 之外；请提交文件本身 (link leaves content/)")
+        raise SourceError(shown, None, say("link-leaves-content"))
     return real.relative_to(base)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from builder.content.redactions import is_wordless
 from builder.contract import as_json
-from builder.model import Block, Issue, Notice
+from builder.model import Block, Grid, Heading, Issue, Notice, Roster, Words
 from builder.text import forms, signs
 from builder.text import patterns as p
 from builder.text.signs import BORDER, END, Kind, Reading
@@ -65,8 +65,14 @@ def _of_issue(issue: Issue) -> Iterator[list[_Part]]:
     yield [(drop.text, drop.lines[0]) for drop in issue.dropped]
     for notice in issue.notices:
         yield from _about(notice)
-    facts = replace(issue, notices=tuple(replace(notice, blocks=()) for notice in issue.notices))
-    yield from ([part] for part in _strings(as_json(facts), None))
+    yield from ([part] for part in _strings(as_json(_without_text(issue)), None))
+
+
+def _without_text(issue: Issue) -> Issue:
+    """The facts of an issue and its notices, labels and titles of attachments among them."""
+    bare = [tuple(replace(part, head=(), blocks=()) for part in notice.parts) for notice in issue.notices]
+    notices = (replace(notice, head=(), parts=parts) for notice, parts in zip(issue.notices, bare, strict=True))
+    return replace(issue, notices=tuple(notices))
 
 
 def _listed(issue: Issue) -> Iterator[list[_Part]]:
@@ -85,33 +91,33 @@ def _about(notice: Notice) -> Iterator[list[_Part]]:
     yield [(text, line) for text in notice.missing]
     yield from _captioned(notice)
     for block in notice.blocks:
-        yield from _spanned(block)
-        for who in block.members or ():
+        if isinstance(block, Grid):
+            yield from _spanned(block)
+        for who in block.members if isinstance(block, Roster) else ():
             yield [(text, line) for text in astuple(who) if text]
 
 
 def _of_notice(notice: Notice) -> Iterator[_Part]:
-    if all(block.type != "title" for block in notice.blocks):
+    if all(block.type != "title" for block in notice.head):
         yield notice.title, notice.span[0]
     for block in notice.blocks:
-        if block.text is not None:
+        if isinstance(block, Words):
             yield block.text, _line_of(block)
-        for row, line in _rows(block):
-            yield "\n".join(row), line
+        else:
+            yield from (("\n".join(row), line) for row, line in _rows(block))
 
 
 def _line_of(block: Block) -> int | None:
     return block.lines[0] if block.lines else None
 
 
-def _rows(block: Block) -> Iterator[tuple[Sequence[str], int | None]]:
+def _rows(block: Grid) -> Iterator[tuple[Sequence[str], int | None]]:
     """The rows of a table or roster, and the line of each where there is one for each."""
-    rows = block.rows or [(who.role or "", who.name, who.post or "") for who in block.members or ()]
-    numbers = block.lines if len(block.lines) == len(rows) else [_line_of(block)] * len(rows)
-    return zip(rows, numbers, strict=True)
+    numbers = block.lines if len(block.lines) == len(block.rows) else [_line_of(block)] * len(block.rows)
+    return zip(block.rows, numbers, strict=True)
 
 
-def _spanned(block: Block) -> Iterator[list[_Part]]:
+def _spanned(block: Grid) -> Iterator[list[_Part]]:
     """The rows with empty cells, each below what stands above the empty one and may span it."""
     above: list[str] = []
     for row, line in _rows(block):
@@ -124,12 +130,13 @@ def _spanned(block: Block) -> Iterator[list[_Part]]:
 def _captioned(notice: Notice) -> Iterator[list[_Part]]:
     """The tables, each below the title or the heading that a page makes its caption."""
     caption: _Part = (notice.title, notice.span[0])
-    for block in notice.blocks:
-        if block.type in ("heading", "attachment-label", "attachment-title"):
-            caption = (block.text or "", _line_of(block))
-        elif block.text is None:
-            first = next(_rows(block), None)
-            yield [caption, *([("\n".join(first[0]), first[1])] if first else [])]
+    for part in notice.parts:
+        for block in (*part.head, *part.blocks):
+            if isinstance(block, Heading) or block.type in ("attachment-label", "attachment-title"):
+                caption = (block.text, _line_of(block))
+            elif isinstance(block, Grid):
+                first = next(_rows(block), None)
+                yield [caption, *([("\n".join(first[0]), first[1])] if first else [])]
 
 
 def _strings(value: Any, line: int | None) -> Iterator[_Part]:
@@ -166,7 +173,7 @@ def _cells(line: str) -> list[str]:
 
 def _down_blocks(notice: Notice) -> Iterator[list[_Part]]:
     for block in notice.blocks:
-        if block.text is None:
+        if isinstance(block, Grid):
             yield from _columns(list(_rows(block)))
 
 

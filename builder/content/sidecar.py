@@ -14,6 +14,7 @@ from itertools import chain, count, islice, takewhile
 from operator import add
 from typing import Any
 
+from builder.codes import say
 from builder.content import leaks, redactions
 from builder.content.files import SourceError
 from builder.content.sidecar_form import problem, redacted
@@ -32,6 +33,8 @@ _FACTS = {
     "total": "总期号",
     "date": "日期",
 }
+# Why an entry has no effect on the line that it means, by what it says of `begins`.
+_UNMET = {True: "notice-cannot-begin", False: "notice-begins-all-the-same", None: "no-notice-begins"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,7 @@ def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str], set_as
 def _unfound(text: IssueText, place: int, wanted: str, lines: Sequence[str], read: Sequence[str]) -> SourceError:
     """Why there is nothing to correct: another entry has changed it, or it does not stand in the text."""
     if any(wanted in line for line in lines):
-        message = "要校订的文字与另一项校订或隐去重叠；请写成不重叠的，或合为一项 (overlaps another entry)"
-        return problem(text, ("corrections", place), "G021", message)
+        return problem(text, ("corrections", place), say("correction-overlaps"))
     return _gone(text, ("corrections", place), wanted, read)
 
 
@@ -96,19 +98,15 @@ def check_hidden(text: IssueText, data: Mapping[str, Any], issue: Issue, absent:
         for place, where in leaks.leaks(issue, pieces):
             raise _legible(text, place, where)
     for place in absent:
-        message = "文本里没有要隐去的这段文字；文本改过的话请删去或改写这一项 (entry no longer applies)"
-        raise problem(text, ("redactions", place), "G021", message)
+        raise problem(text, ("redactions", place), say("redaction-text-gone"))
 
 
 def _legible(text: IssueText, place: int, where: Iterable[tuple[int | None, int | None]]) -> SourceError:
     shown = [
         f"第 {first} 行" if first == last else f"第 {first} 行与第 {last} 行合起来" for first, last in where if first
     ]
-    message = (
-        f"{'、'.join(shown) or '本期的信息里'}仍能读到要隐去的文字：它在原文中分几处印出，或写在了旁注的别处，"
-        "碰巧连成的检索也找得到；请把各处连同前后文字各列为一项，或从头到尾照抄成一项 (still readable)"
-    )
-    return problem(text, ("redactions", place), "G023", message)
+    said = say("still-readable", where="、".join(shown) or "本期的信息里")
+    return problem(text, ("redactions", place), said)
 
 
 def boundaries(text: IssueText, data: Mapping[str, Any], kept: Sequence[Line]) -> tuple[frozenset[int], frozenset[int]]:
@@ -128,8 +126,7 @@ def ids(
     for place, item, line in _anchored(text, data, kept):
         if "id" in item:
             if item["id"] in away or item["id"] in given.values():
-                message = f"号 {item['id']} 已有别的公文用过；请换一个没有用过的号 (id is taken)"
-                raise problem(text, ("notices", place, "id"), "G012", message)
+                raise problem(text, ("notices", place, "id"), say("id-is-taken", id=item["id"]))
             given[line] = item["id"]
     taken = {*given.values(), *away}
     free = (name for number in count(1) if (name := f"{number:02d}") not in taken)
@@ -158,8 +155,7 @@ def contradicted(text: IssueText, data: Mapping[str, Any], printed: IssueFacts) 
         was, now = getattr(printed, key), getattr(given, key)
         if key in data and key != "publisher" and was not in (None, now):
             where = f"旁注第 {text.sidecar_lines.get((key,), 1)} 行"
-            message = f"封面上的{word}读作「{was}」，{where}写作「{now}」；按旁注公布，请核对 (sidecar against cover)"
-            yield Diagnostic("G225", "info", None, message)
+            yield say("sidecar-against-cover", fact=word, printed=was, where=where, given=now).at(None)
 
 
 def _number(value: str | int) -> str:
@@ -174,13 +170,7 @@ def fixed(text: IssueText, data: Mapping[str, Any], notices: Sequence[Notice], k
     for place, item, line in _anchored(text, data, kept):
         begins, at = item.get("begins"), places.get(line)
         if (at is None) is not (begins is False):
-            advice = {
-                True: "但公文不能从那里开始；请改指公文标题的第一行",
-                False: "但仍有公文从那里开始，因为它之前没有可以并入的公文；请删去这一项",
-                None: "但没有公文从那里开始；要让公文从那里开始，请加上 begins: true",
-            }
-            message = f"「{item['at']}」在第 {line} 行，{advice[begins]} (entry does not apply)"
-            raise problem(text, ("notices", place), "G021", message)
+            raise problem(text, ("notices", place), say(_UNMET[begins], at=item["at"], line=line))
         if at is not None:
             changes: dict[str, Any] = {
                 key: tuple(item[key] or ()) if key == "issuer" else item[key] for key in _FIELDS if key in item
@@ -203,8 +193,7 @@ def verbatim(
         last = _last(text, place, item["to"], first, kept) if "to" in item else first
         some = every.intersection(range(first, last + 1))
         if not some:
-            message = f"「{item['at']}」起的这几行不在哪一件公文里；请核对 at 和 to (entry does not apply)"
-            raise problem(text, ("lines", place), "G021", message)
+            raise problem(text, ("lines", place), say("lines-of-no-notice", at=item["at"]))
         wanted |= some
     return frozenset(wanted)
 
@@ -230,8 +219,8 @@ def _anchored(
         line = _anchor(text, (of, place), item["at"], lines, kept)
         for key in item.keys() - {"at", "to"}:
             if (before := first.setdefault((line, key), place)) != place:
-                message = f"「{item['at']}」的 {key} 在第 {before + 1} 项已经写过；请只留一项 (set twice)"
-                raise problem(text, (of, place), "G012", message)
+                said = say("fact-given-twice", at=item["at"], key=key, before=before + 1)
+                raise problem(text, (of, place), said)
         out.append((place, item, line))
     return out
 
@@ -249,23 +238,19 @@ def _anchor(
     if not found:
         raise _gone(text, entry, at, [line.text for line in kept])
     if len(found) > 1:
-        message = (
-            f"「{at}」在第 {'、'.join(map(str, sorted(found)))} 行都有；请写得更长一些，只指一处 (ambiguous anchor)"
-        )
-        raise problem(text, entry, "G021", message)
+        where = "、".join(map(str, sorted(found)))
+        raise problem(text, entry, say("anchor-in-several-lines", at=at, lines=where))
     return found[0]
 
 
 def _repeated(wanted: str, lines: Sequence[int]) -> Diagnostic:
     where = "、".join(map(str, lines[:5])) + (" 等" if len(lines) > 5 else "")
-    message = (
-        f"校订「{wanted}」改了 {len(lines)} 处（第 {where} 行）；只该改一处的话请写得更长 (corrected more than once)"
-    )
-    return Diagnostic("G022", "warning", lines[0], message)
+    return say("corrected-more-than-once", wanted=wanted, count=len(lines), lines=where).at(lines[0])
 
 
 def _gone(text: IssueText, path: tuple[str | int, ...], wanted: str, lines: Sequence[str]) -> SourceError:
     bare = forms.squash(wanted)
     near = next((number for number, line in enumerate(lines, 1) if bare in forms.squash(line)), None)
-    remedy = f"第 {near} 行的空格与它不同，请照抄那一行" if near else "文本改过的话请删去或改写这一项"
-    return problem(text, path, "G021", f"文本里没有「{wanted}」；{remedy} (entry no longer applies)")
+    if near:
+        return problem(text, path, say("entry-text-spaced-otherwise", wanted=wanted, near=near))
+    return problem(text, path, say("entry-text-gone", wanted=wanted))

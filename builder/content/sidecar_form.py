@@ -10,12 +10,14 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib import resources
 from itertools import islice
 from typing import Any
 
 import jsonschema
 
+from builder.codes import Said, say
 from builder.content import redactions
 from builder.content.files import SourceError
 from builder.content.texts import IssueText
@@ -48,42 +50,36 @@ def check(text: IssueText) -> Mapping[str, Any]:
     for key in _LISTS:
         most = _SCHEMA["properties"][key]["maxItems"]
         if isinstance(data.get(key), list) and len(data[key]) > most:
-            message = f"{key} 有 {len(data[key])} 项，最多 {most} 项；要改的这样多，请换一份识别得更好的文本 (too many)"
-            raise problem(text, (key,), "G012", message)
+            raise problem(text, (key,), say("too-many-entries", key=key, found=len(data[key]), most=most))
     errors = list(islice(_VALIDATOR.iter_errors(data), _ERRORS))
     if errors:
         error = min(errors, key=lambda error: list(map(str, error.absolute_path)))
-        raise problem(text, _place(error), "G012", _explain(error))
+        raise problem(text, _place(error), _explain(error))
     for path, value in _texts_in(data):
         if path[-1] != "text" and value.splitlines() not in ([], [value]):
-            raise problem(text, path, "G012", f"{_where(path)} 只能写一行；请去掉换行 (more than one line)")
-    for path, message in _idle(data):
-        raise problem(text, path, "G012", f"{_where(path)} {message}")
+            raise problem(text, path, say("value-of-several-lines", where=_where(path)))
+    for path, said in _idle(data):
+        raise problem(text, path, said)
     return data
 
 
-def _idle(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _idle(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Said]]:
     """Entries that have the right form and no effect."""
     for place, item in enumerate(data.get("notices", ())):
         facts = [key for key in item if key not in ("at", "begins")]
         if item.get("begins") is False and facts:
-            yield (
-                ("notices", place, facts[0]),
-                f"不起作用：begins: false 把这一行并入上一件公文；{'、'.join(facts)} 请写到那一件公文的 at 下，或删去 (no effect)",
-            )
+            path = ("notices", place, facts[0])
+            yield path, say("facts-of-no-notice", where=_where(path), keys="、".join(facts))
         elif len(item) == 1:
-            yield (
-                ("notices", place),
-                "只有 at，没有要改的；请写明，如 begins: true 或 number: 阿政发〔2022〕87号 (no effect)",
-            )
+            yield ("notices", place), say("entry-says-nothing", where=_where(("notices", place)))
     for place, item in enumerate(data.get("corrections", ())):
         if item["text"] == item["to"]:
-            yield ("corrections", place), "的 text 与 to 相同，什么也不改；请改写或删去 (no effect)"
+            yield ("corrections", place), say("correction-changes-nothing", where=_where(("corrections", place)))
     for key in ("corrections", "redactions"):
         first: dict[str, int] = {}
         for place, item in enumerate(data.get(key, ())):
             if (before := first.setdefault(item["text"], place)) != place:
-                yield (key, place), f"的 text 与第 {before + 1} 项相同；请只留一项 (set twice)"
+                yield (key, place), say("text-given-twice", where=_where((key, place)), before=before + 1)
 
 
 def _texts_in(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -115,21 +111,22 @@ def _where(path: Iterable[str | int]) -> str:
     return " ".join(f"第 {step + 1} 项" if isinstance(step, int) else step for step in path)
 
 
-def _explain(error: jsonschema.ValidationError) -> str:
+def _explain(error: jsonschema.ValidationError) -> Said:
     """What is wrong, what was expected, and where the schema has one, a right example."""
     where = _where(error.absolute_path) or "旁注"
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     value: Any = error.instance
     if error.validator == "additionalProperties":
         known = schema.get("properties", {})
-        return f"{where} 里不认识「{_unknown(value, known)}」；可用的有 {'、'.join(known)} (unknown key)"
+        return say("sidecar-key-unknown", where=where, keys=_unknown(value, known), known="、".join(known))
     if error.validator == "required":
         needed = "、".join(key for key in schema["required"] if key not in value)
-        return f"{where} 缺少「{needed}」 (missing key)"
-    hint = f"；应为：{schema['description']}" if schema.get("description") else ""
+        return say("sidecar-key-missing", where=where, keys=needed)
+    expected = f"；应为：{schema['description']}" if schema.get("description") else ""
     if error.validator == "type":
-        return f"{where} 应为{_kinds(schema['type'])}，现为「{_shown(error)}」{hint} (wrong type)"
-    return f"{where} 写法不对：「{_shown(error)}」{hint} (wrong form)"
+        kinds = _kinds(schema["type"])
+        return say("value-of-wrong-type", where=where, kinds=kinds, value=_shown(error), expected=expected)
+    return say("value-of-wrong-form", where=where, value=_shown(error), expected=expected)
 
 
 def _unknown(value: Iterable[Any], known: Container[str]) -> str:
@@ -156,10 +153,10 @@ def redacted(data: Mapping[str, Any]) -> list[str]:
     return [str(item["text"]) for item in items if isinstance(item, Mapping) and "text" in item]
 
 
-def problem(text: IssueText, path: tuple[str | int, ...], code: str, message: str) -> SourceError:
+def problem(text: IssueText, path: tuple[str | int, ...], said: Said) -> SourceError:
     """The error at its line; what the sidecar redacts is read in no message either, which a log or a page may show."""
     at = path
     while at and at not in text.sidecar_lines:
         at = at[:-1]
-    shown = redactions.mask(message, redacted(text.sidecar))
-    return SourceError(text.sidecar_path or text.path, text.sidecar_lines.get(at, 1), code, shown)
+    shown = replace(said, message=redactions.mask(said.message, redacted(text.sidecar)))
+    return SourceError(text.sidecar_path or text.path, text.sidecar_lines.get(at, 1), shown)

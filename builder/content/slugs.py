@@ -10,7 +10,6 @@ import re
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST = 60
 _NAME = re.compile(r"[^\W_][\w.\-]*")
-ADVICE = "请只用字母、数字、点和连字符，如 aershan、2022-04"
 # What stands at the root of the site beside the gazettes; a test holds both against a built one.
 _FOLDERS = {"about", "assets", "gazettes", "guide", "issuers", "kinds", "numbers", "search", "years"}
 _FILES = {"404.html", "feed.xml", "index.html", "manifest.json", "robots.txt", "sitemap.xml", "sitemap.xml.gz"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from builder.codes import Said, say
 from builder.content import written
 from builder.content.files import SourceError, decode, inside, read_bytes
 from builder.content.register import REGISTER
@@ -19,11 +20,10 @@ from builder.model import Diagnostic
 def faults(content: Path) -> Iterator[SourceError]:
     """Links to folders, and pages that cannot be read; texts and sidecars are judged where they are read."""
     if not content.is_dir():
-        yield SourceError(str(content), None, "G005", "没有这个文件夹；请在项目文件夹里运行 (no content folder)")
+        yield SourceError(str(content), None, say("no-content-folder"))
     for path in sorted(content.rglob("*")):
         if path.is_symlink() and path.is_dir():
-            message = "链接指向文件夹；请提交文件夹本身，不要用链接 (linked folder)"
-            yield SourceError(_shown(path, content), None, "G006", message)
+            yield SourceError(_shown(path, content), None, say("linked-folder"))
     for path in (content / name for name in written.PAGES):
         try:
             if path.exists() or path.is_symlink():
@@ -37,7 +37,7 @@ def _check_page(path: Path, content: Path) -> None:
     inside(path, content, shown)
     _, encoding = decode(read_bytes(path, shown), shown)
     if not encoding.startswith("utf-8"):
-        raise SourceError(shown, None, "G001", f"这个网页是 {encoding} 编码；请用编辑器另存为 UTF-8 (not UTF-8)")
+        raise SourceError(shown, None, say("page-not-utf-8", encoding=encoding))
 
 
 def strays(content: Path) -> Iterator[tuple[str, Diagnostic]]:
@@ -48,20 +48,17 @@ def strays(content: Path) -> Iterator[tuple[str, Diagnostic]]:
     for path in sorted(content.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(content).parts)
         if path not in known and not hidden and not path.is_dir():
-            yield (
-                _shown(path, content),
-                Diagnostic("G009", "warning", None, f"没有公布：{_remedy(path)} (not published)"),
-            )
+            yield _shown(path, content), _stray(path).at(None)
 
 
-def _remedy(path: Path) -> str:
-    """What to do about a file that is not published."""
+def _stray(path: Path) -> Said:
+    """Why a file is not published."""
     suffix = path.suffix.lower()
     if suffix == ".txt":
-        return "公报文本要放在 content/公报/期.txt，如 content/aershan/2022-04.txt；请移动或改名"
+        return say("text-out-of-place")
     if suffix in (".yml", ".yaml"):
-        return "旁注与文本同名，扩展名是 .yml，而这里没有这样的文本；请改名或删去"
-    return "content/ 里只放公报文本、旁注、gazettes.yml 和本站的网页；请移到别处"
+        return say("sidecar-without-text")
+    return say("stray-file")
 
 
 def _shown(path: Path, content: Path) -> str:

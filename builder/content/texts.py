@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from builder.codes import say
 from builder.content import files, slugs
 from builder.content.files import SourceError, check_kind, decode, fold, inside, read_bytes
 from builder.content.yaml import Places, read_yaml
@@ -46,20 +47,14 @@ def from_bytes(raw: bytes, path: str, issue_id: str | None = None) -> IssueText:
     """An issue text out of its bytes; raises SourceError for one that is empty, too large or not text."""
     check_kind(io.BytesIO(raw), path)
     if len(raw) > files.MAX_BYTES:
-        raise SourceError(
-            path,
-            None,
-            "G002",
-            f"文件有 {len(raw) // 1048576} MB，一期公报的文本不应超过 {files.MAX_BYTES // 1048576} MB；请检查是否误交 (file too large)",
-        )
+        size, most = len(raw) // 1048576, files.MAX_BYTES // 1048576
+        raise SourceError(path, None, say("text-too-large", size=size, most=most))
     text, encoding = decode(raw, path)
     if not text.strip():
-        raise SourceError(path, None, "G003", "文件是空的；请提交这一期的全文 (empty file)")
+        raise SourceError(path, None, say("empty-file"))
     for number, line in enumerate(fold(text), 1):
         if len(line) > MAX_LINE:
-            raise SourceError(
-                path, number, "G004", f"这一行有 {len(line)} 个字符，超过 {MAX_LINE}；请按原文分行 (line too long)"
-            )
+            raise SourceError(path, number, say("line-too-long", length=len(line), most=MAX_LINE))
     return IssueText(path, issue_id, text, encoding, hashlib.sha256(raw).hexdigest())
 
 
@@ -76,9 +71,9 @@ def _place_in(path: Path, content: Path) -> tuple[str, str | None]:
     relative = inside(path, content, linked)
     shown = f"{content.name}/{relative.as_posix()}"
     if path.exists() and not path.is_file():
-        raise SourceError(shown, None, "G005", "不是普通文件；请提交文件本身 (not a file)")
+        raise SourceError(shown, None, say("not-a-file"))
     if path.is_symlink() and (len(relative.parts) != 2 or relative.suffix != ".txt"):
-        raise SourceError(linked, None, "G006", "链接指向的不是公报文本；请提交文件本身 (link to no text)")
+        raise SourceError(linked, None, say("link-to-no-text"))
     if len(relative.parts) != 2:
         return shown, None
     issue_id = relative.with_suffix("").as_posix()
@@ -96,7 +91,7 @@ def _with_sidecar(text: IssueText, path: Path, content: Path | None) -> IssueTex
         inside(sidecar_file, content, beside)
     sidecar, places = read_yaml(sidecar_file, beside, MAX_SIDECAR, _MOST_VALUES)
     if not isinstance(sidecar, dict | None):
-        raise SourceError(beside, 1, "G012", "应为“键: 值”的对照表，如 year: 2021 (expected a mapping)")
+        raise SourceError(beside, 1, say("sidecar-is-no-mapping"))
     return replace(text, sidecar=sidecar or {}, sidecar_path=beside, sidecar_lines=places)
 
 
@@ -104,10 +99,9 @@ def _check_names(shown: str, gazette: str, issue: str) -> None:
     """Raises SourceError where the names of a folder and a text cannot make an address of their own."""
     for name in (gazette, issue):
         if not slugs.is_name(name):
-            message = f"文件夹名和文件名是网址的一部分；{slugs.ADVICE} (bad name)"
-            raise SourceError(shown.encode(errors="replace").decode(), None, "G007", message)
+            raise SourceError(shown.encode(errors="replace").decode(), None, say("name-makes-no-address"))
     if slugs.is_reserved(gazette):
-        raise SourceError(shown, None, "G007", f"/{gazette}/ 是网站自己的地址；请给文件夹换一个名字 (reserved name)")
+        raise SourceError(shown, None, say("folder-name-reserved", name=gazette))
 
 
 def address(path: Path) -> str | None:

@@ -17,12 +17,21 @@ from yaml.constructor import SafeConstructor
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.resolver import Resolver
 
+from builder.codes import Said, say
 from builder.content.files import SourceError, decode, fold, read_bytes
 
 _SHOWN = 60  # characters of what is wrong
 _DEEPEST = 20  # levels of a YAML file
 _PLAIN_INT = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NOT_IN_YAML = re.compile("[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ufefe\\uff00-\\ufffd\U00010000-\U0010ffff]")
+
+
+class _FaultError(yaml.MarkedYAMLError):
+    """What is YAML and refused here all the same."""
+
+    def __init__(self, at: Any, said: Said) -> None:
+        super().__init__(problem_mark=at)
+        self.said = said
 
 
 class _Loader(Composer, CParser, SafeConstructor, Resolver):
@@ -43,14 +52,14 @@ class _Loader(Composer, CParser, SafeConstructor, Resolver):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         event: Any = self.peek_event()
         if isinstance(event, yaml.AliasEvent):
-            raise _fault(event.start_mark, "aliases are not allowed", "不能用别名（*）；请把内容写出来")
+            raise _FaultError(event.start_mark, say("yaml-alias"))
         if getattr(event, "tag", None):
-            raise _fault(event.start_mark, "tags are not allowed", "不能用标签（!）；以 ! 开头的文字请加引号")
+            raise _FaultError(event.start_mark, say("yaml-tag"))
         if self.depth == _DEEPEST:
-            raise _fault(event.start_mark, "nested too deep", "层次太多；请检查方括号和缩进")
+            raise _FaultError(event.start_mark, say("yaml-too-deep"))
         self.values += 1
         if self.most and self.values > self.most:
-            raise _fault(event.start_mark, "too many values", f"写了太多项；键和值最多 {self.most} 个")
+            raise _FaultError(event.start_mark, say("yaml-too-long", most=self.most))
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1
@@ -60,13 +69,12 @@ class _Loader(Composer, CParser, SafeConstructor, Resolver):
         try:
             return super().construct_object(node, deep)
         except ValueError as error:  # no such day, more figures than Python reads
-            raise _fault(node.start_mark, str(error)) from None
+            raise _FaultError(node.start_mark, say("invalid-yaml", problem=error)) from None
 
     def compose_scalar_node(self, anchor: dict[Any, yaml.Node]) -> yaml.ScalarNode:
         node = super().compose_scalar_node(anchor)
-        value = node.value[:_SHOWN]
         if node.tag == "tag:yaml.org,2002:int" and not _PLAIN_INT.fullmatch(node.value):
-            raise _fault(node.start_mark, "number in disguise", f'「{value}」会被读成别的数；请加引号，如 "{value}"')
+            raise _FaultError(node.start_mark, say("number-in-disguise", value=node.value[:_SHOWN]))
         return node
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -74,13 +82,9 @@ class _Loader(Composer, CParser, SafeConstructor, Resolver):
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode):
                 if key.value in seen:
-                    raise _fault(key.start_mark, f"the key {key.value[:_SHOWN]} stands twice")
+                    raise _FaultError(key.start_mark, say("key-twice", key=key.value[:_SHOWN]))
                 seen.add(key.value)
         return super().construct_mapping(node, deep)
-
-
-def _fault(at: Any, problem: str, advice: str | None = None) -> yaml.MarkedYAMLError:
-    return yaml.MarkedYAMLError(problem=problem, problem_mark=at, note=advice)
 
 
 Places = Mapping[tuple[str | int, ...], int]
@@ -93,16 +97,16 @@ def read_yaml(path: Path, shown: str, most: int | None = None, values: int | Non
     """
     text, _ = decode(read_bytes(path, shown, most), shown)
     if found := _NOT_IN_YAML.search(text):
-        message = f"这一行有控制字符 U+{ord(found[0]):04X}；请删去 (invalid YAML)"
-        raise SourceError(shown, len(fold(text[: found.start()])), "G010", message)
+        said = say("control-character-in-yaml", character=ord(found[0]))
+        raise SourceError(shown, len(fold(text[: found.start()])), said)
     try:
         loader = _Loader(text, values)
         node = loader.get_single_node()
         return (None, {}) if node is None else (loader.construct_document(node), dict(_places(node)))
     except yaml.MarkedYAMLError as error:
-        advice = error.note or "YAML 写法有误，请检查这一行和上一行的缩进、冒号和引号"
+        said = error.said if isinstance(error, _FaultError) else say("invalid-yaml", problem=error.problem)
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise SourceError(shown, line, "G010", f"{advice} (invalid YAML: {error.problem})") from None
+        raise SourceError(shown, line, said) from None
 
 
 def _places(node: yaml.Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], int]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from builder import reading
 from builder.archive import regular
+from builder.codes import say
 from builder.content import slugs
 from builder.content.files import SourceError
 from builder.content.register import Register
@@ -31,19 +32,16 @@ def store(raw: bytes, content: Path, gazette: str, issue: str) -> Path:
     """The text in its place; raises SourceError where the names are no good or something stands there already."""
     for word in (gazette, issue):
         if not slugs.is_slug(word):
-            message = f"「{word}」不能用在地址里；请用小写拉丁字母、数字和连字符，如 aershan、2022-04 (bad name)"
-            raise SourceError(str(content), None, "G007", message)
+            raise SourceError(str(content), None, say("name-is-no-slug", name=word))
     if slugs.is_reserved(gazette):
-        message = f"/{gazette}/ 是网站自己的地址；请用 --gazette 换一个名字 (reserved name)"
-        raise SourceError(str(content), None, "G007", message)
+        raise SourceError(str(content), None, say("gazette-name-reserved", name=gazette))
     if not content.is_dir():
-        raise SourceError(str(content), None, "G005", "没有这个文件夹；请在项目文件夹里运行 (no content folder)")
+        raise SourceError(str(content), None, say("no-content-folder"))
     path = content / gazette / f"{issue}.txt"
     if path.parent.is_symlink():
-        raise SourceError(str(path.parent), None, "G006", "链接指向别处；请换成文件夹本身 (linked folder)")
+        raise SourceError(str(path.parent), None, say("folder-is-a-link"))
     if path.exists() or path.is_symlink():
-        message = "这一期已经有了，没有覆盖；确要更换请先删去旧文件，或用 --issue 换一个名字 (already there)"
-        raise SourceError(str(path), None, "G007", message)
+        raise SourceError(str(path), None, say("issue-already-there"))
     part = path.with_name(f".{path.name}-new")
     try:
         path.parent.mkdir(exist_ok=True)
@@ -52,8 +50,7 @@ def store(raw: bytes, content: Path, gazette: str, issue: str) -> Path:
     except OSError as error:
         with suppress(OSError):
             part.unlink()
-        message = f"写不进去：{error.strerror}；请检查权限和磁盘 (cannot write)"
-        raise SourceError(str(path), None, "G007", message) from None
+        raise SourceError(str(path), None, say("cannot-store", reason=error.strerror)) from None
     return path
 
 

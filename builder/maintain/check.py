@@ -11,6 +11,7 @@ from pathlib import Path
 from builder import reading
 from builder.archive import load
 from builder.archive.corpus import Corpus
+from builder.codes import say
 from builder.content import strays
 from builder.content.files import SourceError
 from builder.content.register import REGISTER, read_register
@@ -80,22 +81,22 @@ def _moved_nowhere(content: Path, every: Corpus, errors: Sequence[SourceError]) 
     for old, new in every.moved.items():
         issue = old if old.count("/") == 1 else old.rpartition("/")[0]
         if old in there:
-            problem = f"/{old}/ 上仍有一期；移走的期请改掉文件名，没有移走就删去这一项 (old address is in use)"
+            said = say("old-address-in-use", old=old)
         elif old.count("/") == 1 and new not in there:
-            problem = f"/{new}/ 上没有这一期；请核对新地址 (nothing at the new address)"
+            said = say("no-issue-at-new-address", new=new)
         elif old.count("/") == 2 and every.at(new) is None:
-            problem = f"/{new}/ 上没有公文；请核对新地址 (nothing at the new address)"
+            said = say("no-notice-at-new-address", new=new)
         elif issue not in there and issue not in every.moved:
-            problem = f"/{issue}/ 这一期已经不在了；请也写明这一期移到了哪里 (its issue is gone)"
+            said = say("issue-of-moved-notice-gone", issue=issue)
         else:
             continue
         slug, _, short = old.partition("/")
         _, places = read_yaml(content / REGISTER, REGISTER)
-        yield SourceError(f"{content.name}/{REGISTER}", places.get((slug, "moved", short)), "G014", problem)
+        yield SourceError(f"{content.name}/{REGISTER}", places.get((slug, "moved", short)), said)
 
 
 def _refused(error: SourceError) -> tuple[str, Diagnostic]:
-    return error.path, Diagnostic(error.code, "error", error.line, error.message)
+    return error.path, error.said.at(error.line)
 
 
 LEVELS = {"error": "错误", "warning": "警告", "info": "提示"}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from builder import pages
 from builder.archive.corpus import Corpus
+from builder.codes import say
 from builder.content.files import SourceError
 from builder.content.written import introduction
 from builder.pages.page import Data, Page
@@ -28,7 +29,7 @@ def write(files: Iterable[Page | Data], folder: Path) -> int:
     count = 0
     try:
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
-            raise SourceError(str(folder), None, "G007", "不是空的文件夹，没有写入；请换一个 (not an empty folder)")
+            raise SourceError(str(folder), None, say("folder-not-empty"))
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as beside:
             new = Path(beside, "new")
@@ -36,12 +37,11 @@ def write(files: Iterable[Page | Data], folder: Path) -> int:
             for file in files:
                 path = Path(os.path.normpath(new / file.path))
                 if not path.is_relative_to(new):
-                    raise SourceError(file.path, None, "G007", f"会写到 {folder} 之外，没有写入 (leaves the folder)")
+                    raise SourceError(file.path, None, say("page-leaves-folder", folder=folder))
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(file.content if isinstance(file.content, bytes) else file.content.encode())
                 count += 1
             new.rename(out)
     except OSError as error:
-        message = f"写不进去：{error.strerror}；请检查路径、权限和磁盘 (cannot write)"
-        raise SourceError(str(folder), None, "G007", message) from None
+        raise SourceError(str(folder), None, say("cannot-write-pages", reason=error.strerror)) from None
     return count

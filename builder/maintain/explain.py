@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from builder.codes import say
 from builder.content.files import SourceError
 from builder.maintain import check
 from builder.model import Issue
@@ -17,8 +18,7 @@ def explain(path: Path, number: int) -> Iterator[str]:
     with evidence.watched() as verdicts:
         issue = check.read(path)
     if not 1 <= number <= len(issue.text_lines):
-        message = f"没有第 {number} 行，全文 {len(issue.text_lines)} 行；请改行号 (no such line)"
-        raise SourceError(str(path), None, "G005", message)
+        raise SourceError(str(path), None, say("no-such-line", number=number, lines=len(issue.text_lines)))
     yield f"第 {number} 行：{issue.text_lines[number - 1].strip()}"
     yield f"  读作：{'；'.join(_places(issue, number)) or '空行'}"
     yield from _told([verdict for verdict in verdicts if verdict.line == number])

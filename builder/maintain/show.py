@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.model import Diagnostic, Issue, IssueFacts, Notice
+from builder.model import Diagnostic, Issue, IssueFacts, Notice, Roster
 
 _SIGNS = {"error": "✗", "warning": "！", "info": "·"}
 
@@ -62,7 +62,7 @@ def _inside(notice: Notice) -> str:
         "层次标题": sum(block.type == "heading" for block in notice.blocks),
         "附件": len(notice.attachments),
         "表格": sum(block.type == "table" for block in notice.blocks),
-        "人员": sum(len(block.members or ()) for block in notice.blocks),
+        "人员": sum(len(block.members) for block in notice.blocks if isinstance(block, Roster)),
         "附件未载": len(notice.missing),
     }
     return "，".join(f"{name} {count}" for name, count in counts.items() if count)

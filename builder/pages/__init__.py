@@ -12,7 +12,7 @@ from importlib import resources
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
-from builder.model import Issue, Notice
+from builder.model import Issue, Notice, Words
 from builder.pages import anchors, gazette, home, issue, moved, notice, registers, search_index, unpublished, wording
 from builder.pages.page import Data, Page, compose
 from builder.pages.places import SEARCH
@@ -109,7 +109,7 @@ def _sections(item: Notice) -> Iterator[search_index.SearchSection]:
     """The text cut at its anchors: a heading, then what stands below it, so that all of it read on is the notice."""
     anchor, heading, texts = "", "", list[str]()
     for block, name in zip(item.blocks, anchors.assign(item), strict=True):
-        text = printable.pictured(block.text if block.text is not None else "\n".join(map(" ".join, block.rows or ())))
+        text = printable.pictured(block.text if isinstance(block, Words) else "\n".join(map(" ".join, block.rows)))
         if not name:
             texts.append(text)
             continue

@@ -12,68 +12,67 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from builder.model import Block, Notice
+from builder.model import Block, Heading, Mark, Notice, Part, Text, Words
 from builder.text import marks
 
 _ANNEXES = {"附表": "fb", "附图": "ft", "附录": "fl"}
-_MAY_BE_ARTICLE = ("heading", "paragraph", "item")
+_Path = list[tuple[int, str]]  # the headings open at a place: level and anchor
 
 
 def assign(notice: Notice) -> tuple[str | None, ...]:
-    """The anchor of each block; None for a block that needs none."""
-    return tuple(_anchors(notice.blocks))
+    """The anchor of each block, in printed order; None for a block that needs none."""
+    return (*(None for _ in notice.head), *_anchors(notice.parts))
 
 
-def starts_attachment(blocks: tuple[Block, ...], index: int) -> bool:
-    """Whether an attachment begins at this block: at its label, or at its title where it has no label."""
-    kind = blocks[index].type
-    if kind == "attachment-title":
-        return index == 0 or blocks[index - 1].type != "attachment-label"
-    return kind == "attachment-label"
+def beginning(part: Part) -> Text | None:
+    """The block at which an attachment begins: its label, or its title where it has no label; None where neither is read."""
+    return next((block for block in part.head if block.type != "verbatim"), None)
 
 
-def _anchors(blocks: tuple[Block, ...]) -> Iterator[str | None]:
+def _anchors(parts: Sequence[Part]) -> Iterator[str | None]:
     used: Counter[str] = Counter()
-    part = attachment = ""
-    path: list[tuple[int, str]] = []  # the headings open here: level and anchor
-    for index, block in enumerate(blocks):
-        text = block.text or ""
-        if starts_attachment(blocks, index):
-            part, path = _unique(_attachment(block, attachment), used), []
-            if not text.startswith(tuple(_ANNEXES)):
-                attachment = part
-            yield part
-        elif article := _article(block):
-            yield _unique(_below(part, article), used)
-        elif block.type == "heading":
-            level = block.level or 1
-            path = [step for step in path if step[0] < level]
-            path.append((level, _heading(text, part, path)))
-            yield _unique(path[-1][1], used)
-        else:
-            yield None
+    name = attachment = ""
+    path: _Path = []
+    for part in parts:
+        if begin := beginning(part):
+            name, path = _unique(_attachment(begin, attachment), used), []
+            if not begin.text.startswith(tuple(_ANNEXES)):
+                attachment = name
+        yield from (name if block is begin else None for block in part.head)
+        for block in part.blocks:
+            anchor = _below_heads(block, name, path)
+            yield _unique(anchor, used) if anchor else None
 
 
-def _article(block: Block) -> str | None:
-    mark = marks.read(block.text or "") if block.type in _MAY_BE_ARTICLE else None
-    return f"t{mark.ordinal or 0}" if mark and mark.family == "条" else None
+def _below_heads(block: Block, part: str, path: _Path) -> str | None:
+    """What a block is called under the headings of its part that are open, and which it may close."""
+    if not isinstance(block, Words):
+        return None
+    if article := _article(block):
+        return _below(part, article)
+    if not isinstance(block, Heading):
+        return None
+    path[:] = [step for step in path if step[0] < block.level]
+    path.append((block.level, _heading(block.mark, part, path)))
+    return path[-1][1]
 
 
-def _heading(text: str, part: str, path: Sequence[tuple[int, str]]) -> str:
-    mark = marks.read(text)
+def _article(block: Heading | Text) -> str | None:
+    return f"t{block.mark.ordinal or 0}" if block.mark and block.mark.family == "条" else None
+
+
+def _heading(mark: Mark | None, part: str, path: Sequence[tuple[int, str]]) -> str:
     if mark and marks.is_decimal(mark):  # it names its whole path by itself
         return _below(part, mark.printed.replace(".", "-"))
-    mark = mark or marks.decimal_top(text)
     return _below(path[-1][1] if path else part, str((mark and mark.ordinal) or "x"))
 
 
-def _attachment(block: Block, parent: str) -> str:
+def _attachment(block: Text, parent: str) -> str:
     """附件3 → fj3, a single 附件 → fj1, a text without a label → fj; 附表2 belongs to the attachment that it stands in."""
     if block.type == "attachment-title":
         return "fj"
-    label = block.text or ""
-    serial = marks.ordinal(label) or 1
-    annex = next((mark for word, mark in _ANNEXES.items() if label.startswith(word)), None)
+    serial = marks.ordinal(block.text) or 1
+    annex = next((mark for word, mark in _ANNEXES.items() if block.text.startswith(word)), None)
     return _below(parent, f"{annex}{serial}") if annex else f"fj{serial}"
 
 

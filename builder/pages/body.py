@@ -7,13 +7,14 @@ Whatever the page shows and the notice does not print carries the class `extra`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
-from builder.model import Block, BlockType, Notice
+from builder.model import Block, Heading, Mark, Notice, Part, Roster, Table, Text
 from builder.pages import anchors, tables, wording
 from builder.pages.escape import html_lines, html_printed, is_dense, markdown
-from builder.text import forms, marks
+from builder.text import forms
 from builder.text.patterns import RUN_IN
 
 HEAD = ("number", "title", "subtitle", "byline")
@@ -52,74 +53,86 @@ class _Ranks:
         return min(self.base + len(self.open), 6)
 
 
-def head_length(notice: Notice) -> int:
-    """How many blocks form the head of the notice: its title and what is printed around it."""
-    length = next((n for n, block in enumerate(notice.blocks) if block.type not in HEAD), len(notice.blocks))
-    return length if any(block.type == "title" for block in notice.blocks[:length]) else 0
+def _page_head(notice: Notice) -> Sequence[Text]:
+    """The blocks that form the head of the page: the title and what is printed around it; none where it has no title."""
+    blocks = list(takewhile(lambda block: block.type in HEAD, notice.head))
+    return blocks if any(block.type == "title" for block in blocks) else []
 
 
 def head(notice: Notice, rank: int = 1, anchor: str = "") -> str:
     """The head of the notice; the title of a notice that prints none is supplied."""
-    blocks = notice.blocks[: head_length(notice)]
+    blocks = _page_head(notice)
     parts = [] if blocks else [_heading(notice.title, rank, anchor, "extra")]
     titled = False
     for block in blocks:
         if block.type == "title" and not titled:
             titled = True
-            parts.append(_heading(block.text or "", rank, anchor))
+            parts.append(_heading(block.text, rank, anchor))
         else:
-            parts.append(_paragraph(block.text or "", "", 0, _CLASS.get(block.type, "subtitle")))
+            parts.append(_paragraph(block.text, "", 0, _CLASS.get(block.type, "subtitle")))
     return "\n\n".join(parts)
 
 
 def body(notice: Notice, rank: int = 1, prefix: str = "") -> str:
     """Everything below the head; headings stand below `rank`, anchors begin with `prefix`."""
-    return "\n\n".join(_blocks(notice, rank, prefix))
+    return "\n\n".join(_Body(notice, rank, prefix).written())
 
 
-def _blocks(notice: Notice, rank: int, prefix: str) -> Iterator[str]:
-    names = anchors.assign(notice)
-    ranks = _Ranks(rank)
-    caption = notice.title
-    label = ""  # the anchor of an attachment whose label has been written and whose title comes next
-    for index in range(head_length(notice), len(notice.blocks)):
-        block = notice.blocks[index]
-        text = block.text or ""
-        anchor = f"{prefix}{names[index]}" if names[index] else ""
-        begins = "begins" if anchors.starts_attachment(notice.blocks, index) else ""
-        if block.type == "attachment-label" and _is(notice, index + 1, "attachment-title"):
-            label = anchor
-            yield _paragraph(text, "", 0, "label", begins)
-        elif block.type in ("attachment-label", "attachment-title"):
-            ranks, caption = _Ranks(rank + 1), text
-            yield _heading(text, rank + 1, anchor or label, "enclosed", begins)
-        elif block.type == "heading":
-            caption = text
-            yield _heading(text, ranks.rank(block.level or 1), anchor)
+class _Body:
+    """Writes a notice part by part."""
+
+    def __init__(self, notice: Notice, rank: int, prefix: str) -> None:
+        self._notice = notice
+        self._rank = rank
+        self._names = (f"{prefix}{name}" if name else "" for name in anchors.assign(notice))
+        self._ranks = _Ranks(rank)
+        self._caption = notice.title
+        self._printed = False  # whether the block before was printed as it stands
+
+    def written(self) -> Iterator[str]:
+        above = len(_page_head(self._notice))
+        for place, (block, name) in enumerate(zip(self._notice.head, self._names, strict=False)):
+            if place >= above:
+                yield from self._block(block, name)
+        for part in self._notice.parts:
+            yield from self._head(part)
+            for each, name in zip(part.blocks, self._names, strict=False):
+                yield from self._block(each, name)
+
+    def _head(self, part: Part) -> Iterator[str]:
+        """Label and title of an attachment; where both are printed, the title is the heading and has the anchor."""
+        begin, last = anchors.beginning(part), part.head[-1] if part.head else None
+        label = ""  # the anchor of a label that has been written and whose title comes next
+        for block, name in zip(part.head, self._names, strict=False):
+            begins = "begins" if block is begin else ""
+            if block.type == "verbatim":
+                yield from self._block(block, name)
+            elif block is begin and last and last is not begin and last.type == "attachment-title":
+                label = name
+                yield _paragraph(block.text, "", 0, "label", begins)
+            else:
+                self._ranks, self._caption = _Ranks(self._rank + 1), block.text
+                yield _heading(block.text, self._rank + 1, name or label, "enclosed", begins)
+            self._printed = block.type == "verbatim"
+
+    def _block(self, block: Block, name: str) -> Iterator[str]:
+        """A heading, a table or roster under the last one, lines as printed, or a paragraph."""
+        if isinstance(block, Heading):
+            self._caption = block.text
+            yield _heading(block.text, self._ranks.rank(block.level), name)
+        elif isinstance(block, Table):
+            yield tables.table(block, self._caption)
+        elif isinstance(block, Roster):
+            yield tables.roster(block, self._caption)
+        elif block.type == "verbatim":
+            if not self._printed:
+                yield f"{wording.AS_PRINTED}\n{{: .extra .as-printed }}"
+            yield _printed(block.text)
         else:
-            yield from _other(notice, index, anchor, caption)
-
-
-def _is(notice: Notice, index: int, kind: BlockType) -> bool:
-    return 0 <= index < len(notice.blocks) and notice.blocks[index].type == kind
-
-
-def _other(notice: Notice, index: int, anchor: str, caption: str) -> Iterator[str]:
-    """A block that is no heading: a table or roster under the last one, lines as printed, or a paragraph."""
-    block = notice.blocks[index]
-    text = block.text or ""
-    if block.type == "table":
-        yield tables.table(block, caption)
-    elif block.type == "roster":
-        yield tables.roster(block, caption)
-    elif block.type == "verbatim":
-        if not _is(notice, index - 1, "verbatim"):
-            yield f"{wording.AS_PRINTED}\n{{: .extra .as-printed }}"
-        yield _printed(text)
-    else:
-        absent = block.type == "attachment-list" and any(_lists(text, name) for name in notice.missing)
-        mark = f' <small class="extra absent">{wording.NOT_IN_PRINT}</small>' if absent else ""
-        yield _paragraph(text, anchor, _lead(block), _CLASS.get(block.type, ""), mark=mark)
+            absent = block.type == "attachment-list" and any(_lists(block.text, name) for name in self._notice.missing)
+            mark = f' <small class="extra absent">{wording.NOT_IN_PRINT}</small>' if absent else ""
+            yield _paragraph(block.text, name, _lead(block), _CLASS.get(block.type, ""), mark=mark)
+        self._printed = block.type == "verbatim"
 
 
 def _lists(text: str, name: str) -> bool:
@@ -158,23 +171,22 @@ def _attributes(anchor: str, classes: Iterable[str]) -> str:
     return f"{{: {' '.join(parts)} }}" if parts else ""
 
 
-def _lead(block: Block) -> int:
+def _lead(block: Text) -> int:
     """How much of a paragraph is a run-in heading: the number and the words up to the first full stop."""
-    text = block.text or ""
+    text = block.text
     if "\n" in text:
         return 0
     if block.type == "event":
         found = _DAY.match(text)
         return found.end() if found else 0
-    return _run_in(text) if block.type in ("paragraph", "item") else 0
+    return _run_in(text, block.mark) if block.type in ("paragraph", "item") else 0
 
 
-def _run_in(text: str) -> int:
+def _run_in(text: str, mark: Mark | None) -> int:
     """How many characters of a paragraph are its number and the words up to the first full stop; of an article, its number."""
-    mark = marks.read(text)
     if mark and mark.family == "条":
-        return len(mark.printed) if mark.rest else 0
+        return len(mark.printed) if text[mark.end :] else 0
     dashes = None if mark else _DASHES.match(text)
-    rest = mark.rest if mark else dashes["rest"] if dashes else ""
-    run_in = RUN_IN.match(rest)
-    return len(text) - len(rest) + run_in.end("head") if run_in else 0
+    start = mark.end if mark else dashes.start("rest") if dashes else len(text)
+    run_in = RUN_IN.match(text[start:])
+    return start + run_in.end("head") if run_in else 0

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus
+from builder.archive.gaps import Gap
 from builder.content.register import Gazette
 from builder.model import Issue
 from builder.pages import linked, unpublished, wording
@@ -31,7 +32,7 @@ def page(gazette: Gazette, every: Corpus) -> Page:
         if part
     )
     parts = [f"# {markdown(gazette.name)} {{: #top .masthead }}", f"{counts}\n{{: .counts }}"]
-    for year, lines in _years(issues, path):
+    for year, lines in _years(issues, every.missing(gazette.slug), path):
         parts += [f"## {year}", "\n".join(lines)]
     parts += unpublished.listed(every, path, gazette.slug)
     meta = {
@@ -45,21 +46,26 @@ def page(gazette: Gazette, every: Corpus) -> Page:
     return compose(path, meta, "\n\n".join(parts))
 
 
-def _years(issues: tuple[Issue, ...], path: str) -> list[tuple[str, list[str]]]:
+def _years(issues: tuple[Issue, ...], gaps: list[Gap], path: str) -> list[tuple[str, list[str]]]:
     """Heading → issues and gaps of that year, newest first; what has no year comes last."""
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for issue in issues:
         number = corpus.order(issue)[1]
         found[issue.facts.year or _UNDATED].append((number, _issue(issue, path)))
-    for gap in corpus.missing(issues):
-        number = gap.numbers[0] if gap.numbers else 0
-        missing = f"- <span>{wording.gap(gap)}</span> <small>{wording.absence(gap)}</small>"
-        found[gap.year or _UNDATED].append((number, missing))
+    for gap in gaps:
+        found[gap.year or _UNDATED].append((gap.numbers[0] if gap.numbers else 0, _gap(gap, path)))
     years = sorted(found, reverse=True)
     return [
         (f"{year}年" if year else "年份不详", [line for _, line in sorted(found[year], key=lambda item: -item[0])])
         for year in years
     ]
+
+
+def _gap(gap: Gap, path: str) -> str:
+    """What is missing; the way to the page that says why, where there is one."""
+    name = wording.gap(gap)
+    shown = f"[{name}]({link(f'{gap.handed_in}/index.md', path)})" if gap.handed_in else f"<span>{name}</span>"
+    return f"- {shown} <small>{wording.absence(gap)}</small>"
 
 
 def _issue(issue: Issue, path: str) -> str:

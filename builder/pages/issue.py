@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from builder.archive import corpus
-from builder.archive.corpus import Corpus, Entry, Gap
+from builder.archive.corpus import Corpus, Entry
+from builder.archive.gaps import Gap
 from builder.contract import as_json
 from builder.model import Issue, Notice, TocEntry
 from builder.pages import body, entry, linked, source, wording
@@ -108,7 +109,8 @@ def _toc_entry(notice: Notice) -> dict[str, Any]:
 
 def _neighbour(item: Issue | Gap | None, path: str) -> dict[str, str] | None:
     if isinstance(item, Gap):
-        return {"name": f"{wording.absence(item)}（{wording.gap(item)}）"}
+        name = {"name": f"{wording.absence(item)}（{wording.gap(item)}）"}
+        return {**name, "address": href(f"{item.handed_in}/index.md", path)} if item.handed_in else name
     return {"address": href(issue_page(item), path), "name": corpus.name(item)} if item else None
 
 

@@ -1,4 +1,4 @@
-"""schema.org descriptions (JSON-LD): Periodical → PublicationIssue → Legislation or Report."""
+"""schema.org descriptions (JSON-LD): WebSite; Periodical → PublicationIssue → Legislation or Report."""
 
 from __future__ import annotations
 
@@ -43,6 +43,25 @@ def issue(record: Issue, every: Corpus, page: str) -> dict[str, Any]:
 def gazette(record: Gazette) -> dict[str, Any]:
     """A gazette as Periodical."""
     return {"@context": "https://schema.org", **_periodical(record, gazette_page(record.slug)), "inLanguage": "zh-CN"}
+
+
+def site(name: str, description: str, address: str) -> dict[str, Any]:
+    """The whole site as WebSite, with the way to search it."""
+    search = {
+        "@type": "SearchAction",
+        "target": f"{address}search/?q={{query}}",
+        "query-input": "required name=query",
+    }
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "@id": address,
+        "url": address,
+        "name": name,
+        "description": description,
+        "inLanguage": "zh-CN",
+        "potentialAction": search,
+    }
 
 
 def placed(facts: dict[str, Any], address: str | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
+from builder.codes import code
 from builder.model import Issue, Notice
 from builder.pages import anchors, body, facts, linked, wording
 from builder.pages.escape import markdown
@@ -45,7 +46,7 @@ def remarks(issue: Issue, notice: Notice, rank: int = 2) -> list[str]:
     found = [
         f"第 {item.line} 行一带原文本错行，照录；请核对纸质公报。\n{{: .extra .remark }}"
         for item in issue.diagnostics
-        if item.code == "G211" and first <= (item.line or 0) <= last
+        if item.code == code("scrambled-text") and first <= (item.line or 0) <= last
     ]
     if notice.missing:
         names = "、".join(map(markdown, notice.missing))

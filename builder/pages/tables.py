@@ -5,33 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 
-from builder.model import Block
+from builder.model import Roster, Table
 from builder.pages.escape import html, html_lines
 
 _ROSTER_HEADER = ("职务", "姓名", "单位及职务")
 
 
-def printed_rows(block: Block) -> Sequence[Sequence[str]]:
-    """The rows of a table or a roster; of a roster that keeps none, its persons."""
-    if block.rows is not None:
-        return block.rows
-    return tuple((member.role or "", member.name, member.post or "") for member in block.members or ())
-
-
-def table(block: Block, caption: str) -> str:
+def table(block: Table, caption: str) -> str:
     """A table as printed; its caption, for those who hear the page, is the heading it stands under."""
-    rows = block.rows or ()
+    rows = block.rows
     width = max(map(len, rows), default=0)
-    header = [_row(row, width, "th") for row in islice(rows, block.header_rows or 0)]
-    body = [_row(row, width, "td") for row in islice(rows, block.header_rows or 0, None)]
+    header = [_row(row, width, "th") for row in islice(rows, block.header_rows)]
+    body = [_row(row, width, "td") for row in islice(rows, block.header_rows, None)]
     head = ["<thead>", *header, "</thead>"] if header else []
     kind = "wide" if width > 3 else "narrow"
     return _frame(f"表格：{caption}", kind, [*head, "<tbody>", *body, "</tbody>"])
 
 
-def roster(block: Block, caption: str) -> str:
+def roster(block: Roster, caption: str) -> str:
     """A list of names as printed: role, name, post.  A role is the header of the rows that it stands for."""
-    rows = printed_rows(block)
+    rows = block.rows
     width = max(map(len, rows), default=0)
     head = []
     if width == len(_ROSTER_HEADER):

@@ -13,9 +13,8 @@ from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 
 from builder.archive.corpus import Entry
-from builder.model import Notice
+from builder.model import Notice, Words
 from builder.pages import escape
-from builder.pages.tables import printed_rows
 from builder.text import printable
 
 
@@ -48,11 +47,11 @@ def of_notice(notice: Notice) -> str:
     lines: list[str] = []
     for block in notice.blocks:
         if block.type == "verbatim":
-            lines += (printable.pictured(line).rstrip() for line in (block.text or "").split("\n"))
-        elif block.text is not None:
+            lines += (printable.pictured(line).rstrip() for line in block.text.split("\n"))
+        elif isinstance(block, Words):
             lines.append(escape.visible(block.text))
         else:
-            lines += ("\t".join(map(escape.visible, row)).rstrip("\t") for row in printed_rows(block))
+            lines += ("\t".join(map(escape.visible, row)).rstrip("\t") for row in block.rows)
     return "\n".join(filter(None, lines))
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from builder.archive.corpus import UNNUMBERED, Gap
+from builder.archive.corpus import UNNUMBERED
+from builder.archive.gaps import Gap
 from builder.model import Notice, Withdrawal
 
 NOT_PRINTED = "未载明"
+HANDED_IN = "已收到，暂时不能公布"
 NOT_IN_PRINT = "原文未载"
 AS_PRINTED = "本段按原样排印"
 WITHDRAWN = "已撤回"
-REPRODUCTION = "本页为转载，以纸质公报为标准文本"
 _ENCLOSED = re.compile(r"关于(?:印发|公布|发布|转发|下达|调整|成立|征集)?(?P<rest>.+)$")
 _NAMED = re.compile(r"《(?P<name>.+)》的?(?:通知|决定|公告|批复)?$")
 
@@ -39,7 +40,9 @@ def gap(item: Gap) -> str:
 
 
 def absence(item: Gap) -> str:
-    """What can be said of a gap's issues: that they are not here, or are, without their number."""
+    """What can be said of a gap's issues: that they are not here, are without their number, or wait to be published."""
+    if item.handed_in:
+        return HANDED_IN
     return f"未收录或{UNNUMBERED}" if item.doubtful else "未收录"
 
 

@@ -5,24 +5,36 @@ Guaranteed: only characters that stand for an ideograph are put in its place; no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from builder.model import Block, Notice
+from builder.model import Block, Grid, Notice
+
+_Kind = TypeVar("_Kind", bound=Block)
 
 
 def notices(found: Sequence[Notice], source: Sequence[str], read: Sequence[str]) -> Iterator[Notice]:
     """The notices, as the source prints them; `read` are its lines with ideographs only."""
     other = {number for number, (line, seen) in enumerate(zip(source, read, strict=True), 1) if line != seen}
     for notice in found:
-        blocks = (block if other.isdisjoint(block.lines) else _block(block, source, read) for block in notice.blocks)
-        yield replace(notice, blocks=tuple(blocks)) if other else notice
+        yield _notice(notice, other, source, read) if other else notice
 
 
-def _block(block: Block, source: Sequence[str], read: Sequence[str]) -> Block:
+def _notice(notice: Notice, other: Container[int], source: Sequence[str], read: Sequence[str]) -> Notice:
+    def printed(blocks: Sequence[_Kind]) -> tuple[_Kind, ...]:
+        touched = ((block, any(number in other for number in block.lines)) for block in blocks)
+        return tuple(_block(block, source, read) if odd else block for block, odd in touched)
+
+    parts = (replace(part, head=printed(part.head), blocks=printed(part.blocks)) for part in notice.parts)
+    return replace(notice, head=printed(notice.head), parts=tuple(parts))
+
+
+def _block(block: _Kind, source: Sequence[str], read: Sequence[str]) -> _Kind:
     shown = _printer(*("".join(lines[number - 1] for number in block.lines) for lines in (source, read)))
-    rows = block.rows and tuple(tuple(map(shown, row)) for row in block.rows)
-    return replace(block, text=block.text and shown(block.text), rows=rows)
+    if isinstance(block, Grid):
+        return replace(block, rows=tuple(tuple(map(shown, row)) for row in block.rows))
+    return replace(block, text=shown(block.text))
 
 
 def _printer(source: str, read: str) -> Callable[[str], str]:

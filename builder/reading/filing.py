@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from builder.codes import say
 from builder.content.register import Register
 from builder.model import Diagnostic, Issue, IssueFacts
 
@@ -42,10 +43,8 @@ def misplaced(issue: Issue, register: Register) -> Iterator[Diagnostic]:
         cover = f"《{facts.gazette}》" if named else ""
         cover += (f"{facts.year}年" if facts.year else "") + (f"第{facts.number}期" if facts.number else "")
         right = f"content/{named or folder}/{renamed or name}.txt"
-        message = (
-            f"封面是{cover}，文件却在 {folder}/{name}；请移到 {right}，封面没读对的在旁注里写明 (cover against place)"
-        )
-        yield Diagnostic("G224", "warning", issue.masthead[0] if issue.masthead else None, message)
+        said = say("cover-against-place", cover=cover, place=f"{folder}/{name}", right=right)
+        yield said.at(issue.masthead[0] if issue.masthead else None)
 
 
 def _renamed(name: str, facts: IssueFacts) -> str | None:

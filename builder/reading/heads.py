@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from builder.model import Block
+from builder.model import Text, TextType
 from builder.reading.segment import Span
 from builder.text import forms, lists, numerals
 from builder.text import patterns as p
@@ -33,7 +33,7 @@ _HISTORY_WORD = re.compile(r"\d{4}年|通过|批准|公布|讨论|审议|会议"
 class Head:
     """What the head of a notice says, and its blocks."""
 
-    blocks: list[Block]
+    blocks: list[Text]
     title: str
     raw_title: str
     number: str | None = None
@@ -48,7 +48,7 @@ def read(span: Span) -> tuple[Head, list[Line]]:
     """The head of a span, and the lines below it."""
     lines = list(span.lines)
     before, lines = lines[: span.title_at], lines[span.title_at :]
-    blocks: list[Block] = []
+    blocks: list[Text] = []
     number = None
     for line in before:
         value = line.look.any_number
@@ -78,9 +78,9 @@ def read(span: Span) -> tuple[Head, list[Line]]:
     return head, _with_addressees(head, rest)
 
 
-def block(kind: str, lines: Sequence[Line], text: str) -> Block:
+def block(kind: TextType, lines: Sequence[Line], text: str) -> Text:
     """A block of these lines."""
-    return Block(kind, tuple(line.number for line in lines), text)  # type: ignore[arg-type]
+    return Text(kind, tuple(line.number for line in lines), text)
 
 
 def _first_words(lines: Sequence[Line]) -> str:
@@ -217,17 +217,18 @@ def _number_text(line: Line) -> str:
     return re.sub(r"[\[［【(（〔](\d{4})[\]］】)）〕]", r"〔\1〕", forms.title_case(line.text))
 
 
-def _number_blocks(line: Line) -> list[Block]:
+def _number_blocks(line: Line) -> list[Text]:
     """The number's line; a date on the same line is a block of its own."""
     text = _number_text(line)
     if not p.NUMBER_WITH_DATE.match(line.look.squashed):
         return [block("number", [line], text)]
     number, day = text.index("号") + 1, text.index("日") + 1
-    cut, kinds = (number, ("number", "date")) if number < day else (day, ("date", "number"))
-    return [block(kinds[0], [line], text[:cut]), block(kinds[1], [line], text[cut:])]
+    if number < day:
+        return [block("number", [line], text[:number]), block("date", [line], text[number:])]
+    return [block("date", [line], text[:day]), block("number", [line], text[day:])]
 
 
-def _order_blocks(lines: Sequence[Line], title: str) -> list[Block]:
+def _order_blocks(lines: Sequence[Line], title: str) -> list[Text]:
     """Title and number of an order that share a line (某市人民政府令（第9号）), each as it is printed."""
     text = forms.title_case(lines[-1].text)
     cut = text.index("令") + 1 if len(lines) > 1 else len(title)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from builder.checks import remarks
+from builder.codes import say
 from builder.content import sidecar, sidecar_form
 from builder.content.files import fold
 from builder.content.register import Gazette, Register
@@ -20,18 +21,19 @@ from builder.content.texts import IssueText, read_issue
 from builder.model import Correction, Diagnostic, Issue, IssueFacts, Notice, Source, TocEntry
 from builder.reading import (
     asprinted,
+    boxes,
     cover,
     filing,
     lines,
     masthead,
     notice,
     segment,
-    setting,
     titles,
     verbatim,
+    webpage,
     withdrawals,
+    wrapping,
 )
-from builder.reading.notice import Reading
 from builder.reading.segment import Span
 from builder.text import forms, numerals, patterns
 from builder.text.line import Line
@@ -49,24 +51,26 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     source = sidecar.texts(text, side, fold(text.text), lines.set_aside)
     as_read = [forms.ideographs(line) for line in source.read]
     page = lines.read(as_read)
-    front = masthead.read(page.kept)
-    body = page.kept[front.body :]
+    web = webpage.read(page.kept, page.dropped)
+    front = masthead.read(web.kept)
+    body = web.kept[front.body :]
     begins, joins = sidecar.boundaries(text, side, body)
     parts = segment.split(body, front.entries, front.sections, begins, joins)
     spans, loose = _with_loose_text(parts)
-    wrap = setting.measure([line for line in body if line.text])
-    readings = [notice.read(span, wrap) for span in spans]
+    wrap = wrapping.of_issue(body)
+    read = [notice.read(span, wrap) for span in spans]
+    items = list(boxes.filled([item for item, _ in read], web.boxes))
     facts = _facts(sidecar.facts(side, front.facts), gazette, parts.colophon)
-    known = _known_issuers(readings, facts, gazette)
+    known = _known_issuers(items, facts, gazette)
     away = _moved_away(text, gazette)
-    ids = sidecar.ids(text, side, [reading.span[0] for reading in readings], body, away)
+    ids = sidecar.ids(text, side, [item.span[0] for item in items], body, away)
     notices, entries = [], list(front.entries)
-    for place, span, reading in zip(ids, spans, readings, strict=True):
+    for place, span, item in zip(ids, spans, items, strict=True):
         entry = entries[span.entry] if span.entry is not None else None
-        notices.append(_notice(place, reading, entry, known, source.corrected))
+        notices.append(_placed(item, place, entry, known, source.corrected))
         if span.entry is not None:
             entries[span.entry] = replace(entries[span.entry], notice=place)
-    drops = (*page.dropped, *parts.dropped, *(drop for reading in readings for drop in reading.dropped))
+    drops = (*page.dropped, *web.dropped, *parts.dropped, *(drop for _, dropped in read for drop in dropped))
     issue = Issue(
         source=Source(text.path, _digest(text, source), text.encoding, len(source.read)),
         facts=facts,
@@ -116,8 +120,7 @@ def _with_moved(notices: Sequence[Notice], away: Mapping[str, str]) -> tuple[Not
 def _unregistered(text: IssueText, gazette: Gazette | None) -> Iterator[Diagnostic]:
     if text.id and (gazette is None or not gazette.region):
         slug = text.id.split("/")[0]
-        message = f"「{slug}」没有在 gazettes.yml 登记，或登记没有填完；请补上名称、主办机关和地区 (not registered)"
-        yield Diagnostic("G220", "warning", None, message)
+        yield say("not-registered", slug=slug).at(None)
 
 
 def _digest(text: IssueText, source: Texts) -> str:
@@ -149,55 +152,43 @@ def _printed_on(text: str) -> str | None:
     return numerals.date_in(text) if patterns.PRINTED_ON.match(forms.squash(text)) else None
 
 
-def _notice(
+def _placed(
+    notice: Notice,
     number: str,
-    reading: Reading,
     entry: TocEntry | None,
     known: Mapping[str, str],
     corrected: Mapping[int, tuple[Correction, ...]],
 ) -> Notice:
-    issuer = reading.issuer
-    if not issuer and reading.number and (found := _PREFIX.match(reading.number)):
+    """The notice with what only its issue tells."""
+    issuer = notice.issuer
+    if not issuer and notice.number and (found := _PREFIX.match(notice.number)):
         named = _issuer_of(found[0], known)
         issuer = (named,) if named else ()
-    first, last = reading.span
+    first, last = notice.span
     corrections = tuple(dict.fromkeys(c for line, found in corrected.items() if first <= line <= last for c in found))
-    return Notice(
-        id=number,
-        title=reading.title,
-        number=reading.number,
-        kind=reading.kind,
-        section=entry.section if entry else None,
-        issuer=issuer,
-        date=reading.date,
-        addressees=reading.addressees,
-        page=entry.page if entry else None,
-        span=reading.span,
-        attachments=reading.attachments,
-        blocks=reading.blocks,
-        missing=reading.missing,
-        corrections=corrections,
-    )
+    section, page = (entry.section, entry.page) if entry else (None, None)
+    return replace(notice, id=number, section=section, issuer=issuer, page=page, corrections=corrections)
 
 
-def _known_issuers(readings: Sequence[Reading], facts: IssueFacts, gazette: Gazette | None) -> dict[str, str]:
+def _known_issuers(notices: Sequence[Notice], facts: IssueFacts, gazette: Gazette | None) -> dict[str, str]:
     """Number prefix → issuer, as the register says and as the notices of this issue that print both show."""
     known: dict[str, str] = {}
     if facts.publisher:
         known[""] = facts.publisher
-    for reading in readings:
-        if reading.number and len(reading.issuer) == 1 and (found := _PREFIX.match(reading.number)):
-            known.setdefault(found[0], reading.issuer[0])
-            if (
-                reading.issuer[0].endswith(("办公室", "办公厅"))
-                and facts.publisher
-                and reading.issuer[0].startswith(facts.publisher)
-            ):
-                known.setdefault("办", reading.issuer[0])
-            elif reading.issuer[0].endswith(("人民政府", "行政公署")):
-                known.setdefault("", reading.issuer[0])
+    for item in notices:
+        if item.number and len(item.issuer) == 1 and (found := _PREFIX.match(item.number)):
+            known.setdefault(found[0], item.issuer[0])
+            if (role := _role(item.issuer[0], facts.publisher)) is not None:
+                known.setdefault(role, item.issuer[0])
     known.update(gazette.prefixes if gazette else {})
     return known
+
+
+def _role(issuer: str, publisher: str | None) -> str | None:
+    """What an issuer is to the gazette's publisher, as prefixes tell them apart: 办 its office, nothing a government."""
+    if issuer.endswith(("办公室", "办公厅")) and publisher and issuer.startswith(publisher):
+        return "办"
+    return "" if issuer.endswith(("人民政府", "行政公署")) else None
 
 
 def _issuer_of(prefix: str, known: Mapping[str, str]) -> str | None:

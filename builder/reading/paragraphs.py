@@ -10,7 +10,7 @@ Not done here: saying what a paragraph is (see `outline`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,6 +53,11 @@ class Paragraph:
 
     lines: tuple[Line, ...]
     text: str
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of its lines."""
+        return tuple(line.number for line in self.lines)
 
     @cached_property
     def look(self) -> Look:
@@ -211,26 +216,28 @@ _BEGINS: Decision[Joint] = Decision(
             lambda s: not (s.wrap or s.closed) and s.last.look.width >= 2 * _LONG,
             "enclosed-plan",
         ),
-        Clue("只有数字的一行", 11, lambda s: not s.wrap and _FIGURES_ALONE.match(s.line.text), "page-number-not-figure"),
+        Clue(
+            "只有数字的一行", 11, lambda s: not s.wrap and _FIGURES_ALONE.match(s.line.text), "page-number-not-figure"
+        ),
         Clue("短而没有完句的一行", 6, lambda s: not s.wrap and s.is_words, "begin-after-blank-date"),
     ),
 )
 
 
 def join(
-    lines: Sequence[Line], wrap: Measure | None, how: Indents, alone: Callable[[int], bool]
+    lines: Sequence[Line], wrap: Measure | None, how: Indents, alone: Container[int]
 ) -> tuple[list[Paragraph], list[Drop]]:
-    """Paragraphs of the lines.  `alone(index)` says that a line stands by itself (a date, a signature, a title)."""
+    """Paragraphs of the lines.  `alone` are the numbers of those that stand by themselves (a date, a signature)."""
     out: list[Paragraph] = []
     drops: list[Drop] = []
     current: list[Line] = []
     pieces: list[str] = []
     tail = ""  # the end of the paragraph so far: all that the next line needs to know, however long it grows
     counters: dict[int, int] = {}
-    for index, line in enumerate(lines):
+    for line in lines:
         joint = Joint(line, current, Look(tail), wrap, how) if current else None
         if joint:
-            joint.alone = alone(index) or alone(index - 1)
+            joint.alone = line.number in alone or current[-1].number in alone
             joint.counts_on = _counts_on(line, counters)
         if joint is None or _BEGINS(joint):
             if current:

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from builder.model import Block, Found, Markup, Member, Mended
+from builder.model import Markup, Member, Mended, Roster
+from builder.reading.claims import Claim
 from builder.text import cells, forms, persons
 from builder.text.line import Line
 
@@ -76,9 +77,9 @@ def _marks(line: Line) -> tuple[Markup, ...]:
     return cells.tabs(line).marks if cells.is_tab_row(line) else line.marks
 
 
-def find(lines: Sequence[Line], carried: str | None = None) -> list[Found]:
+def find(lines: Sequence[Line], carried: str | None = None) -> list[Claim]:
     """The rosters among the lines."""
-    out: list[Found] = []
+    out: list[Claim] = []
     index, role = 0, carried
     while index < len(lines):
         roster, end = _read(lines, index, role)
@@ -97,8 +98,7 @@ def find(lines: Sequence[Line], carried: str | None = None) -> list[Found]:
             head = roster.header if len(roster.header) == 3 else ("", "", " ".join(roster.header))
             rows.insert(0, head + ("",) * (len(rows[0]) - 3))
             header = 1
-        block = Block(
-            "roster",
+        block = Roster(
             tuple(roster.lines),
             rows=tuple(rows),
             header_rows=header,
@@ -106,7 +106,7 @@ def find(lines: Sequence[Line], carried: str | None = None) -> list[Found]:
             marks=tuple(mark for line in lines[index:end] for mark in _marks(line)),
             mended=tuple(roster.mended),
         )
-        out.append(Found(index, end, block))
+        out.append(Claim(index, end, block))
         index, role = end, roster.role
     return out
 

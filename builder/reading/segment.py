@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from builder.model import Drop, TocEntry
-from builder.reading import orders, titles, toc, webpage
+from builder.reading import orders, titles, toc
 from builder.reading.titles import TITLE_LINES, Start
 from builder.text import forms, lists, organs
 from builder.text import patterns as p
@@ -60,7 +60,6 @@ def split(
     `begins` are lines that a maintainer says begin a notice, `joins` lines that do not.
     """
     body, colophon = _cut_colophon(body)
-    body, furniture = webpage.without_furniture(body)
     places = [index for index, line in enumerate(body) if not line.look.is_registration]
     masked = _mask_dividers([body[index] for index in places], entries, sections)
     listed = titles.find(masked, entries)
@@ -73,7 +72,7 @@ def split(
         end = starts[place + 1].index if place + 1 < len(starts) else len(body)
         spans.append(Span(tuple(body[start.index : end]), start.title - start.index, start.count, start.entry))
     loose = tuple(body[: starts[0].index]) if starts else tuple(body)
-    return Segments(tuple(spans), loose, tuple(colophon), (*furniture, *dividers))
+    return Segments(tuple(spans), loose, tuple(colophon), tuple(dividers))
 
 
 def _told(body: Sequence[Line], starts: list[Start], begins: frozenset[int], joins: frozenset[int]) -> list[Start]:

@@ -8,14 +8,17 @@ Each place is said in a warning, which the check of a pull request refuses.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
-from operator import itemgetter
+from typing import TypeVar
 
 from builder.checks import characters, laws
 from builder.checks.laws import Breach
-from builder.model import Block, Diagnostic, Issue, Notice
+from builder.codes import code, say
+from builder.model import Block, Diagnostic, Issue, Notice, Part, Text
+
+_Kind = TypeVar("_Kind", Text, Block)
 
 
 def hold(issue: Issue) -> tuple[Issue, list[Diagnostic]]:
@@ -34,7 +37,8 @@ def hold(issue: Issue) -> tuple[Issue, list[Diagnostic]]:
 def _diagnostic(breach: Breach) -> Diagnostic:
     first, last = breach.lines[0], breach.lines[-1]
     where = f"第 {first}—{last} 行" if last > first else "这一行"
-    return Diagnostic(breach.code, "warning", first, f"{where}按原样排印：{breach.message}；请对照原文，并报告程序错误")
+    law = "line-law-broken" if breach.said.code == code("line-law-broken") else "character-law-broken"
+    return say(law, where=where, breach=breach.said.message).at(first)
 
 
 def as_printed(issue: Issue, lines: Collection[int]) -> Issue:
@@ -43,23 +47,37 @@ def as_printed(issue: Issue, lines: Collection[int]) -> Issue:
 
 
 def _in_part(notice: Notice, lines: Collection[int], source: Sequence[str]) -> Notice:
-    blocks: list[Block] = []
-    parts = ((set(numbers).isdisjoint(lines), numbers, together) for numbers, together in laws.groups(notice.blocks))
-    for read, group in groupby(parts, key=itemgetter(0)):
-        run = list(group)
-        if read:
-            blocks += [block for _, _, together in run for block in together]
-        else:
-            blocks += _printed([number for _, numbers, _ in run for number in numbers], source)
-    return replace(notice, blocks=tuple(blocks))
+    """The notice with verbatim blocks, each where the first of those stood whose place it takes."""
+    instead: dict[int, Sequence[Text]] = {}
+    for concerned, group in groupby(laws.groups(notice.blocks), key=lambda each: not set(each[0]).isdisjoint(lines)):
+        if concerned:
+            first, *others = (block for _, together in group for block in together)
+            numbers = {number for block in (first, *others) for number in block.lines}
+            instead |= {id(first): tuple(_printed(numbers, source)), **{id(block): () for block in others}}
+    parts = (
+        replace(part, head=_replaced(part.head, instead), blocks=_replaced(part.blocks, instead))
+        for part in notice.parts
+    )
+    return replace(notice, head=_replaced(notice.head, instead), parts=tuple(parts))
 
 
-def _printed(lines: Sequence[int], source: Sequence[str]) -> Iterator[Block]:
+def _replaced(blocks: Sequence[_Kind], instead: Mapping[int, Sequence[Text]]) -> tuple[_Kind, ...]:
+    return tuple(piece for block in blocks for piece in instead.get(id(block), (block,)))
+
+
+def _with_text(notice: Notice, blocks: Iterable[Text]) -> Notice:
+    """The notice with these blocks for all of its text; what it says of its attachments stays."""
+    own, *attachments = notice.parts or (Part(None, None, notice.span[0]),)
+    bare = (replace(part, head=(), blocks=()) for part in attachments)
+    return replace(notice, head=(), parts=(replace(own, head=(), blocks=tuple(blocks)), *bare))
+
+
+def _printed(lines: Iterable[int], source: Sequence[str]) -> Iterator[Text]:
     """Lines as they are printed, one block; none where they are blank."""
     numbers = tuple(number for number in sorted(lines) if source[number - 1].strip())
     if numbers:
         text = "\n".join(characters.verbatim_line(source[number - 1]) for number in numbers)
-        yield Block("verbatim", numbers, text)
+        yield Text("verbatim", numbers, text)
 
 
 def _notices(issue: Issue, concerned: Collection[int]) -> Issue:
@@ -70,7 +88,7 @@ def _notices(issue: Issue, concerned: Collection[int]) -> Issue:
         own = {number for block in notice.blocks for number in block.lines}
         own |= {number for number in concerned if notice.span[0] <= number <= notice.span[1]}
         if not own.isdisjoint(concerned):
-            notice = replace(notice, blocks=tuple(_printed(list(own - elsewhere), issue.text_lines)))
+            notice = _with_text(notice, _printed(own - elsewhere, issue.text_lines))
         elsewhere |= own
         notices.append(notice)
     return _with(issue, notices)
@@ -96,7 +114,7 @@ def _whole(issue: Issue, concerned: Collection[int]) -> Issue:
     if not firsts:
         parts[0] = tuple(sorted((*parts[0], *shares[0])))
     notices = [
-        replace(notice, blocks=tuple(_printed(share, issue.text_lines)))
+        _with_text(notice, _printed(share, issue.text_lines))
         for notice, share in zip(issue.notices, shares, strict=False)
     ]
     masthead, toc, colophon = parts

@@ -40,7 +40,7 @@ def carry_out(issue: Issue, whole: Withdrawal | None = None) -> Issue:
 
 
 def _without_text(notice: Notice) -> Notice:
-    return replace(notice, addressees=None, attachments=(), blocks=(), missing=(), corrections=())
+    return replace(notice, addressees=None, head=(), parts=(), missing=(), corrections=())
 
 
 def _outside(drop: Drop, gone: Collection[int], lines: Sequence[str]) -> Drop | None:

@@ -24,6 +24,7 @@ from mkdocs.exceptions import MkDocsException
 
 from builder.archive import regular
 from builder.archive.corpus import Corpus
+from builder.codes import say
 from builder.content.files import SourceError
 from builder.site import lock
 
@@ -89,14 +90,14 @@ def _refuse(out: Path, new: Path, old: Path) -> None:
     """Raises SourceError where something stands at one of the places of a build that no build has put there."""
     for path in (out, new, old):
         if path.is_symlink():
-            message = "是一个链接，它指向的地方没有动；请删去这个链接再生成 (a link in the way)"
+            said = say("site-is-a-link")
         elif path.exists() and not path.is_dir():
-            message = "不是文件夹，没有动它；请把它移走再生成 (a file in the way)"
+            said = say("site-is-a-file")
         elif path == out and path.exists() and _listed(path) is None and any(path.iterdir()):
-            message = f"里面没有本程序写的 {MANIFEST}，认不出是生成的网站，没有动它；请移走或改名再生成 (not our site)"
+            said = say("site-not-ours", manifest=MANIFEST)
         else:
             continue
-        raise SourceError(str(path), None, "G007", message)
+        raise SourceError(str(path), None, said)
 
 
 def _clear(path: Path) -> None:

@@ -5,7 +5,6 @@ Not done here: anything that a page's content needs; `pages.render` gives all of
 """
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,8 +19,9 @@ from mkdocs.utils.templates import TemplateContext
 from builder import pages
 from builder.archive import load
 from builder.content.written import introduction
-from builder.pages import linked, places, visible
+from builder.pages import places, visible
 from builder.site import bodies, preview
+from builder.site.context import Context
 
 _UNUSED = tuple(f"assets/{name}" for name in ("images/favicon.png", "javascripts/bundle", "javascripts/lunr",
                 "javascripts/workers", "stylesheets/main", "stylesheets/palette"))  # fmt: skip
@@ -56,19 +56,24 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Templates escape what they show; a notice's reaches the front matter of its issue."""
+    """Templates escape what they show, and are given all of it."""
     env.autoescape = env.trim_blocks = env.lstrip_blocks = True
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    env.globals["site_domain"] = urlsplit(config.site_url or "").hostname
-    env.filters["placed"] = linked.placed
-    env.globals["serving"] = bool(_preview)
-    env.globals["front_matter"] = {file.src_uri: file.page.meta for file in files if file.page}
-    if _preview:
-        _preview[0].begin(config, files, config.extra["nav"], env)
+    metas = {file.src_uri: file.page.meta for file in files if file.page}
+    meta_of = _preview[0].front_matter if _preview else metas.__getitem__
+    given = config.extra["context"] = Context(config, config.extra["nav"], meta_of, bool(_preview))
+    for shown in _preview:
+        shown.begin(config, files, env, given)
+
+
+def on_template_context(context: TemplateContext, template_name: str, config: MkDocsConfig) -> None:
+    """A file that is made of a template alone: what it places."""
+    context.update(config.extra["context"].file(template_name, config.extra["files"]))
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """A page's body comes when it is written."""
+    """A page: what its template places; its body comes when it is written."""
+    context.update(config.extra["context"].page(page))
     if isinstance(page, bodies.KeptPage):
         page.fill()
         entry = config.extra["notices"].get(page.file.src_uri)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from logging.handlers import BufferingHandler
 from pathlib import Path
 from threading import Event, Lock
@@ -20,7 +20,6 @@ from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
 from mkdocs.utils import write_file
 
 from builder import pages
@@ -32,6 +31,7 @@ from builder.model import Issue
 from builder.pages import escape, unpublished
 from builder.pages.page import Data, Page
 from builder.site import bodies
+from builder.site.context import Context
 from builder.text import printable
 
 _log = logging.getLogger("gazette")  # MkDocs counts what it logs itself, and stops
@@ -69,11 +69,10 @@ class Preview:
             if files.get_file_from_path(path) is None:
                 files.append(File.generated(config, path, content="# …"))
 
-    def begin(self, config: MkDocsConfig, files: Files, nav: Navigation, env: Environment) -> None:
+    def begin(self, config: MkDocsConfig, files: Files, env: Environment, given: Context) -> None:
         """What pages are made with is as it will be until the next change."""
-        self._config, self._files, self._nav, self._env = config, files, nav, env
+        self._config, self._files, self._env, self._given = config, files, env, given
         self._bodies = bodies.Bodies(config)
-        env.globals["front_matter"] = self
 
     def open(self) -> None:
         """MkDocs has written what it writes itself: what is made from now on stays."""
@@ -130,8 +129,8 @@ class Preview:
 
         server.set_app(answer)
 
-    def __getitem__(self, path: str) -> Any:
-        """The front matter of a page, as templates ask for it."""
+    def front_matter(self, path: str) -> Mapping[str, Any]:
+        """That of a page, for the templates of others."""
         return next(page.meta for page in self._candidates(path) if page.path == path)
 
     def _make(self, address: str) -> None:
@@ -195,7 +194,8 @@ class Preview:
         page.read_source(self._config)
         page.fill()
         template = self._env.get_template(page.meta.get("template", "main.html"))
-        html = template.render(get_context(self._nav, self._files, self._config, page))
+        context = get_context(self._config.extra["nav"], self._files, self._config, page)
+        html = template.render({**context, **self._given.page(page)})
         return html.encode(errors="xmlcharrefreplace")
 
 

@@ -73,6 +73,7 @@ class Web:
     """What web pages print around a document (see web.yml)."""
 
     labels: tuple[str, ...]
+    plain: tuple[str, ...]
     lines: tuple[str, ...]
     menu: tuple[str, ...]
 
@@ -103,4 +104,4 @@ ROLES = Roles(
     _words(_roles, "compound"),
 )
 COLOPHON = Colophon(_words(_colophon, "labels"), _words(_colophon, "board"), _words(_colophon, "words"))
-WEB = Web(*(_words(_web, key) for key in ("labels", "lines", "menu")))
+WEB = Web(*(_words(_web, key) for key in ("labels", "plain", "lines", "menu")))

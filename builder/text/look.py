@@ -33,7 +33,7 @@ _NUMBER = re.compile(r"^第\s*\S{1,6}\s*[编章节条]|^[（(]?[一二三四五�
 _Answer = TypeVar("_Answer")
 
 
-class _asked(Generic[_Answer]):  # noqa: N801  a decorator
+class _Asked(Generic[_Answer]):
     """A question that is answered once: as functools.cached_property, without the lock that costs more than most answers."""
 
     def __init__(self, answer: Callable[[Any], _Answer]) -> None:
@@ -56,35 +56,35 @@ class Look:
 
     # --- forms
 
-    @_asked
+    @_Asked
     def squashed(self) -> str:
         """Without white space, widths and brackets folded."""
         return forms.squash(self.text)
 
-    @_asked
+    @_Asked
     def compact(self) -> str:
         """Without white space, otherwise as printed."""
         return forms.compact(self.text)
 
-    @_asked
+    @_Asked
     def width(self) -> int:
         """Columns on the typesetter's line."""
         return forms.width(self.text)
 
-    @_asked
+    @_Asked
     def is_closed(self) -> bool:
         """Whether it has come to the end of a sentence or a clause."""
         text = self.text
         return text.endswith(_ENDERS) or (text.endswith(LAST_SIGNS) and _ENDED_QUOTE.search(text[-300:]) is not None)
 
-    @_asked
+    @_Asked
     def is_open(self) -> bool:
         """Whether a bracket or a quotation mark that it opens is open at its end."""
         return forms.is_open(self.text)
 
     # --- numbers and dates
 
-    @_asked
+    @_Asked
     def mark(self) -> Mark | None:
         """The number of a heading, an article or an entry that it begins with."""
         return marks.read(self.text)
@@ -94,7 +94,7 @@ class Look:
         """Whether it begins with the number of an outline or a list."""
         return self.mark is not None
 
-    @_asked
+    @_Asked
     def is_heading_shaped(self) -> bool:
         """Whether it is numbered and has no punctuation of a sentence: it may be a heading."""
         text = self.text
@@ -106,7 +106,7 @@ class Look:
             rest = "".join(halves)
         return len(text) <= 60 and not any(char in rest for char in "。；：，;:,") and text[-1] not in "，、；;"
 
-    @_asked
+    @_Asked
     def document_number(self) -> str | None:
         """The 发文字号 that it consists of (a date may stand beside it), brackets normalised to 〔〕."""
         if len(self.text) > 90 or "号" not in self.text:
@@ -119,7 +119,7 @@ class Look:
             return None
         return re.sub(r"[（〔„](\d{4})[）〕‟”]", r"〔\1〕", number)
 
-    @_asked
+    @_Asked
     def order_number(self) -> str | None:
         """第N号 of a 令, or 2021年第3号, that it consists of."""
         found = p.ORDER_NUMBER.match(self.squashed) if len(self.text) <= 60 and "号" in self.text else None
@@ -130,38 +130,38 @@ class Look:
         """A document number of either form."""
         return self.document_number or self.order_number
 
-    @_asked
+    @_Asked
     def is_date(self) -> bool:
         """Whether it is a full date and nothing else."""
         return len(self.text) <= 30 and "日" in self.text and p.DATE_LINE.match(self.squashed) is not None
 
     # --- titles and labels
 
-    @_asked
+    @_Asked
     def kind(self) -> str | None:
         """文种 by the last word of a title."""
         base = self._last_words
         word = next((word for word in _KINDS if base.endswith(word)), None)
         return lists.KINDS.alias.get(word, word) if word else None
 
-    @_asked
+    @_Asked
     def _last_words(self) -> str:
         base = self.squashed
         while found := _TAIL_BRACKET.search(base):
             base = base[: found.start()]
         return base.rstrip("》”」")
 
-    @_asked
+    @_Asked
     def is_complete_title(self) -> bool:
         """Whether as a title it has come to its last word: a kind, or what the title of an attachment ends with."""
         return self._last_words.endswith(_ENDINGS) and not forms.is_open(self.squashed)
 
-    @_asked
+    @_Asked
     def is_official(self) -> bool:
         """Whether it ends with a kind that starts a notice of its own."""
         return self.kind in lists.KINDS.official and not self.squashed.endswith("》")
 
-    @_asked
+    @_Asked
     def is_title_like(self) -> bool:
         """Whether it could be (a part of) a title: short, no sentence, no number, no label, no cells."""
         text = self.text
@@ -179,7 +179,7 @@ class Look:
             or ("  " in text and _IN_COLUMNS.search(text) and not self.is_organ)
         )
 
-    @_asked
+    @_Asked
     def no_title(self) -> str | None:
         """What it is that holds words and is no title: a registration number, a web page's path, label or date."""
         if self.is_registration:
@@ -192,49 +192,49 @@ class Look:
             return "日期"
         return None if any(map(str.isalpha, self.squashed)) else "没有文字的行"
 
-    @_asked
+    @_Asked
     def is_registration(self) -> bool:
         """Whether it is the registration number of a rule."""
         return p.REGISTRATION.match(self.squashed) is not None
 
-    @_asked
+    @_Asked
     def is_label(self) -> bool:
         """附件, 附件1, 附表： … alone."""
         return self.text[:1] == "附" and len(self.text) <= 16 and p.LABEL.match(self.squashed) is not None
 
-    @_asked
+    @_Asked
     def labelled_title(self) -> re.Match[str] | None:
         """附件1：工作方案: its `label` and the `rest`."""
         return p.LABELLED_TITLE.match(self.text) if self.text[:1] == "附" else None
 
-    @_asked
+    @_Asked
     def list_item(self) -> re.Match[str] | None:
         """An entry of an attachment list: its `mark` and the `rest`."""
         return p.LIST_ITEM.match(self.text)
 
-    @_asked
+    @_Asked
     def is_bracket(self) -> bool:
         """Whether it is a bracket and nothing else, as it stands under a title."""
         return p.UNDER_TITLE.match(self.squashed) is not None
 
-    @_asked
+    @_Asked
     def is_subtitle(self) -> bool:
         """——…"""
         return p.SUBTITLE.match(self.text) is not None
 
-    @_asked
+    @_Asked
     def is_note(self) -> bool:
         """注：, 抄送：, （此件公开发布） …"""
         return p.NOTE.match(self.text) is not None
 
-    @_asked
+    @_Asked
     def is_imprint(self) -> bool:
         """2022年12月31日印发."""
         return p.PRINTED_ON.match(self.squashed) is not None
 
     # --- who
 
-    @_asked
+    @_Asked
     def is_organ(self) -> bool:
         """Whether it is the name of an organ (or of several, set side by side)."""
         if organs.is_organ(self.squashed):
@@ -242,12 +242,12 @@ class Look:
         parts = self.text.split()
         return 1 < len(parts) <= 6 and all(organs.is_organ(forms.squash(part)) for part in parts)
 
-    @_asked
+    @_Asked
     def is_office_head(self) -> bool:
         """省　长　　褚维江: who signs an order."""
         return len(self.text) <= 24 and _OFFICE_HEAD.match(self.squashed) is not None
 
-    @_asked
+    @_Asked
     def is_addressees(self) -> bool:
         """Whether, before a colon, it is a list of addressees, not the beginning of a sentence."""
         squashed = self.squashed

@@ -27,6 +27,7 @@ from pathlib import Path
 from types import FrameType
 
 from builder.archive import cachefolder
+from builder.codes import code, say
 from builder.content.files import SourceError
 from builder.maintain.diff import base_driver
 
@@ -84,29 +85,26 @@ def changed(root: Path, revision: str) -> list[str]:
 def _commit(root: Path, revision: str) -> str:
     """The commit that a revision names."""
     if revision.startswith("-"):  # git would take it for an option
-        raise _unreadable(revision, "这不是一个版本名；请写分支、标签或提交，如 main (not a revision)")
+        raise SourceError(revision, None, say("not-a-revision"))
     done = _run_git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if done is None:
-        raise _unreadable(revision, "找不到 git 程序；请先安装 git (git is missing)")
+        raise SourceError(revision, None, say("git-missing"))
     if done.returncode == 0:
         return done.stdout.strip()
     inside = _run_git(root, "rev-parse", "--is-shallow-repository")
     if inside is None or inside.returncode != 0:
         reason = _last(inside.stderr) if inside else ""
-        raise _unreadable(revision, f"这里读不出 git 仓库：{reason}；请在项目的仓库里运行 (no repository)")
+        raise SourceError(revision, None, say("no-repository", reason=reason))
     if inside.stdout.strip() == "true":
-        remedy = "这是浅克隆，没有全部历史；请先运行 git fetch --unshallow，或取回这个版本"
-        raise _unreadable(revision, f"仓库里没有这个版本；{remedy} (not in a shallow clone)")
-    raise _unreadable(
-        revision, "仓库里没有这个版本；请核对分支、标签或提交的写法，或先 git fetch 取回 (unknown revision)"
-    )
+        raise SourceError(revision, None, say("shallow-clone"))
+    raise SourceError(revision, None, say("unknown-revision"))
 
 
 def _git(root: Path, revision: str, *command: str) -> str:
     done = _run_git(root, *command)
     if done is None or done.returncode != 0:
         reason = _last(done.stderr) if done else "git"
-        raise _unreadable(revision, f"git 取不出这个版本：{reason}；请检查仓库和磁盘 (cannot check out)")
+        raise SourceError(revision, None, say("cannot-check-out", reason=reason))
     return done.stdout.strip("\n")
 
 
@@ -150,15 +148,13 @@ def _ends_in_order() -> Iterator[None]:
 def _read(root: Path, tree: Path, out: Path, revision: str, tell: Callable[[str], None]) -> Base:
     """What the program in a tree reads in its content/."""
     if not (tree / "pyproject.toml").is_file():
-        raise _unreadable(revision, "这个版本里没有程序（pyproject.toml）；请换一个版本比较 (no program)")
+        raise SourceError(revision, None, say("revision-without-program"))
     python = _python(root, tree, revision, tell)
-    done = _started(
-        [python, "-P", base_driver.__file__, str(out)], revision, cwd=str(tree), PYTHONPATH=str(tree)
-    )  # -P: modules beside the driver are ours
+    driver = [python, "-P", base_driver.__file__, str(out), code("program-error")]  # -P: modules beside it are ours
+    done = _started(driver, revision, cwd=str(tree), PYTHONPATH=str(tree))
     if done.returncode != 0:
         reason = _last(done.stderr) or f"status {done.returncode}"
-        remedy = "请换一个能运行的版本比较，或在那个版本里运行 make check 查明原因"
-        raise _unreadable(revision, f"这个版本的程序运行不了：{reason}；{remedy} (its program does not run)")
+        raise SourceError(revision, None, say("program-does-not-run", reason=reason))
     found = json.loads((out / base_driver.INDEX).read_bytes())
     by = {key: {item["path"]: item[key] for item in found if key in item} for key in ("file", "refused", "crashed")}
     files = {path: out / name for path, name in by["file"].items()}
@@ -170,15 +166,13 @@ def _python(root: Path, tree: Path, revision: str, tell: Callable[[str], None]) 
     try:
         lock = (tree / _LOCK).read_text(encoding="utf-8")
     except OSError:
-        message = f"这个版本里没有 {_LOCK}，装不出它的环境；请换一个版本比较 (no locked requirements)"
-        raise _unreadable(revision, message) from None
+        raise SourceError(revision, None, say("revision-without-lock", lock=_LOCK)) from None
     if _has_all(lock):
         return sys.executable
     made = f"{lock}\0{sys.version}\0{platform.platform()}\0{Path(sys.executable).resolve()}"
     kept = cachefolder.of(root, "environments")
     if kept is None:
-        remedy = f"请用环境变量 {cachefolder.VARIABLE} 指明一个可写的文件夹"
-        raise _unreadable(revision, f"没有地方放这个版本的环境；{remedy} (nowhere to keep)")
+        raise SourceError(revision, None, say("nowhere-to-keep", variable=cachefolder.VARIABLE))
     folder = kept / hashlib.sha256(made.encode()).hexdigest()[:24]
     if not _works(folder):
         tell(f"正在装 {revision} 的环境，约需几分钟；以后用同一份依赖清单的版本不必再装")
@@ -217,14 +211,13 @@ def _make(folder: Path, lock: Path, revision: str) -> None:
             done = _started(command, revision)
             if done.returncode != 0:
                 reason = _last(done.stderr or done.stdout)
-                remedy = "请检查网络和磁盘，再试一次"
-                raise _unreadable(revision, f"装不出这个版本的环境：{reason}；{remedy} (no environment)")
+                raise SourceError(revision, None, say("no-environment", reason=reason))
         shutil.rmtree(folder, ignore_errors=True)
         part.rename(folder)
     except OSError as error:
         if not _works(folder):  # else another gazette was as quick
-            message = f"写不出这个版本的环境：{error.strerror}；请检查 {folder.parent} 的权限和磁盘 (cannot write)"
-            raise _unreadable(revision, message) from None
+            said = say("cannot-write-environment", reason=error.strerror, folder=folder.parent)
+            raise SourceError(revision, None, said) from None
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
@@ -245,15 +238,10 @@ def _started(
                 if process.returncode is None:
                     os.killpg(process.pid, signal.SIGKILL)
     except OSError as error:
-        message = f"运行不了 {command[0]}：{error.strerror}；请检查 Python 的安装 (cannot run)"
-        raise _unreadable(revision, message) from None
+        raise SourceError(revision, None, say("cannot-run", command=command[0], reason=error.strerror)) from None
     return subprocess.CompletedProcess(command, process.returncode, shown, said)
 
 
 def _last(text: str) -> str:
     lines = text.strip().splitlines()
     return lines[-1].strip() if lines else ""
-
-
-def _unreadable(revision: str, message: str) -> SourceError:
-    return SourceError(revision, None, "G008", message)

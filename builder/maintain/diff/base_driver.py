@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any
 
 INDEX = "index.json"
-_CRASHED = ": G110 "
 _USUAL = "builder.cli:main"
 Main = Callable[[Sequence[str]], Any]
 
@@ -40,8 +39,11 @@ def command(tree: Path) -> Main:
     return main
 
 
-def read(task: tuple[int, str], tree: Path, out: Path) -> dict[str, str]:
-    """What became of one text: `file` holds its JSON, or `refused` or `crashed` says why there is none."""
+def read(task: tuple[int, str], tree: Path, out: Path, crash: str) -> dict[str, str]:
+    """What became of one text: `file` holds its JSON, or `refused` or `crashed` says why there is none.
+
+    `crash` is the code with which a program says itself that it crashed.
+    """
     number, path = task
     shown, said = io.StringIO(), io.StringIO()
     try:
@@ -57,8 +59,8 @@ def read(task: tuple[int, str], tree: Path, out: Path) -> dict[str, str]:
     except BaseException:  # a program may end in any way, and the others of its texts are still to be read
         return {"path": path, "crashed": _last(said.getvalue() if said.getvalue().strip() else traceback.format_exc())}
     lines = said.getvalue().splitlines()
-    if any(_CRASHED in line for line in lines):  # a program that says itself that it crashed
-        told = [line for line in lines if _CRASHED not in line] or lines
+    if any(f": {crash} " in line for line in lines):
+        told = [line for line in lines if f": {crash} " not in line] or lines
         return {"path": path, "crashed": _last("\n".join(told))}
     return {"path": path, "refused": _last(said.getvalue()) or f"status {status}"}
 
@@ -68,14 +70,14 @@ def _last(text: str) -> str:
     return lines[-1] if lines else ""
 
 
-def main(tree: Path, out: Path) -> None:
+def main(tree: Path, out: Path, crash: str) -> None:
     """Reads every text of the tree on all cores, and writes INDEX when all of them are done."""
     command(tree)  # once, and before the processes part
     tasks = list(enumerate(path.relative_to(tree).as_posix() for path in sorted(tree.glob("content/*/*.txt"))))
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
-        found = list(pool.map(partial(read, tree=tree, out=out), tasks, chunksize=4))
+        found = list(pool.map(partial(read, tree=tree, out=out, crash=crash), tasks, chunksize=4))
     (out / INDEX).write_text(json.dumps(found), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path.cwd().resolve(), Path(sys.argv[1]))
+    main(Path.cwd().resolve(), Path(sys.argv[1]), sys.argv[2])

@@ -1,7 +1,7 @@
 """Tables: pipe rows, tab-separated rows, HTML, and the space-aligned rows of a PDF → logical rows.
 
 Guaranteed: the cells hold the characters of the lines, row by row; a cell holds whole cells of its lines, and pieces of two
-rows only where a page cut one, which is in `Block.mended`.  Two figures are never put together.  What a page break repeated
+rows only where a page cut one, which is in `Table.mended`.  Two figures are never put together.  What a page break repeated
 (a header, the end of a cell) is in a `Drop`.  Pieces that a page break made are one table.
 Not done here: name lists (see `rosters`).
 """
@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from builder.model import Block, Drop, Found, Mended
+from builder.model import Drop, Mended, Table
 from builder.reading import paragraphs
+from builder.reading.claims import Claim, Claims
 from builder.reading.tables import columns, html, pipe
 from builder.reading.tables.pieces import Piece, Row
 from builder.text import cells, forms
@@ -25,14 +26,14 @@ _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _SUM = re.compile(r"^(?:合|总|小|共)计|^总数")
 
 
-def find(lines: Sequence[Line], taken: frozenset[int]) -> list[Found]:
-    """The tables among the lines; `taken` are the numbers of lines that another construct holds."""
+def find(lines: Sequence[Line], held: Claims) -> list[Claim]:
+    """The tables among the lines that nobody holds yet."""
     closings = html.closings(lines)
-    out: list[Found] = []
+    out: list[Claim] = []
     at = 0
     while at < len(lines):
         end = at
-        while end < len(lines) and lines[end].number not in taken:
+        while end < len(lines) and end not in held:
             end += 1
         run = lines[:end]
         pieces = list(_pieces(run, at, closings))
@@ -109,7 +110,7 @@ def _bare(row: Sequence[str]) -> list[str]:
     return out
 
 
-def _join(group: Sequence[Piece]) -> Found:
+def _join(group: Sequence[Piece]) -> Claim:
     """The rows of some pieces as one table, what the page repeated dropped and what it cut mended."""
     for piece in group[1:]:
         piece.rows[0].cut = True
@@ -142,15 +143,14 @@ def _join(group: Sequence[Piece]) -> Found:
         at += 1
     mended += [Mended(row.lines, "cell-lines") for row in kept if row.broken]
     width = max(len(row.cells) for row in kept)
-    block = Block(
-        "table",
+    block = Table(
         tuple(number for piece in group for number in piece.lines if number not in gone),
         rows=tuple(tuple(row.cells + [""] * (width - len(row.cells))) for row in kept),
         header_rows=header,
         marks=tuple(mark for piece in group for mark in piece.marks if mark.line not in gone),
         mended=tuple(mended),
     )
-    return Found(group[0].start, group[-1].end, block, tuple(drops))
+    return Claim(group[0].start, group[-1].end, block, tuple(drops))
 
 
 # --- the header ----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,85 @@
+"""What stands around a page: addresses, the ways on, and what is nearby."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from builder.pages import frame, machines
+
+SITE = frame.Site("公报库", "各级政府公报", "https://example.org/g/", None, serving=False)
+TOC = [{"id": f"{number:02}", "title": f"第{number}件", "page": None} for number in range(1, 100)]
+
+
+def shown(path: str = "a/2022-04/02.md", title: str = "关于防火的通知", **meta: Any) -> frame.Published:
+    return frame.Published(path, title, meta, f"https://example.org/g/{path.removesuffix('.md')}/", is_home=False)
+
+
+@pytest.mark.parametrize("is_home", [True, False])
+def test_a_page_is_called_by_its_own_name_but_for_the_first(is_home: bool) -> None:
+    found = frame.of(replace(shown(), is_home=is_home), SITE)
+    assert found.full_title == ("公报库" if is_home else "关于防火的通知 - 公报库")
+    assert (found.domain, found.description) == ("example.org", "各级政府公报")
+
+
+def test_an_error_is_reported_with_the_page_it_is_on() -> None:
+    site = replace(SITE, report="mailto:a@example.org?subject={title}&body={address}")
+    assert frame.of(shown(title="A&B"), site).report == (
+        "mailto:a@example.org?subject=A%26B&body=https%3A//example.org/g/a/2022-04/02/"
+    )
+    assert frame.of(replace(shown(title="A"), address=None), site).report == "mailto:a@example.org?subject=A&body="
+    assert "example.org/g/" in str(frame.of_none(site).report)
+    assert frame.of(shown(), SITE).report is None
+
+
+def test_what_leads_on_is_cited_where_it_leads() -> None:
+    page = shown(template="moved.html", canonical="a/2022-05/01/", target="../../2022-05/01/")
+    assert frame.of(page, SITE).canonical == "https://example.org/g/a/2022-05/01/"
+    assert frame.of(page, replace(SITE, address="")).canonical == "../../2022-05/01/"
+    assert frame.of(shown(), SITE).canonical == "https://example.org/g/a/2022-04/02/"
+    assert frame.of_none(SITE).canonical is None
+
+
+def test_a_notice_stands_in_the_contents_of_its_issue() -> None:
+    whole = frame.of(shown(template="notice.html"), SITE, {"toc": TOC[:3]}).contents
+    assert whole is not None
+    assert [(row.address, row.current) for row in whole.rows] == [
+        ("../01/", False),
+        ("../02/", True),
+        ("../03/", False),
+    ]
+    near = frame.of(
+        shown(template="notice.html", near={"first": 2, "last": 61, "total": 99}), SITE, {"toc": TOC}
+    ).contents
+    assert near is not None
+    assert (len(near.rows), near.rows[0].address, near.rows[-1].title) == (60, "../02/", "第61件")
+    down = frame.of(shown("a/2022-04/full.md", template="full.html", toc=TOC[:2]), SITE).contents
+    assert down is not None
+    assert [row.address for row in down.rows] == ["#01", "#02"]
+
+
+def test_ways_on_name_what_is_there_and_what_is_not() -> None:
+    notice = frame.of(shown(template="notice.html", next={"id": "03", "title": "下文"}), SITE, {"toc": TOC})
+    assert notice.turns == [frame.Turn("next", "下一件", "下文", "../03/")]
+    issue = shown(template="issue.html", prev={"name": "未收录（第3期）"}, next={"name": "第5期", "address": "../5/"})
+    assert [(turn.label, turn.title, turn.address) for turn in frame.of(issue, SITE).turns] == [
+        ("下一期", "第5期", "../5/"),
+        ("上一期", "未收录（第3期）", None),
+    ]
+
+
+def test_only_a_maintainer_is_told_what_is_wrong() -> None:
+    page = shown(template="issue.html", diagnostics=[{"code": "G211", "line": 7, "message": "错行"}])
+    assert frame.of(page, SITE).problems == []
+    assert frame.of(page, replace(SITE, serving=True)).problems == ["第7行：G211 错行"]
+
+
+def test_a_site_that_does_not_know_its_address_claims_none() -> None:
+    site, news = replace(SITE, address=""), [{"title": "第4期", "address": "a/2022-04/", "date": "2022-12-31"}]
+    assert machines.sitemap(site) is None
+    assert machines.feed(site, news).entries[0]["address"] == "a/2022-04/"
+    assert machines.feed(SITE, news).entries[0]["address"] == "https://example.org/g/a/2022-04/"
+    assert machines.feed(SITE, news).updated == "2022-12-31T00:00:00+08:00"
+    assert machines.feed(SITE, []).updated is None
