@@ -14,6 +14,7 @@ from itertools import pairwise
 from builder.text.line import Line
 
 SLACK = 5  # columns that a full line may lack
+_NARROW, _NARROW_LINES = 36, 12  # below so many columns a few lines alike may be a list
 _NO_TEXT = re.compile(r"[\t|│┃]|</?t(?:able|[dhr])\b")  # rows of a table are set by their cells
 
 
@@ -45,9 +46,10 @@ def _most_common_edge(widths: Sequence[int]) -> int | None:
     def near(top: int) -> int:
         return bisect_right(widths, top) - bisect_right(widths, top - SLACK)
 
-    top = max((width for width in set(widths) if 36 <= width <= 110), key=lambda width: (near(width), width), default=0)
+    top = max((width for width in set(widths) if 28 <= width <= 110), key=lambda width: (near(width), width), default=0)
     longer = len(widths) - bisect_right(widths, top + SLACK)
-    return top if near(top) >= 0.3 * len(widths) and longer <= 0.1 * len(widths) else None
+    least = max(0.3 * len(widths), _NARROW_LINES if top < _NARROW else 0)
+    return top if near(top) >= least and longer <= 0.1 * len(widths) else None
 
 
 def _measured(lines: Sequence[Line], top: int) -> Measure:
