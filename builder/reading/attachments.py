@@ -16,7 +16,7 @@ from builder.model import Part, Text
 from builder.reading import announced
 from builder.reading.claims import Claim, Claims
 from builder.reading.heads import block as _block
-from builder.reading.paragraphs import Measure
+from builder.reading.setting import Measure
 from builder.text import forms
 from builder.text import patterns as p
 from builder.text.line import Line

@@ -12,7 +12,8 @@ from builder.model import Block, Drop, Text, TextType
 from builder.reading import outline, paragraphs, signatures
 from builder.reading.claims import Claims
 from builder.reading.heads import block
-from builder.reading.paragraphs import Indents, Measure, Paragraph
+from builder.reading.paragraphs import Paragraph
+from builder.reading.setting import Indents, Measure
 from builder.text.line import Line
 
 

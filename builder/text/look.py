@@ -84,7 +84,7 @@ class Look:
             return False
         rest = _NUMBER.sub("", _BRACKETED.sub("", text[:-1]))
         halves = re.split("[，,]", rest)
-        if len(halves) == 2 and all(2 <= len(half.strip()) <= 12 for half in halves):  # 全面起底，建立台账
+        if len(halves) == 2 and all(2 <= len(half.strip()) <= 18 for half in halves):  # 全面起底，建立台账
             rest = "".join(halves)
         return not any(char in rest for char in "。；：，;:,")
 
