@@ -95,15 +95,9 @@ def _page_tops(lines: Sequence[Line]) -> set[int]:
 
 
 def _is_debris(line: Line) -> bool:
-    squashed, printed = line.look.squashed, line.raw.strip()
-    found = (
-        not squashed
-        or p.IMAGE.match(line.text)
-        or p.TAG_LINE.match(printed)
-        or p.RULE.match(squashed)
-        or p.CARRIED_OVER.match(squashed)
-    )
-    return bool(found) and "|" not in printed
+    squashed = line.look.squashed
+    patterns = ((p.RULE, squashed), (p.CARRIED_OVER, squashed), (p.IMAGE, line.text), (p.TAG_LINE, line.raw.strip()))
+    return not squashed or any(pattern.match(text) for pattern, text in patterns)
 
 
 def _is_subsequence(part: str, whole: str) -> bool:
@@ -115,13 +109,13 @@ def _vertical_headers(filled: Sequence[Line], reasons: MutableMapping[int, DropR
     """A header set one character a line down the page; given are first characters fused to the lines before, by line."""
     fused: dict[int, str] = {}
     columns = list(_columns(filled))
-    header = _header(filled, [word for _, word in columns if len(word) >= 4])
+    header = _header(filled, [word for _, word in columns if len(set(word)) >= 4])
     for start, word in columns if header else ():
-        if start and _is_begun(filled[start - 1].text, word, header):
+        begun = start > 0 and _is_begun(filled[start - 1].text, word, header)
+        if begun:
             fused[filled[start - 1].number] = header[0]
-        elif len(word) < 3 or not _is_subsequence(word, header):
-            continue
-        reasons.update({line.number: "running-header" for line in filled[start : start + len(word)]})
+        if begun or (len(word) >= 3 and _is_subsequence(word, header)):
+            reasons.update({line.number: "running-header" for line in filled[start : start + len(word)]})
     return fused
 
 
@@ -145,12 +139,8 @@ def _header(filled: Sequence[Line], words: Sequence[str]) -> str:
 
 def _is_begun(before: str, word: str, header: str) -> bool:
     """Whether a line ends with the first character of the header that goes on below it."""
-    return (
-        before.endswith(header[0])
-        and not word.startswith(header[0])
-        and _is_subsequence(word, header[1:])
-        and (len(word) >= 4 or before[:-1].rstrip().endswith(tuple(p.TERMINAL + "日")))
-    )
+    whole = len(word) >= 4 or before[:-1].rstrip().endswith((*p.TERMINAL, "日"))
+    return whole and before.endswith(header[0]) and _is_subsequence(word, header[1:])
 
 
 def _running_headers(filled: Sequence[Line], reasons: MutableMapping[int, DropReason]) -> None:

@@ -13,15 +13,12 @@ from itertools import pairwise
 
 from builder.model import DropReason
 from builder.reading.evidence import Clue, Decision
-from builder.text import lists
 from builder.text import patterns as p
 from builder.text.line import Line
 
-_BREAKS_OFF = re.compile(r"(?:[，、；].*|.{14})[〇\u3400-\u9fff，、]$")
+_BREAKS_OFF = re.compile(r".{14}[〇\u3400-\u9fff，、]$")
 _GOES_ON = re.compile(r"(?![一二三四五六七八九十百零第])[〇\u3400-\u9fff].*[，。；、]")
 _DIGITS = re.compile(r"\d+")
-_LAST = "。：；！？）日"
-_ORGANS = lists.ORGANS.suffix
 _PAGE = 12  # lines that a page has at least, where nothing but its number tells it
 
 
@@ -56,9 +53,9 @@ class _Figure:
 
     @property
     def among_cells(self) -> bool:
-        """Whether the lines around are a few characters each, no end of a sentence, of a date or of a signature."""
-        texts = [line.look.squashed for line in self.around]
-        return all(len(text) < 12 and text[-1] not in _LAST and not text.endswith(_ORGANS) for text in texts)
+        """Whether the lines around are a few characters each, no ends of sentences, no dates and no signatures."""
+        looks = [line.look for line in self.around]
+        return all(len(x.text) < 12 and not (x.is_closed or x.is_date or x.is_organ) for x in looks)
 
 
 _IS_PAGE_NUMBER: Decision[_Figure] = Decision(
@@ -86,7 +83,7 @@ def find(filled: Sequence[Line], reasons: MutableMapping[int, DropReason], feeds
         text = line.look.squashed
         if p.PAGE_NUMBER.match(text):
             reasons[line.number] = "page-number"
-        elif p.BARE_NUMBER.match(text) and "\t" not in line.raw and line.mark[:1] not in ("-", ">"):
+        elif p.BARE_NUMBER.match(text) and "\t" not in line.raw:
             bare[index] = int(text)
     if bare:
         figures = _figures(filled, bare, reasons, feeds)
@@ -113,7 +110,7 @@ def _figures(
             pages=len(far[i]),
             counted=len(flow[i]),
             ended=len(ends.intersection(flow[i])),
-            serial=len(close[i]) >= max(2, 2 * len(at_edge.intersection(close[i]))),
+            serial=len(close[i]) >= 2 * len(at_edge.intersection(close[i])),
         )
         for i in bare
     ]
@@ -140,9 +137,9 @@ def _chains(numbers: Mapping[int, int], follows: Callable[[int, int], bool]) -> 
 
 def _cutting(filled: Sequence[Line], bare: Container[int]) -> set[int]:
     """Numbers that stand between the two pieces of a sentence, where headers are overlooked."""
-    keys = [_DIGITS.sub("0", line.look.squashed) if len(line.text) <= 48 else None for line in filled]
+    keys = [_DIGITS.sub("0", line.look.squashed) for line in filled]
     seen = Counter(keys)
-    printed = [i for i, key in enumerate(keys) if i not in bare and (key is None or seen[key] == 1)]
+    printed = [i for i, key in enumerate(keys) if i not in bare and seen[key] == 1]
     pairs = pairwise(printed)
     return {i for a, b in pairs if b > a + 1 and _go_on(filled[a], filled[b]) for i in range(a + 1, b)}
 

@@ -60,9 +60,7 @@ def _slipped_block(block: Block, before: str, after: Sequence[str]) -> Block | N
     """What the block says after the slips: `after` holds for each character of `before` what became of it."""
     if not isinstance(block, Grid):
         return block
-    if isinstance(block, Roster) and len(block.members) != len(
-        block.rows
-    ):  # a row that is no person's: a label, a rest
+    if isinstance(block, Roster) and len(block.members) != len(block.rows):  # a row that is no person's: a label, a rest
         return None
     places = _found(before, _cells(block))
     return None if places is None else _rebuilt(block, ["".join(after[a:b]) for a, b in places])
