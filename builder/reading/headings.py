@@ -13,7 +13,7 @@ from itertools import pairwise
 from builder.model import Block, Grid, Mark
 from builder.reading.evidence import Clue, Decision
 from builder.reading.paragraphs import Paragraph
-from builder.text import forms, marks, persons
+from builder.text import marks, persons
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
@@ -30,7 +30,7 @@ _CLAUSE = re.compile(r"[。；;！？](?=.)")
 _DUTY = re.compile(r"^(?:协助|主持|负责|分管|联系|领导)")
 _GLUED_LEADER = re.compile(r"^[\u4e00-\u9fff]{2,12}$")
 _NO_NAME = re.compile("[，。；]|如下|以下")
-_CONTENTS = ("目录", "目次")
+_CONTENTS = re.compile(r"^目\s*[录次]$")
 _PAGE = re.compile(r"[\s.·…⋯]*[-—]?\d{0,3}[-—]?$")
 _TEXT_BELOW = 40  # characters of a paragraph that a heading without a number stands over
 
@@ -298,15 +298,14 @@ def _over_text(flow: Flow) -> list[int]:
 
 def _contents(flow: Flow) -> Iterator[int]:
     """The entries of a table of contents inside a text: below 目录, lines that come again as its headings."""
-    texts = [_entry(piece.text) if isinstance(piece, Paragraph) else "" for piece in flow]
-    for start, text in enumerate(texts):
-        if text not in _CONTENTS:
-            continue
+    starts = [at for at, piece in enumerate(flow) if isinstance(piece, Paragraph) and _CONTENTS.match(piece.text)]
+    texts = [_entry(piece) for piece in flow] if starts else []
+    for start in starts:
         at = start + 1
         while at < len(texts) and texts[at] and texts[at] in texts[at + 1 :]:
             yield at
             at += 1
 
 
-def _entry(text: str) -> str:
-    return _PAGE.sub("", forms.squash(text))
+def _entry(piece: Paragraph | Block) -> str:
+    return _PAGE.sub("", piece.look.squashed) if isinstance(piece, Paragraph) else ""

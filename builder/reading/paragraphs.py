@@ -29,6 +29,7 @@ _FIGURE = re.compile(r"^\d+\.\d+\s*[\u4e00-\u9fff]?(?:[元亿万个倍米吨%成
 CONNECTORS = tuple("，、（(《“‘〔-—·")  # what a text never ends with
 _CONNECTING_WORDS = tuple("和及与或的")
 _SPEAKER = re.compile(r"^(?:问|答|记者)\s*[:：]")
+_LONGEST_ROLE = 80  # characters of a role and whoever has it
 _WHO = re.compile(r"^[\u4e00-\u9fff（）、·]{2,}$")
 _LABELLED = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,8}[：:]")
 _CONTACT = re.compile(r"(?:电话|联系方式|传真|邮箱|邮编|QQ|手机|微信)\D{0,12}[\d\-、，,\s]{5,60}$")
@@ -100,8 +101,10 @@ class Joint:
     @property
     def role(self) -> bool:
         """The text before is a role and whoever has it, with no sentence's end."""
-        label, colon, who = self.before.squashed.partition("：")
-        if self.wrap or self.closed or not colon or not _WHO.match(who):
+        if self.wrap or self.closed or len(self.before.text) > _LONGEST_ROLE:
+            return False
+        label, _, who = self.before.squashed.partition("：")
+        if not _WHO.match(who):
             return False
         return persons.is_bare_role(label) or persons.fits(who)
 
