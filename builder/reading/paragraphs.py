@@ -185,7 +185,7 @@ _BEGINS: Decision[Joint] = Decision(
         Clue("上文已完句", 8, lambda s: s.closed, "join-page-break"),
         Clue("上文以冒号结尾", 1, lambda s: s.before.text.endswith(("：", ":")), "addressees-named-like-a-sentence"),
         Clue(
-            "上文像标题", 8, lambda s: s.before.is_heading_shaped and not (s.closed or s.full), "heading-of-two-clauses"
+            "上文像标题", 8, lambda s: not (s.closed or s.full) and s.before.is_heading_shaped, "heading-of-two-clauses"
         ),
         Clue("上文是电话号码", 8, lambda s: s.ends(_CONTACT), "begin-telephone"),
         Clue("上一行排满", -5, lambda s: s.full, "join-hard-wrap"),
