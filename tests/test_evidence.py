@@ -87,8 +87,8 @@ def test_a_decision_is_the_sum_against_the_threshold_watched_or_not() -> None:
 def test_the_heaviest_chain_leaves_out_what_it_is_better_without() -> None:
     weights = {"a": 3.0, "b": 5.0, "c": -1.0, "d": 4.0}
     apart = {("b", "d"), ("c", "d")}
-    assert evidence.chain("abcd", weights.__getitem__, lambda x, y: (x, y) not in apart) == ["a", "b"]
-    assert evidence.chain("", weights.__getitem__, lambda x, y: True) == []
+    assert evidence.chain("abcd", lambda c, _: weights[c], lambda x, y: (x, y) not in apart) == ["a", "b"]
+    assert evidence.chain("", lambda c, _: weights[c], lambda x, y: True) == []
 
 
 def test_explain_says_where_a_line_went(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,92 +7,71 @@ Not done here: where an attachment begins (see `attachments`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from builder.model import Part
 from builder.reading.claims import Claim, Claims
+from builder.reading.evidence import Clue, Decision
 from builder.reading.heads import block
+from builder.reading.paragraphs import Measure
 from builder.text import forms
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
 
-
-def size(lines: Sequence[Line], index: int, after_date: bool, parts: Sequence[Part]) -> int:
-    """How many lines from `index` are an attachment list; 0 where none begins here."""
-    line = lines[index]
-    label = line.look.squashed
-    bare = label in ("附件", "附件：", "附件:")
-    inline = line.look.labelled_title if not bare else None
-    following = lines[index + 1] if index + 1 < len(lines) else None
-    if bare:
-        if following is None or not (found := following.look.list_item) or found["mark"].strip("　 .．、)）") != "1":
-            return 0
-        if following.look.is_closed and following.text.endswith("。"):
-            return 0
-    elif inline:
-        named = label.startswith(("附件：", "附："))
-        if not named:
-            again = following is not None and following.look.labelled_title
-            if not again and not (following is not None and (following.look.is_date or following.look.is_organ)):
-                return 0
-        elif (after_date and not p.LIST_ITEM.match(inline["rest"]) and not _repeats(lines, index, inline["rest"])) or (
-            len(parts) > 1
-            and not p.LIST_ITEM.match(inline["rest"])
-            and not (
-                _repeats(lines, index, inline["rest"])
-                or following is None
-                or following.look.is_label
-                or following.look.is_date
-            )
-        ):
-            return 0
-    else:
-        return 0
-    size = 1
-    while index + size < len(lines) and size < 120:
-        look = lines[index + size].look
-        labelled = inline and look.labelled_title and not look.is_label and look.squashed[2:3].isdigit()
-        item = look.list_item or labelled
-        if item or _goes_on(lines, index + size):
-            size += 1
-        else:
-            break
-    return size
+_NONE = Look("")
+_MOST = 120  # lines of a list
+_LONG = 40  # columns of a line that is taken for full where nothing is measured
+_SLACK = 6  # columns that a full line may lack, its indent counted
 
 
-def _goes_on(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is the rest of an entry that was wrapped, or the name of a file beside it."""
-    before, line = lines[at - 1], lines[at]
-    if line.look.is_label or line.look.is_date or line.look.is_organ or line.look.is_enumerated:
-        return False
-    if (
-        line.look.is_note
-        or len(line.text) > 45
-        or line.text.endswith(("。", "：", ":"))
-        or line.mark.startswith("#")
-        or line.look.any_number
-    ):
-        return False
-    if before.look.is_open or before.text.endswith(tuple("的与和及、")):
-        return True
-    after = lines[at + 1] if at + 1 < len(lines) else None
-    closes = after is not None and (
-        after.look.is_date or after.look.is_organ or after.look.list_item is not None or after.look.is_label
-    )
-    long_before = before.look.width >= 40
-    return (
-        closes
-        and long_before
-        and not (line.paged and not before.look.is_open)
-        and not Look(before.text.rstrip("；;")).is_complete_title
-    )
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """A line with a label and, on it or below it, the name of an attachment."""
+
+    lines: Sequence[Line]
+    at: int
+    beyond: bool  # the notice's own date or an attachment's label stands above
+    wrap: Measure | None
+
+    @property
+    def line(self) -> Line:
+        return self.lines[self.at]
+
+    @property
+    def before(self) -> Line:
+        return self.lines[self.at - 1]
+
+    @property
+    def below(self) -> Look:
+        return self.lines[self.at + 1].look if self.at + 1 < len(self.lines) else _NONE
+
+    @property
+    def name(self) -> str:
+        found = self.line.look.labelled_title
+        return found["rest"] if found else ""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the line before reaches the edge of the page."""
+        return self.before.look.width + _SLACK >= (self.wrap.full if self.wrap else _LONG + _SLACK)
+
+
+def _ends(look: Look) -> bool:
+    """Whether a line is what stands below a list: a signature, a date, an attachment, the end of the text."""
+    return look.is_date or look.is_organ or look.is_label or not look.text
+
+
+def _first_of_several(s: _Naming) -> bool:
+    found = p.LIST_ITEM.match(s.name) if s.name else s.below.list_item
+    return found is not None and found["mark"].strip("　 .．、)）") == "1"
 
 
 def _repeats(lines: Sequence[Line], index: int, name: str) -> bool:
-    """Whether the title that an inline list names is printed right below."""
+    """Whether the title that a list names is printed right below."""
     target = forms.squash(name).strip("《》")
     joined = ""
     for line in lines[index + 1 : index + 4]:
@@ -100,6 +79,56 @@ def _repeats(lines: Sequence[Line], index: int, name: str) -> bool:
         if fuzz.ratio(joined.strip("《》"), target) >= 85:
             return True
     return False
+
+
+LISTS: Decision[_Naming] = Decision(
+    "附件清单",
+    3,
+    (
+        Clue("“附件：”后面是名称", 3, lambda s: s.name and s.line.look.squashed.startswith(("附件：", "附：")), ""),
+        Clue("名称从 1 编号", 6, _first_of_several, ""),
+        Clue("下面一行也有标号和名称", 6, lambda s: s.name and s.below.labelled_title, ""),
+        Clue("标号有序号，下面的名称接着编", 6, lambda s: s.name and s.below.list_item, ""),
+        Clue("下面是落款、日期、附件或文末", 3, lambda s: s.name and _ends(s.below), ""),
+        Clue("名称下面就是同名的标题", 4, lambda s: s.name and _repeats(s.lines, s.at, s.name), ""),
+        Clue("正文的日期已在上面", -3, lambda s: s.beyond, ""),
+        Clue("编号的是一句话", -6, lambda s: not s.name and s.below.text.endswith("。"), ""),
+    ),
+)
+
+GOES_ON: Decision[_Naming] = Decision(
+    "附件名称续行",
+    4,
+    (
+        Clue("上一行的括号没有合上", 4, lambda s: s.before.look.is_open, ""),
+        Clue("上一行话没有说完", 4, lambda s: s.before.text.endswith(tuple("的与和及、")), ""),
+        Clue("上一行排满", 2, lambda s: s.is_full, ""),
+        Clue("上一行还不成名称", 2, lambda s: not Look(s.before.text.rstrip("；;")).is_complete_title, ""),
+        Clue("下面收尾，或是下一条", 1, lambda s: _ends(s.below) or s.below.list_item or s.below.labelled_title, ""),
+        Clue("接上才成名称", 1, lambda s: Look(s.before.text + s.line.text).is_complete_title, ""),
+        Clue("是括号", 1, lambda s: s.line.look.is_bracket, ""),
+        Clue("不像名称", -9, lambda s: not s.line.look.is_title_like, ""),
+        Clue("是机关", -4, lambda s: s.line.look.is_organ, ""),
+        Clue("是附注", -9, lambda s: s.line.look.is_note, ""),
+    ),
+)
+
+
+def size(lines: Sequence[Line], index: int, beyond: bool, wrap: Measure | None) -> int:
+    """How many lines from `index` are an attachment list; 0 where none begins here."""
+    look = lines[index].look
+    if not (look.labelled_title or look.is_label) or not LISTS(_Naming(lines, index, beyond, wrap)):
+        return 0
+    end = index + 1
+    while end < min(len(lines), index + _MOST) and _is_of_list(_Naming(lines, end, beyond, wrap), look):
+        end += 1
+    return end - index
+
+
+def _is_of_list(s: _Naming, first: Look) -> bool:
+    look = s.line.look
+    labelled = first.labelled_title and look.labelled_title and look.squashed[2:3].isdigit()
+    return bool(look.list_item or labelled) or GOES_ON(s)
 
 
 def names(lines: Sequence[Line]) -> list[str]:

@@ -8,6 +8,7 @@ Not done here: what the clues ask (see the module of each decision), and the cho
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -121,20 +122,25 @@ class Decision(Generic[S]):
         return Decision(self.name, self.threshold, tuple(other for other in self.clues if other is not clue))
 
 
-def chain(candidates: Sequence[C], score: Callable[[C], float], follows: Callable[[C, C], bool]) -> list[C]:
+def chain(candidates: Sequence[C], score: Callable[[C, C | None], float], follows: Callable[[C, C], bool]) -> list[C]:
     """The heaviest chain of candidates, given in their order, in which each may follow the one before it.
 
-    Every candidate's score counts once; none below 0 is worth having.  The work grows with the square of the candidates.
+    Every candidate's score counts once, given the one that it would follow: the last of the heaviest chain that it may
+    follow at all; none of 0 or below is taken.  The heaviest chains are looked at first, so that the work grows little
+    faster than the number of candidates.
     """
     best: list[tuple[float, int | None]] = []
+    heaviest: list[tuple[float, int]] = []
     for place, candidate in enumerate(candidates):
-        before = max(
-            ((best[at][0], at) for at in range(place) if follows(candidates[at], candidate)), default=(0.0, None)
-        )
-        best.append((score(candidate) + max(0.0, before[0]), before[1] if before[0] > 0 else None))
+        before = next(((w, at) for w, at in reversed(heaviest) if follows(candidates[at], candidate)), None)
+        weight, at = before or (0.0, None)
+        own = score(candidate, None if at is None else candidates[at])
+        best.append((weight + own, at))
+        if own > 0:
+            insort(heaviest, (weight + own, place))
     out: list[C] = []
-    at: int | None = max(range(len(best)), key=lambda place: best[place][0]) if best else None
-    while at is not None:
-        out.append(candidates[at])
-        at = best[at][1]
+    last = heaviest[-1][1] if heaviest else None
+    while last is not None:
+        out.append(candidates[last])
+        last = best[last][1]
     return out[::-1]
