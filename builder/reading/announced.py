@@ -34,6 +34,7 @@ class _Naming:
 
     lines: Sequence[Line]
     at: int
+    end: int  # the index behind the lines of the name
     beyond: bool  # the notice's own date or an attachment's label stands above
     wrap: Measure | None
 
@@ -47,12 +48,12 @@ class _Naming:
 
     @property
     def below(self) -> Look:
-        return self.lines[self.at + 1].look if self.at + 1 < len(self.lines) else _NONE
+        return self.lines[self.end].look if self.end < len(self.lines) else _NONE
 
     @property
     def name(self) -> str:
         found = self.line.look.labelled_title
-        return found["rest"] if found else ""
+        return "".join((found["rest"], *(line.text for line in self.lines[self.at + 1 : self.end]))) if found else ""
 
     @property
     def is_full(self) -> bool:
@@ -70,13 +71,12 @@ def _first_of_several(s: _Naming) -> bool:
     return found is not None and found["mark"].strip("　 .．、)）") == "1"
 
 
-def _repeats(lines: Sequence[Line], index: int, name: str) -> bool:
+def _is_repeated(s: _Naming) -> bool:
     """Whether the title that a list names is printed right below."""
-    target = forms.squash(name).strip("《》")
-    joined = ""
-    for line in lines[index + 1 : index + 4]:
+    name, joined = forms.squash(s.name).strip("《》"), ""
+    for line in s.lines[s.end : s.end + 3]:
         joined += line.look.squashed
-        if fuzz.ratio(joined.strip("《》"), target) >= 85:
+        if fuzz.ratio(joined.strip("《》"), name) >= 85:
             return True
     return False
 
@@ -90,7 +90,7 @@ LISTS: Decision[_Naming] = Decision(
         Clue("下面一行也有标号和名称", 6, lambda s: s.name and s.below.labelled_title, ""),
         Clue("标号有序号，下面的名称接着编", 6, lambda s: s.name and s.below.list_item, ""),
         Clue("下面是落款、日期、附件或文末", 3, lambda s: s.name and _ends(s.below), ""),
-        Clue("名称下面就是同名的标题", 4, lambda s: s.name and _repeats(s.lines, s.at, s.name), ""),
+        Clue("名称下面就是同名的标题", 4, lambda s: s.name and _is_repeated(s), ""),
         Clue("正文的日期已在上面", -3, lambda s: s.beyond, ""),
         Clue("编号的是一句话", -6, lambda s: not s.name and s.below.text.endswith("。"), ""),
     ),
@@ -116,19 +116,28 @@ GOES_ON: Decision[_Naming] = Decision(
 
 def size(lines: Sequence[Line], index: int, beyond: bool, wrap: Measure | None) -> int:
     """How many lines from `index` are an attachment list; 0 where none begins here."""
-    look = lines[index].look
-    if not (look.labelled_title or look.is_label) or not LISTS(_Naming(lines, index, beyond, wrap)):
+    first = lines[index].look
+    if not (first.labelled_title or first.is_label):
         return 0
-    end = index + 1
-    while end < min(len(lines), index + _MOST) and _is_of_list(_Naming(lines, end, beyond, wrap), look):
-        end += 1
+    end = _rest(lines, index + 1, wrap) if first.labelled_title else index + 1
+    if not LISTS(_Naming(lines, index, end, beyond, wrap)):
+        return 0
+    while end < min(len(lines), index + _MOST) and _is_entry_of(lines[end].look, first):
+        end = _rest(lines, end + 1, wrap)
     return end - index
 
 
-def _is_of_list(s: _Naming, first: Look) -> bool:
-    look = s.line.look
+def _rest(lines: Sequence[Line], at: int, wrap: Measure | None) -> int:
+    """The index behind the lines on which a name goes on."""
+    while at < len(lines) and GOES_ON(_Naming(lines, at, at + 1, False, wrap)):
+        at += 1
+    return at
+
+
+def _is_entry_of(look: Look, first: Look) -> bool:
+    """Whether a line is an entry of a list with such a first line: 2.…, or 附件2：… under 附件1：…"""
     labelled = first.labelled_title and look.labelled_title and look.squashed[2:3].isdigit()
-    return bool(look.list_item or labelled) or GOES_ON(s)
+    return bool(look.list_item or labelled)
 
 
 def names(lines: Sequence[Line]) -> list[str]:

@@ -50,6 +50,7 @@ class _Enclosing:
     def __init__(self, lines: Sequence[Line], title: str, wrap: Measure | None, held: Claims) -> None:
         self.lines, self.title, self.wrap = lines, title, wrap
         self.lists: list[Claim] = []
+        self._listed: set[int] = set()
         self._held: set[int] = {*held, *_contents(lines)}
         whole = "".join(line.look.squashed for line in lines)
         self.promises = "附后" in whole
@@ -67,7 +68,7 @@ class _Enclosing:
                 entries = self.lines[index : index + size]
                 self.lists += announced.entries(entries, index)
                 self.names |= set(announced.names(entries))
-                self._held.update(range(index, index + size))
+                self._listed.update(range(index, index + size))
             elif index not in self._held:
                 dated = dated or (look.is_date and not beyond)
                 beyond = dated or beyond or look.is_label
@@ -95,7 +96,7 @@ class _Enclosing:
     def places(self) -> Iterator[Place]:
         """Where the head of an attachment could stand, and how far it could go."""
         for index, line in enumerate(self.lines):
-            if index in self._held:
+            if index in self._held or index in self._listed:
                 continue
             if line.look.is_label:
                 yield from (Place(self, index, index + 1, end) for end in (index + 1, *self._ends(index + 1)))
@@ -109,7 +110,7 @@ class _Enclosing:
         """The indexes behind a title that begins with a line, and of which so many lines stand above."""
         for at in range(first, min(len(self.lines), first + _TITLE_LINES - lines)):
             look = self.lines[at].look
-            if at in self._held or not (look.is_title_like or (at > first and look.is_bracket)):
+            if at in self._held or at in self._listed or not (look.is_title_like or (at > first and look.is_bracket)):
                 return
             yield at + 1
 
@@ -124,7 +125,7 @@ class _Enclosing:
             or before.text.endswith(("）", ")"))
             or line.paged
             or line.mark.startswith("#")
-            or index - 1 in self._held
+            or index - 1 in self._listed
         )
 
 
@@ -136,6 +137,7 @@ class Place:
     first: int
     top: int
     end: int
+    before: Place | None = None
 
     @property
     def line(self) -> Line:
@@ -198,10 +200,14 @@ def _is_full(s: Place) -> bool:
     return wrap is not None and s.last.look.width > wrap.full - 4
 
 
+def _is_cut_short(s: Place) -> bool:
+    return not s.labelled and len(s.title.squashed) < 8 and not s.title.is_complete_title
+
+
 def _is_promised(s: Place) -> bool:
     """Whether the title is that of a list of this place, of which the notice says that it stands behind it."""
     title = s.title.squashed
-    places = {name[:2] for name in (s.text.title, *s.text.names)}
+    places = {name[:2] for name in (s.text.title, *s.text.names, s.before.title.squashed if s.before else "")}
     return s.text.promises and title.endswith(_LISTED) and title[:2] in places
 
 
@@ -227,7 +233,7 @@ BEGINS: Decision[Place] = Decision(
         Clue("两行以上仍不完整", -3, lambda s: s.count > 1 and not s.title.is_complete_title, ""),
         Clue("括号还没有合上", -6, lambda s: s.title.is_open, ""),
         Clue("末行排满而标题没有说完", -8, lambda s: _is_full(s) and not s.title.is_complete_title, ""),
-        Clue("短而没有收尾", -4, lambda s: len(s.title.squashed) < 8 and not s.title.is_complete_title, ""),
+        Clue("短而没有收尾", -4, _is_cut_short, ""),
         Clue("末行是机关", -6, lambda s: s.count > 1 and s.last.look.is_organ, ""),
         Clue("下面是日期或印发行", -12, lambda s: not s.labelled and (s.below.is_date or s.below.is_imprint), ""),
         Clue("下面没有正文", -12, lambda s: not s.labelled and not s.below.text, ""),
@@ -237,8 +243,9 @@ BEGINS: Decision[Place] = Decision(
 )
 
 
-def _weight(place: Place, _before: Place | None) -> float:
-    """The evidence for a place; 0 where it does not come to the threshold."""
+def _weight(place: Place, before: Place | None) -> float:
+    """The evidence for a place, given the one before; 0 where it does not come to the threshold."""
+    place.before = before
     score = BEGINS.score(place)
     return score if score >= BEGINS.threshold else 0
 
