@@ -1,78 +1,138 @@
 """Who signs a notice, and when: the lines that stand by themselves at the end of a text, and the organs that issue it.
 
+Guaranteed: a claim holds lines that nobody held before.
 Not done here: what stands above them (see `body`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from builder.model import Block, TextType
-from builder.reading.heads import Head
+from builder.reading.claims import Claim, Claims
+from builder.reading.heads import Head, block
 from builder.text import forms, numerals, organs
 from builder.text.line import Line
 from builder.text.look import Look
 
 _REACH = 6  # lines from a date to the last of those who sign by it
 _LONGEST = 60
-_ON_FILE = re.compile(r"^[（(]此件.{2,12}[)）]$")
+_NAME_LINES = 3  # on which the name of one organ stands
+_PLACES = tuple("省市县区州旗盟乡镇")
 _VERB = re.compile("关于|印发|转发|批转")
 
 
-def alone(lines: Sequence[Line], claimed: Sequence[bool]) -> dict[int, TextType]:
-    """Lines that stand by themselves, by their number: dates, signatures by a date, 印发 and 抄送 lines."""
-    out: dict[int, TextType] = {}
-    for index, line in enumerate(lines):
-        if claimed[index]:
-            continue
-        if line.look.is_date:
-            out[line.number] = "date"
-            for at in (*_signing(lines, claimed, index, -1), *_signing(lines, claimed, index, 1)):
-                out.setdefault(lines[at].number, "signature")
-        elif line.look.is_imprint or _ON_FILE.match(line.look.squashed):
-            out[line.number] = "note"
-        elif index and index == len(lines) - 1 and _is_last_signature(line, lines[index - 1]):
-            out[line.number] = "signature"
+def find(lines: Sequence[Line], texts: Sequence[range], held: Claims, title: str) -> list[Claim]:
+    """What stands by itself in the texts of the parts: dates, signatures by a date, notes below it.
+
+    An organ below a date of the notice's own text that is not the one its title names only printed it.
+    """
+    out: list[Claim] = []
+    for text in texts:
+        tails = _Tails(lines, text, held, organs.issuing(title) if text is texts[0] else "")
+        out += tails.found()
     return out
 
 
-def _signing(lines: Sequence[Line], claimed: Sequence[bool], date: int, step: int) -> Iterator[int]:
-    """The lines above or below a date that sign."""
-    at = date + step
-    while 0 <= at < len(lines) and abs(at - date) <= _REACH and not claimed[at] and _signs(lines, at, step):
-        yield at
-        at += step
+class _Tails:
+    """The dates of a text, and the lines around them."""
+
+    def __init__(self, lines: Sequence[Line], text: range, held: Claims, issuer: str) -> None:
+        self._lines, self._text, self._held, self._issuer = lines, text, held, issuer
+        self._claims: dict[int, Claim] = {}
+
+    def found(self) -> list[Claim]:
+        dates = [at for at in self._text if self._is_free(at) and self._lines[at].look.is_date]
+        for date in dates:
+            self._claim("date", date, date + 1)
+        signed = {date for date in dates if self._sign_above(date)}
+        for date in dates:
+            self._read_below(date, date in signed)
+        for at in filter(self._is_free, self._text):
+            look = self._lines[at].look
+            if look.is_imprint or (look.is_note and look.is_bracket):
+                self._claim("note", at, at + 1)
+        last = self._text.stop - 1
+        if last > self._text.start and self._is_free(last) and _is_last_signature(self._lines, last):
+            self._claim("signature", last, last + 1)
+        return list(self._claims.values())
+
+    def _is_free(self, at: int) -> bool:
+        return at in self._text and at not in self._held and at not in self._claims
+
+    def _claim(self, what: TextType, first: int, end: int) -> None:
+        lines = self._lines[first:end]
+        claim = Claim(first, end, block(what, lines, "".join(line.text for line in lines)))
+        self._claims |= dict.fromkeys(range(first, end), claim)
+
+    def _sign_above(self, date: int) -> bool:
+        """Takes those who sign above a date; whether anybody does."""
+        at = date
+        while date - at <= _REACH and (size := self._size(range(at - 1, at - 1 - _NAME_LINES, -1))):
+            if not _ends_above(self._lines, at - size, self._text.start):
+                break
+            self._claim("signature", at - size, at)
+            at -= size
+        return at < date
+
+    def _read_below(self, date: int, signed: bool) -> None:
+        """Takes who signs below a date, where nobody does above, and the notes below it."""
+        at = date + 1
+        while self._is_free(at) and at - date <= _REACH:
+            look = self._lines[at].look
+            size = 0 if self._lines[at].mark.startswith("#") else self._size(range(at, at + _NAME_LINES))
+            if self._is_over_imprint(at) or (look.is_bracket and not look.is_enumerated):
+                self._claim("note", at, at + 1)
+            elif size:
+                name = forms.squash("".join(line.text for line in self._lines[at : at + size]))
+                signs = not signed and (name in self._issuer or not self._issuer)
+                self._claim("signature" if signs else "note", at, at + size)
+            elif not (look.is_imprint or look.is_note):
+                return
+            at += size or 1
+
+    def _is_over_imprint(self, at: int) -> bool:
+        """Whether a line is the office that had the document printed, as the line below says."""
+        below = self._lines[at + 1].look if at + 1 in self._text else None
+        return below is not None and below.is_imprint and self._lines[at].look.is_title_like
+
+    def _size(self, places: range) -> int:
+        """How many of the lines, the nearest to a date first, are the name of one who signs."""
+        free = [at for at in places if self._is_free(at)] if places and self._is_free(places[0]) else []
+        for count in range(len(free), 1, -1):
+            if _is_one_name([self._lines[at] for at in sorted(free[:count])]):
+                return count
+        return 1 if free and _signs(self._lines[free[0]]) else 0
 
 
-def _is_last_signature(line: Line, before: Line) -> bool:
-    """Whether the last line, with no date by it, is the name of one organ."""
-    return (
-        line.look.is_organ
-        and "、" not in line.text
-        and "公司" not in line.text
-        and not line.look.is_enumerated
-        and before.look.is_closed
-    )
+def _signs(line: Line) -> bool:
+    look = line.look
+    return len(line.text) <= _LONGEST and (look.is_office_head or (look.is_organ and not look.is_enumerated))
 
 
-def _signs(lines: Sequence[Line], at: int, step: int) -> bool:
-    line = lines[at]
-    if line.look.is_date or len(line.text) > _LONGEST:
+def _is_one_name(lines: Sequence[Line]) -> bool:
+    """Whether lines are the name of one organ, cut behind that of its place or in the middle of a word."""
+    *above, last = lines
+    if any(not line.look.is_title_like or line.look.is_organ for line in above) or last.look.is_enumerated:
         return False
-    if line.mark.startswith("#") and step > 0:  # a title; above the date OCR marks any short line
-        return False
-    if line.look.is_office_head:
-        return True
-    if not line.look.is_organ or line.look.is_enumerated:
-        return False
-    # under the date only the very next organ, with a sentence's end or nothing above the date
-    return step > 0 or at == 0 or _ends_above(lines[at - 1], line)
+    cut = all(line.text.endswith(_PLACES) for line in above) or not last.look.is_organ
+    return cut and organs.is_organ("".join(line.look.squashed for line in lines))
 
 
-def _ends_above(before: Line, line: Line) -> bool:
+def _ends_above(lines: Sequence[Line], at: int, first: int) -> bool:
     """Whether the text has ended above a line."""
-    return before.look.is_closed or before.look.is_organ or before.look.is_date or before.gap > 0 or line.gap > 0
+    if at <= first or lines[at].look.is_office_head:
+        return True
+    before = lines[at - 1]
+    return before.look.is_closed or before.look.is_organ or before.look.is_date or before.gap > 0 or lines[at].gap > 0
+
+
+def _is_last_signature(lines: Sequence[Line], at: int) -> bool:
+    """Whether the last line, with no date by it, is the name of one organ."""
+    line = lines[at]
+    one = line.look.is_organ and not line.look.is_enumerated and "、" not in line.text and "公司" not in line.text
+    return one and lines[at - 1].look.is_closed
 
 
 # --- who issues it -----------------------------------------------------------------------------------------------------------
