@@ -14,11 +14,12 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from builder.model import Part, Text
+from builder.model import Part, Text, TextType
 from builder.reading import announced, evidence
 from builder.reading.claims import Claim, Claims
 from builder.reading.evidence import Clue, Decision
 from builder.reading.heads import block as _block
+from builder.reading.heads import subtitle_size
 from builder.reading.paragraphs import Measure
 from builder.text import forms
 from builder.text import patterns as p
@@ -35,13 +36,17 @@ Cut = tuple[Part, range]  # a part with its head, and the indexes of the lines o
 
 
 def split(lines: Sequence[Line], title: str, wrap: Measure | None, held: Claims) -> tuple[list[Cut], list[Claim]]:
-    """The notice's own text and its attachments, and the entries of attachment lists.  What is held is no title."""
+    """The notice's own text and its attachments; the entries of attachment lists, and what stands under the titles of attachments.
+
+    What is held is no title.
+    """
     text = _Enclosing(lines, forms.squash(title), wrap, held)
     heads = evidence.chain(list(text.places()), _weight, _follows)
     parts = [Part(None, None, lines[0].number if lines else 0), *(place.part() for place in heads)]
     begins = [0, *(place.end for place in heads)]
     ends = [*(place.first for place in heads), len(lines)]
-    return [(part, range(*bounds)) for part, *bounds in zip(parts, begins, ends, strict=True)], text.lists
+    under = [claim for place in heads if place.count for claim in _under_title(lines, place.end, held)]
+    return [(part, range(*bounds)) for part, *bounds in zip(parts, begins, ends, strict=True)], [*text.lists, *under]
 
 
 class _Enclosing:
@@ -253,6 +258,28 @@ def _weight(place: Place, before: Place | None) -> float:
 def _follows(before: Place, place: Place) -> bool:
     """Whether one head may stand below another: right below it only with a label."""
     return before.end <= place.first - (not place.labelled)
+
+
+def _under_title(lines: Sequence[Line], at: int, held: Claims) -> Iterator[Claim]:
+    """Subtitles, when it was adopted, and who wrote it, as they stand under the title of an attachment."""
+    while at < len(lines) and at not in held:
+        what: TextType = "subtitle"
+        size = subtitle_size(lines[at:])
+        if not size and _is_byline(lines, at):
+            what, size = "byline", 1
+        if not size or not held.keys().isdisjoint(range(at, at + size)):
+            return
+        text = ""
+        for line in lines[at : at + size]:
+            text = forms.join_apart(text, line.text)
+        yield Claim(at, at + size, _block(what, lines[at : at + size], text))
+        at += size
+
+
+def _is_byline(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is the organ that wrote what follows, not the first of a list of organs."""
+    below = lines[at + 1].look if at + 1 < len(lines) else _NONE
+    return lines[at].look.is_organ and (below.is_closed or below.is_enumerated or below.is_bracket)
 
 
 def _issued_names(title: str, whole: str) -> set[str]:

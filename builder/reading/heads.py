@@ -124,7 +124,7 @@ def _head_block(head: Head, rest: Sequence[Line]) -> int:
     if p.REGISTRATION.match(squashed):
         head.blocks.append(block("note", [line], line.text))
         return 1
-    if size := _subtitle_size(rest):
+    if size := subtitle_size(rest):
         _with_subtitle(head, rest, size)
         return size
     if head.subtitle and not head.byline and len(line.text) <= 40 and _BYLINE.match(squashed):
@@ -160,7 +160,7 @@ def _order_over_lines(head: Head, rest: Sequence[Line]) -> int:
     return 2
 
 
-def _subtitle_size(rest: Sequence[Line]) -> int:
+def subtitle_size(rest: Sequence[Line]) -> int:
     """How many lines are a subtitle: ——…, when and before whom, a bracket with a law's history, on one line or on several."""
     text = rest[0].text
     squashed = forms.squash(text)
