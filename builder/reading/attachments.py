@@ -36,7 +36,7 @@ Cut = tuple[Part, range]  # a part with its head, and the indexes of the lines o
 
 
 def split(lines: Sequence[Line], title: str, wrap: Measure | None, held: Claims) -> tuple[list[Cut], list[Claim]]:
-    """The notice's own text and its attachments; the entries of attachment lists, and what stands under the titles of attachments.
+    """The notice's own text and its attachments; and of their lines the lists, contents and what stands under the titles.
 
     What is held is no title.
     """
@@ -46,7 +46,8 @@ def split(lines: Sequence[Line], title: str, wrap: Measure | None, held: Claims)
     begins = [0, *(place.end for place in heads)]
     ends = [*(place.first for place in heads), len(lines)]
     under = [claim for place in heads if place.count for claim in _under_title(lines, place.end, held)]
-    return [(part, range(*bounds)) for part, *bounds in zip(parts, begins, ends, strict=True)], [*text.lists, *under]
+    cuts = [(part, range(*bounds)) for part, *bounds in zip(parts, begins, ends, strict=True)]
+    return cuts, [*text.lists, *text.contents, *under]
 
 
 class _Enclosing:
@@ -56,7 +57,8 @@ class _Enclosing:
         self.lines, self.title, self.wrap = lines, title, wrap
         self.lists: list[Claim] = []
         self._listed: set[int] = set()
-        self._held: set[int] = {*held, *_contents(lines)}
+        self.contents = list(_contents(lines))
+        self._held: set[int] = {*held, *(claim.first for claim in self.contents)}
         whole = "".join(line.look.squashed for line in lines)
         self.promises = "附后" in whole
         self.names = _issued_names(title, whole)
@@ -290,18 +292,13 @@ def _issued_names(title: str, whole: str) -> set[str]:
     return names
 
 
-def _contents(lines: Sequence[Line]) -> Iterator[int]:
-    """The indexes of the lines of tables of contents inside a notice: from 目录 up to where its first entry is printed again."""
-    bare = [p.TOC_PAGE.sub("", line.text) for line in lines] if any(_heads_contents(line) for line in lines) else []
-    end = 0
-    for index, line in enumerate(lines):
-        if index < end or not _heads_contents(line) or index + 1 >= len(lines):
-            continue
-        first = forms.squash(bare[index + 1])
-        again = (at for at in range(index + 2, len(lines)) if forms.squash(bare[at]) == first)
-        end = next(again, index + 1)
-        yield from range(index, end)
-
-
-def _heads_contents(line: Line) -> bool:
-    return p.TOC_HEADING.match(line.look.squashed) is not None
+def _contents(lines: Sequence[Line]) -> Iterator[Claim]:
+    """The lines of tables of contents inside a notice: from 目录 up to where its first entry is printed again, as a heading."""
+    heads = [at for at, line in enumerate(lines[:-1]) if p.TOC_HEADING.match(line.look.squashed)]
+    bare = [forms.squash(p.TOC_PAGE.sub("", line.text)) for line in lines] if heads else []
+    for head in heads:
+        again = next((at for at in range(head + 2, len(lines)) if bare[at] == bare[head + 1]), head)
+        entries = bare[head + 1 : again]
+        if sum(entry in bare[again:] for entry in entries) * 2 > len(entries):
+            for at in range(head, again):
+                yield Claim(at, at + 1, _block("paragraph", lines[at : at + 1], lines[at].text))

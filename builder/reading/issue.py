@@ -43,7 +43,8 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     spans, loose = _with_loose_text(parts)
     wrap = wrapping.of_issue(body)
     read = [notice.read(span, wrap) for span in spans]
-    facts = _facts(sidecar.facts(side, front.facts), gazette, parts.colophon)
+    printed = parts.colophon or (body[-1:] if front.facts.number else ())
+    facts = _facts(sidecar.facts(side, front.facts), gazette, printed)
     known = _known_issuers([found for found, _ in read], facts, gazette)
     away = _moved_away(text, gazette)
     ids = sidecar.ids(text, side, [found.span[0] for found, _ in read], body, away)
@@ -122,9 +123,9 @@ def _with_loose_text(parts: segment.Segments) -> tuple[list[Span], Sequence[Line
     return spans, loose
 
 
-def _facts(known: IssueFacts, gazette: Gazette | None, colophon: Sequence[Line]) -> IssueFacts:
-    """Facts of the cover and the sidecar, filled from the colophon (the date) and the register."""
-    dates = [date for line in colophon if (date := _printed_on(line.text))]
+def _facts(known: IssueFacts, gazette: Gazette | None, printed: Sequence[Line]) -> IssueFacts:
+    """Facts of the cover and the sidecar, filled from who printed it when, at its end, and the register."""
+    dates = [date for line in printed if (date := _printed_on(line.text))]
     name = known.gazette or (gazette.name if gazette else None)
     registered = gazette.publisher if gazette and gazette.name == name else None
     publisher = known.publisher or registered or cover.publisher(name)
