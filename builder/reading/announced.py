@@ -23,6 +23,8 @@ from builder.text.line import Line
 from builder.text.look import Look
 
 _NONE = Look("")
+_CONNECTING = tuple("的与和及、")
+_SHORT = 16  # characters of a bracket that is a title's last words
 _MOST = 120  # lines of a list
 _LONG = 40  # columns of a line that is taken for full where nothing is measured
 _SLACK = 6  # columns that a full line may lack, its indent counted
@@ -66,6 +68,15 @@ def _ends(look: Look) -> bool:
     return look.is_date or look.is_organ or look.is_label or not look.text
 
 
+def _is_whole(name: str) -> bool:
+    return Look(name.rstrip("；;")).is_complete_title
+
+
+def is_last_words(look: Look) -> bool:
+    """Whether a line is a bracket that ends a title: （试行）."""
+    return look.is_bracket and len(look.text) <= _SHORT and not look.is_enumerated
+
+
 def _first_of_several(s: _Naming) -> bool:
     found = p.LIST_ITEM.match(s.name) if s.name else s.below.list_item
     return found is not None and found["mark"].strip("　 .．、)）") == "1"
@@ -85,14 +96,28 @@ LISTS: Decision[_Naming] = Decision(
     "附件清单",
     3,
     (
-        Clue("“附件：”后面是名称", 3, lambda s: s.name and s.line.look.squashed.startswith(("附件：", "附：")), ""),
-        Clue("名称从 1 编号", 6, _first_of_several, ""),
-        Clue("下面一行也有标号和名称", 6, lambda s: s.name and s.below.labelled_title, ""),
-        Clue("标号有序号，下面的名称接着编", 6, lambda s: s.name and s.below.list_item, ""),
-        Clue("下面是落款、日期、附件或文末", 3, lambda s: s.name and _ends(s.below), ""),
-        Clue("名称下面就是同名的标题", 4, lambda s: s.name and _is_repeated(s), ""),
-        Clue("正文的日期已在上面", -3, lambda s: s.beyond, ""),
-        Clue("编号的是一句话", -6, lambda s: not s.name and s.below.text.endswith("。"), ""),
+        Clue(
+            "“附件：”后面是名称",
+            3,
+            lambda s: s.name and s.line.look.squashed.startswith(("附件：", "附：")),
+            "attachment-list-in-enclosed",
+        ),
+        Clue("名称从 1 编号", 6, _first_of_several, "attachment-list-below-label"),
+        Clue(
+            "下面一行也有标号和名称", 6, lambda s: s.name and s.below.labelled_title, "attachment-list-numbered-labels"
+        ),
+        Clue(
+            "标号有序号，下面的名称接着编", 6, lambda s: s.name and s.below.list_item, "attachment-list-label-with-dot"
+        ),
+        Clue("下面是落款、日期、附件或文末", 3, lambda s: s.name and _ends(s.below), "attachment-list-in-enclosed"),
+        Clue("名称下面就是同名的标题", 4, lambda s: s.name and _is_repeated(s), "attachment-list-over-its-title"),
+        Clue("正文的日期已在上面", -3, lambda s: s.beyond, "attachment-label-with-title"),
+        Clue(
+            "编号的是一句话",
+            -6,
+            lambda s: not s.name and s.below.text.endswith("。"),
+            "attachment-label-over-numbered-text",
+        ),
     ),
 )
 
@@ -100,16 +125,14 @@ GOES_ON: Decision[_Naming] = Decision(
     "附件名称续行",
     4,
     (
-        Clue("上一行的括号没有合上", 4, lambda s: s.before.look.is_open, ""),
-        Clue("上一行话没有说完", 4, lambda s: s.before.text.endswith(tuple("的与和及、")), ""),
-        Clue("上一行排满", 2, lambda s: s.is_full, ""),
-        Clue("上一行还不成名称", 2, lambda s: not Look(s.before.text.rstrip("；;")).is_complete_title, ""),
-        Clue("下面收尾，或是下一条", 1, lambda s: _ends(s.below) or s.below.list_item or s.below.labelled_title, ""),
-        Clue("接上才成名称", 1, lambda s: Look(s.before.text + s.line.text).is_complete_title, ""),
-        Clue("是括号", 1, lambda s: s.line.look.is_bracket, ""),
-        Clue("不像名称", -9, lambda s: not s.line.look.is_title_like, ""),
-        Clue("是机关", -4, lambda s: s.line.look.is_organ, ""),
-        Clue("是附注", -9, lambda s: s.line.look.is_note, ""),
+        Clue("上一行的括号没有合上", 4, lambda s: s.before.look.is_open, "attachment-list-open-bracket"),
+        Clue("上一行话没有说完", 4, lambda s: s.before.text.endswith(_CONNECTING), "attachment-list-cut-at-and"),
+        Clue("是名称后面的括号", 4, lambda s: is_last_words(s.line.look), "attachment-list-bracket-below"),
+        Clue("上一行排满", 2, lambda s: s.is_full, "attachment-list-cut-word"),
+        Clue("上一行还不成名称", 2, lambda s: not _is_whole(s.before.text), "attachment-list-cut-word"),
+        Clue("不像名称", -9, lambda s: not s.line.look.is_title_like, "attachment-list-over-date"),
+        Clue("是机关", -9, lambda s: s.line.look.is_organ, "attachment-list-over-signature"),
+        Clue("是附注", -9, lambda s: s.line.look.is_note, "attachment-list-over-note"),
     ),
 )
 

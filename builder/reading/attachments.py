@@ -30,7 +30,6 @@ _NONE = Look("")
 _TITLE_LINES = 4
 _ALIKE = 88  # per cent of a name that a title must have
 _LONGEST = 90  # characters of a line with label and title
-_SHORT = 16  # characters of a bracket that is a title's last words
 _LISTED = ("名单", "清单", "一览表")  # what is said to stand behind a text without being named
 Cut = tuple[Part, range]  # a part with its head, and the indexes of the lines of its text
 
@@ -204,7 +203,7 @@ class Place:
 
 def _is_full(s: Place) -> bool:
     wrap = s.text.wrap
-    return wrap is not None and s.last.look.width > wrap.full - 4
+    return wrap is not None and s.last.look.width >= wrap.full - 4  # the indent of a first line
 
 
 def _is_cut_short(s: Place) -> bool:
@@ -218,34 +217,60 @@ def _is_promised(s: Place) -> bool:
     return s.text.promises and title.endswith(_LISTED) and title[:2] in places
 
 
-def _is_last_words(look: Look) -> bool:
-    """Whether a line is a bracket that ends a title: （试行）."""
-    return look.is_bracket and len(look.text) <= _SHORT and not look.is_enumerated
-
-
 BEGINS: Decision[Place] = Decision(
     "附件开头",
     10,
     (
-        Clue("有附件标号", 20, lambda s: s.labelled, ""),
-        Clue("标号下面像是标题", 2, lambda s: s.labelled and s.count, ""),
-        Clue("公文印发或列出的就是它", 10, lambda s: s.agrees >= _ALIKE, ""),
-        Clue("紧接在公文的日期后面", 10, lambda s: s.first == s.text.enclosed, ""),
-        Clue("是政策解读", 10, lambda s: p.READING.search(s.title.squashed), ""),
-        Clue("公文说名单附后", 10, _is_promised, ""),
-        Clue("标题说到了最后一个词", 3, lambda s: s.title.is_complete_title, ""),
-        Clue("少一行就是完整的标题", -5, lambda s: s.count > 1 and s.titled(s.end - 1).is_complete_title, ""),
-        Clue("末行是标题后面的括号", 6, lambda s: s.count > 1 and _is_last_words(s.last.look), ""),
-        Clue("少一行更像所列的名称", -6, lambda s: s.count > 1 and s.agreement(s.end - 1) > max(s.agrees, 85), ""),
-        Clue("两行以上仍不完整", -3, lambda s: s.count > 1 and not s.title.is_complete_title, ""),
-        Clue("括号还没有合上", -6, lambda s: s.title.is_open, ""),
-        Clue("末行排满而标题没有说完", -8, lambda s: _is_full(s) and not s.title.is_complete_title, ""),
-        Clue("短而没有收尾", -4, _is_cut_short, ""),
-        Clue("末行是机关", -6, lambda s: s.count > 1 and s.last.look.is_organ, ""),
-        Clue("下面是日期或印发行", -12, lambda s: not s.labelled and (s.below.is_date or s.below.is_imprint), ""),
-        Clue("下面没有正文", -12, lambda s: not s.labelled and not s.below.text, ""),
-        Clue("是表题、图题", -12, lambda s: p.CAPTION.match(s.line.text), ""),
-        Clue("只是括号", -12, lambda s: s.line.look.is_bracket, ""),
+        Clue("有附件标号", 20, lambda s: s.labelled, "attachment-bare-label"),
+        Clue("公文印发或列出的就是它", 10, lambda s: s.agrees >= _ALIKE, "attachment-list-label-with-dot"),
+        Clue("紧接在公文的日期后面", 10, lambda s: s.first == s.text.enclosed, "number-order"),
+        Clue("是政策解读", 10, lambda s: p.READING.search(s.title.squashed), "attachment-reading"),
+        Clue("公文说名单附后", 10, _is_promised, "attachment-title-wrapped"),
+        Clue(
+            "少一行就是完整的标题",
+            -5,
+            lambda s: s.count > 1 and s.titled(s.end - 1).is_complete_title,
+            "attachment-title-over-heading",
+        ),
+        Clue(
+            "末行是标题后面的括号",
+            6,
+            lambda s: s.count > 1 and announced.is_last_words(s.last.look),
+            "attachment-title-bracket-below",
+        ),
+        Clue(
+            "少一行更像所列的名称",
+            -6,
+            lambda s: s.count > 1 and s.agreement(s.end - 1) > max(s.agrees, 85),
+            "attachment-title-as-listed",
+        ),
+        Clue(
+            "两行以上仍不完整",
+            -3,
+            lambda s: s.count > 1 and not s.title.is_complete_title,
+            "attachment-title-of-one-line",
+        ),
+        Clue(
+            "末行排满而标题没有说完",
+            -8,
+            lambda s: _is_full(s) and not s.title.is_complete_title,
+            "attachment-label-over-wrapped-text",
+        ),
+        Clue("短而没有收尾", -4, _is_cut_short, "note-short-below-date"),
+        Clue("末行是机关", -6, lambda s: s.count > 1 and s.last.look.is_organ, "attachment-title-over-byline"),
+        Clue(
+            "下面是日期或印发行",
+            -12,
+            lambda s: not s.labelled and (s.below.is_date or s.below.is_imprint),
+            "imprint-of-section-after-date",
+        ),
+        Clue("下面没有正文", -12, lambda s: not s.labelled and not s.below.text, "note-last-below-date"),
+        Clue(
+            "是表题、图题",
+            -12,
+            lambda s: s.count and p.CAPTION.match(s.text.lines[s.top].text),
+            "attachment-label-over-caption",
+        ),
     ),
 )
 
