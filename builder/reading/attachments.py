@@ -14,12 +14,11 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from builder.model import Part, Text, TextType
-from builder.reading import announced, evidence
+from builder.model import Part, Text
+from builder.reading import announced, evidence, fronts
 from builder.reading.claims import Claim, Claims
 from builder.reading.evidence import Clue, Decision
-from builder.reading.heads import block as _block
-from builder.reading.heads import subtitle_size
+from builder.reading.heads import block
 from builder.reading.paragraphs import Measure
 from builder.text import forms
 from builder.text import patterns as p
@@ -44,9 +43,9 @@ def split(lines: Sequence[Line], title: str, wrap: Measure | None, held: Claims)
     parts = [Part(None, None, lines[0].number if lines else 0), *(place.part() for place in heads)]
     begins = [0, *(place.end for place in heads)]
     ends = [*(place.first for place in heads), len(lines)]
-    under = [claim for place in heads if place.count for claim in _under_title(lines, place.end, held)]
+    under = [claim for place in heads if place.count for claim in fronts.under_title(lines, place.end, held)]
     cuts = [(part, range(*bounds)) for part, *bounds in zip(parts, begins, ends, strict=True)]
-    return cuts, [*text.lists, *text.contents, *under]
+    return cuts, [*text.claims, *under]
 
 
 class _Enclosing:
@@ -54,84 +53,75 @@ class _Enclosing:
 
     def __init__(self, lines: Sequence[Line], title: str, wrap: Measure | None, held: Claims) -> None:
         self.lines, self.title, self.wrap = lines, title, wrap
-        self.lists: list[Claim] = []
-        self._listed: set[int] = set()
-        self.contents = list(_contents(lines))
-        self._held: set[int] = {*held, *(claim.first for claim in self.contents)}
+        self.claims = list(fronts.contents(lines))
+        self.enclosed: int | None = None  # what stands below the notice's own date and its signature
         whole = "".join(line.look.squashed for line in lines)
         self.promises = "附后" in whole
         self.names = _issued_names(title, whole)
-        self.enclosed = self._read_lists()
+        self._taken = {*held, *(claim.first for claim in self.claims)}
+        self._read_lists()
 
-    def _read_lists(self) -> int | None:
-        """Takes the attachment lists; the index of what stands below the notice's own date and its signature."""
-        index, dated, enclosed = 0, False, None
-        beyond = False
-        while index < len(self.lines):
-            look = self.lines[index].look
-            size = 0 if index in self._held else announced.size(self.lines, index, beyond, self.wrap)
-            if size:
-                entries = self.lines[index : index + size]
-                self.lists += announced.entries(entries, index)
-                self.names |= set(announced.names(entries))
-                self._listed.update(range(index, index + size))
-            elif index not in self._held:
-                dated = dated or (look.is_date and not beyond)
-                beyond = dated or beyond or look.is_label
-                if dated and enclosed is None and not self._is_tail(index):
-                    enclosed = index
-            index += size or 1
-        return enclosed
+    def _read_lists(self) -> None:
+        """Takes the attachment lists, and finds what the notice's own date stands over."""
+        dated = beyond = False
+        for index, line in enumerate(self.lines):
+            if index in self._taken:
+                continue
+            if size := announced.size(self.lines, index, beyond, self.wrap):
+                self._take_list(index, index + size)
+                continue
+            dated = dated or (line.look.is_date and not beyond)
+            beyond = beyond or dated or line.look.is_label
+            if dated and self.enclosed is None and not self._is_tail(index):
+                self.enclosed = index
+
+    def _take_list(self, first: int, end: int) -> None:
+        self.claims += announced.entries(self.lines[first:end], first)
+        self.names |= set(announced.names(self.lines[first:end]))
+        self._taken |= set(range(first, end))
 
     def _is_tail(self, index: int) -> bool:
         """Whether a line is one of those around the date of a notice: its signature, a note."""
         look = self.lines[index].look
-        names_itself = self.look(index + 1).text.startswith("关于")  # the organ is the title's first line
-        return (
-            look.is_date
-            or look.is_office_head
-            or look.is_imprint
-            or look.is_note
-            or look.is_bracket
-            or (look.is_organ and not names_itself)
-        )
+        if look.is_organ:  # or the first line of a title, 关于 in the second
+            return not self.look(index + 1).text.startswith("关于")
+        return look.is_date or look.is_office_head or look.is_imprint or look.is_note or look.is_bracket
 
     def look(self, index: int) -> Look:
-        return self.lines[index].look if 0 <= index < len(self.lines) else _NONE
+        return self.lines[index].look if index < len(self.lines) else _NONE
 
     def places(self) -> Iterator[Place]:
         """Where the head of an attachment could stand, and how far it could go."""
         for index, line in enumerate(self.lines):
-            if index in self._held or index in self._listed:
+            if index in self._taken:
                 continue
             if line.look.is_label:
                 yield from (Place(self, index, index + 1, end) for end in (index + 1, *self._ends(index + 1)))
             elif line.look.labelled_title:
                 if len(line.text) <= _LONGEST and not line.look.is_closed:
-                    yield from (Place(self, index, index, end) for end in (index + 1, *self._ends(index + 1, 1)))
-            elif index and line.look.is_title_like and self._has_ended(index):
+                    yield from (Place(self, index, index, end) for end in (index + 1, *self._ends(index + 1)))
+            elif self._has_ended(index):
                 yield from (Place(self, index, index, end) for end in self._ends(index))
 
-    def _ends(self, first: int, lines: int = 0) -> Iterator[int]:
-        """The indexes behind a title that begins with a line, and of which so many lines stand above."""
-        for at in range(first, min(len(self.lines), first + _TITLE_LINES - lines)):
+    def _ends(self, first: int) -> Iterator[int]:
+        """The indexes behind a title of which a line is the first, or the next."""
+        for at in range(first, min(len(self.lines), first + _TITLE_LINES)):
             look = self.lines[at].look
-            if at in self._held or at in self._listed or not (look.is_title_like or (at > first and look.is_bracket)):
+            if at in self._taken or not (look.is_title_like or (at > first and look.is_bracket)):
                 return
             yield at + 1
 
     def _has_ended(self, index: int) -> bool:
         """Whether the text above a line has ended, so that a title may stand here."""
-        line, before = self.lines[index], self.lines[index - 1].look
-        return (
-            before.is_closed
-            or before.is_date
-            or before.is_organ
-            or before.is_office_head
+        line, before = self.lines[index], self.lines[index - 1]
+        return index > 0 and (
+            before.look.is_closed
             or before.text.endswith(("）", ")"))
             or line.paged
             or line.mark.startswith("#")
-            or index - 1 in self._listed
+            or index - 1 in self._taken
+            or before.look.is_organ
+            or self._is_tail(index - 1)
         )
 
 
@@ -162,6 +152,14 @@ class Place:
         return self.end - self.top
 
     @cached_property
+    def title(self) -> Look:
+        return self.titled(self.end)
+
+    @cached_property
+    def agrees(self) -> float:
+        return self.agreement(self.end)
+
+    @cached_property
     def labelled(self) -> str | None:
         """The label, as it is printed."""
         if self.top > self.first:
@@ -176,27 +174,19 @@ class Place:
             texts[0] = found["rest"]
         return Look(forms.title_case("".join(texts)))
 
-    @cached_property
-    def title(self) -> Look:
-        return self.titled(self.end)
-
     def agreement(self, end: int) -> float:
         """How well the title, were it to end here, agrees with one of the names that it could have."""
         bare = self.titled(end).squashed.strip("《》")
         near = (name for name in self.text.names if abs(len(bare) - len(name)) <= 8)
         return max((fuzz.ratio(bare, name) for name in near), default=0.0)
 
-    @cached_property
-    def agrees(self) -> float:
-        return self.agreement(self.end)
-
     def part(self) -> Part:
         """The attachment, without its text."""
         head: list[Text] = []
         if self.labelled:
-            head.append(_block("attachment-label", [self.line], self.labelled))
+            head.append(block("attachment-label", [self.line], self.labelled))
         if self.count:
-            head.append(_block("attachment-title", self.text.lines[self.top : self.end], self.title.text))
+            head.append(block("attachment-title", self.text.lines[self.top : self.end], self.title.text))
         label = forms.squash(self.labelled).rstrip("：.、") if self.labelled else None
         return Part(label, self.title.text or None, self.line.number, tuple(head))
 
@@ -287,43 +277,9 @@ def _follows(before: Place, place: Place) -> bool:
     return before.end <= place.first - (not place.labelled)
 
 
-def _under_title(lines: Sequence[Line], at: int, held: Claims) -> Iterator[Claim]:
-    """Subtitles, when it was adopted, and who wrote it, as they stand under the title of an attachment."""
-    while at < len(lines) and at not in held:
-        what: TextType = "subtitle"
-        size = subtitle_size(lines[at:])
-        if not size and _is_byline(lines, at):
-            what, size = "byline", 1
-        if not size or not held.keys().isdisjoint(range(at, at + size)):
-            return
-        text = ""
-        for line in lines[at : at + size]:
-            text = forms.join_apart(text, line.text)
-        yield Claim(at, at + size, _block(what, lines[at : at + size], text))
-        at += size
-
-
-def _is_byline(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is the organ that wrote what follows, not the first of a list of organs."""
-    below = lines[at + 1].look if at + 1 < len(lines) else _NONE
-    return lines[at].look.is_organ and (below.is_closed or below.is_enumerated or below.is_bracket)
-
-
 def _issued_names(title: str, whole: str) -> set[str]:
     """What the notice says that it issues: 印发《X》, 关于公布X的通知, 现将《X》予以公布."""
     names = {found["name"] for found in p.CITED_NAME.finditer(title)}
     for pattern, text in ((p.ISSUES_IN_TITLE, title), (p.ISSUES_IN_BODY, whole[:6000])):
         names |= {found["name"].strip("《》") for found in pattern.finditer(text)}
     return names
-
-
-def _contents(lines: Sequence[Line]) -> Iterator[Claim]:
-    """The lines of tables of contents inside a notice: from 目录 up to where its first entry is printed again, as a heading."""
-    heads = [at for at, line in enumerate(lines[:-1]) if p.TOC_HEADING.match(line.look.squashed)]
-    bare = [forms.squash(p.TOC_PAGE.sub("", line.text)) for line in lines] if heads else []
-    for head in heads:
-        again = next((at for at in range(head + 2, len(lines)) if bare[at] == bare[head + 1]), head)
-        entries = bare[head + 1 : again]
-        if sum(entry in bare[again:] for entry in entries) * 2 > len(entries):
-            for at in range(head, again):
-                yield Claim(at, at + 1, _block("paragraph", lines[at : at + 1], lines[at].text))

@@ -21,7 +21,7 @@ from builder.content.texts import IssueText, read_issue
 from builder.model import Correction, Diagnostic, Issue, IssueFacts, Notice, Source, TocEntry
 from builder.reading import cover, filing, lines, masthead, notice, segment, titles, verbatim, withdrawals, wrapping
 from builder.reading.segment import Span
-from builder.text import forms, numerals, patterns
+from builder.text import numerals
 from builder.text.line import Line
 
 _PROVINCE = ("省人民政府", "自治区人民政府")
@@ -43,8 +43,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     spans, loose = _with_loose_text(parts)
     wrap = wrapping.of_issue(body)
     read = [notice.read(span, wrap) for span in spans]
-    printed = parts.colophon or (body[-1:] if front.facts.number else ())
-    facts = _facts(sidecar.facts(side, front.facts), gazette, printed)
+    facts = _facts(sidecar.facts(side, front.facts), gazette, parts.colophon, body)
     known = _known_issuers([found for found, _ in read], facts, gazette)
     away = _moved_away(text, gazette)
     ids = sidecar.ids(text, side, [found.span[0] for found, _ in read], body, away)
@@ -123,17 +122,18 @@ def _with_loose_text(parts: segment.Segments) -> tuple[list[Span], Sequence[Line
     return spans, loose
 
 
-def _facts(known: IssueFacts, gazette: Gazette | None, printed: Sequence[Line]) -> IssueFacts:
-    """Facts of the cover and the sidecar, filled from who printed it when, at its end, and the register."""
-    dates = [date for line in printed if (date := _printed_on(line.text))]
+def _facts(known: IssueFacts, gazette: Gazette | None, colophon: Sequence[Line], body: Sequence[Line]) -> IssueFacts:
+    """Facts of the cover and the sidecar, filled from the end of the issue (the date) and the register."""
     name = known.gazette or (gazette.name if gazette else None)
     registered = gazette.publisher if gazette and gazette.name == name else None
     publisher = known.publisher or registered or cover.publisher(name)
-    return replace(known, gazette=name, publisher=publisher, date=known.date or (dates[-1] if dates else None))
+    date = known.date or _printed_on(colophon or (body[-1:] if known.number else ()))
+    return replace(known, gazette=name, publisher=publisher, date=date)
 
 
-def _printed_on(text: str) -> str | None:
-    return numerals.date_in(text) if patterns.PRINTED_ON.match(forms.squash(text)) else None
+def _printed_on(lines: Sequence[Line]) -> str | None:
+    """The date of the last of the lines that say when something was printed."""
+    return next((numerals.date_in(line.text) for line in reversed(lines) if line.look.is_imprint), None)
 
 
 def _placed(

@@ -50,12 +50,10 @@ class _Tails:
         for date in dates:
             self._read_below(date, date in signed)
         for at in filter(self._is_free, self._text):
-            look = self._lines[at].look
-            if look.is_imprint or (look.is_note and look.is_bracket):
+            if self._is_note(at):
                 self._claim("note", at, at + 1)
-        last = self._text.stop - 1
-        if last > self._text.start and self._is_free(last) and _is_last_signature(self._lines, last):
-            self._claim("signature", last, last + 1)
+            elif at == self._text.stop - 1 > self._text.start and _is_last_signature(self._lines, at):
+                self._claim("signature", at, at + 1)
         return list(self._claims.values())
 
     def _is_free(self, at: int) -> bool:
@@ -77,25 +75,28 @@ class _Tails:
         return at < date
 
     def _read_below(self, date: int, signed: bool) -> None:
-        """Takes who signs below a date, where nobody does above, and the notes below it."""
+        """Takes the notes below a date, and who signs there, where nobody does above."""
         at = date + 1
         while self._is_free(at) and at - date <= _REACH:
-            look = self._lines[at].look
-            size = 0 if self._lines[at].mark.startswith("#") else self._size(range(at, at + _NAME_LINES))
-            if self._is_over_imprint(at) or (look.is_bracket and not look.is_enumerated):
+            line = self._lines[at]
+            if self._is_note(at) or (line.look.is_bracket and not line.look.is_enumerated):
                 self._claim("note", at, at + 1)
-            elif size:
-                name = forms.squash("".join(line.text for line in self._lines[at : at + size]))
-                signs = not signed and (name in self._issuer or not self._issuer)
-                self._claim("signature" if signs else "note", at, at + size)
-            elif not (look.is_imprint or look.is_note):
+            elif not line.mark.startswith("#") and (size := self._size(range(at, at + _NAME_LINES))):
+                self._claim("note" if signed or not self._may_issue(at, at + size) else "signature", at, at + size)
+            else:
                 return
-            at += size or 1
+            at = self._claims[at].end
 
-    def _is_over_imprint(self, at: int) -> bool:
-        """Whether a line is the office that had the document printed, as the line below says."""
-        below = self._lines[at + 1].look if at + 1 in self._text else None
-        return below is not None and below.is_imprint and self._lines[at].look.is_title_like
+    def _may_issue(self, first: int, end: int) -> bool:
+        """Whether the title names the organ on these lines as the issuer, or nobody."""
+        name = forms.squash("".join(line.text for line in self._lines[first:end]))
+        return name in (self._issuer or name)
+
+    def _is_note(self, at: int) -> bool:
+        """Whether a line says when the document was printed, or by which office, as the line below goes on, or is a note in brackets."""
+        look = self._lines[at].look
+        over = at + 1 in self._text and self._lines[at + 1].look.is_imprint
+        return look.is_imprint or (look.is_note and look.is_bracket) or (over and look.is_title_like)
 
     def _size(self, places: range) -> int:
         """How many of the lines, the nearest to a date first, are the name of one who signs."""
