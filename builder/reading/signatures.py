@@ -68,11 +68,19 @@ class _Tails:
         """Takes those who sign above a date; whether anybody does."""
         at = date
         while date - at <= _REACH and (size := self._size(range(at - 1, at - 1 - _NAME_LINES, -1))):
-            if not _ends_above(self._lines, at - size, self._text.start):
+            if not self._ends_above(at - size):
                 break
             self._claim("signature", at - size, at)
             at -= size
         return at < date
+
+    def _ends_above(self, at: int) -> bool:
+        """Whether the text has ended above a line."""
+        line, above = self._lines[at], at - 1
+        if line.look.is_office_head or line.gap > 0 or not self._is_free(above):
+            return True
+        before = self._lines[above]
+        return before.look.is_closed or before.look.is_organ or before.gap > 0
 
     def _read_below(self, date: int, signed: bool) -> None:
         """Takes the notes below a date, and who signs there, where nobody does above."""
@@ -119,14 +127,6 @@ def _is_one_name(lines: Sequence[Line]) -> bool:
         return False
     cut = all(line.text.endswith(_PLACES) for line in above) or not last.look.is_organ
     return cut and organs.is_organ("".join(line.look.squashed for line in lines))
-
-
-def _ends_above(lines: Sequence[Line], at: int, first: int) -> bool:
-    """Whether the text has ended above a line."""
-    if at <= first or lines[at].look.is_office_head:
-        return True
-    before = lines[at - 1]
-    return before.look.is_closed or before.look.is_organ or before.look.is_date or before.gap > 0 or lines[at].gap > 0
 
 
 def _is_last_signature(lines: Sequence[Line], at: int) -> bool:
