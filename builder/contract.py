@@ -34,7 +34,7 @@ _SELDOM = ("marks", "mended")  # not there where there is none
 
 
 def _block_json(block: Block) -> dict[str, Any]:
-    return {key: value for key, value in _plain(block).items() if value or key not in _SELDOM}
+    return {key: value for key, value in _plain(block, skip=("mark",)).items() if value or key not in _SELDOM}
 
 
 def _notice_json(notice: Notice) -> dict[str, Any]:

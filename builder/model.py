@@ -59,14 +59,14 @@ class Mark:
     level    1 …, as official documents count them
     ordinal  its value; None where it prints no numeral
     printed  as it stands there
-    rest     the text after it
+    end      where the text after it begins
     """
 
     family: str
     level: int
     ordinal: int | None
     printed: str
-    rest: str
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +109,28 @@ class Mended:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the text; `level` 1, 2 … as it is numbered."""
+    """A heading of the text; `level` 1, 2 … as it is numbered, `mark` its number."""
 
     type: Literal["heading"] = field(default="heading", init=False)
     lines: tuple[int, ...]
     text: str
     level: int
     marks: tuple[Markup, ...] = ()
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Lines that are one piece of text, joined; verbatim: the lines as printed, LF between."""
+    """Lines that are one piece of text, joined; verbatim: the lines as printed, LF between.
+
+    mark  the number that a paragraph, an article or an entry of a list begins with
+    """
 
     type: TextType
     lines: tuple[int, ...]
     text: str
     marks: tuple[Markup, ...] = ()
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)

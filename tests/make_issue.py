@@ -26,6 +26,7 @@ from builder.model import (
     Text,
     TocEntry,
 )
+from builder.text import marks
 
 REGISTER = {
     "aershan": Gazette(
@@ -62,12 +63,12 @@ _HEAD = ("title", "number", "subtitle", "byline", "addressees", "note")
 
 
 def block(kind: Any, text: str = "", level: int = 1, rows: Any = (), header_rows: int = 0) -> Block:
-    """A block that has no source lines yet."""
+    """A block that has no source lines yet; a text keeps the number that it begins with, as the reader does it."""
     if kind == "heading":
-        return Heading((), text, level)
+        return Heading((), text, level, mark=marks.read(text) or marks.decimal_top(text))
     if kind == "table":
         return Table((), rows, header_rows)
-    return Roster((), rows, header_rows, ()) if kind == "roster" else Text(kind, (), text)
+    return Roster((), rows, header_rows, ()) if kind == "roster" else Text(kind, (), text, mark=marks.read(text))
 
 
 def notice(title: str, blocks: Sequence[Block], **facts: Any) -> Notice:

@@ -87,8 +87,12 @@ def test_a_decision_is_the_sum_against_the_threshold_watched_or_not() -> None:
 def test_the_heaviest_chain_leaves_out_what_it_is_better_without() -> None:
     weights = {"a": 3.0, "b": 5.0, "c": -1.0, "d": 4.0}
     apart = {("b", "d"), ("c", "d")}
-    assert evidence.chain("abcd", lambda c, _: weights[c], lambda x, y: (x, y) not in apart) == ["a", "b"]
-    assert evidence.chain("", lambda c, _: weights[c], lambda x, y: True) == []
+    assert evidence.chain("abcd", lambda x, _: weights[x], lambda x, y: (x, y) not in apart) == ["a", "b"]
+    assert evidence.chain("", lambda x, _: weights[x], lambda x, y: True) == []
+    assert evidence.chain("abcd", lambda x, before: weights[x] if before != "b" else -1.0, lambda x, y: True) == [
+        "a",
+        "b",
+    ]
 
 
 def test_explain_says_where_a_line_went(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -217,7 +217,7 @@ def test_anchored_patterns_bear_long_lines(name: str) -> None:
 
 
 def test_lists_hold_no_word_twice_and_no_empty_word() -> None:
-    for words in (lists.KINDS.official, lists.KINDS.document, lists.ORGANS.suffix, lists.ROLES.roles):
+    for words in (lists.KINDS.official, lists.KINDS.document, lists.ORGANS.suffix, lists.ROLES.post_end):
         assert all(words)
         assert len(set(words)) == len(words)
     assert not set(lists.KINDS.official) & set(lists.KINDS.document)

@@ -11,7 +11,7 @@ from itertools import chain, pairwise, takewhile
 
 from builder.codes import say
 from builder.model import Diagnostic, Grid, Notice, Part, Text, Words
-from builder.text import forms, marks
+from builder.text import forms
 from builder.text import patterns as p
 from builder.text.look import Look
 
@@ -87,7 +87,7 @@ def _skipped(part: Part) -> Iterator[Diagnostic]:
     for block in part.blocks:
         if not isinstance(block, Words) or block.type not in ("heading", "paragraph"):
             continue
-        mark = marks.read(block.text)
+        mark = block.mark
         if mark is None or mark.ordinal is None or mark.family not in ("一、", "（一）"):
             continue
         if mark.family == "一、":

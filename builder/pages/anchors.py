@@ -12,11 +12,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from builder.model import Block, Heading, Notice, Part, Text, Words
+from builder.model import Block, Heading, Mark, Notice, Part, Text, Words
 from builder.text import marks
 
 _ANNEXES = {"附表": "fb", "附图": "ft", "附录": "fl"}
-_MAY_BE_ARTICLE = ("heading", "paragraph", "item")
 _Path = list[tuple[int, str]]  # the headings open at a place: level and anchor
 
 
@@ -54,20 +53,17 @@ def _below_heads(block: Block, part: str, path: _Path) -> str | None:
     if not isinstance(block, Heading):
         return None
     path[:] = [step for step in path if step[0] < block.level]
-    path.append((block.level, _heading(block.text, part, path)))
+    path.append((block.level, _heading(block.mark, part, path)))
     return path[-1][1]
 
 
 def _article(block: Heading | Text) -> str | None:
-    mark = marks.read(block.text) if block.type in _MAY_BE_ARTICLE else None
-    return f"t{mark.ordinal or 0}" if mark and mark.family == "条" else None
+    return f"t{block.mark.ordinal or 0}" if block.mark and block.mark.family == "条" else None
 
 
-def _heading(text: str, part: str, path: Sequence[tuple[int, str]]) -> str:
-    mark = marks.read(text)
+def _heading(mark: Mark | None, part: str, path: Sequence[tuple[int, str]]) -> str:
     if mark and marks.is_decimal(mark):  # it names its whole path by itself
         return _below(part, mark.printed.replace(".", "-"))
-    mark = mark or marks.decimal_top(text)
     return _below(path[-1][1] if path else part, str((mark and mark.ordinal) or "x"))
 
 

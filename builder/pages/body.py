@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from builder.model import Block, Heading, Notice, Part, Roster, Table, Text
+from builder.model import Block, Heading, Mark, Notice, Part, Roster, Table, Text
 from builder.pages import anchors, tables, wording
 from builder.pages.escape import html_lines, html_printed, is_dense, markdown
-from builder.text import forms, marks
+from builder.text import forms
 from builder.text.patterns import RUN_IN
 
 HEAD = ("number", "title", "subtitle", "byline")
@@ -179,15 +179,14 @@ def _lead(block: Text) -> int:
     if block.type == "event":
         found = _DAY.match(text)
         return found.end() if found else 0
-    return _run_in(text) if block.type in ("paragraph", "item") else 0
+    return _run_in(text, block.mark) if block.type in ("paragraph", "item") else 0
 
 
-def _run_in(text: str) -> int:
+def _run_in(text: str, mark: Mark | None) -> int:
     """How many characters of a paragraph are its number and the words up to the first full stop; of an article, its number."""
-    mark = marks.read(text)
     if mark and mark.family == "条":
-        return len(mark.printed) if mark.rest else 0
+        return len(mark.printed) if text[mark.end :] else 0
     dashes = None if mark else _DASHES.match(text)
-    rest = mark.rest if mark else dashes["rest"] if dashes else ""
-    run_in = RUN_IN.match(rest)
-    return len(text) - len(rest) + run_in.end("head") if run_in else 0
+    start = mark.end if mark else dashes.start("rest") if dashes else len(text)
+    run_in = RUN_IN.match(text[start:])
+    return start + run_in.end("head") if run_in else 0

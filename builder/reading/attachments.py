@@ -34,7 +34,7 @@ Cut = tuple[Part, range]  # a part with its head, and the indexes of the lines o
 
 
 def split(lines: Sequence[Line], title: str, wrap: Measure | None, held: Claims) -> tuple[list[Cut], list[Claim]]:
-    """The notice's own text and its attachments; and of their lines the lists, contents and what stands under the titles.
+    """The notice's own text and its attachments; and of their lines the lists and what stands under the titles.
 
     What is held is no title.
     """
@@ -53,12 +53,12 @@ class _Enclosing:
 
     def __init__(self, lines: Sequence[Line], title: str, wrap: Measure | None, held: Claims) -> None:
         self.lines, self.title, self.wrap = lines, title, wrap
-        self.claims = list(fronts.contents(lines))
+        self.claims: list[Claim] = []
         self.enclosed: int | None = None  # what stands below the notice's own date and its signature
         whole = "".join(line.look.squashed for line in lines)
         self.promises = "附后" in whole
         self.names = _issued_names(title, whole)
-        self._taken = {*held, *(claim.first for claim in self.claims)}
+        self._taken = {*held, *fronts.contents(lines)}
         self._read_lists()
 
     def _read_lists(self) -> None:

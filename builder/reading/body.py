@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from builder.model import Block, Drop, Grid, Heading, Text
+from builder.model import Block, Drop, Text
 from builder.reading import outline, paragraphs
 from builder.reading.claims import Claims
 from builder.reading.heads import block
@@ -20,29 +20,20 @@ def read(
     lines: Sequence[Line], text: range, claims: Claims, wrap: Measure | None, how: Indents, kind: str | None
 ) -> tuple[list[Block], list[Drop]]:
     """The blocks of a part whose text has these indexes, and what a page break printed twice."""
-    blocks: list[Block] = []
+    flow: list[Paragraph | Block] = []
     drops: list[Drop] = []
     for claim, places in groupby(text, key=claims.get):
         run = list(places)
         if claim is None:
             end = run[-1] + 1
             joined, repeated = paragraphs.join(lines[run[0] : end], wrap, how, ())
-            leads_on = end in text and isinstance(claims[end].block, Grid)
-            blocks += _named(joined, kind, leads_on)
+            flow += (_noted(par) for par in joined)
             drops += repeated
         elif run[0] == claim.first:
-            blocks.append(claim.block)
-    return blocks, drops
+            flow.append(claim.block)
+    return outline.read(flow, kind), drops
 
 
-def _named(joined: Sequence[Paragraph], kind: str | None, leads_on: bool) -> list[Heading | Text]:
-    """What each paragraph is: a note, else by the outline of those between."""
-    out: list[Heading | Text] = []
-    pending: list[Paragraph] = []
-    for par in joined:
-        if par.look.is_note:
-            out += [*outline.read(pending, kind), block("note", par.lines, par.text)]
-            pending = []
-        else:
-            pending.append(par)
-    return [*out, *outline.read(pending, kind, leads_on)]
+def _noted(par: Paragraph) -> Paragraph | Text:
+    """A note as the block that it is; any other paragraph as it stands."""
+    return block("note", par.lines, par.text) if par.look.is_note else par

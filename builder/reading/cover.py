@@ -16,7 +16,7 @@ from builder.text import patterns as p
 _MOST = 80  # characters of a line that may be a cover's
 _NO_PLACE = ("政府公报", "人民政府公报", "行政公报", "政务公报", "委员会公报")
 _PUBLISHERS = ("政府", "公署", "国务院", "委员会", "常委会", "管委会", "法院", "检察院", "部", "局", "厅")
-_NO_NAME = ("关于", "印发", "的", "统计")
+_NO_NAME = re.compile("关于|印发|的|统计")
 # A line is a cover's where parts of these forms, one after the other, are all that stands in it.
 _DIGIT = "[0-9〇○OoＯ零一二三四五六七八九]"
 _NUMERAL = rf"(?:\d{{1,5}}|{p.CN})"
@@ -113,35 +113,39 @@ def read(text: str) -> Cover | None:
 
 
 def _read(squashed: str) -> Cover | None:
-    found: dict[str, re.Match[str]] = {}
-    at = 0
-    while at < len(squashed):
-        hit = next(
-            ((key, match) for key, part in _PARTS if (match := part.match(squashed, at)) and match.end() > at), None
-        )
-        if hit is None:
-            return None
-        found.setdefault(*hit)
-        at = hit[1].end()
-    if not found.keys() - {"word", "organ", "mark"}:
-        return None
-    name = found["name"]["name"] if "name" in found else None
-    if name and any(word in name for word in _NO_NAME):
-        return None
-    numbered, serial = found.get("number"), found.get("serial")
+    found = _parts(squashed)
+    named, numbered, serial, total, date = (found.get(key) for key in ("name", "number", "serial", "total", "date"))
     year = _year(found)
-    if "year" in found and year is None:  # four figures that are no year
+    if (
+        not found.keys() - {"mark", "word"}
+        or found.keys() <= {"mark", "organ"}
+        or (named and _NO_NAME.search(named[0]))
+    ):
         return None
-    if serial and not name and year is None:  # 第86号 alone is that of an order
+    if year is None and ("year" in found or (serial and not named)):  # four figures that are no year, an order's 第86号
         return None
     return Cover(
-        name,
+        named["name"] if named else None,
         year,
         _number(numbered["number"] or numbered["bare"]) if numbered else None,
         _number(serial["number"]) if serial else None,
-        _total(found["total"]) if "total" in found else None,
-        numerals.date_in(found["date"][0]) if "date" in found else None,
+        _total(total) if total else None,
+        (date and numerals.date_in(date[0])) or None,
     )
+
+
+def _parts(squashed: str) -> dict[str, re.Match[str]]:
+    """The first of each kind of part, where parts are all that a line consists of; else none."""
+    found: dict[str, re.Match[str]] = {}
+    at = 0
+    while at < len(squashed):
+        hits = ((key, match) for key, part in _PARTS if (match := part.match(squashed, at)) and match.end() > at)
+        hit = next(hits, None)
+        if hit is None:
+            return {}
+        found.setdefault(*hit)
+        at = hit[1].end()
+    return found
 
 
 def publisher(gazette: str | None) -> str | None:

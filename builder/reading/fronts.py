@@ -1,6 +1,6 @@
 """What stands between the title of an attachment and its text: when it was adopted, who wrote it, its contents.
 
-Guaranteed: an entry of such contents is no heading, and begins no attachment.
+Not done here: that an entry of such contents is no heading (see `headings`).
 """
 
 from __future__ import annotations
@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from builder.model import TextType
+from builder.reading import subtitles
 from builder.reading.claims import Claim, Claims
-from builder.reading.heads import block, subtitle_size
+from builder.reading.heads import block
 from builder.text import forms
 from builder.text import patterns as p
 from builder.text.line import Line
@@ -17,23 +18,22 @@ from builder.text.line import Line
 _MOST = 12  # lines of a bracket with a law's history
 
 
-def contents(lines: Sequence[Line]) -> Iterator[Claim]:
-    """The lines of tables of contents inside a notice: from 目录 up to where its first entry is printed again, as a heading."""
+def contents(lines: Sequence[Line]) -> Iterator[int]:
+    """The indexes of the lines of tables of contents inside a notice: from 目录 up to where its first entry is printed again, as a heading."""
     heads = [at for at, line in enumerate(lines[:-1]) if p.TOC_HEADING.match(line.look.squashed)]
     bare = [forms.squash(p.TOC_PAGE.sub("", line.text)) for line in lines] if heads else []
     for head in heads:
         again = next((at for at in range(head + 2, len(lines)) if bare[at] == bare[head + 1]), head)
         entries, below = bare[head + 1 : again], set(bare[again:])
         if sum(entry in below for entry in entries) * 2 > len(entries):
-            for at in range(head, again):
-                yield Claim(at, at + 1, block("paragraph", lines[at : at + 1], lines[at].text))
+            yield from range(head, again)
 
 
 def under_title(lines: Sequence[Line], at: int, held: Claims) -> Iterator[Claim]:
     """Subtitles, when it was adopted, and who wrote it, as they stand under the title of an attachment."""
     while at < len(lines) and at not in held:
         what: TextType = "subtitle"
-        size = subtitle_size(lines[at : at + _MOST])
+        size = subtitles.size(lines[at : at + _MOST])
         if not size and _is_byline(lines, at):
             what, size = "byline", 1
         if not size or not held.keys().isdisjoint(range(at, at + size)):

@@ -9,24 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from builder.model import Text, TextType
+from builder.reading import addressees, subtitles
 from builder.reading.segment import Span
 from builder.text import forms, lists, numerals
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
 
-_MOST_BRACKET = 600  # characters of a bracket under a title that tells a law's history
-_BRACKET_LINES = 12
 _BYLINE = re.compile(
     rf"^[\u4e00-\u9fff（）、]{{0,30}}(?:{'|'.join(lists.ORGANS.head)}|代?[市县区旗盟省州]长)[\u4e00-\u9fff]{{2,4}}$|^[\u4e00-\u9fff]{{2,4}}$"
 )
-_SAID = ("上", "讲话", "报告", "致辞", "发言")
-_HISTORY_WORD = re.compile(r"\d{4}年|通过|批准|公布|讨论|审议|会议")
 
 
 @dataclass
@@ -42,40 +39,51 @@ class Head:
     date: str = ""
     addressees: str | None = None
     ordered_by: str = ""
+    is_titled: bool = True
 
 
 def read(span: Span) -> tuple[Head, list[Line]]:
     """The head of a span, and the lines below it."""
-    lines = list(span.lines)
-    before, lines = lines[: span.title_at], lines[span.title_at :]
+    head, rest = _titled(span)
+    if head.is_titled:
+        while rest and (size := next((size for take in _BLOCKS if (size := take(head, rest))), 0)):
+            rest = rest[size:]
+        rest = _with_addressees(head, rest)
+    return head, rest
+
+
+def _titled(span: Span) -> tuple[Head, list[Line]]:
+    """The head down to its title, with the subtitle that was found with it; the lines below."""
+    before, lines = span.lines[: span.title_at], list(span.lines[span.title_at :])
+    number = next(filter(None, (line.look.any_number for line in before)), None)
     blocks: list[Text] = []
-    number = None
     for line in before:
-        value = line.look.any_number
-        number = number or value
-        blocks.extend(_number_blocks(line) if value else [block("note", [line], line.text)])
+        blocks += _number_blocks(line) if line.look.any_number else [block("note", [line], line.text)]
     count = max(1, min(span.title_lines, len(lines)))
     under = next((at for at in range(1, count) if lines[at].look.is_subtitle), count)
-    title_lines = lines[:under]
-    raw_title = " ".join(line.text for line in title_lines)
+    raw_title = " ".join(line.text for line in lines[:under])
     if span.title_lines == 0 and not Look(raw_title).is_title_like:  # the text begins in the middle of a notice
-        return Head(blocks, forms.title_case(_first_words(lines))[:40], raw_title, number), lines
-    order = p.ORDER_TITLE.match(forms.squash(raw_title))
-    if order and order["number"]:
-        title, number = order["title"], order["number"]
-        blocks += _order_blocks(title_lines, title)
-    else:
-        title = forms.title_case("".join(_spaced(line.text) for line in title_lines))
-        blocks.append(block("title", title_lines, title))
-        within = p.ORDER_WITHIN.match(forms.squash(title))
-        number = number or (within["number"] if within else None)
-    head = Head(blocks, title, raw_title, number, ordered_by=_organ_of(title) if order else "")
+        return Head(blocks, _first_words(lines), raw_title, number, is_titled=False), lines
+    head = _named(Head(blocks, "", raw_title, number), lines[:under])
     rest = lines[under:]
     if under < count:
-        rest = _with_subtitle(head, rest, max(count - under, _occasion_size(rest)))
-    while size := _head_block(head, rest):
-        rest = rest[size:]
-    return head, _with_addressees(head, rest)
+        rest = rest[_take_subtitle(head, rest, max(count - under, subtitles.occasion_size(rest))) :]
+    return head, rest
+
+
+def _named(head: Head, lines: Sequence[Line]) -> Head:
+    """The head with its title; one that names an order with its number and who issues it."""
+    order = p.ORDER_TITLE.match(forms.squash(head.raw_title))
+    if order and order["number"]:
+        head.title, head.number = order["title"], order["number"]
+        head.blocks += _order_blocks(lines, head.title)
+    else:
+        head.title = forms.title_case("".join(_spaced(line.text) for line in lines))
+        head.blocks.append(block("title", lines, head.title))
+        within = p.ORDER_WITHIN.match(forms.squash(head.title))
+        head.number = head.number or (within["number"] if within else None)
+    head.ordered_by = _organ_of(head.title) if order else ""
+    return head
 
 
 def block(kind: TextType, lines: Sequence[Line], text: str) -> Text:
@@ -88,8 +96,8 @@ def _first_words(lines: Sequence[Line]) -> str:
     for line in lines:
         text = " ".join(line.text.replace("|", " ").split())
         if any(char.isalpha() for char in text) and not Look(text).no_title:
-            return text
-    return lines[0].text if lines else ""
+            return forms.title_case(text)[:40]
+    return forms.title_case(lines[0].text)[:40] if lines else ""
 
 
 def _spaced(text: str) -> str:
@@ -103,43 +111,51 @@ def _organ_of(order: str) -> str:
     return organ if Look(organ).is_organ or organ.endswith("主席") else ""
 
 
-# --- one block after the other ---------------------------------------------------------------------------------------------
+# --- one block after the other: each reads what may come next under the title, and says how many lines it has, 0 for none ---
 
 
-def _head_block(head: Head, rest: Sequence[Line]) -> int:
-    """Reads the block that comes next under the title; how many lines it has, 0 where the head has ended."""
-    if not rest:
+def _take_number(head: Head, rest: Sequence[Line]) -> int:
+    value = rest[0].look.any_number
+    if not value or head.number not in (None, value):
         return 0
+    head.number = value
+    head.date = head.date or numerals.date_in(rest[0].text) or ""
+    head.blocks.extend(_number_blocks(rest[0]))
+    _ordered(head, rest[0].look.squashed)
+    return 1
+
+
+def _take_registration(head: Head, rest: Sequence[Line]) -> int:
+    if not rest[0].look.is_registration:
+        return 0
+    head.blocks.append(block("note", [rest[0]], rest[0].text))
+    return 1
+
+
+def _take_byline(head: Head, rest: Sequence[Line]) -> int:
     line = rest[0]
-    squashed = line.look.squashed
-    value = line.look.any_number
-    if value and head.number in (None, value):
-        head.number = value
-        head.date = head.date or numerals.date_in(line.text) or ""
-        head.blocks.extend(_number_blocks(line))
-        _ordered(head, squashed)
-        return 1
-    if head.number is None and (size := _order_over_lines(head, rest)):
-        return size
-    if p.REGISTRATION.match(squashed):
-        head.blocks.append(block("note", [line], line.text))
-        return 1
-    if size := subtitle_size(rest):
-        _with_subtitle(head, rest, size)
-        return size
-    if head.subtitle and not head.byline and len(line.text) <= 40 and _BYLINE.match(squashed):
-        head.byline = line.text
-        head.blocks.append(block("byline", [line], line.text))
-        return 1
-    if not head.date and (found := p.LETTERHEAD.match(squashed)):
-        head.date = numerals.date_in(found["date"]) or ""
-        head.blocks.append(block("note", [line], line.text))
-        return 1
-    if size := _title_again(rest, head.title, 92 if head.number else 100):
+    if not head.subtitle or head.byline or len(line.text) > 40 or not _BYLINE.match(line.look.squashed):
+        return 0
+    head.byline = line.text
+    head.blocks.append(block("byline", [line], line.text))
+    return 1
+
+
+def _take_letterhead(head: Head, rest: Sequence[Line]) -> int:
+    found = None if head.date else p.LETTERHEAD.match(rest[0].look.squashed)
+    if not found:
+        return 0
+    head.date = numerals.date_in(found["date"]) or ""
+    head.blocks.append(block("note", [rest[0]], rest[0].text))
+    return 1
+
+
+def _take_title_again(head: Head, rest: Sequence[Line]) -> int:
+    size = _title_again(rest, head.title, 92 if head.number else 100)
+    if size:
         text = forms.title_case("".join(part.text for part in rest[:size]))
         head.blocks.append(block("subtitle", rest[:size], text))
-        return size
-    return 0
+    return size
 
 
 def _ordered(head: Head, squashed: str) -> None:
@@ -148,9 +164,9 @@ def _ordered(head: Head, squashed: str) -> None:
         head.ordered_by = _organ_of(found["title"])
 
 
-def _order_over_lines(head: Head, rest: Sequence[Line]) -> int:
-    """Reads an order under a rule's title whose number stands in the next line; how many lines it has."""
-    found = p.ORDER_TITLE.match(rest[0].look.squashed)
+def _take_order(head: Head, rest: Sequence[Line]) -> int:
+    """An order under a rule's title whose number stands in the next line."""
+    found = None if head.number else p.ORDER_TITLE.match(rest[0].look.squashed)
     number = rest[1].look.order_number if len(rest) > 1 else None
     if not found or not number:
         return 0
@@ -160,53 +176,16 @@ def _order_over_lines(head: Head, rest: Sequence[Line]) -> int:
     return 2
 
 
-def subtitle_size(rest: Sequence[Line]) -> int:
-    """How many lines are a subtitle: ——…, when and before whom, a bracket with a law's history, on one line or on several."""
-    text = rest[0].text
-    squashed = forms.squash(text)
-    if p.SUBTITLE.match(text):
-        return _occasion_size(rest) or 1
-    if squashed.startswith("（") and not Look(text).is_enumerated and not p.NOTE.match(text):
-        return _bracket_size(rest)
-    return _occasion_size(rest) or (1 if p.HISTORY.match(squashed) else 0)
-
-
-def _with_subtitle(head: Head, rest: Sequence[Line], size: int) -> list[Line]:
-    """Reads a subtitle of so many lines; the lines below."""
+def _take_subtitle(head: Head, rest: Sequence[Line], known: int = 0) -> int:
+    """A subtitle, of so many lines where they are known."""
+    size = known or subtitles.size(rest)
     text = ""
     for line in rest[:size]:
         text = forms.join_apart(text, line.text)
-    head.subtitle = head.subtitle or text
-    head.blocks.append(block("subtitle", rest[:size], text))
-    return list(rest[size:])
-
-
-def _occasion_size(rest: Sequence[Line]) -> int:
-    """How many lines say when and before whom a report was given, wrapped before its last words."""
-    joined = ""
-    for count, line in enumerate(rest[:3], 1):
-        if count > 1 and (not line.look.is_title_like or line.mark.startswith("#")):
-            return 0
-        joined += line.look.squashed
-        if not p.OCCASION.match(joined):
-            return 0
-        if joined.endswith(_SAID):
-            return count
-    return 0
-
-
-def _bracket_size(rest: Sequence[Line]) -> int:
-    """How many lines a bracket under a title has; 0 where it is none, or does not end."""
-    joined = ""
-    for count, line in enumerate(rest[:_BRACKET_LINES], 1):
-        joined += line.look.squashed
-        if len(joined) > _MOST_BRACKET:
-            return 0
-        if not forms.is_open(joined):
-            whole = joined.endswith("）") and (count == 1 or _HISTORY_WORD.search(joined) is not None)
-            told = p.UNDER_TITLE.match(joined) or _HISTORY_WORD.search(joined)
-            return count if whole and told else 0
-    return 0
+    if size:
+        head.subtitle = head.subtitle or text
+        head.blocks.append(block("subtitle", rest[:size], text))
+    return size
 
 
 # --- the number ------------------------------------------------------------------------------------------------------------
@@ -252,41 +231,24 @@ def _title_again(lines: Sequence[Line], title: str, alike: int) -> int:
 
 def _with_addressees(head: Head, rest: list[Line]) -> list[Line]:
     """Reads the addressees, where the body begins with them; the lines below."""
-    size, addressees, remainder = _addressees(rest)
-    if addressees is None:
+    found = addressees.find(rest)
+    if found is None:
         return rest
-    head.addressees = forms.compact(addressees)
+    size, named, remainder = found
+    head.addressees = forms.compact(named)
     printed = forms.title_case("".join(line.text for line in rest[:size]))
-    text = printed if remainder is None else forms.title_case(addressees) + "："
-    head.blocks.append(block("addressees", rest[:size], text))
-    kept = [] if remainder is None else [_after_colon(rest[size - 1], remainder)]
-    return [*kept, *rest[size:]]
+    head.blocks.append(
+        block("addressees", rest[:size], printed if remainder is None else forms.title_case(named) + "：")
+    )
+    return [*([] if remainder is None else [remainder]), *rest[size:]]
 
 
-def _after_colon(line: Line, remainder: str) -> Line:
-    """A line without the addressees that it begins with; what follows keeps its place in it."""
-    at = min(at for at in (line.raw.find("："), line.raw.find(":")) if at >= 0) + 1
-    return replace(
-        line, look=Look(remainder), raw=" " * at + line.raw[at:].replace("\t", " ")
-    )  # the tabs are no borders
-
-
-def _addressees(lines: Sequence[Line]) -> tuple[int, str | None, str | None]:
-    """(lines, 主送机关, the text that follows in the last of them) where the body begins with addressees."""
-    text = ""
-    for count, line in enumerate(lines[:8], 1):
-        if line.text[:1] == "|" or (count > 1 and (line.look.is_enumerated or line.mark.startswith("#"))):
-            break
-        place = min((at for at in (line.text.find("："), line.text.find(":")) if at >= 0), default=-1)
-        part = line.text if place < 0 else line.text[:place]
-        if "。" in part or len(text) + len(part) > 300:
-            break
-        text = forms.join_apart(text, part)
-        if place >= 0:
-            after = line.text[place + 1 :].strip()
-            if not Look(text).is_addressees or (after and len(after) < 4):
-                break
-            return count, text, after or None
-        if not part.endswith(("，", "、", ",")) and not (line.gap == 0 or line.look.width > 36):
-            break
-    return 0, None, None
+_BLOCKS = (
+    _take_number,
+    _take_order,
+    _take_registration,
+    _take_subtitle,
+    _take_byline,
+    _take_letterhead,
+    _take_title_again,
+)

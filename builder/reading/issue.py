@@ -19,7 +19,20 @@ from builder.content.register import Gazette, Register
 from builder.content.sidecar import Texts
 from builder.content.texts import IssueText, read_issue
 from builder.model import Correction, Diagnostic, Issue, IssueFacts, Notice, Source, TocEntry
-from builder.reading import cover, filing, lines, masthead, notice, segment, titles, verbatim, withdrawals, wrapping
+from builder.reading import (
+    boxes,
+    cover,
+    filing,
+    lines,
+    masthead,
+    notice,
+    segment,
+    titles,
+    verbatim,
+    webpage,
+    withdrawals,
+    wrapping,
+)
 from builder.reading.segment import Span
 from builder.text import numerals
 from builder.text.line import Line
@@ -36,24 +49,26 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     side = sidecar_form.check(text)
     source = sidecar.texts(text, side, fold(text.text), lines.set_aside)
     page = lines.read(source.read)
-    front = masthead.read(page.kept)
-    body = page.kept[front.body :]
+    web = webpage.read(page.kept, page.dropped)
+    front = masthead.read(web.kept)
+    body = web.kept[front.body :]
     begins, joins = sidecar.boundaries(text, side, body)
     parts = segment.split(body, front.entries, front.sections, begins, joins)
     spans, loose = _with_loose_text(parts)
     wrap = wrapping.of_issue(body)
     read = [notice.read(span, wrap) for span in spans]
+    items = list(boxes.filled([item for item, _ in read], web.boxes))
     facts = _facts(sidecar.facts(side, front.facts), gazette, parts.colophon, body)
-    known = _known_issuers([found for found, _ in read], facts, gazette)
+    known = _known_issuers(items, facts, gazette)
     away = _moved_away(text, gazette)
-    ids = sidecar.ids(text, side, [found.span[0] for found, _ in read], body, away)
+    ids = sidecar.ids(text, side, [item.span[0] for item in items], body, away)
     notices, entries = [], list(front.entries)
-    for place, span, (item, _) in zip(ids, spans, read, strict=True):
+    for place, span, item in zip(ids, spans, items, strict=True):
         entry = entries[span.entry] if span.entry is not None else None
         notices.append(_placed(item, place, entry, known, source.corrected))
         if span.entry is not None:
             entries[span.entry] = replace(entries[span.entry], notice=place)
-    drops = (*page.dropped, *parts.dropped, *(drop for _, dropped in read for drop in dropped))
+    drops = (*page.dropped, *web.dropped, *parts.dropped, *(drop for _, dropped in read for drop in dropped))
     issue = Issue(
         source=Source(text.path, _digest(text, source), text.encoding, len(source.read)),
         facts=facts,

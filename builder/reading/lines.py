@@ -106,7 +106,6 @@ def _debris(filled: list[Line], reasons: dict[int, DropReason]) -> None:
             or p.TAG_LINE.match(stripped)
             or p.RULE.match(squashed)
             or p.CARRIED_OVER.match(squashed)
-            or (len(line.text) <= 160 and p.WEB_LINE.match(squashed))
         ) and "|" not in stripped:
             reasons[line.number] = "layout-debris"
 

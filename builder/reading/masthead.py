@@ -67,17 +67,18 @@ def _toc_heading(lines: Sequence[Line]) -> int | None:
 def _cover(lines: Sequence[Line]) -> tuple[IssueFacts, int]:
     """What the cover at the top says, and the index after its last line: all of it stands before any document begins."""
     found: list[Cover] = []
-    end = 0
+    end, tells = 0, False
     for index, line in enumerate(lines):
         said = cover.read(line.text)
         if said is None:
             if _is_of_document(lines, index):
                 break
-        elif said.tells or any(before.tells for before in found) or index < _FIRST_LINES:
+            continue
+        tells = tells or said.tells
+        if tells or index < _FIRST_LINES:
             found.append(said)
-            if said.tells or any(before.tells for before in found):
-                end = index + 1
-    if not any(said.tells for said in found) or _is_wrapped_title(lines, found, end):
+            end = index + 1 if tells else end
+    if not tells or _is_wrapped_title(lines, found, end):
         return IssueFacts(None, None, None, None, None, None), 0
     return _facts(found), end
 

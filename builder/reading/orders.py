@@ -13,32 +13,29 @@ from builder.reading.titles import TITLE_LINES
 from builder.text import forms, lists
 from builder.text import patterns as p
 from builder.text.line import Line
-from builder.text.look import Look
 
 _BELOW = 12  # lines of an order in which it names its rule
 _AGAIN = 40  # lines in which the rule itself begins
 _ALONE = re.compile(rf"^令(?:[（〔]?第(?:\d{{1,4}}|{p.CN})号[）〕]?)?$")
+_CITED = re.compile(r"[，；。].*[^。！？：；）)”]$")  # a sentence that the line above leaves open
 _CITES = tuple(word for word in lists.ORGANS.body if word not in lists.ORGANS.body_or_name)
 
 
 def size(body: Sequence[Line], index: int) -> int:
     """How many lines from `index` are the title of an order; 0 where none begins."""
-    before = body[index - 1].text if index else ""
-    cited = any(char in before for char in "，；。") and before[-1] not in "。！？：；）)”"
-    if len(body[index].text) > 48 or cited:
+    if not any("令" in line.text for line in body[index : index + 2]):
         return 0
-    joined = body[index].look.squashed
-    lines = 1
-    if index + 1 < len(body) and body[index].look.is_organ and _ALONE.match(body[index + 1].look.squashed):
-        joined += body[index + 1].look.squashed
-        lines = 2
-    if p.ORDER_WITHIN.match(joined) and not joined.startswith(_CITES):
-        return lines
+    if len(body[index].text) > 48 or (index and _CITED.search(body[index - 1].text)):
+        return 0
+    joined, lines = body[index].look.squashed, 1
+    following = [line.look for line in body[index + 1 : index + 3]]
+    if following and body[index].look.is_organ and _ALONE.match(following[0].squashed):
+        joined, lines = joined + following.pop(0).squashed, 2
+    if joined.startswith(_CITES):
+        return 0
     order = p.ORDER_TITLE.match(joined)
-    if not order or joined.startswith(_CITES):
-        return 0
-    after = body[index + lines].text if index + lines < len(body) else ""
-    return lines if order["number"] or Look(after).order_number else 0
+    below = following[0].order_number if following else None
+    return lines if (order and (order["number"] or below)) or p.ORDER_WITHIN.match(joined) else 0
 
 
 def rule_above(body: Sequence[Line], index: int, first: int) -> int | None:

@@ -1,207 +1,111 @@
-"""Paragraphs → headings, articles and plain paragraphs.
+"""Paragraphs → headings, articles, entries and plain paragraphs.
 
 Guaranteed: numbers stay as printed; a heading stands alone on its line(s); a run-in heading stays in its paragraph.
-Levels: 一、 and 第X章 1, （一） and 第X条 2, 1. 3, （1） 4, ① 5; decimal numbering by its depth; unnumbered sub-headings by
-their context.
-Not done here: joining lines (see `paragraphs`).
+Levels: 一、 and 第X章 1, （一） and 第X条 2, 1. 3, （1） 4, ① 5; decimal numbering by its depth; what stands below a chapter
+or a section one level deeper for each; unnumbered sub-headings by their context.
+Not done here: joining lines (see `paragraphs`), telling headings (see `headings`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from builder.model import Heading, Mark, Text
+from builder.model import Block, Heading, Mark, Text
+from builder.reading import headings
+from builder.reading.headings import Flow
 from builder.reading.paragraphs import Paragraph
-from builder.text import forms, marks, persons
+from builder.text import forms, marks
 from builder.text import patterns as p
 
-_SHORT = 12
-_MEDIUM = 16
-_LONGEST = 60
-_GLUED_LEADER = re.compile(r"^[\u4e00-\u9fff]{2,12}$")
-_DUTY = re.compile(r"^(?:协助|主持|负责|分管|联系|领导)")
+_CUT = 12  # characters of a numbered line that may go on in the next paragraph
+_GOES_ON = 20  # and of that
+_DIVISIONS = {"章": 1, "节": 2}
+_BELOW_DIVISIONS = ("一、", "（一）", "1.", "（1）", "①")
 
 
-def read(paragraphs: Sequence[Paragraph], kind: str | None, leads_on: bool = False) -> list[Heading | Text]:
-    """The blocks of a run of paragraphs, in order.  `kind` is the notice's 文种 (a 大事记 has dated events);
-    `leads_on` says that a table, a name list or the like stands right after them."""
-    decimal = sum(marks.is_decimal(par.look.mark) and par.look.is_heading_shaped for par in paragraphs) >= 2
-    numbers = [par.look.mark or (marks.decimal_top(par.text) if decimal else None) for par in paragraphs]
-    leaders = _leaders(paragraphs)
-    heads = [_is_heading(paragraphs, numbers, index, leaders, leads_on) for index in range(len(paragraphs))]
-    _consult_siblings(paragraphs, numbers, heads)
-    out: list[Heading | Text] = []
-    level = 0
-    unnumbered = 0
-    index = 0
-    while index < len(paragraphs):
-        par, mark = paragraphs[index], numbers[index]
-        lines = tuple(line.number for line in par.lines)
-        squashed = par.look.squashed
-        if kind == "大事记" and p.DATED_HEADING.match(squashed):
-            out.append(Heading(lines, par.text, 1))
-        elif kind == "大事记" and p.EVENT.match(par.text):
-            out.append(Text("event", lines, par.text))
-        elif heads[index]:
-            if mark is not None:
-                level, unnumbered = mark.level, 0
-            else:
-                unnumbered = unnumbered or level + 1
-                level = unnumbered if level == 0 else level
-            out.append(Heading(lines, par.text, mark.level if mark else unnumbered))
-        elif mark is not None and _swallows(paragraphs, numbers, heads, index):
-            following = paragraphs[index + 1]
-            lines += tuple(line.number for line in following.lines)
-            out.append(Text("paragraph", lines, forms.join(par.text, following.text)))
-            index += 1
-        elif par.lines[0].mark == "-":
-            out.append(Text("item", lines, par.text))
+def read(flow: Flow, kind: str | None) -> list[Block]:
+    """The blocks of a text, in order.  `kind` is the notice's 文种 (a 大事记 has dated events)."""
+    if kind == "大事记":
+        return list(_chronicle(flow))
+    printed = headings.numbers(flow)
+    heads = headings.find(flow, printed)
+    levels = _Levels(printed[at] for at in sorted(heads))
+    out: list[Block] = []
+    at = 0
+    while at < len(flow):
+        piece = flow[at]
+        at += 1
+        if not isinstance(piece, Paragraph):
+            out.append(piece)
+        elif at - 1 in heads:
+            out.append(_heading(piece, levels.of(printed[at - 1]), printed[at - 1]))
+        elif at < len(flow) and _goes_on(flow, printed, heads, at):
+            rest = flow[at]
+            assert isinstance(rest, Paragraph)
+            out.append(
+                Text("paragraph", piece.numbers + rest.numbers, forms.join(piece.text, rest.text), mark=piece.look.mark)
+            )
+            at += 1
         else:
-            out.append(Text("paragraph", lines, par.text))
-        index += 1
+            out.append(_text(piece))
     return out
 
 
-def _leaders(paragraphs: Sequence[Paragraph]) -> set[int]:
-    """Lines that name a leader, alone, over a paragraph on what he or she is in charge of; two of them at least."""
-    found = set()
-    for index, par in enumerate(paragraphs[:-1]):
-        text = par.text
-        if len(par.lines) != 1 or len(text) > 28 or par.look.is_closed or par.look.is_enumerated:
-            continue
-        glued = _GLUED_LEADER.match(text) and persons.is_post(text) and _DUTY.match(paragraphs[index + 1].text)
-        if (persons.person(text) or persons.bracketed(text) or glued) and paragraphs[index + 1].look.is_closed:
-            found.add(index)
-    return found if len(found) >= 2 else set()
+def _chronicle(flow: Flow) -> Iterator[Block]:
+    """A 大事记: dates as headings, events below them; its other headings."""
+    printed = headings.numbers(flow)
+    heads = headings.find(flow, printed)
+    levels = _Levels(printed[at] for at in sorted(heads))
+    for at, piece in enumerate(flow):
+        if not isinstance(piece, Paragraph):
+            yield piece
+        elif p.DATED_HEADING.match(piece.look.squashed):
+            yield Heading(piece.numbers, piece.text, 1)
+        elif p.EVENT.match(piece.text):
+            yield Text("event", piece.numbers, piece.text)
+        elif at in heads:
+            yield _heading(piece, levels.of(printed[at]), printed[at])
+        else:
+            yield _text(piece)
 
 
-def _is_heading(
-    paragraphs: Sequence[Paragraph], numbers: Sequence[Mark | None], index: int, leaders: set[int], leads_on: bool
-) -> bool:
-    """Whether a paragraph, by itself and what follows it, is a heading."""
-    par, mark = paragraphs[index], numbers[index]
-    text = par.text
-    following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
-    if index in leaders:
-        return True
-    if par.lines[0].mark.startswith("#") and len(text) <= _LONGEST and not text.endswith("。"):
-        return True
-    if (
-        par.lines[0].mark == "**"
-        and len(text) <= 40
-        and not par.look.is_closed
-        and following is not None
-        and mark is not None
-    ):
-        return True
-    if mark is None or len(text) > _LONGEST or len(par.lines) > 3 or forms.is_open(text):
+def _text(par: Paragraph) -> Text:
+    return Text("item" if par.lines[0].mark == "-" else "paragraph", par.numbers, par.text, mark=par.look.mark)
+
+
+def _heading(par: Paragraph, level: int, mark: Mark | None) -> Heading:
+    return Heading(par.numbers, par.text, level, mark=mark or marks.decimal_top(par.text))
+
+
+class _Levels:
+    """The levels of headings as they come."""
+
+    def __init__(self, marks: Iterable[Mark | None]) -> None:
+        families = [mark.family for mark in marks if mark]
+        chapter = next((at for at, family in enumerate(families) if family in _DIVISIONS), len(families))
+        self._nested = "一、" in families[chapter:]  # （一） alone divides a chapter as it divides a text
+        self._division = 0  # how many chapters and sections are open
+        self._last = 0
+        self._unnumbered = 0
+
+    def of(self, mark: Mark | None) -> int:
+        """The level of the next heading, by its number, else one below the last that has one."""
+        if mark is None:
+            self._unnumbered = self._unnumbered or self._last + 1
+            self._last = self._last or self._unnumbered
+            return self._unnumbered
+        self._division = _DIVISIONS.get(mark.family, self._division)
+        self._last = mark.level + (self._division if self._nested and mark.family in _BELOW_DIVISIONS else 0)
+        self._unnumbered = 0
+        return self._last
+
+
+def _goes_on(flow: Flow, printed: Sequence[Mark | None], heads: set[int], at: int) -> bool:
+    """Whether a numbered line without an end, which is no heading, goes on in the paragraph at the index."""
+    par, rest = flow[at - 1], flow[at]
+    if not isinstance(par, Paragraph) or not isinstance(rest, Paragraph):
         return False
-    if mark.family in ("章", "节"):
-        return len(mark.rest) <= 30 and not mark.rest.endswith("。")
-    if mark.family == "条":
-        return 0 < len(mark.rest) <= 24 and par.look.is_heading_shaped and not par.look.is_closed
-    if not par.look.is_heading_shaped or text.endswith(("；", ";")):
+    if printed[at - 1] is None or printed[at] or at in heads or rest.lines[0].mark or not rest.look.is_closed:
         return False
-    if following is None and leads_on:
-        return not text.endswith("。")
-    if following is None:
-        return mark.level <= 2 and len(mark.rest) <= _MEDIUM and not par.look.is_closed
-    next_mark = numbers[index + 1]
-    own_body = next_mark is None or next_mark.level > mark.level or marks.rank(next_mark) > marks.rank(mark)
-    if text.endswith(("：", ":")) and (following.text[0] in '“"「' or p.AMENDS.search(text)):
-        return False
-    if text.endswith(("。", "：", ":")):
-        short = len(mark.rest) <= (_SHORT if text.endswith("。") else 24)
-        return own_body and short and (next_mark is not None or following.look.is_closed)
-    if own_body:
-        return not (next_mark is None and mark.level >= 3 and not following.look.is_closed and len(following.text) < 8)
-    return False
-
-
-def _siblings(numbers: Sequence[Mark | None], index: int) -> list[int]:
-    """Paragraphs with the same kind of number under the same heading as `index`."""
-    mark = numbers[index]
-    assert mark is not None
-    out = []
-    for step in (-1, 1):
-        at = index + step
-        while 0 <= at < len(numbers):
-            other = numbers[at]
-            if other is not None and other.family == mark.family:
-                first = other.ordinal == 1
-                if step == 1 and first:
-                    break
-                out.append(at)
-                if step == -1 and (first or mark.ordinal == 1):
-                    break
-            elif other is not None and marks.rank(other) < marks.rank(mark):
-                break
-            at += step
-            if len(out) > 40:
-                break
-    return out
-
-
-def _runs_in(text: str, mark: Mark) -> bool:
-    return p.RUN_IN.match(mark.rest) is not None
-
-
-def _consult_siblings(paragraphs: Sequence[Paragraph], numbers: Sequence[Mark | None], heads: list[bool]) -> None:
-    """A doubtful heading is one only where its siblings are headings or run-in headings too."""
-    decided = list(heads)
-    for index, is_head in enumerate(heads):
-        mark = numbers[index]
-        if not is_head or mark is None or mark.family in ("章", "节") or paragraphs[index].lines[0].mark:
-            continue
-        text = paragraphs[index].text
-        siblings = _siblings(numbers, index)
-        alike = any(decided[at] or _runs_in(paragraphs[at].text, numbers[at]) for at in siblings)  # type: ignore[arg-type]
-        if text.endswith(("：", ":")) and len(siblings) >= 2:
-            alike = any(decided[at] for at in siblings)
-        if not siblings or (alike and not _head_goes_on(paragraphs, numbers, decided, siblings, index)):
-            continue
-        if alike:
-            heads[index] = False
-        if (
-            text.endswith("。")
-            or (len(mark.rest) >= _SHORT and len(siblings) >= 2)
-            or (text.endswith(("：", ":")) and (mark.family == "条" or len(siblings) >= 2))
-        ):
-            heads[index] = False
-
-
-def _head_goes_on(
-    paragraphs: Sequence[Paragraph],
-    numbers: Sequence[Mark | None],
-    heads: Sequence[bool],
-    siblings: Sequence[int],
-    index: int,
-) -> bool:
-    """Whether a page break cut a run-in heading: its siblings all run in, and the next line ends the phrase."""
-    if (
-        paragraphs[index].look.is_closed
-        or index + 1 >= len(paragraphs)
-        or any(heads[at] for at in siblings)
-        or len(siblings) < 2
-    ):
-        return False
-    rest = p.RUN_IN.match(paragraphs[index + 1].text)
-    return rest is not None and len(rest["head"]) <= 10 and numbers[index + 1] is None
-
-
-def _swallows(
-    paragraphs: Sequence[Paragraph], numbers: Sequence[Mark | None], heads: Sequence[bool], index: int
-) -> bool:
-    """Whether a numbered line without an end, no heading by its siblings, goes on in the next paragraph."""
-    if index + 1 >= len(paragraphs) or numbers[index + 1] is not None or heads[index + 1]:
-        return False
-    text, following = paragraphs[index].text, paragraphs[index + 1]
-    return (
-        not paragraphs[index].look.is_closed
-        and len(text) >= _SHORT
-        and paragraphs[index].look.is_heading_shaped
-        and following.look.is_closed
-        and len(following.text) >= 20
-        and following.lines[0].mark == ""
-    )
+    cut = len(par.text) >= _CUT and par.look.is_heading_shaped and not par.look.is_closed
+    return cut and len(rest.text) >= _GOES_ON

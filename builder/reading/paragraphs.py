@@ -53,6 +53,11 @@ class Paragraph:
     lines: tuple[Line, ...]
     text: str
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of its lines."""
+        return tuple(line.number for line in self.lines)
+
     @cached_property
     def look(self) -> Look:
         """What its text looks like."""

@@ -1,67 +1,88 @@
 """Name lists: lines → rosters of persons.
 
 Guaranteed: a roster's rows hold, in order, every character of its lines; its members are the persons they name.  Forms
-may change within one list: plain lines, bullets, two persons a line between tabs, a pipe table without a header.
+may change within one list: plain lines, bullets, several persons a line, a table of pipes or tabs with or without a header.
 A class of office-holders without a name is no member and no part of a roster.
-Not done here: lists of names without posts in running text.
+Not done here: what in a line names a person (see `people`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from builder.model import Markup, Member, Mended, Roster
+from builder.model import Markup, Mended, Roster
+from builder.reading import people
 from builder.reading.claims import Claim
+from builder.reading.people import Place, Row
 from builder.text import cells, forms, persons
 from builder.text.line import Line
 
-_HEADER_CELLS = frozenset(
-    [
-        "序号",
-        "姓名",
-        "职务",
-        "单位",
-        "单位及职务",
-        "工作单位及职务",
-        "现任职务",
-        "工作单位",
-        "小组职务",
-        "单位职务",
-        "职责",
-        "组内职务",
-        "领导小组职务",
-        "备注",
-        "单位、职务",
-        "职 务",
-        "所在单位及职务",
-    ]
-)
-
-
-@dataclass
-class _Row:
-    role: str | None
-    label: str
-    name: str
-    post: str
-    is_person: bool = True
-    post_first: bool = False
-    lines: tuple[int, ...] = ()
-    more: list[str] = field(default_factory=list)  # cells that say neither
+_MOST = 170  # characters of a line of a list
+_By = Literal["page-break", "cell-lines"]
+_NAMES = 40  # characters of a line that is a name, or a name and a post against it
+_STRAY = 3  # characters of what OCR puts out of its place
+_ROWS = 400  # of a table, that are looked at
 
 
 @dataclass
 class _Open:
-    """A roster being read."""
+    """A roster being read; `above` is the line that it stands under."""
 
+    above: str
+    role: str | None = None
+    rows: list[Row] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     mended: list[Mended] = field(default_factory=list)
-    rows: list[_Row] = field(default_factory=list)
-    role: str | None = None
-    header: tuple[str, ...] | None = None
+    header: tuple[str, ...] = ()
+
+    @property
+    def last(self) -> Row | None:
+        """The row that has been read last."""
+        return self.rows[-1] if self.rows else None
+
+    @property
+    def people(self) -> list[Row]:
+        """The rows that name somebody."""
+        return [row for row in self.rows if row.is_person]
+
+    @property
+    def waits(self) -> bool:
+        """Whether the last person's post has not come to its end."""
+        last = self.last
+        return bool(last and last.is_person and not last.post_first) and not persons.is_finished_post(
+            self.rows[-1].post
+        )
+
+    def add(self, made: Sequence[Row]) -> None:
+        """More rows."""
+        if self.rows and self.rows[-1].is_end:
+            made[0].end = self.rows[-1].post
+        self.rows += made
+        self.role = next((row.role for row in reversed(made)), self.role)
+
+    def put(self, line: Line, name: str, post: str, by: _By) -> None:
+        """The rest of the last person, whom the line cut."""
+        row = self.rows[-1]
+        row.name, row.post = forms.join(row.name, name), forms.join_apart(row.post, post)
+        row.lines += (line.number,)
+        self.mended.append(Mended(row.lines, by))
+
+    def is_one(self) -> bool:
+        """Whether it is a list: two persons, with posts, or said to be persons, or under labels; or one under a role."""
+        found = self.people
+        if len(found) < 2:
+            return bool(found and found[0].post and self._is_led())
+        if any(row.post for row in found) or people.heralds(self.above):
+            return True
+        lines = {row.lines for row in found}
+        apart = sum(row.name[-1] not in "、，," for row in found) > len(lines)  # by spaces; minutes have 出席：甲、乙
+        return len(found) > 2 and len(lines) > 1 and (apart or self._is_led())
+
+    def _is_led(self) -> bool:
+        role = self.rows[0].role or ""
+        return persons.is_finished_post(role) and not role.endswith("人")
 
 
 def cells_of(line: Line) -> list[str] | None:
@@ -77,330 +98,186 @@ def _marks(line: Line) -> tuple[Markup, ...]:
     return cells.tabs(line).marks if cells.is_tab_row(line) else line.marks
 
 
-def find(lines: Sequence[Line], carried: str | None = None) -> list[Claim]:
+def find(lines: Sequence[Line]) -> list[Claim]:
     """The rosters among the lines."""
     out: list[Claim] = []
-    index, role = 0, carried
+    reader = _Reader(lines)
+    index = 0
     while index < len(lines):
-        roster, end = _read(lines, index, role)
-        if roster is None:
+        roster = _Open(lines[index - 1].text if index else "")
+        end = reader.read(roster, index) if reader.may_begin(roster, index) else index
+        if end == index or not roster.is_one():
             index += 1
-            role = role if out and index - out[-1].end <= 1 and len(lines[index - 1].text) <= 4 else None
             continue
-        members = tuple(
-            Member(row.role, forms.compact(row.name).rstrip("、，,；;。"), _post(row.post))
-            for row in roster.rows
-            if row.is_person
-        )
-        rows = _printed(roster.rows)
-        header = 0
-        if roster.header:
-            head = roster.header if len(roster.header) == 3 else ("", "", " ".join(roster.header))
-            rows.insert(0, head + ("",) * (len(rows[0]) - 3))
-            header = 1
-        block = Roster(
-            tuple(roster.lines),
-            rows=tuple(rows),
-            header_rows=header,
-            members=members,
-            marks=tuple(mark for line in lines[index:end] for mark in _marks(line)),
-            mended=tuple(roster.mended),
-        )
-        out.append(Claim(index, end, block))
-        index, role = end, roster.role
+        out.append(Claim(index, end, _block(roster, lines[index:end])))
+        index = end
     return out
 
 
-def _printed(rows: Sequence[_Row]) -> list[tuple[str, ...]]:
+def _block(roster: _Open, lines: Sequence[Line]) -> Roster:
+    above = people.done_above(roster.above)
+    rows = _printed(roster.rows)
+    if roster.header:
+        head = roster.header if len(roster.header) == 3 else ("", "", " ".join(roster.header))
+        rows.insert(0, head + ("",) * (len(rows[0]) - 3))
+    return Roster(
+        tuple(roster.lines),
+        rows=tuple(rows),
+        header_rows=int(bool(roster.header)),
+        members=tuple(row.member(above) for row in roster.people),
+        marks=tuple(mark for line in lines for mark in _marks(line)),
+        mended=tuple(roster.mended),
+    )
+
+
+def _printed(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     """The cells as printed; a role label on a line of its own stands beside the first person under it."""
     out: list[tuple[str, ...]] = []
     label = ""
     for row in rows:
-        if not (row.is_person or label or row.name or row.post):
+        if not (row.is_person or row.is_end or label):
             label = row.label
             continue
         if label and row.label:  # a label that nobody stands under
             out.append((label, "", ""))
             label = ""
-        first = label or row.label
-        shown = ("", row.post + row.name) if row.post_first else (row.name, row.post)
-        out.append((first, *shown, *row.more))
+        shown = ("", f"{row.post} {row.name}") if row.post_first else (row.name, row.post)
+        out.append((label or row.label, *shown, *row.more))
         label = ""
     width = max(map(len, out), default=3)
     return [row + ("",) * (width - len(row)) for row in [*out, *([(label, "", "")] if label else [])]]
 
 
-def _post(printed: str) -> str | None:
-    """A post without the brackets that it stands in."""
-    post = forms.title_case(printed)
-    bare = post.rstrip("；;。，,")
-    return (bare[1:-1] if bare[:1] in "（(" and bare[-1:] in ")）" and bare else post) or None
+class _Reader:
+    """The lines among which rosters are sought."""
 
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._rows = [cells_of(line) for line in lines]
+        self._table = (0, False)  # the end of the table that was looked at last, and whether it is one of names
+        self._text = "\n".join(line.text for line in lines)
 
-def _read(lines: Sequence[Line], start: int, carried: str | None) -> tuple[_Open | None, int]:
-    """The roster that begins at `start` and the index after it; (None, start) where none does."""
-    if not _begins(lines, start, carried):
-        return None, start
-    roster = _Open(role=carried)
-    index = start
-    while index < len(lines):
-        line = lines[index]
-        row, count = cells_of(line), len(roster.rows)
-        taken = (
-            _take_text(roster, line, lines[index + 1 : index + 3]) if row is None else _take_cells(roster, row, line)
-        )
-        if not taken:
-            break
-        for made in roster.rows[count:]:
-            made.lines = (line.number,)
-        roster.lines.append(line.number)
-        index += 1
-    people = sum(row.is_person for row in roster.rows)
-    labelled = any(row.label for row in roster.rows)
-    if people >= 2 or (people == 1 and (labelled or carried)):
-        return roster, index
-    return None, start
-
-
-def _begins(lines: Sequence[Line], index: int, carried: str | None) -> bool:
-    """Whether a roster begins here: a role label with a person at hand, or two persons in a row."""
-    line = lines[index]
-    if cells_of(line) is not None:
-        ahead = [c for near in lines[index : index + 4] if (c := cells_of(near))]
-        return sum(_row_people(c) > 0 for c in ahead) >= 2 and _is_name_table(lines, index)
-    role, _, rest = persons.split_role(line.text)
-    if role:
-        if rest:
-            return persons.loose_person(rest) is not None or _names_only(rest) or persons.post_first(rest) is not None
-        following = lines[index + 1] if index + 1 < len(lines) else None
-        if following is None:
+    def may_begin(self, roster: _Open, index: int) -> bool:
+        """Whether it is worth while to read a roster from here."""
+        text = self._lines[index].text
+        if self._rows[index] is not None:
+            return self._is_name_table(index)
+        if len(text) > _MOST or "。" in text[:-1]:
             return False
-        row = cells_of(following)
-        return (
-            _row_people(row) > 0
-            if row is not None
-            else persons.loose_person(persons.split_role(following.text)[2]) is not None
+        if any(char in text for char in " ：:（(\u3000") or persons.is_bare_role(text):
+            return True
+        return len(text) <= _NAMES and people.heralds(roster.above)
+
+    def read(self, roster: _Open, start: int) -> int:
+        """The index after the lines that are part of the roster."""
+        for index in range(start, len(self._lines)):
+            row, line = self._rows[index], self._lines[index]
+            if row is not None and index > start and self._rows[index - 1] is None and not self._is_name_table(index):
+                return index
+            heralded = not roster.rows and people.heralds(roster.above)
+            place = Place(roster.role, roster.last, heralded, self._lines[index + 1 : index + 3], self._text)
+            if not (self._take_text(roster, index, place) if row is None else _take_cells(roster, row, line, place)):
+                return index
+            roster.lines.append(line.number)
+        return len(self._lines)
+
+    def _is_name_table(self, index: int) -> bool:
+        """Whether the table that goes on here is one of names; it is looked at once."""
+        if index < self._table[0]:
+            return self._table[1]
+        end = index
+        while end < min(len(self._rows), index + _ROWS) and self._rows[end] is not None:
+            end += 1
+        self._table = (
+            end,
+            people.are_persons([list(filter(None, row)) for row in self._rows[index:end] if row and any(row)]),
         )
-    alone = len(line.look.compact) <= 6 and persons.role(line.text) and index + 1 < len(lines)
-    if alone and persons.person(lines[index + 1].text):
+        return self._table[1]
+
+    def _take_text(self, roster: _Open, index: int, place: Place) -> bool:
+        """One plain line into the roster; False where it is no part of it."""
+        line = self._lines[index]
+        if len(line.text) > _MOST or "。" in line.text[:-1] or _is_of_notice(line):
+            return False
+        parts = persons.pieces(line.text)
+        if len(line.text) <= 6 and (_take_rest(roster, line, parts, place) or self._ends_next(roster, index, place)):
+            return True
+        found = people.read(line, parts, place)
+        if not found or not (any(row.is_person for row in found[0]) or self._leads_on(found[0], index + 1)):
+            return _take_rest(roster, line, parts, place)
+        roster.add(found[0])
         return True
-    if carried and persons.loose_person(line.text):
+
+    def _ends_next(self, roster: _Open, index: int, place: Place) -> bool:
+        """The end of a post that was printed above its person: 任 / 马春水 民族事务委员会主."""
+        if len(self._lines[index].text) > _STRAY or not roster.rows:
+            return False
+        following = self._lines[index + 1] if index + 1 < len(self._lines) else None
+        found = people.read(following, persons.pieces(following.text), place) if following else None
+        if not found or len(found[0]) != 1 or persons.is_finished_post(found[0][0].post):
+            return False
+        if not persons.is_finished_post(found[0][0].post + self._lines[index].text):
+            return False
+        roster.rows.append(Row(roster.role, "", "", self._lines[index].text, is_person=False))
         return True
-    if persons.person(line.text) is None:
-        return False
-    ahead_people = 0
-    for following in lines[index + 1 : index + 3]:
-        row = cells_of(following)
-        if (row is not None and _row_people(row)) or persons.loose_person(persons.split_role(following.text)[2]):
-            ahead_people += 1
-    return ahead_people >= 1 and persons.loose_person(lines[index + 1].text) is not None
+
+    def _leads_on(self, made: Sequence[Row], index: int) -> bool:
+        """Whether somebody stands under a label, in the line below it or beside a label there."""
+        if not made or index >= len(self._lines):
+            return False
+        row, line = self._rows[index], self._lines[index]
+        if row is not None:
+            return people.persons_in(row, headed=False) > 0
+        if len(line.text) > _MOST or _is_of_notice(line):
+            return False
+        below = Place(made[-1].role, made[-1], ahead=self._lines[index + 1 : index + 3], text=self._text)
+        found = people.read(line, persons.pieces(line.text), below)
+        return found is not None and any(row.is_person for row in found[0])
 
 
-def _names_only(text: str) -> bool:
-    names = _split_names(text)
-    return len(names) >= 2 and all(persons.is_name(name.rstrip("、，,；;。"), strong=True) for name in names)
+def _is_of_notice(line: Line) -> bool:
+    """Whether a line is the label of an attachment: 附件：."""
+    return bool(line.look.is_label or line.look.labelled_title)
 
 
-def _split_names(text: str) -> list[str]:
-    """Names set side by side: 王绍博 张 强 白晓龙, 岑亮、鲍文娟."""
-    out: list[str] = []
-    for token in re.sub("(?<=[、，,])", " ", text).split():
-        if len(token) == 1 and out and len(out[-1]) == 1:
-            out[-1] += token
-        else:
-            out.append(token)
-    return out
-
-
-def _row_people(row: Sequence[str]) -> int:
-    """How many persons a row of cells names."""
-    people, index = 0, 0
-    filled = [cell for cell in row if cell]
-    while index < len(filled):
-        cell = filled[index]
-        if persons.role(cell):
-            index += 1
-        elif index + 1 < len(filled) and persons.is_name(forms.compact(cell)) and persons.is_post(filled[index + 1]):
-            people += 1
-            index += 2
-        elif persons.person(persons.split_role(cell)[2]):
-            people += 1
-            index += 1
-        else:
-            index += 1
-    return people
-
-
-def _is_name_table(lines: Sequence[Line], index: int) -> bool:
-    """Whether a table's rows are persons and little else (a table with more columns stays a table)."""
-    rows = []
-    for line in lines[index : index + 400]:
-        row = cells_of(line)
-        if row is None:
-            break
-        if any(row):
-            rows.append(row)
-    body = [row for row in rows if not _is_header(row)]
-    if not body:
-        return False
-    good = sum(_row_people(row) > 0 or sum(map(bool, row)) <= 1 for row in body)
-    plain = sum(sum(bool(c) for c in row) <= 2 * max(1, _row_people(row)) + 1 for row in body)
-    headed = any(_is_header(row) for row in rows) or not any(cell.isdigit() for row in body for cell in row)
-    return good >= 0.8 * len(body) and plain >= 0.8 * len(body) and headed
-
-
-def _is_header(row: Sequence[str]) -> bool:
-    return bool(row) and any(row) and all(forms.compact(cell) in _HEADER_CELLS for cell in row if cell)
-
-
-def _take_cells(roster: _Open, row: list[str], line: Line) -> bool:
+def _take_cells(roster: _Open, row: Sequence[str], line: Line, place: Place) -> bool:
     """One row of cells into the roster; False where it is no part of it."""
     if not any(row):
         return True
-    if _is_header(row):
-        if roster.rows:
-            return False
-        roster.header = tuple(cell for cell in row if cell)
-        return True
-    before, made, role = _read_row([cell for cell in row if cell], roster.role)
-    last = roster.rows[-1] if roster.rows else None
-    if before and last is not None and last.is_person and not persons.is_finished_post(last.post) and len(before) == 1:
-        last.post = forms.join_apart(last.post, before[0])  # the rest of a post that a page cut
-        _mended(roster, last, line, "page-break")
+    if people.is_header(row):
+        roster.header = roster.header or tuple(filter(None, row))
+        return not roster.rows
+    filled = list(filter(None, row))
+    if roster.waits and len(filled) == 1 and not persons.is_label(filled[0]):
+        made, before = list[Row](), filled
+    else:
+        made, before = people.read(line, people.cells(row), place, in_cells=True) or ([], [])
+    if roster.waits and len(before) == 1:
+        roster.put(line, "", before[0], "page-break")  # the rest of a post that a page cut
     elif before or not made:
         return False
-    roster.rows += made
-    roster.role = role
+    roster.add(made)
     return True
 
 
-def _mended(roster: _Open, row: _Row, line: Line, by: Literal["page-break", "cell-lines"]) -> None:
-    row.lines += (line.number,)
-    roster.mended.append(Mended(row.lines, by))
+def _cut_within(post: str, text: str) -> bool:
+    """Whether a post that seems to have ended goes on: 副书记 / 、县长, 发展和改革委员 / 会主任."""
+    return bool(post) and (text[0] in "、，" or (post.endswith("委员") and text[0] == "会"))
 
 
-def _read_row(filled: list[str], role: str | None) -> tuple[list[str], list[_Row], str | None]:
-    """The cells before the first person of a row, its persons and labels, and the role that it ends with."""
-    before: list[str] = []
-    made: list[_Row] = []
-    label = ""
-    index = 0
-    while index < len(filled):
-        cell = filled[index]
-        following = filled[index + 1] if index + 1 < len(filled) else None
-        named, printed, after = persons.split_role(cell)
-        if named is None and following is not None and (word := persons.role(cell)):
-            named, printed, after = word, cell, ""
-        index += 1
-        if named:
-            role, label = named, f"{label} {printed}".strip()
-            if after and (found := persons.loose_person(after)):
-                made.append(_Row(named, label, *found))
-                label = ""
-            elif after:
-                index -= 1
-                filled[index] = after
-        elif cell.isdigit() and following is not None:
-            label = f"{label} {cell}".strip()
-        elif following is not None and persons.is_name(forms.compact(cell)) and not persons.role(following):
-            made.append(_Row(role, label, forms.compact(cell), following))
-            label = ""
-            index += 1
-        elif found := persons.loose_person(cell):
-            made.append(_Row(role, label, *found))
-            label = ""
-        elif made and not label:
-            made[-1].more.append(cell)
-        else:
-            before += [label, cell] if label else [cell]
-            label = ""
-    if label:
-        made.append(_Row(role, label, "", "", is_person=False))
-    return before, made, role
-
-
-def _take_text(roster: _Open, line: Line, after: Sequence[Line]) -> bool:
-    """One plain line into the roster; False where it is no part of it."""
-    named, label, rest = persons.split_role(line.text)
-    if named:
-        if not rest:
-            if not after or not _leads_on(after[0]):
-                return False
-            roster.role = named
-            roster.rows.append(_Row(named, label, "", "", is_person=False))
-            return True
-        found = None if _names_only(rest) else persons.loose_person(rest)
-        if _names_only(rest):
-            roster.role = named
-            for place, name in enumerate(_split_names(rest)):
-                roster.rows.append(_Row(named, label if place == 0 else "", name, ""))
-            return True
-        if found is None and (swapped := persons.post_first(rest)):
-            roster.role = named
-            roster.rows.append(_Row(named, label, swapped[0], swapped[1], post_first=True))
-            return True
-        if found is None:
-            return False
-        roster.role = named
-        roster.rows.append(_Row(named, label, *found))
+def _take_rest(roster: _Open, line: Line, parts: Sequence[str], place: Place) -> bool:
+    """The rest of a post, or of a name and its post, that the line before left unfinished (副局 / 长)."""
+    last = roster.last
+    by: _By = "page-break" if line.paged else "cell-lines"
+    if last and _cut_within(last.post, line.text):
+        roster.put(line, "", line.text, by)
         return True
-    text = line.text
-    last = roster.rows[-1] if roster.rows else None
-    waiting = last is not None and last.is_person and not persons.is_finished_post(last.post)
-    if waiting and last is not None and _is_rest(text, last.post):
-        last.post = forms.join_apart(last.post, text)
-        _mended(roster, last, line, "cell-lines")
+    if last is None or not roster.waits:
+        return False
+    if not last.post and len(parts) > 1 and len(parts[0]) == 1 and persons.is_post(" ".join(parts[1:])):
+        roster.put(line, parts[0], " ".join(parts[1:]), by)
         return True
-    if len(several := _abreast(line.raw)) > 1:
-        roster.rows.extend(_Row(roster.role, "", *found) for found in several)
-        return True
-    if found := persons.loose_person(text):
-        roster.rows.append(_Row(roster.role, "", *found))
-        return True
-    if roster.role and (swapped := persons.post_first(text)) and _is_alike(roster):
-        roster.rows.append(_Row(roster.role, "", swapped[0], swapped[1], post_first=True))
-        return True
-    if (named := persons.role(text)) and len(forms.compact(text)) <= 6 and after and _leads_on(after[0]):
-        roster.role = named
-        roster.rows.append(_Row(named, text, "", "", is_person=False))
-        return True
-    if (
-        roster.rows
-        and persons.is_name(forms.compact(text), strong=True)
-        and after
-        and (persons.is_post(after[0].text) or _is_rest(after[0].text, ""))
-    ):
-        roster.rows.append(_Row(roster.role, "", forms.compact(text), ""))
+    if people.rest_size(last.post, [line, *place.ahead]):
+        roster.put(line, "", line.text, by)
         return True
     return False
-
-
-def _is_alike(roster: _Open) -> bool:
-    """Whether the list has begun with the post before the name."""
-    people = [row for row in roster.rows if row.is_person]
-    return not people or people[-1].post_first
-
-
-def _abreast(raw: str) -> list[tuple[str, str]]:
-    """Persons that stand side by side on one line, wide spaces between them; [] where it holds one or none."""
-    parts = [part for part in re.split(r" {4,}|\u3000{2,}|\u3000 {2,}", raw.strip()) if part.strip()]
-    found = [persons.person(part.strip()) for part in parts]
-    return [one for one in found if one] if len(parts) > 1 and all(found) else []
-
-
-def _leads_on(line: Line) -> bool:
-    row = cells_of(line)
-    if row is not None:
-        return _row_people(row) > 0
-    return (
-        persons.loose_person(persons.split_role(line.text)[2]) is not None
-        or persons.split_role(line.text)[0] is not None
-    )
-
-
-def _is_rest(text: str, post: str) -> bool:
-    """Whether a line is the rest of a post that the line before left unfinished (副局 / 长)."""
-    squashed = forms.squash(text)
-    if len(squashed) > 24 or any(char in squashed for char in "。：；，") or persons.person(text):
-        return False
-    return len(squashed) <= 6 or persons.is_post(text) or not post

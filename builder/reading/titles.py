@@ -6,19 +6,22 @@ Not done here: documents that the 目录 does not list (see `segment`).
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from builder.model import TocEntry
-from builder.text import forms
+from builder.reading import evidence
+from builder.text import forms, organs
 from builder.text.line import Line
 from builder.text.look import Look
 
-TITLE_LINES = 4
+TITLE_LINES = 5
 _MATCH = 78.0
+_SURE = 95.0  # how alike a place out of order must be
 _TOP_LINES = 30
 _WRAPPED = 10  # characters that a line of a wrapped title has at least
 _SHORT = 16  # characters of a line above a title that was not recognised
@@ -27,12 +30,13 @@ _AFTER_ISSUER = ("关于", "印发", "转发", "批转")
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A place where a notice begins: index of its first line, of its title, and the number of its title lines."""
+    """A place where a notice begins: index of its first line, of its title, and the number of its title lines; of an order or not."""
 
     index: int
     title: int
     count: int
     entry: int | None = None
+    order: bool = False
 
 
 def bare(title: str) -> str:
@@ -52,22 +56,22 @@ def _alike(entry: str, title: str) -> float:
     for mark in ("——", "（"):
         if mark in entry and mark not in title and len(title) >= 5:
             best = max(best, fuzz.ratio(entry.split(mark)[0], title) - 2)
-    return best
+    quoted = title[0] == "《" != entry[:1]  # a sentence that begins with the name of what is issued
+    return best - 12 if quoted else best
 
 
 def find(body: Sequence[Line], entries: Sequence[TocEntry]) -> list[Start]:
     """The best place of each entry, all in the order of the 目录; an entry out of order takes a place that is left."""
-    found = list(_title_places(body, [bare(entry.title) for entry in entries]))
-    chain = _in_order(found)
-    taken = {number for number, *_ in chain}
-    places = {index for _, index, *_ in chain}
-    for number, index, count, score in sorted(found, key=lambda hit: -hit[3]):
-        if number not in taken and index not in places and score >= 95:
-            chain.append((number, index, count, score))
-            taken.add(number)
-            places.add(index)
-    starts = (_with_issuer(body, Start(index, index, count, number)) for number, index, count, _ in chain)
-    return sorted(starts, key=lambda start: start.index)
+    found = sorted(_places(body, _Listed([bare(entry.title) for entry in entries])), key=lambda place: place[:2])
+    starts = evidence.chain(found, lambda place, _: place[3], lambda a, b: a[0] < b[0] and a[1] < b[1])
+    taken = {entry for _, entry, *_ in starts}
+    lines = {index for index, *_ in starts}
+    for place in sorted(found, key=lambda place: (-place[3], place[1])):
+        if place[1] not in taken and place[0] not in lines and place[3] >= _SURE:
+            starts.append(place)
+            taken.add(place[1])
+            lines.add(place[0])
+    return [with_issuer(body, Start(index, index, count, entry)) for index, entry, count, _ in sorted(starts)]
 
 
 def untitled(lines: Sequence[Line]) -> tuple[int, int]:
@@ -99,56 +103,88 @@ def _whole_title(lines: Sequence[Line], index: int) -> int:
     return 0
 
 
-def _with_issuer(body: Sequence[Line], start: Start) -> Start:
+def with_issuer(body: Sequence[Line], start: Start) -> Start:
     """A title with the lines above it that name only who issues it, which the 目录 leaves out."""
+    title = forms.squash("".join(line.text for line in body[start.title : start.title + start.count]))
     first = start.index
-    while (
-        first
-        and start.index - first < TITLE_LINES
-        and body[first - 1].look.is_organ
-        and not body[first - 1].look.is_enumerated
-    ):
+    if first and is_cut_organ(body[first - 1].look, title.split("关于")[0]):
         first -= 1
-    title = forms.squash("".join(line.text for line in body[start.index : start.index + start.count]))
-    before = body[first - 1].look if first else Look("")
-    alone = not before.text or before.is_date or before.any_number or body[first].paged
-    if first == start.index or not title.startswith(_AFTER_ISSUER) or not alone:
-        return start
-    return Start(first, first, start.count + start.index - first, start.entry)
+    elif title.startswith(_AFTER_ISSUER):
+        while first and start.index - first < TITLE_LINES and _names_organ(body[first - 1].look):
+            first -= 1
+        if not _stands_free(body, first):
+            return start
+    return replace(start, index=first, title=first, count=start.count + start.index - first)
 
 
-def _title_places(body: Sequence[Line], titles: Sequence[str]) -> Iterator[tuple[int, int, int, float]]:
-    """Lines of the body that read as an entry's title: (entry, index, number of lines, how alike, 0 … 110)."""
-    pairs_of = [_pairs(title) for title in titles]
-    entries_with: dict[str, set[int]] = defaultdict(set)
-    for number, pairs in enumerate(pairs_of):
-        for pair in pairs:
-            entries_with[pair].add(number)
-    telling = {pair for pair, numbers in entries_with.items() if len(numbers) <= 4}  # 关于, 通知 tell nothing
-    possible = [line.mark != "-" and _may_be_title(line.look) for line in body]
-    for index in range(len(body)):
-        if not possible[index]:
+def _stands_free(body: Sequence[Line], index: int) -> bool:
+    """Whether no text of a document stands right above a line."""
+    above = body[index - 1].look if index else None
+    return not above or not above.text or above.is_date or above.any_number is not None or body[index].paged
+
+
+def is_cut_organ(above: Look, head: str) -> bool:
+    """Whether a line is the first part of an issuer whose last part a title begins with (…中国人民解放 / 军某军分区关于…)."""
+    begun = organs.issuing(above.text) if len(above.text) >= _WRAPPED and not above.is_organ else ""
+    return (
+        bool(head and begun)
+        and not organs.issuing(head)
+        and "关于" not in above.squashed
+        and organs.is_organ(above.squashed + head)
+    )
+
+
+def _names_organ(look: Look) -> bool:
+    return look.is_organ and not look.is_enumerated
+
+
+class _Listed:
+    """The titles of the 目录, and by which pairs of characters each is found."""
+
+    def __init__(self, entries: Sequence[str]) -> None:
+        self.titles = entries
+        self.pairs = [_pairs(title) for title in entries]
+        with_pair: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for number, pairs in enumerate(self.pairs):
+            for pair in pairs:
+                with_pair[pair].add(number)
+        self.telling = {pair: found for pair, found in with_pair.items() if len(found) <= 4}  # 关于, 通知 tell nothing
+
+    def alike(self, title: str) -> Iterator[tuple[int, float]]:
+        """The entries that a title could be, and how alike they are."""
+        pairs = _pairs(title)
+        for number in {number for pair in pairs & self.telling.keys() for number in self.telling[pair]}:
+            if len(pairs & self.pairs[number]) * 2 >= min(len(pairs), len(self.titles[number])):
+                score = _alike(self.titles[number], title)
+                if score >= _MATCH:
+                    yield number, score
+
+
+def _places(body: Sequence[Line], listed: _Listed) -> Iterator[tuple[int, int, int, float]]:
+    """Lines of the body that read as an entry's title: (index, entry, number of lines, how alike, 0 … 110)."""
+    for index, line in enumerate(body):
+        if line.mark == "-" or not _may_be_title(line.look):
             continue
         joined = ""
         best: dict[int, tuple[float, int]] = {}
-        for count in range(1, TITLE_LINES + 1):
-            if index + count > len(body) or not possible[index + count - 1]:
+        for count, part in enumerate(body[index : index + TITLE_LINES], 1):
+            if part.mark == "-" or not (_may_be_title(part.look) or (count > 1 and is_last_word(part.look))):
                 break
-            joined += body[index + count - 1].look.squashed
-            pairs = _pairs(joined)
-            votes = Counter(number for pair in pairs & telling for number in entries_with[pair])
-            for number in votes:
-                shared = len(pairs & pairs_of[number])
-                if shared * 2 >= min(len(pairs), len(titles[number])):
-                    score = _alike(titles[number], joined)
-                    if score >= _MATCH and score > best.get(number, (0.0, 0))[0]:
-                        best[number] = (score, count)
+            joined += part.look.squashed
+            for number, score in listed.alike(joined):
+                if score > best.get(number, (0.0, 0))[0]:
+                    best[number] = (score, count)
         for number, (score, count) in best.items():
-            yield number, index, count, score + _context(body, index, count)
+            yield index, number, count, score + _context(body, index, count)
 
 
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(text))
+
+
+def is_last_word(look: Look) -> bool:
+    """Whether a line is the one character that a title is cut before (…的通 / 知)."""
+    return len(look.text) == 1 and forms.is_han(look.text)
 
 
 def _may_be_title(look: Look) -> bool:
@@ -166,25 +202,3 @@ def _context(body: Sequence[Line], index: int, count: int) -> float:
     if before.is_label:
         score -= 15
     return score
-
-
-def _in_order(found: list[tuple[int, int, int, float]]) -> list[tuple[int, int, int, float]]:
-    """The heaviest chain in which entries and places both rise."""
-    found = sorted(found, key=lambda hit: (hit[1], hit[0]))
-    weight: list[float] = []
-    back: list[int | None] = []
-    best_for: dict[int, tuple[float, int]] = {}  # last entry → heaviest chain that ends with it
-    for place, (number, index, _, score) in enumerate(found):
-        before = max(
-            ((w, i) for last, (w, i) in best_for.items() if last < number and found[i][1] < index), default=None
-        )
-        weight.append(score + (before[0] if before else 0.0))
-        back.append(before[1] if before else None)
-        if weight[place] > best_for.get(number, (0.0, 0))[0]:
-            best_for[number] = (weight[place], place)
-    chain: list[tuple[int, int, int, float]] = []
-    at: int | None = max(range(len(found)), key=weight.__getitem__) if found else None
-    while at is not None:
-        chain.append(found[at])
-        at = back[at]
-    return chain[::-1]

@@ -8,8 +8,9 @@ Not done here: finding the notices that the entries name (see `segment`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from rapidfuzz import fuzz
 
@@ -21,6 +22,8 @@ from builder.text.look import Look
 
 _MOST_LINES = 600
 _SECTION = 14  # characters that the name of a section has at most
+_MOST_TITLE = 4  # lines of a title
+_MOST_FRONT = 12  # lines in which pages show that each entry has one
 _LEADERS = ".·…⋯‥・．"
 
 
@@ -34,6 +37,11 @@ class _Piece:
     page: int | None
     numbered: bool
     bracketed: bool
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it holds neither a title nor a page."""
+        return not self.text and self.page is None
 
 
 @dataclass
@@ -67,27 +75,34 @@ def section_name(text: str) -> str | None:
 
 
 def _piece(index: int, line: Line) -> _Piece:
-    text, page = line.text, None
-    if "|" in text:
-        filled = [cell for cell in cells.between_bars(text) if cell.strip(" -:—")]
-        if len(filled) > 1 and (found := re.fullmatch(r"[（(]?(\d{1,4})[)）]?", filled[-1])):
-            page, filled = int(found[1]), filled[:-1]
-        text = " ".join(filled)
-    if bracket := p.BRACKETED.match(text):
-        return _Piece(index, line, bracket["name"].strip(), None, False, True)
-    if page is None and (found := p.TOC_PAGE.search(text.rstrip(), max(0, len(text.rstrip()) - 440))):
-        page = next(int(digits) for digits in found.groups() if digits)
-        text = text[: found.start()].rstrip()
-    if page is None and (name := _between_marks(text)):
-        return _Piece(index, line, name, None, False, True)
-    if page is None and text[-1:] in _LEADERS:
+    text, page = _of_cells(line.text) if "|" in line.text else (line.text, None)
+    name = p.BRACKETED.match(text)
+    if name:
+        return _Piece(index, line, name["name"].strip(), None, False, True)
+    if page is None:
+        text, page = _paged(text)
+    if page is None and (marked := _between_marks(text) or (p.DECORATION.match(text) and section_name(text))):
+        return _Piece(index, line, marked, None, False, True)
+    if page is None:
         text = text.rstrip(_LEADERS)
-    decorated = p.DECORATION.match(text) is not None
-    if page is None and decorated and (name := section_name(text)):
-        return _Piece(index, line, name, None, False, True)
     numbered = line.mark == "-" or p.TOC_NUMBERING.match(text) is not None
     text = p.TOC_NUMBERING.sub("", text, count=1).strip()
     return _Piece(index, line, text, page, numbered, line.mark.startswith("#"))
+
+
+def _of_cells(text: str) -> tuple[str, int | None]:
+    """The title in a row of a table, and the page in its last cell."""
+    filled = [cell for cell in cells.between_bars(text) if cell.strip(" -:—")]
+    found = re.fullmatch(r"[（(]?(\d{1,4})[)）]?", filled[-1]) if len(filled) > 1 else None
+    return (" ".join(filled[:-1]), int(found[1])) if found else (" ".join(filled), None)
+
+
+def _paged(text: str) -> tuple[str, int | None]:
+    """A title without the page that stands at its end, and the page."""
+    found = p.TOC_PAGE.search(text.rstrip(), max(0, len(text.rstrip()) - 440))
+    if not found:
+        return text, None
+    return text[: found.start()].rstrip(), next(int(digits) for digits in found.groups() if digits)
 
 
 def _between_marks(text: str) -> str | None:
@@ -99,26 +114,37 @@ def _between_marks(text: str) -> str | None:
 
 def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
     """The lines of the 目录: up to where a title of it comes again, or a document begins."""
-    pieces: list[_Piece] = []
-    titles: list[str] = []
-    for index in range(start, min(len(lines), start + _MOST_LINES)):
-        line = lines[index]
-        if "。" in line.text or line.look.any_number or len(line.text) > 200 or line.text.endswith(("：", ":")):
-            break
-        piece = _piece(index, line)
-        squashed = forms.squash(piece.text)
-        if piece.page is None and _comes_again(lines, index, titles):
-            return pieces
-        pieces.append(piece)
-        if squashed:
-            titles.append(squashed)
-            if len(pieces) > 1 and pieces[-2].page is None and not pieces[-2].bracketed:
-                titles.append(forms.squash(pieces[-2].text) + squashed)
-    at = start + len(pieces)
-    if at < len(lines) and lines[at].look.any_number:  # the lines above a number are its title, no entry
-        while pieces and pieces[-1].page is None and not pieces[-1].numbered:
-            pieces.pop()
+    end = min(len(lines), start + _MOST_LINES)
+    end = next((at for at in range(start, end) if _is_of_document(lines[at])), end)
+    pieces = [_piece(at, lines[at]) for at in range(start, end)]
+    titles = _titles(pieces)
+    again = (at for at, piece in enumerate(pieces) if piece.page is None and _comes_again(lines, start + at, titles))
+    pieces = pieces[: next(again, len(pieces))]
+    end = start + len(pieces)
+    if end < len(lines) and lines[end].look.any_number:  # the lines above it are its title, no entry
+        last = max((at for at, piece in enumerate(pieces) if piece.page is not None or piece.numbered), default=-1)
+        return pieces[: last + 1]
     return pieces
+
+
+def _is_of_document(line: Line) -> bool:
+    text = line.text
+    return "。" in text or line.look.any_number is not None or len(text) > 200 or text.endswith(("：", ":"))
+
+
+def _titles(pieces: Sequence[_Piece]) -> list[tuple[str, int]]:
+    """What may be the titles that the pieces list, and the last line of each: where pages end them, what each page ends."""
+    out = []
+    paged = sum(piece.page is not None for piece in pieces[:_MOST_FRONT]) > 1
+    since: list[str] = []
+    for piece in pieces:
+        since = [*since, forms.squash(piece.text)][-_MOST_TITLE:]
+        if piece.page is not None or not paged:
+            tails = range(len(since)) if paged else range(max(0, len(since) - 2), len(since))
+            out += [("".join(since[at:]), piece.index) for at in tails if since[at]]
+        if piece.page is not None or piece.bracketed:
+            since = []
+    return out
 
 
 def _led_by_pages(pieces: Sequence[_Piece]) -> list[_Piece]:
@@ -134,23 +160,31 @@ def _led_by_pages(pieces: Sequence[_Piece]) -> list[_Piece]:
     ]
 
 
-def _comes_again(lines: Sequence[Line], index: int, titles: Sequence[str]) -> bool:
-    """Whether the lines from `index` are a title that the 目录 has listed already."""
+def _comes_again(lines: Sequence[Line], index: int, listed: Sequence[tuple[str, int]]) -> bool:
+    """Whether the lines from `index` are a title that the 目录 has listed already; `listed` are titles and their last lines."""
+    titles = [title for title, last in listed if last < index]
     joined = ""
-    for place, line in enumerate(lines[index : index + 4]):
-        if _piece(index + place, line).page is not None or p.TOC_LEADING_PAGE.match(line.text):
+    for place, line in enumerate(lines[index : index + _MOST_TITLE]):
+        if _has_page(line):
             return False
         joined += line.look.squashed
-        if len(joined) >= 8 and any(abs(len(joined) - len(t)) <= 6 and fuzz.ratio(joined, t) >= 88 for t in titles):
+        if len(joined) >= 8 and any(_same(joined, title) for title in titles):
             return True
-        if (
-            place == 0
-            and len(joined) >= 4
-            and section_name(joined) is None
-            and joined in {t.split("——")[0] for t in titles[:-1]}
-        ):
+        if place == 0 and _is_short_title(joined) and joined in {title.split("——")[0] for title in titles[:-1]}:
             return True
     return False
+
+
+def _same(printed: str, title: str) -> bool:
+    return abs(len(printed) - len(title)) <= 6 and fuzz.ratio(printed, title) >= 88
+
+
+def _has_page(line: Line) -> bool:
+    return _piece(0, line).page is not None or p.TOC_LEADING_PAGE.match(line.text) is not None
+
+
+def _is_short_title(text: str) -> bool:
+    return len(text) >= 4 and section_name(text) is None
 
 
 # --- entries -------------------------------------------------------------------------------------------------------------
@@ -175,81 +209,86 @@ class _Builder:
             self.toc.entries.append(TocEntry(title, self.section, page, self.pending[0].line.number))
         self.pending.clear()
 
+    def add(self, piece: _Piece) -> None:
+        """A piece of an entry that its page ends, and a number the one before."""
+        if piece.numbered:
+            self.finish()
+        self.pending.append(piece)
+        if piece.page is not None:
+            self.finish(piece.page)
+
     def begin_section(self, name: str) -> None:
         self.finish()
         self.section = forms.title_case(name)
         self.toc.sections.append(self.section)
 
 
-def _is_blank(piece: _Piece) -> bool:
-    return not piece.text and piece.page is None
-
-
 def _with_pages(pieces: Sequence[_Piece], start: int) -> Toc:
     """Each entry ends with its page; a short line without one is a section, a long one the first part of a title."""
-    built = _Builder(start)
-    has_brackets = any(piece.bracketed for piece in pieces)
+    built = _Builder(_end_of_pages(pieces, start))
     marks = {piece.line.text[0] for piece in pieces if piece.bracketed}
-    last = max((piece.index for piece in pieces if piece.page is not None), default=start - 1)
-    tables = [piece.index for piece in pieces if "|" in piece.line.text and piece.index <= last + 1]
-    built.toc.end = max([last, *tables]) + 1
-    for place, piece in enumerate(pieces):
-        if _is_blank(piece) or piece.index >= built.toc.end:
-            continue
-        following = pieces[place + 1] if place + 1 < len(pieces) else None
+    listed = [piece for piece in pieces if not piece.is_blank and piece.index < built.toc.end]
+    for piece, following in zip_longest(listed, listed[1:]):
         alone = piece.page is None and not built.pending
-        marked = alone and piece.line.text[0] in marks and len(forms.squash(piece.text)) <= _SECTION
-        if piece.bracketed or marked or (alone and _is_short(piece, following) and not has_brackets):
+        if piece.bracketed or (alone and _names_section(piece, following, marks)):
             built.begin_section(section_name(piece.text) or p.DECORATION.sub("", piece.text))
         else:
-            if built.pending and piece.numbered:
-                built.finish()
-            built.pending.append(piece)
-            if piece.page is not None:
-                built.finish(piece.page)
+            built.add(piece)
     built.pending.clear()
     return built.toc
 
 
+def _end_of_pages(pieces: Sequence[_Piece], start: int) -> int:
+    """The line after the last that has a page, or after the row of a table below it."""
+    last = max((piece.index for piece in pieces if piece.page is not None), default=start - 1)
+    return max([last, *(piece.index for piece in pieces if "|" in piece.line.text and piece.index <= last + 1)]) + 1
+
+
+def _names_section(piece: _Piece, following: _Piece | None, marks: Collection[str]) -> bool:
+    """Whether a line without a page names a section: it begins with the mark of those in brackets; where none is, it is short."""
+    if not marks:
+        return _is_short(piece, following)
+    return piece.line.text[0] in marks and len(forms.squash(piece.text)) <= _SECTION
+
+
 def _is_short(piece: _Piece, following: _Piece | None) -> bool:
+    """Whether a line is short enough to name a section, and no first line of the title that the next one ends."""
     text = forms.squash(piece.text)
-    if piece.numbered or not 2 <= len(text) <= 16 or "关于" in text or following is None:
+    if piece.numbered or not 2 <= len(text) <= 16 or "关于" in text or following is None or text[-1] in "、，":
         return False
-    return not p.SUBTITLE.match(following.text)
+    ends = Look(piece.text + following.text).is_complete_title and not Look(following.text).is_complete_title
+    return not (p.SUBTITLE.match(following.text) or (ends and section_name(text) is None))
 
 
 def _without_pages(pieces: Sequence[_Piece], start: int) -> Toc:
     """An entry ends where its title is complete, or the next one is numbered."""
-    built = _Builder(start)
-    has_brackets = any(piece.bracketed for piece in pieces)
-    counted = sum(piece.numbered for piece in pieces) >= 2
-    for place, piece in enumerate(pieces):
-        if _is_blank(piece):
-            continue
-        following = pieces[place + 1] if place + 1 < len(pieces) else None
-        whole = bool(built.pending) and Look(built.so_far).is_complete_title
-        if p.SUBTITLE.match(piece.text) and built.pending:
+    built = _Builder(start + len(pieces))
+    listed = [piece for piece in pieces if not piece.is_blank]
+    bracketed = {piece.bracketed for piece in listed}
+    counted = [piece.numbered for piece in listed].count(True) >= 2
+    for piece, following in zip_longest(listed, listed[1:]):
+        if built.pending and p.SUBTITLE.match(piece.text):
             built.pending.append(piece)
             continue
-        if built.pending and (piece.numbered or whole):
+        if piece.numbered or Look(built.so_far).is_complete_title:
             built.finish()
-        named = section_name(piece.text) is not None and not piece.numbered
-        unnumbered = counted and not piece.numbered and _is_short(piece, following) and not built.pending
-        heading = (
-            named or unnumbered or (not built.pending and _is_short(piece, following) and _heads(piece, following))
-        )
-        if piece.bracketed or (heading and not has_brackets and following is not None):
+        named = True not in bracketed and following and _heads(piece, following, bool(built.pending), counted)
+        if piece.bracketed or named:
             built.begin_section(section_name(piece.text) or piece.text)
         else:
             built.pending.append(piece)
     built.finish()
-    built.toc.end = pieces[-1].index + 1 if pieces else start
     return built.toc
 
 
-def _heads(piece: _Piece, following: _Piece | None) -> bool:
-    """Whether a short line without a mark stands over entries: they are numbered, or it names no kind of document."""
-    if following is None:
+def _heads(piece: _Piece, following: _Piece, inside: bool, counted: bool) -> bool:
+    """Whether a line without a mark is the name of a section: it reads as one, or is short and stands over entries.
+
+    They are numbered where it is not, or it names no kind of document.
+    """
+    if not piece.numbered and section_name(piece.text) is not None:
+        return True
+    if inside or not _is_short(piece, following):
         return False
     text = forms.squash(piece.text)
-    return following.numbered or not Look(text).is_official or forms.squash(following.text).startswith(text)
+    return counted or following.numbered or not Look(text).is_official or forms.squash(following.text).startswith(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from builder.model import Markup
 from builder.text.look import Look
@@ -29,8 +29,8 @@ class Line:
     gap: int = 0
     paged: bool = False
     marks: tuple[Markup, ...] = ()
+    text: str = field(init=False, repr=False, compare=False)  # of its look, at hand for all who ask
 
-    @property
-    def text(self) -> str:
-        """Its text."""
-        return self.look.text
+    def __post_init__(self) -> None:
+        """Takes the text from the look."""
+        object.__setattr__(self, "text", self.look.text)

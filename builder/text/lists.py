@@ -51,8 +51,6 @@ class Organs:
 class Roles:
     """Rosters (see roles.yml)."""
 
-    roles: tuple[str, ...]
-    before: tuple[str, ...]
     post_end: tuple[str, ...]
     post_begin: tuple[str, ...]
     surnames: frozenset[str]
@@ -73,6 +71,7 @@ class Web:
     """What web pages print around a document (see web.yml)."""
 
     labels: tuple[str, ...]
+    plain: tuple[str, ...]
     lines: tuple[str, ...]
     menu: tuple[str, ...]
 
@@ -95,12 +94,10 @@ ORGANS = Organs(
     *(_words(_organs, key) for key in ("suffix", "addressee", "body", "body_or_name", "head", "post_begin"))
 )
 ROLES = Roles(
-    _words(_roles, "roles"),
-    _words(_roles, "before"),
     _words(_roles, "post_end"),
     _words(_roles, "post_begin"),
     frozenset("".join(str(_roles["surnames"]).split())),
     _words(_roles, "compound"),
 )
 COLOPHON = Colophon(_words(_colophon, "labels"), _words(_colophon, "board"), _words(_colophon, "words"))
-WEB = Web(*(_words(_web, key) for key in ("labels", "lines", "menu")))
+WEB = Web(*(_words(_web, key) for key in ("labels", "plain", "lines", "menu")))

@@ -7,18 +7,17 @@ and kept with the look.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any, Generic, TypeVar
 
 from builder.model import Mark
 from builder.text import forms, lists, marks, organs
 from builder.text import patterns as p
+from builder.text.asked import asked
 
 _HEADS = "|".join(map(re.escape, lists.ORGANS.head))
 _OFFICE_HEAD = re.compile(rf"^(?:自治[区州县旗]|[\u4e00-\u9fff]{{2,10}}人民政府)?(?:{_HEADS})[\u4e00-\u9fff·]{{2,12}}$")
 _PERSON_ADDRESSED = re.compile(
     r"^(?P<name>[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3}){0,5}|[\u4e00-\u9fff]{2,4}(?=等))(?:等[一二三四五六七八九十\d]{0,3}[名位]?)?"
-    r"(?:人大|政协)?(?:代表|委员|先生|女士)$"
+    rf"(?:(?:人大|政协)?(?:代表|委员|先生|女士)|副?(?:{_HEADS}))$"
 )
 _TAIL_BRACKET = re.compile(r"（[^（）]{1,20}）$")
 _IN_COLUMNS = re.compile(r"\S{2} {2,80}\S{2,80} {2,80}\S")
@@ -30,23 +29,6 @@ _ENDED_QUOTE = re.compile(r"[。！？；]['”’）)》』」]$|[。！？；]
 _BRACKETED = re.compile(r"[（(][^（）()]*[)）]")
 _NUMBER = re.compile(r"^第\s*\S{1,6}\s*[编章节条]|^[（(]?[一二三四五六七八九十\d]{1,4}[)）]?[、．.]?")
 
-_Answer = TypeVar("_Answer")
-
-
-class _Asked(Generic[_Answer]):
-    """A question that is answered once: as functools.cached_property, without the lock that costs more than most answers."""
-
-    def __init__(self, answer: Callable[[Any], _Answer]) -> None:
-        self._answer = answer
-        self.__doc__ = answer.__doc__
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._name = name
-
-    def __get__(self, look: Any, owner: type) -> _Answer:
-        value = look.__dict__[self._name] = self._answer(look)
-        return value
-
 
 class Look:
     """A text, and what can be asked of it."""
@@ -56,35 +38,35 @@ class Look:
 
     # --- forms
 
-    @_Asked
+    @asked
     def squashed(self) -> str:
         """Without white space, widths and brackets folded."""
         return forms.squash(self.text)
 
-    @_Asked
+    @asked
     def compact(self) -> str:
         """Without white space, otherwise as printed."""
         return forms.compact(self.text)
 
-    @_Asked
+    @asked
     def width(self) -> int:
         """Columns on the typesetter's line."""
         return forms.width(self.text)
 
-    @_Asked
+    @asked
     def is_closed(self) -> bool:
         """Whether it has come to the end of a sentence or a clause."""
         text = self.text
         return text.endswith(_ENDERS) or (text.endswith(LAST_SIGNS) and _ENDED_QUOTE.search(text[-300:]) is not None)
 
-    @_Asked
+    @asked
     def is_open(self) -> bool:
         """Whether a bracket or a quotation mark that it opens is open at its end."""
         return forms.is_open(self.text)
 
     # --- numbers and dates
 
-    @_Asked
+    @asked
     def mark(self) -> Mark | None:
         """The number of a heading, an article or an entry that it begins with."""
         return marks.read(self.text)
@@ -94,7 +76,7 @@ class Look:
         """Whether it begins with the number of an outline or a list."""
         return self.mark is not None
 
-    @_Asked
+    @asked
     def is_heading_shaped(self) -> bool:
         """Whether it is numbered and has no punctuation of a sentence: it may be a heading."""
         text = self.text
@@ -106,7 +88,7 @@ class Look:
             rest = "".join(halves)
         return len(text) <= 60 and not any(char in rest for char in "。；：，;:,") and text[-1] not in "，、；;"
 
-    @_Asked
+    @asked
     def document_number(self) -> str | None:
         """The 发文字号 that it consists of (a date may stand beside it), brackets normalised to 〔〕."""
         if len(self.text) > 90 or "号" not in self.text:
@@ -119,7 +101,7 @@ class Look:
             return None
         return re.sub(r"[（〔„](\d{4})[）〕‟”]", r"〔\1〕", number)
 
-    @_Asked
+    @asked
     def order_number(self) -> str | None:
         """第N号 of a 令, or 2021年第3号, that it consists of."""
         found = p.ORDER_NUMBER.match(self.squashed) if len(self.text) <= 60 and "号" in self.text else None
@@ -130,38 +112,38 @@ class Look:
         """A document number of either form."""
         return self.document_number or self.order_number
 
-    @_Asked
+    @asked
     def is_date(self) -> bool:
         """Whether it is a full date and nothing else."""
         return len(self.text) <= 30 and "日" in self.text and p.DATE_LINE.match(self.squashed) is not None
 
     # --- titles and labels
 
-    @_Asked
+    @asked
     def kind(self) -> str | None:
         """文种 by the last word of a title."""
         base = self._last_words
         word = next((word for word in _KINDS if base.endswith(word)), None)
         return lists.KINDS.alias.get(word, word) if word else None
 
-    @_Asked
+    @asked
     def _last_words(self) -> str:
         base = self.squashed
         while found := _TAIL_BRACKET.search(base):
             base = base[: found.start()]
         return base.rstrip("》”」")
 
-    @_Asked
+    @asked
     def is_complete_title(self) -> bool:
         """Whether as a title it has come to its last word: a kind, or what the title of an attachment ends with."""
         return self._last_words.endswith(_ENDINGS) and not forms.is_open(self.squashed)
 
-    @_Asked
+    @asked
     def is_official(self) -> bool:
         """Whether it ends with a kind that starts a notice of its own."""
-        return self.kind in lists.KINDS.official and not self.squashed.endswith("》")
+        return self.kind in lists.KINDS.official and not _TAIL_BRACKET.sub("", self.squashed).endswith("》")
 
-    @_Asked
+    @asked
     def is_title_like(self) -> bool:
         """Whether it could be (a part of) a title: short, no sentence, no number, no label, no cells."""
         text = self.text
@@ -179,7 +161,7 @@ class Look:
             or ("  " in text and _IN_COLUMNS.search(text) and not self.is_organ)
         )
 
-    @_Asked
+    @asked
     def no_title(self) -> str | None:
         """What it is that holds words and is no title: a registration number, a web page's path, label or date."""
         if self.is_registration:
@@ -192,49 +174,49 @@ class Look:
             return "日期"
         return None if any(map(str.isalpha, self.squashed)) else "没有文字的行"
 
-    @_Asked
+    @asked
     def is_registration(self) -> bool:
         """Whether it is the registration number of a rule."""
         return p.REGISTRATION.match(self.squashed) is not None
 
-    @_Asked
+    @asked
     def is_label(self) -> bool:
         """附件, 附件1, 附表： … alone."""
         return self.text[:1] == "附" and len(self.text) <= 16 and p.LABEL.match(self.squashed) is not None
 
-    @_Asked
+    @asked
     def labelled_title(self) -> re.Match[str] | None:
         """附件1：工作方案: its `label` and the `rest`."""
         return p.LABELLED_TITLE.match(self.text) if self.text[:1] == "附" else None
 
-    @_Asked
+    @asked
     def list_item(self) -> re.Match[str] | None:
         """An entry of an attachment list: its `mark` and the `rest`."""
         return p.LIST_ITEM.match(self.text)
 
-    @_Asked
+    @asked
     def is_bracket(self) -> bool:
         """Whether it is a bracket and nothing else, as it stands under a title."""
         return p.UNDER_TITLE.match(self.squashed) is not None
 
-    @_Asked
+    @asked
     def is_subtitle(self) -> bool:
         """——…"""
         return p.SUBTITLE.match(self.text) is not None
 
-    @_Asked
+    @asked
     def is_note(self) -> bool:
         """注：, 抄送：, （此件公开发布） …"""
         return p.NOTE.match(self.text) is not None
 
-    @_Asked
+    @asked
     def is_imprint(self) -> bool:
         """2022年12月31日印发."""
         return p.PRINTED_ON.match(self.squashed) is not None
 
     # --- who
 
-    @_Asked
+    @asked
     def is_organ(self) -> bool:
         """Whether it is the name of an organ (or of several, set side by side)."""
         if organs.is_organ(self.squashed):
@@ -242,12 +224,12 @@ class Look:
         parts = self.text.split()
         return 1 < len(parts) <= 6 and all(organs.is_organ(forms.squash(part)) for part in parts)
 
-    @_Asked
+    @asked
     def is_office_head(self) -> bool:
         """省　长　　褚维江: who signs an order."""
         return len(self.text) <= 24 and _OFFICE_HEAD.match(self.squashed) is not None
 
-    @_Asked
+    @asked
     def is_addressees(self) -> bool:
         """Whether, before a colon, it is a list of addressees, not the beginning of a sentence."""
         squashed = self.squashed

@@ -1,7 +1,7 @@
 """The number that a heading, an article or an entry begins with: 第三章, 一、, （二）, 3., 3.1, （4）, ⑤.
 
 Guaranteed: one table says what is a number, of which family and level; no text begins with two of them.  What is none is
-None; the rest of the text is given as printed.
+None; where the rest of the text begins is given.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ def read(text: str) -> Mark | None:
         return None
     for family, level, form in _FORMS:
         if found := form.match(text):
-            return Mark(family, level, ordinal(found["mark"]), found["mark"], found["rest"])
+            return Mark(family, level, ordinal(found["mark"]), found["mark"], found.start("rest"))
     if found := p.DECIMAL.match(text):
         depth = found["mark"].count(".") + 1
-        return Mark(f"1.{depth}", depth, ordinal(found["mark"].rpartition(".")[2]), found["mark"], found["rest"])
+        return Mark(f"1.{depth}", depth, ordinal(found["mark"].rpartition(".")[2]), found["mark"], found.start("rest"))
     return None
 
 
 def decimal_top(text: str) -> Mark | None:
     """The first level of a decimal outline (1 总则), which is a number only where others show that the outline is decimal."""
     found = p.DECIMAL_TOP.match(text)
-    return Mark("1.1", 1, ordinal(found["mark"]), found["mark"], found["rest"]) if found else None
+    return Mark("1.1", 1, ordinal(found["mark"]), found["mark"], found.start("rest")) if found else None
 
 
 def is_decimal(mark: Mark | None) -> bool:

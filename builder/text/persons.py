@@ -1,24 +1,39 @@
-"""What names a person and what names a post: predicates over a piece of a line.
+"""What a name, a post and a label look like, and every way to take a person from the pieces of a line.
 
-Guaranteed: `person` gives a name only where the text prints one beside a post; a class of office-holders gives None.
+Guaranteed: an answer depends on the text alone; a cut holds every character of the pieces that it takes.
+Not done here: which cut is right, and whether the line names a person at all (see `reading.people`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from builder.text import forms, lists
+from builder.text.asked import asked
 
-_HAN_ONLY = re.compile(r"^[\u4e00-\u9fff\u3400-\u4dbf·•]+$")
-_MASKED = re.compile(r"^[\u4e00-\u9fff][*＊×○]{1,3}[\u4e00-\u9fff]?$")  # 李**, 王×军
-_TAIL = re.compile(r"(?:[（(][^（）()]{1,20}[)）])?[；;。，,、]?$")
+_HAN = "\u4e00-\u9fff\u3400-\u4dbf"
+_NAME = re.compile(rf"^[{_HAN}]{{2,7}}$|^(?=.{{3,15}}$)[{_HAN}]{{1,8}}(?:[·•・][{_HAN}]{{1,8}}){{1,3}}$")
+_MASKED = re.compile(rf"^[{_HAN}][*＊×○]{{1,3}}[{_HAN}]?$")  # 李**, 王×军
+_LONGEST_NAME, _LONGEST_BRACKET = 5, 20  # 李***明; 局长（…）
 _BRACKETED = re.compile(
-    r"^(?P<name>[\u4e00-\u9fff·](?:\s*[\u4e00-\u9fff·]){1,5})\s*(?P<post>[（(][^（）()]{2,60}[)）][；;。，,]?)$"
+    rf"^(?P<name>[{_HAN}·](?:\s*[{_HAN}·]){{1,6}})\s*(?P<post>[（(][^（）()]{{2,60}}[)）][；;。，,、]?)$"
 )
-_NO_NAME = frozenset("省市县区旗盟镇乡村各有关局厅部委院处室组办我本该第其按")
-_ROLE_WORDS = sorted(lists.ROLES.roles, key=len, reverse=True)
-_POST_BEGIN = re.compile(rf"^(?:{'|'.join(map(re.escape, sorted(lists.ROLES.post_begin, key=len, reverse=True)))})")
-_PLACE = re.compile(rf"^(?:{'|'.join(map(re.escape, sorted(lists.ORGANS.post_begin, key=len, reverse=True)))})")
+_LABEL = re.compile(r"^\s*[^：:，,。；;\t|]{1,20}?[：:]")
+_INNER_LABEL = re.compile(rf"((?<=\s)[{_HAN}]{{1,8}}[：:])(?=[{_HAN}])")
+_LISTED = re.compile("[^、，,]+[、，,]?")
+_CHARGE = re.compile("^(?:同志)?(?:" + "|".join(map(re.escape, lists.ROLES.post_begin)) + ")")
+_PLACE = re.compile("^(?:" + "|".join(map(re.escape, lists.ORGANS.post_begin)) + ")")
+_UNIT = re.compile(
+    "^(?:有关|相关|全体|常务|党|" + "|".join(word for word in lists.ORGANS.post_begin if len(word) > 1) + ")"
+)
+_HEADER = re.compile(r"^.{0,6}(?:序号|姓名|职务|单位|职责|备注|合计)$")
+_LEADS_ON = tuple(word for word in lists.ORGANS.body if word != "第")
+_SIGNS = "、，,；;。 "
+_OF_PERSON = re.compile(r"[（(](?:[男女]|[^（）()]{0,3}[男女]?[，,、]?[^（）()]{1,5}族)[)）]$")  # 布和（蒙古族）
+_NO_NAME = frozenset("省市县区旗盟镇乡村各有关局厅部委处室组办我本该第其按")
 
 
 def has_surname(name: str) -> bool:
@@ -26,29 +41,42 @@ def has_surname(name: str) -> bool:
     return name[:1] in lists.ROLES.surnames or name.startswith(lists.ROLES.compound)
 
 
-def is_name(text: str, strong: bool = False) -> bool:
-    """Whether a piece without spaces could be a person's name; `strong` asks for a usual surname and length."""
-    if _MASKED.match(text):
-        return has_surname(text)
-    if not _HAN_ONLY.match(text) or not 2 <= len(text) <= 7 or "·" in text[:1] + text[-1:]:
-        return len(text) <= 15 and "·" in text and bool(_HAN_ONLY.match(text)) and not strong
-    if (
-        text in lists.ROLES.roles
-        or role(text)
-        or text.startswith(("附件", "附表", "序号", "姓名", "备注", "单位", "合计", "特此", "此复"))
-    ):
+def fits(name: str) -> bool:
+    """Whether a text is as long as a name with its surname is, and no post: 王研, 欧阳立群, 李**."""
+    if not 2 <= len(name) <= _LONGEST_NAME or not has_surname(name) or is_finished_post(name):
         return False
-    if strong:
-        return (
-            has_surname(text) and len(text) <= (4 if text.startswith(lists.ROLES.compound) else 3) and not is_post(text)
-        )
-    if has_surname(text) and len(text) <= 3:
+    longest = 4 if name.startswith(lists.ROLES.compound) else 3
+    return _MASKED.match(name) is not None or (len(name) <= longest and _NAME.match(name) is not None)
+
+
+def is_name(text: str) -> bool:
+    """Whether a piece without spaces could be a person's name, of any people."""
+    if not _NAME.match(text):
+        return fits(text)
+    if fits(text):
         return True
-    return (
-        not is_post(text)
-        and text[0] not in _NO_NAME
-        and not text.endswith(("政府", "办公室", "委员会", "文件", "公告", "通知", "名单", "方案"))
-    )
+    unlike = text[:1] in _NO_NAME or text.endswith(lists.ORGANS.suffix) or is_finished_post(text)
+    return not unlike
+
+
+def is_charge(post: str) -> bool:
+    """Whether a text begins as an appointment or a removal does: 任, 为, 免去 …"""
+    return _CHARGE.match(post) is not None
+
+
+def begins_with_place(post: str) -> bool:
+    """Whether a post begins with a place or a rank: 市财政局局长, 副县长."""
+    return _PLACE.match(post) is not None
+
+
+def begins_with_unit(name: str) -> bool:
+    """Whether a text begins as the name of an organ, or of many: 公安局, 有关单位."""
+    return _UNIT.match(name) is not None
+
+
+def is_header(text: str) -> bool:
+    """Whether a cell is a word that stands over names and posts: 序号, 姓名, 工作单位及职务."""
+    return _HEADER.match(forms.compact(text)) is not None
 
 
 def is_post(text: str) -> bool:
@@ -56,96 +84,161 @@ def is_post(text: str) -> bool:
     squashed = forms.squash(text)
     if not squashed or len(squashed) > 150 or "。" in squashed[:-1]:
         return False
-    if _POST_BEGIN.match(squashed) and len(squashed) >= 4:
+    if _CHARGE.match(squashed) and len(squashed) >= 4:
         return True
-    bare = _TAIL.sub("", squashed)
+    bare = _without_tail(squashed)
     return len(bare) <= 60 and bare.endswith(lists.ROLES.post_end) and "，" not in bare
 
 
 def is_finished_post(post: str) -> bool:
     """Whether a post has come to its end: what follows it is no rest of it."""
-    return _TAIL.sub("", forms.squash(post)).endswith(lists.ROLES.post_end)
+    if post.endswith(lists.ROLES.post_end):
+        return True
+    inner = post[1:-1] if post[:1] in "（(" and post[-1:] in "）)" else _without_tail(post)
+    return bool(inner) and forms.compact(inner).endswith(lists.ROLES.post_end)
 
 
-def role(label: str) -> str | None:
-    """The role that a label names (组　长： → 组长, 领导小组组长 → itself); None where it names none."""
-    bare = forms.squash(label).rstrip("：:")
-    if not 2 <= len(bare) <= 12:
-        return None
-    core = bare
-    while core not in lists.ROLES.roles and core.startswith(lists.ROLES.before):
-        core = core[2:] if core.startswith(("常务", "执行", "第一", "名誉")) else core[1:]
-    if core in lists.ROLES.roles:
+def _without_tail(post: str) -> str:
+    """A post without a mark at its end, and without a short bracket before that: 局长（兼）；"""
+    bare = post.rstrip(_SIGNS + ".")
+    if bare[-1:] not in tuple(")）"):
         return bare
-    if label.rstrip().endswith(("：", ":")) and any(bare.endswith(word) for word in _ROLE_WORDS):
-        return bare
-    return None
+    opens = max(bare.rfind("（"), bare.rfind("("))
+    return bare[:opens] if 0 <= len(bare) - opens - 2 <= _LONGEST_BRACKET else bare
+
+
+def is_label(text: str) -> bool:
+    """Whether a piece is short and ends in a colon, as what persons stand under; 人员如下：, 下列同志： end a sentence."""
+    compact = forms.compact(text)
+    return (
+        compact[-1] in "：:"
+        and 3 <= len(compact) <= 13
+        and not compact.startswith(_LEADS_ON)
+        and not set("，,。、下") & set(compact)
+    )
+
+
+def is_bare_role(text: str) -> bool:
+    """Whether a piece could be a label without its colon: 组长, 副召集人."""
+    if not 2 <= len(text) <= 6 or not is_finished_post(text) or not all(map(forms.is_han, text)):
+        return False
+    glued = any(fits(text[:size]) and begins_with_place(text[size:]) for size in (2, 3))
+    return not glued or begins_with_unit(text)
+
+
+def role(label: str) -> str:
+    """What a label says, without its colon, its spaces and the number before it."""
+    return re.sub(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])+", "", forms.squash(label).rstrip("："))
 
 
 def split_role(text: str) -> tuple[str | None, str, str]:
-    """(role, its label as printed, the rest) of a line or cell that begins with a role label; (None, "", text) else."""
-    for mark in ("：", ":"):
-        place = text.find(mark)
-        if 0 < place <= 16 and (named := role(text[: place + 1])):
-            return named, text[: place + 1], text[place + 1 :].strip()
+    """(role, its label as printed, the rest) of a line that begins with a label and goes on with a person; (None, "", text) else."""
+    found = _LABEL.match(text)
+    rest = text[found.end() :].strip() if found else ""
+    if found and rest and any(fits(cut.name) and (not cut.post or is_post(cut.post)) for cut in cuts(pieces(rest))):
+        return role(found[0]) or None, found[0].strip(), rest
     return None, "", text
+
+
+def person(text: str) -> tuple[str, str] | None:
+    """(name, post) of 王 研 市政府办公室主任, 布 和 任副局长；.  None for any other text."""
+    if len(text) > 170 or " " not in text.strip():
+        return None
+    cut = next((cut for cut in cuts(pieces(text)) if cut.form == "apart"), None)
+    return (cut.name, cut.post) if cut and is_post(cut.post) and not _LABEL.match(text) else None
 
 
 def bracketed(text: str) -> tuple[str, str] | None:
     """(name, （post）) of 闻立群（区委副书记、区长）; None for any other text."""
     found = _BRACKETED.match(text.strip())
-    if not found:
+    if not found or not is_post(found["post"].rstrip("；;。，,、").strip("（）()")):
         return None
-    name, post = forms.compact(found["name"]), found["post"]
-    return (name, post) if is_name(name) and is_post(post.rstrip("；;。，,").strip("（）()")) else None
+    name = forms.compact(found["name"])
+    return (name, found["post"]) if is_name(name) else None
 
 
-def post_first(text: str) -> tuple[str, str] | None:
-    """(name, post) of 市委副书记、市长闻立群, where a post comes to its end and two to four characters are left."""
-    squashed = forms.compact(text)
-    for size in (3, 2, 4):
-        name, post = squashed[-size:], squashed[:-size]
-        if len(post) >= 3 and is_name(name, strong=True) and is_finished_post(post) and not is_finished_post(squashed):
-            return name, post
-    return None
+@dataclass(frozen=True)
+class Cut:
+    """A name, and what is said of it, as the first `size` pieces of a line; how the two stand to each other."""
+
+    name: str
+    post: str
+    form: Literal["apart", "bracket", "glued", "behind", "alone"]
+    size: int
+
+    @asked
+    def ends(self) -> bool:
+        """Whether the post has come to its end."""
+        return is_finished_post(self.post)
+
+    @asked
+    def who(self) -> str:
+        """The name without what is said of the person in a bracket."""
+        return bare_name(self.name)
 
 
-def person(text: str) -> tuple[str, str] | None:
-    """(name, post) of 王 研 市政府办公室主任, 李妍 盟财政局局长, 布 和 任副局长；.  None for any other text."""
-    tokens = text.split()
-    if len(tokens) < 2 or len(text) > 170 or role(forms.compact(text)):
-        return None
-    if len(tokens[0]) == 1 and len(tokens[1]) == 1 and len(tokens) >= 3:
-        name, rest = tokens[0] + tokens[1], " ".join(tokens[2:])
-    else:
-        name, rest = tokens[0], " ".join(tokens[1:])
-    return (name, rest) if is_name(name) and is_post(rest) else None
+def bare_name(printed: str) -> str:
+    """A name without a mark after it, or the bracket that gives sex or people."""
+    return _OF_PERSON.sub("", printed.rstrip(_SIGNS))
 
 
-def loose_person(text: str) -> tuple[str, str] | None:
-    """As `person`, inside a roster: the post may be cut, or stand against the name without a space."""
-    if found := person(text) or bracketed(text):
-        return found
-    if role(forms.compact(text)):
-        return None
-    tokens = text.split()
-    squashed = forms.compact(text)
-    if any(char in squashed for char in "。；：:;") and not is_post(text):
-        return None
-    if len(tokens) >= 2 and len(squashed) <= 40:
-        if len(tokens[0]) == 1 and len(tokens[1]) == 1 and len(tokens) >= 3:
-            name, rest = tokens[0] + tokens[1], " ".join(tokens[2:])
+def pieces(text: str) -> list[str]:
+    """A line at its spaces: labels keep their colon, the two characters of a spaced name are one piece, listed names several."""
+    out: list[str] = []
+    if (found := _LABEL.match(text)) and is_label(found[0]):
+        out, text = [found[0].strip()], text[found.end() :]
+    for piece in _INNER_LABEL.sub(r"\1 ", text).split():
+        listed = _LISTED.findall(piece)
+        if out and len(piece.rstrip("：:" + _SIGNS)) == len(out[-1]) == 1:
+            out[-1] += piece
+        elif len(listed) > 1 and all(fits(name.rstrip(_SIGNS)) for name in listed):
+            out += listed
         else:
-            name, rest = tokens[0], " ".join(tokens[1:])
-        if len(name) == 1 and has_surname(name) and len(tokens) == 2:  # 盘 龙清溪镇镇长
-            name, rest = name + tokens[1][:1], tokens[1][1:]
-            return (name, rest) if is_post(rest) and forms.is_han(name[-1]) else None
-        if is_name(name, strong=True) or (is_name(name) and len(rest) >= 4 and _PLACE.match(rest)):
-            return name, rest
-        return None
-    if len(tokens) == 1 and has_surname(squashed) and is_post(squashed):
-        for cut in (3, 2, 4):
-            name, rest = squashed[:cut], squashed[cut:]
-            if _PLACE.match(rest) and is_name(name, strong=True) and is_post(rest):
-                return name, rest
-    return None
+            out.append(piece)
+    return out
+
+
+def cuts(parts: Sequence[str]) -> Iterator[Cut]:
+    """Every way to begin the pieces with a person."""
+    first, rest = parts[0], parts[1:]
+    name = bare_name(first)
+    if (found := _BRACKETED.match(first)) and not _OF_PERSON.search(first):
+        yield Cut(forms.compact(found["name"]), found["post"], "bracket", 1)
+    if rest and is_name(name):
+        size = _post_size(rest)
+        yield Cut(first, " ".join(rest[:size]), "apart", 1 + size)
+    elif len(first) == 1 and rest and has_surname(first):  # 盘 龙清溪镇镇长
+        yield Cut(first + rest[0][0], " ".join([rest[0][1:], *rest[1:]]), "apart", len(parts))
+    yield from _glued(first, rest)
+    if rest and len(first) > 2 and is_name(bare_name(rest[0])):
+        yield Cut(rest[0], first, "behind", 2)
+    if is_name(name):
+        yield Cut(first, "", "alone", 1)
+
+
+def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
+    """A name and a post in one piece, either before the other."""
+    for size in (3, 2, 4):
+        name, last, post = first[:size], first[-size:], first[:-size]
+        if (len(first) >= size + 4 or begins_with_place(first[size:])) and fits(name) and "*" not in name:
+            more = _post_size(rest) if rest else 0
+            yield Cut(name, " ".join([first[size:], *rest[:more]]), "glued", 1 + more)
+        if len(post) >= 3 and fits(last) and is_finished_post(post):
+            yield Cut(last, post, "behind", 1)
+
+
+def _post_size(parts: Sequence[str]) -> int:
+    """How many pieces one person's post has: all up to the next label or person."""
+    size = 1
+    while size < len(parts) and not (is_finished_post(parts[size - 1]) and _begins(parts[size:])):
+        size += 1
+    return size
+
+
+def _begins(parts: Sequence[str]) -> bool:
+    """Whether a label, or another person, stands at the beginning."""
+    first = parts[0]
+    if is_label(first) or bracketed(first):
+        return True
+    name = bare_name(first)
+    return is_name(name) and len(parts) > 1 and (fits(name) or is_post(parts[1]))

@@ -8,22 +8,18 @@ Not done here: name lists (see `rosters`).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from builder.model import Drop, Mended, Table
-from builder.reading import paragraphs
 from builder.reading.claims import Claim, Claims
 from builder.reading.tables import columns, html, pipe
-from builder.reading.tables.pieces import Piece, Row
+from builder.reading.tables.cut_rows import goes_on, mend
+from builder.reading.tables.pieces import Piece, Row, fills_a_row, is_data
 from builder.text import cells, forms
 from builder.text.line import Line
-from builder.text.look import Look
 
 _MOST_HEADER_ROWS = 3
-_FIGURE = re.compile(r"^[-+−]?\d[\d.,]{0,30}[%％‰]?$")
-_YEAR = re.compile(r"^(?:19|20)\d\d$")
-_SUM = re.compile(r"^(?:合|总|小|共)计|^总数")
 
 
 def find(lines: Sequence[Line], held: Claims) -> list[Claim]:
@@ -37,7 +33,7 @@ def find(lines: Sequence[Line], held: Claims) -> list[Claim]:
             end += 1
         run = lines[:end]
         pieces = list(_pieces(run, at, closings))
-        out += [_join(group) for group in _grouped(run, pieces)]
+        out += [_join(run, group) for group in _grouped(run, pieces)]
         at = end + 1
     return out
 
@@ -70,12 +66,29 @@ def _piece(lines: Sequence[Line], index: int, closings: Sequence[int]) -> Piece 
 def _grouped(lines: Sequence[Line], pieces: Sequence[Piece]) -> list[list[Piece]]:
     groups: list[list[Piece]] = []
     for piece in pieces:
-        last = groups[-1][-1] if groups else None
-        if last and last.end == piece.start and piece.bordered and last.bordered and _goes_on(lines, groups[-1], piece):
-            groups[-1].append(piece)
+        between = _between(lines, groups[-1], piece) if groups else None
+        if between is not None and (between or _goes_on(lines, groups[-1], piece)):
+            groups[-1] += [*between, piece]
         else:
             groups.append([piece])
     return groups
+
+
+def _between(lines: Sequence[Line], group: Sequence[Piece], piece: Piece) -> list[Piece] | None:
+    """What stands between a table and the next piece: nothing, or a row of one cell; None where they are two tables."""
+    last = group[-1]
+    if not (last.bordered and piece.bordered) or piece.start > last.end + 1:
+        return None
+    if piece.start == last.end:
+        return []
+    line, below = lines[last.end], lines[piece.start]
+    gap = below.gap if len(last.rows) < 2 else lines[last.end - 1].gap
+    headed = len(group) == 1 == len(last.rows)
+    if piece.width != last.width or _same(group[0].rows[0].cells, piece.rows[0].cells):
+        return None
+    if not fills_a_row(line, below, headed=headed, data=_is_data(piece.rows[0]), gap=gap):
+        return None
+    return [Piece(last.end, piece.start, [Row([line.text], (line.number,))], (line.number,), 0, line.marks)]
 
 
 def _goes_on(lines: Sequence[Line], group: Sequence[Piece], piece: Piece) -> bool:
@@ -92,10 +105,8 @@ def _goes_on(lines: Sequence[Line], group: Sequence[Piece], piece: Piece) -> boo
 
 
 def _is_data(row: Row) -> bool:
-    """Whether a row holds figures, as no header does: years do not count."""
-    return not row.heads and any(
-        _FIGURE.match(cell) and not _YEAR.match(cell) for cell in map(forms.compact, row.cells)
-    )
+    """Whether a row holds figures, as no header does."""
+    return not row.heads and any(map(is_data, row.cells))
 
 
 def _same(a: Sequence[str], b: Sequence[str]) -> bool:
@@ -110,47 +121,54 @@ def _bare(row: Sequence[str]) -> list[str]:
     return out
 
 
-def _join(group: Sequence[Piece]) -> Claim:
+def _join(lines: Sequence[Line], group: Sequence[Piece]) -> Claim:
     """The rows of some pieces as one table, what the page repeated dropped and what it cut mended."""
     for piece in group[1:]:
         piece.rows[0].cut = True
-    rows = [row for piece in group for row in piece.rows]
+    rows = list(chain.from_iterable(piece.rows for piece in group))
+    numbers = chain.from_iterable(piece.lines for piece in group)
+    marks = chain.from_iterable(piece.marks for piece in group)
     header = _header_rows(rows, group[0].header_rows)
-    numbered = _has_serials(rows[header:])
-    shared = _shared(rows)
-    kept: list[Row] = rows[:header]
+    kept, drops, mended = _kept(rows, header, {line.number: line for line in lines})
+    gone = frozenset(chain.from_iterable(drop.lines for drop in drops if not drop.partial))
+    block = Table(
+        tuple(number for number in numbers if number not in gone),
+        rows=_even(kept),
+        header_rows=header,
+        marks=tuple(mark for mark in marks if mark.line not in gone),
+        mended=tuple(mended),
+    )
+    return Claim(group[0].start, group[-1].end, block, tuple(drops))
+
+
+def _even(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
+    """The cells, as many in each row."""
+    width = max(len(row.cells) for row in rows)
+    return tuple(tuple(row.cells + [""] * (width - len(row.cells))) for row in rows)
+
+
+def _kept(rows: Sequence[Row], header: int, lines: Mapping[int, Line]) -> tuple[list[Row], list[Drop], list[Mended]]:
+    """The rows without what a page repeated, a row that it cut in one."""
+    numbered, shared = _has_serials(rows[header:]), _shared(rows)
+    kept = list(rows[:header])
     drops: list[Drop] = []
     mended: list[Mended] = []
-    gone: set[int] = set()
-    at = header
-    cut = False
+    at, cut = header, False
     while at < len(rows):
         row = rows[at]
-        cut = cut or row.cut
-        if repeated := _repeated(rows, at, header):
+        repeated = _repeated(rows, at, header)
+        if repeated:
             drops.append(_dropped(rows[at : at + repeated], shared))
-            gone.update(() if drops[-1].partial else drops[-1].lines)
-            at += repeated
-            cut = True
-            continue
-        if cut and len(kept) > header and _is_rest(kept[-1].cells, row.cells, numbered):
-            drops += _mend(kept[-1], row)
+        elif (cut or row.cut) and len(kept) > header and goes_on(lines[row.lines[0]], kept[-1], row, numbered):
+            drops += mend(kept[-1], row)
             mended.append(Mended((*kept[-1].lines, *row.lines), "page-break"))
             kept[-1].lines += row.lines
         else:
             kept.append(row)
-        cut = False
-        at += 1
+        cut = repeated > 0
+        at += repeated or 1
     mended += [Mended(row.lines, "cell-lines") for row in kept if row.broken]
-    width = max(len(row.cells) for row in kept)
-    block = Table(
-        tuple(number for piece in group for number in piece.lines if number not in gone),
-        rows=tuple(tuple(row.cells + [""] * (width - len(row.cells))) for row in kept),
-        header_rows=header,
-        marks=tuple(mark for piece in group for mark in piece.marks if mark.line not in gone),
-        mended=tuple(mended),
-    )
-    return Claim(group[0].start, group[-1].end, block, tuple(drops))
+    return kept, drops, mended
 
 
 # --- the header ----------------------------------------------------------------------------------------------------------
@@ -158,20 +176,23 @@ def _join(group: Sequence[Piece]) -> Claim:
 
 def _header_rows(rows: Sequence[Row], by_form: int) -> int:
     """How many rows are header: by their form, by a second row under spanning cells, and by what a page repeats."""
-    header = by_form
-    if header == 1 and _is_data(rows[0]):
-        header = 0
-    while header and header < min(len(rows), _MOST_HEADER_ROWS) and _stands_under(rows, header):
+    header = 0 if by_form == 1 and _is_data(rows[0]) else by_form
+    while 0 < header < min(len(rows), _MOST_HEADER_ROWS) and _stands_under(rows, header):
         header += 1
     for at in range(1, len(rows)):
-        run = 0
-        while run < min(at, _MOST_HEADER_ROWS, len(rows) - at) and _same(rows[run].cells, rows[at + run].cells):
-            if run >= header and _is_data(rows[run]):
-                break
-            run += 1
-        if run > header and (header or rows[at].cut):
-            header = run
+        if header or rows[at].cut:
+            header = max(header, _come_again(rows, at, header))
     return header if header < len(rows) or header > 1 else 0
+
+
+def _come_again(rows: Sequence[Row], at: int, header: int) -> int:
+    """How many of the first rows stand once more at another place: no data but what the header holds already."""
+    run = 0
+    while run < min(at, _MOST_HEADER_ROWS, len(rows) - at) and _same(rows[run].cells, rows[at + run].cells):
+        if run >= header and _is_data(rows[run]):
+            break
+        run += 1
+    return run
 
 
 def _stands_under(rows: Sequence[Row], at: int) -> bool:
@@ -216,57 +237,7 @@ def _dropped(rows: Sequence[Row], shared: frozenset[int]) -> Drop:
     return Drop(lines, text, "repeated-table-header", partial=not shared.isdisjoint(lines))
 
 
-# --- a row that a page cut -----------------------------------------------------------------------------------------------
-
-
 def _has_serials(rows: Sequence[Row]) -> bool:
     """Whether the rows are counted in their first column, so that one without a number is the rest of another."""
     firsts = [row.cells[0] for row in rows if row.cells and row.cells[0]]
     return bool(firsts) and sum(cell.isdigit() for cell in firsts) * 2 > len(firsts)
-
-
-def _is_rest(above: Sequence[str], row: Sequence[str], numbered: bool) -> bool:
-    """Whether the first row of a page is the rest of the last one before it: nothing whole stands in it, and something
-    was left unfinished there, or was printed twice."""
-    pairs = [(above[place] if place < len(above) else "", cell) for place, cell in enumerate(row) if cell]
-    if not pairs or row[0] or _SUM.match(forms.compact(pairs[0][1])):
-        return False
-    for before, cell in pairs:
-        whole = before and (_FIGURE.match(forms.compact(cell)) or _FIGURE.match(forms.compact(before)))
-        if whole or (before[-1:].isdigit() and cell[:1].isdigit()):
-            return False
-    if any(_overlap(before, cell) for before, cell in pairs):
-        return True
-    if any(before and _breaks_off(before, cell) for before, cell in pairs):
-        return True
-    sparse = len(pairs) * 2 <= max(len(above), len(row)) - 1
-    return numbered and sparse and all(before for before, _ in pairs)
-
-
-def _breaks_off(before: str, rest: str) -> bool:
-    """Whether a cell that has not ended goes on in another that ends."""
-    if before.endswith(paragraphs.CONNECTORS) or forms.is_open(before):
-        return True
-    return Look(rest).is_closed and not Look(before).is_closed
-
-
-def _overlap(before: str, rest: str) -> int:
-    """How many characters the break printed twice: two at least, or the whole rest; words, no figures."""
-    above, below = forms.compact(before), forms.compact(rest)
-    sizes = range(min(len(above), len(below)), 0, -1)
-    size = next((n for n in sizes if above.endswith(below[:n]) and (n >= 2 or n == len(below))), 0)
-    return size if any(map(forms.is_han, below[:size])) else 0
-
-
-def _mend(row: Row, rest: Row) -> list[Drop]:
-    """The rest of a row that a page break cut, put to it cell by cell; what the break printed twice is dropped."""
-    drops = []
-    row.cells += [""] * (len(rest.cells) - len(row.cells))
-    for place, cell in enumerate(rest.cells):
-        if overlap := _overlap(row.cells[place], cell):
-            below = forms.compact(cell)
-            drops.append(Drop(rest.lines, below[:overlap], "repeated-text", partial=True))
-            row.cells[place] += below[overlap:]
-        elif cell:
-            row.cells[place] = forms.join_apart(row.cells[place], cell)
-    return drops

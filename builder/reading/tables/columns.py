@@ -1,4 +1,4 @@
-"""Tables of a PDF, set in columns by spaces: text lines → the rows of one piece.
+"""Tables whose cells spaces alone part, as programs read them out of a PDF: text lines → the rows of one piece.
 
 Guaranteed: the cells hold the words of the lines.  Where columns cannot be told from the spaces, the first cells are read
 from the left and the last ones from the right.
@@ -8,207 +8,198 @@ Not done here: pipe rows, tabs and HTML, and joining pieces (see `tables`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from itertools import chain
 
-from builder.model import Markup
-from builder.reading.tables.pieces import Piece, Row
-from builder.text import forms, markup
+from builder.reading.evidence import Clue, Decision
+from builder.reading.tables.grid import TOTAL, Cell, Grid, total_row, wide, words
+from builder.reading.tables.numbered import numbered
+from builder.reading.tables.pieces import Piece, Row, fills_a_row
+from builder.text import forms
 from builder.text.line import Line
 
-_SERIAL_HEADERS = ("序号", "编号", "序")
-_FIGURE = re.compile(r"^\d[\d.]{0,20}[%％]?$")
-_TOTAL = re.compile(r"^(?:合计|总计|小计|共计)")
+_LONGEST_ROW = 1000  # characters; no page is as wide
+_LONGEST_HEADER = 14  # characters of one cell
+_POINTS = re.compile("[，。；：、]")
 
 
-def _tokens(text: str) -> list[str]:
-    """The cells of a spaced line: a figure and the measure word after it are one."""
-    out: list[str] = []
-    for token in text.split():
-        if (
-            out
-            and re.fullmatch(r"[\d.%]+", out[-1])
-            and re.match(r"^(?:[个月日年分万元亩人户处项次家亿千米吨座台套件%号时]|公里|公顷|公斤)", token)
-        ):
-            out[-1] = f"{out[-1]} {token}"
-        else:
-            out.append(token)
-    return out
+_IS_TABLE: Decision[Grid] = Decision(
+    "用空格排的表",
+    5,
+    (
+        Clue("首列的号逐行加一", 2, lambda grid: grid.counts, "table-spaced-cells-over-lines"),
+        Clue("有一列是数，表头不是", 3, lambda g: any(b == "0" != a for a, b in g.kinds[1:]), "table-spaced-no-serial"),
+        Clue("各格对着表头排", 3, lambda grid: grid.stands, "table-columns-of-words"),
+        Clue(
+            "有一列同是人名或同样结尾，表头不是",
+            2,
+            lambda g: any(b not in (None, "0", a) for a, b in g.kinds),
+            "table-spaced-words",
+        ),
+        Clue("表头首格是“序号”", 1, lambda grid: grid.header[0] in ("序号", "编号", "序"), "table-spaced-two-columns"),
+        Clue("三列以上", 1, lambda grid: len(grid.header) > 2, "table-spaced-no-serial"),
+        Clue("每行都与表头一样多格", 1, lambda grid: grid.lacks_none, "table-spaced-no-serial"),
+        Clue(
+            "表头有四个字以内的词",
+            1,
+            lambda grid: min(map(len, grid.header)) <= 4,
+            "table-spaced-two-columns-of-figures",
+        ),
+        Clue(
+            "各列都与首行同样结尾",
+            -5,
+            lambda g: all(b in (a, None) for a, b in g.kinds) and any(b for _, b in g.kinds),
+            "table-not-names-in-columns",
+        ),
+        Clue("首行是拉开的字", -5, lambda grid: max(map(len, grid.header)) == 1, "table-not-contents"),
+        Clue("首行带标题的编号", -5, lambda grid: grid.line.look.mark, "number-order"),
+        Clue("首行有数，与下面一样", -1, lambda grid: ("0", "0") in grid.kinds, "table-not-rows-without-header"),
+        Clue("有一行全是日期", -5, lambda grid: grid.is_dated, "table-not-signatures"),
+        Clue("首行有标点", -5, lambda grid: _POINTS.search("".join(grid.header)), "table-not-contacts"),
+    ),
+)
 
 
 def read(lines: Sequence[Line], start: int) -> Piece | None:
-    """A header that begins with 序号, over rows that begin 1, 2, 3 …; or three lines and more set in wide columns."""
-    if "  " in lines[start].text or "\u3000" in lines[start].text:
-        piece = _columns(lines, start)
-        if piece is not None:
-            return piece
-    header = lines[start].text.split()
-    if (
-        len(header) >= 3
-        and header[0] in _SERIAL_HEADERS
-        and all(len(cell) <= 14 for cell in header)
-        and lines[start].text[-1] not in "。；，"
-    ):
-        return _numbered(lines, start, header)
+    """The table whose header a line is."""
+    line = lines[start]
+    header = line.text.split()
+    if len(header) < 2 or not _may_head(line, lines[start + 1 : start + 4]):
+        return None
+    parts = (wide, words) if _is_wide(line) else (words,)
+    placed = [grid for part in parts if (grid := _in_columns(lines, start, part))]
+    if counted := numbered(lines, start, header):
+        placed.append(counted)
+    for grid in sorted(placed, key=lambda grid: -len(grid.whole)):
+        if len(grid.rows) > 1 and _IS_TABLE(grid):
+            rows = [Row(grid.header, (line.number,)), *grid.rows]
+            numbers = tuple(line.number for line in lines[start : grid.end])
+            return Piece(start, grid.end, rows, numbers, 1, tuple(grid.marks), bordered=False)
     return None
 
 
-def _numbered(lines: Sequence[Line], start: int, header: list[str]) -> Piece | None:
-    groups: list[list[Line]] = []
-    index, expected = start + 1, 1
-    while index < len(lines):
-        line = lines[index]
-        words = line.text.split()
-        if words == header and expected <= 2:
-            return None
-        if words == header or _TOTAL.match(line.look.compact):
-            if not groups:
-                break
-            groups.append([line])
-        elif words and words[0] == str(expected):
-            groups.append([line])
-            expected += 1
-        elif groups and words and not _ends_table(line, groups[-1], len(header)):
-            if groups[-1][0].text.split() == header:  # the rest of a row, on its next page
-                groups.append([])
-            groups[-1].append(line)
-        else:
-            break
-        index += 1
-    if expected <= 2:
-        return None
-    rows = [Row(header, (lines[start].number,))]
-    for group in groups:
-        cells = list(header) if group[0].text.split() == header else _fill(group, len(header))
-        rows.append(Row(cells, tuple(line.number for line in group), broken=len(group) > 1))
-    return _piece(lines, start, index, rows, [mark for line in lines[start:index] for mark in line.marks])
+def _may_head(line: Line, below: Sequence[Line]) -> bool:
+    """Whether a line could be a header: short words, no end of a sentence, and spaces on one of the next lines, too."""
+    if len(line.raw) > _LONGEST_ROW or line.look.is_closed:
+        return False
+    return max(map(len, line.text.split())) <= _LONGEST_HEADER and any(len(each.text.split()) > 1 for each in below)
 
 
-def _piece(lines: Sequence[Line], start: int, end: int, rows: list[Row], marks: Iterable[Markup]) -> Piece:
-    return Piece(start, end, rows, tuple(line.number for line in lines[start:end]), 1, tuple(marks), bordered=False)
-
-
-def _ends_table(line: Line, group: list[Line], columns: int) -> bool:
-    """Whether a line without a serial number can no longer be the rest of a row."""
-    text = line.text
-    words = [word for part in group for word in part.text.split()]
-    if (line.gap or line.paged) and len(words) == columns and _FIGURE.match(words[-1]):
-        return True
-    enumerated = re.match(
-        r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第.{1,5}[章条]|附件|附表|注：|备注|\d{4}\s*年.*日$|关于|\d{1,3}[.．、])",
-        text,
-    )
-    if enumerated or line.mark.startswith("#") or len(group) >= 12:
-        return True
-    full = sum(len(part.text) for part in group) >= 8 and len(group[0].text.split()) >= 3
-    return line.paged and full and len(text.split()) < 2 and forms.width(text) >= 30
-
-
-def _fill(group: Sequence[Line], columns: int) -> list[str]:
-    """The cells of one row whose text stands over several lines: first cells from the left, last ones from the right."""
-    tokens: list[str] = []
-    if len(group) == 1 and len(group[0].text.split()) == columns:
-        return group[0].text.split()
-    for place, line in enumerate(group):
-        pieces = _tokens(line.text)
-        if (
-            place
-            and tokens
-            and pieces
-            and forms.width(group[place - 1].text) >= 30
-            and not tokens[-1].endswith(("。", "分"))
-            and not (tokens[-1][-1].isdigit() and pieces[0][0].isdigit())
-        ):
-            tokens[-1] = forms.join(tokens[-1], pieces.pop(0))
-        tokens.extend(pieces)
-    if _TOTAL.match("".join(tokens[:2])):
-        first = next((at for at, token in enumerate(tokens) if token[0].isdigit()), len(tokens))
-        label, rest = "".join(tokens[:first]), tokens[first:]
-        skipped = [""] if len(rest) <= columns - 2 else []
-        return [label, *skipped, *rest, *[""] * (columns - 1 - len(skipped) - len(rest))]
-    if len(tokens) > columns:
-        return [*tokens[: columns - 1], reduce(forms.join_apart, tokens[columns - 1 :])]
-    missing = columns - len(tokens)
-    return [tokens[0], *[""] * missing, *tokens[1:]]
-
-
-def _columns(lines: Sequence[Line], start: int) -> Piece | None:
-    """Cells set in columns: each belongs to the column of the header that it stands under.
-
-    A row without its first cell goes on with the row above; a row may have fewer cells than the header.  Where a rule
-    stands under the header and blank lines between the rows (Markdown's multi-line table), those tell the rows apart.
-    """
-    if len(lines[start].raw) > _LONGEST_ROW:
-        return None
-    header = _placed(lines[start])
-    if len(header) < 3 or any(len(cell.text) > 14 for cell in header) or lines[start].text[-1] in "。；：，、":
-        return None
-    ruled = start + 1 < len(lines) and lines[start + 1].paged
-    body: list[tuple[Line, list[str]]] = []
-    marks = [mark for cell in header for mark in cell.marks]
-    for line in lines[start + 1 :]:
-        if not line.text or line.gap > 1 or len(line.raw) > _LONGEST_ROW or (ruled and body and line.paged):
-            break
-        cells = _placed(line)
-        places = [_column(header, cell) for cell in cells]
-        rest = bool(body) and 0 not in places and cells[0].begin >= max(header[1].begin - 4, header[0].end)
-        if len(set(places)) != len(places) or not (len(cells) >= 2 or rest):
-            break
-        if line.text[-1] in "。：" and len(cells) < 3:
-            break
-        row = [""] * len(header)
-        for cell, place in zip(cells, places, strict=True):
-            row[place] = cell.text
-        body.append((line, row))
-        marks += [mark for cell in cells for mark in cell.marks]
-    parted = ruled and any(line.gap for line, _ in body[1:])
-    rows = [Row([cell.text for cell in header], (lines[start].number,))]
-    for line, row in body:
-        above = rows[-1].cells
-        goes_on = not line.gap if parted else not row[0] and not _stands_apart(above, row)
-        if len(rows) > 1 and goes_on:
-            rows[-1].cells = [forms.join_apart(one, other) for one, other in zip(above, row, strict=True)]
-            rows[-1].lines += (line.number,)
-            rows[-1].broken = True
-        else:
-            rows.append(Row(row, (line.number,)))
-    full = sum(sum(map(bool, row)) >= 3 for _, row in body)
-    if len(rows) < 3 or (full < 2 and not parted):
-        return None
-    return _piece(lines, start, start + 1 + len(body), rows, marks)
-
-
-def _stands_apart(above: Sequence[str], row: Sequence[str]) -> bool:
-    """Whether a row without its first cell is one of its own: figures stand under figures."""
-    return any(one[-1:].isdigit() and other[:1].isdigit() for one, other in zip(above, row, strict=True))
-
-
-_LONGEST_ROW = 1000  # characters; no page is as wide
-_CELL = re.compile(r"(?:[\u4e00-\u9fff][ \u3000]{1,6}[\u4e00-\u9fff](?=\u3000| {2}|$)|[^\s\u3000]+(?: [^\s\u3000]+)*)")
+# --- rows in columns -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell of a line, the columns of the page that it begins and ends at, and the marks that it had."""
+class _Set:
+    """A line set in columns: its cells, and the row that they make."""
 
-    text: str
-    begin: int
-    end: int
-    marks: tuple[Markup, ...]
-
-
-def _placed(line: Line) -> list[_Cell]:
-    """The cells of a line that wide spaces part."""
-    out = []
-    for found in _CELL.finditer(line.raw.rstrip()):
-        begin = forms.width(line.raw[: found.start()].replace("\f", ""))
-        read = markup.cell(found[0], line.number, found.start())
-        out.append(_Cell(read.text, begin, begin + forms.width(found[0]), read.marks))
-    return out
+    line: Line
+    cells: list[Cell]
+    row: list[str]
 
 
-def _column(header: Sequence[_Cell], cell: _Cell) -> int:
+def _in_columns(lines: Sequence[Line], start: int, part: Callable[[Line], list[Cell]]) -> Grid | None:
+    """Lines with as many cells as the header; where wide spaces set them in columns, also those that lack some.
+
+    A row without its first cell goes on with the row above.  Where a rule stands under the header and blank lines between
+    the rows (Markdown's multi-line table), those tell the rows apart.
+    """
+    heads = part(lines[start])
+    if len(heads) < 2:
+        return None
+    body = _body(lines, start, heads, part)
+    parted = _is_ruled(lines, start) and any(each.line.gap for each in body[1:])
+    header = [head.text for head in heads]
+    cells = chain(heads, *(each.cells for each in body))
+    return Grid(
+        lines[start],
+        header,
+        start + 1 + len(body),
+        _rows(body, header, parted),
+        [each.row for each in body if all(each.row) and each.row != header],
+        list(chain.from_iterable(cell.marks for cell in cells)),
+        _is_wide(lines[start]) and (parted or _stand(heads, body)),
+    )
+
+
+def _is_ruled(lines: Sequence[Line], start: int) -> bool:
+    return start + 1 < len(lines) and lines[start + 1].paged
+
+
+def _body(lines: Sequence[Line], start: int, heads: Sequence[Cell], part: Callable[[Line], list[Cell]]) -> list[_Set]:
+    ruled = _is_ruled(lines, start)
+    body: list[_Set] = []
+    for index in range(start + 1, len(lines)):
+        cells = part(lines[index])
+        row = _row(lines, index, heads, cells, body)
+        if row is None or (ruled and body and lines[index].paged):
+            break
+        body.append(_Set(lines[index], cells, row))
+    return body
+
+
+def _is_wide(line: Line) -> bool:
+    return "  " in line.text or "\u3000" in line.text
+
+
+def _stand(heads: Sequence[Cell], body: Sequence[_Set]) -> bool:
+    """Whether the rows show columns: two of three cells and more, or all with their second cell right under the header's."""
+    if len(heads) > 2:
+        return sum(len(each.cells) > 2 for each in body) > 1
+    return all(each.cells[-1].begin == heads[-1].begin for each in body)
+
+
+def _row(
+    lines: Sequence[Line], index: int, heads: Sequence[Cell], cells: Sequence[Cell], body: Sequence[_Set]
+) -> list[str] | None:
+    """The cells of a line below a header; None where it is no row."""
+    line = lines[index]
+    if _is_apart(line):
+        return None
+    if len(cells) == len(heads):
+        return [cell.text for cell in cells]
+    if _is_wide(line) or line.indent:
+        return _placed(line, heads, cells, body)
+    if TOTAL.match(line.look.compact):
+        return total_row([cell.text for cell in cells], len(heads))
+    if len(cells) == 1 and _is_between(lines, index, len(heads), headed=not body):
+        return [line.text, *[""] * (len(heads) - 1)]
+    return None
+
+
+def _is_apart(line: Line) -> bool:
+    """Whether a line is no row, whatever its cells."""
+    return line.gap > 1 or len(line.raw) > _LONGEST_ROW or line.look.is_note or line.look.is_date
+
+
+def _is_between(lines: Sequence[Line], index: int, columns: int, *, headed: bool) -> bool:
+    """Whether a line is a row of one cell above a row that lacks none."""
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    if below is None or len(below.text.split()) != columns:
+        return False
+    return fills_a_row(lines[index], below, headed=headed, data=True)
+
+
+def _placed(line: Line, heads: Sequence[Cell], cells: Sequence[Cell], body: Sequence[_Set]) -> list[str] | None:
+    """The cells in the columns whose headers they stand under: with the first one or right of it, no two in one."""
+    places = [_column(heads, cell) for cell in cells]
+    if len(set(places)) != len(places) or all("：" in cell.text for cell in cells):
+        return None
+    if len(cells) == 1 and not _is_rest(line, heads, cells[0], body):
+        return None
+    row = [""] * len(heads)
+    for cell, place in zip(cells, places, strict=True):
+        row[place] = cell.text
+    return row
+
+
+def _is_rest(line: Line, heads: Sequence[Cell], cell: Cell, body: Sequence[_Set]) -> bool:
+    """Whether the only cell of a line goes on with one of the row above: it stands right of the first column."""
+    edge = min((cell.begin for each in body for cell in each.cells[1:]), default=heads[1].begin)
+    return bool(body) and _column(heads, cell) > 0 and cell.begin >= edge and line.gap <= body[-1].line.gap
+
+
+def _column(header: Sequence[Cell], cell: Cell) -> int:
     """The column whose header the cell stands under: the one it overlaps most, else the nearest."""
 
     def distance(place: int) -> tuple[int, int]:
@@ -216,3 +207,23 @@ def _column(header: Sequence[_Cell], cell: _Cell) -> int:
         return (-min(cell.end, right) + max(cell.begin, left), abs(cell.begin - left))
 
     return min(range(len(header)), key=distance)
+
+
+def _rows(body: Sequence[_Set], header: list[str], parted: bool) -> list[Row]:
+    """The rows that the lines make; `parted` where blank lines stand between them."""
+    rows: list[Row] = []
+    for each in body:
+        above = rows[-1].cells if rows else header
+        goes_on = not each.line.gap if parted else not each.row[0] and not _stands_apart(above, each.row)
+        if above != header and goes_on:
+            rows[-1].cells = [forms.join_apart(one, other) for one, other in zip(above, each.row, strict=True)]
+            rows[-1].lines += (each.line.number,)
+            rows[-1].broken = True
+        else:
+            rows.append(Row(each.row, (each.line.number,)))
+    return rows
+
+
+def _stands_apart(above: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether a row without its first cell is one of its own: figures stand under figures."""
+    return any(one[-1:].isdigit() and other[:1].isdigit() for one, other in zip(above, row, strict=True))

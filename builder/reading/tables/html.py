@@ -30,7 +30,8 @@ _TAG = re.compile(
 )
 _SPAN = re.compile(r"""(?<![\w-])(?P<name>colspan|rowspan)\s*=\s*["']?(?P<value>\d{1,4})""", re.IGNORECASE)
 _RAISED = re.compile(r"(?<=\d)\0+(?=\d)")  # where <sup> alone parts two figures
-_BREAKS = frozenset(["br", "p", "li", "div", "section", "table", "tr", "td", "th", "caption"])
+_BREAKS = ("br", "p", "li", "div", "section", "table", "tr", "td", "th", "caption")
+_PARTS = {"sup": "\0", "sub": "\0", **dict.fromkeys(_BREAKS, "\n")}
 
 
 @dataclass
@@ -72,20 +73,21 @@ def read(lines: Sequence[Line], start: int, ends: Sequence[int]) -> Piece | None
     for token in _tokens(lines[start:end]):
         built.take(token)
     written = [row for row in built.rows if row.cells]
-    grid = _grid(written)
-    if not any(any(cells) for cells in grid):
-        return None
     rows = [
         Row(cells, tuple(sorted(row.lines)), cut=row.begins, heads=all(cell.heads for cell in row.cells))
-        for cells, row in zip(grid, written, strict=True)
+        for cells, row in zip(_grid(written), written, strict=True)
     ]
-    marked = sum(1 for _ in takewhile(lambda row: row.heads, rows))
-    header = max(marked, 1, *(cell.down for cell in written[0].cells))
-    first = next(
-        (at for at, row in enumerate(rows) if at and row.cut), len(rows)
-    )  # rows of the first of several tables
+    if not any(any(row.cells) for row in rows):
+        return None
     numbers = tuple(line.number for line in lines[start:end])
-    return Piece(start, end, rows, numbers, min(header, first - 1), tuple(built.marks))
+    return Piece(start, end, rows, numbers, _header(rows, written[0]), tuple(built.marks))
+
+
+def _header(rows: Sequence[Row], first: _Written) -> int:
+    """How many rows are header: what is marked so, and what the first row's cells span; within the first of several tables."""
+    marked = sum(1 for _ in takewhile(lambda row: row.heads, rows))
+    size = 1 + sum(1 for _ in takewhile(lambda row: not row.cut, rows[1:]))
+    return min(max(marked, 1, *(cell.down for cell in first.cells)), size - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,24 +161,33 @@ class _Builder:
 
     def _take_tag(self, tag: re.Match[str]) -> None:
         name, ends = (tag["name"] or "").lower(), tag["end"] == "/"
-        outer = self._depth
-        if name == "table":
-            inside = outer if self._cell is not None else 0  # one that begins outside the cells is no table of a cell
-            self._depth = max(0, outer - 1) if ends else inside + 1
-        if (outer > 1 and self._cell is not None) or self._depth > 1 or name not in ("table", "tr", "td", "th"):
-            if self._cell is not None and name in ("sup", "sub"):
-                self._cell.parts.append("\0")
-            elif self._cell is not None and name in _BREAKS:
-                self._cell.parts.append("\n")
+        inside = self._is_inside(name, ends)
+        if inside or name not in ("table", "tr", "td", "th"):
+            self._part_words(name)
             return
         self._cell = None
-        if name == "table" or name == "tr":
+        if name in ("table", "tr"):
             self._row = None
-            self._begins = self._begins or (name == "table" and not ends and bool(self.rows))
-            if name == "tr" and not ends:
-                self._begin_row()
-        elif not ends:
+        if ends:
+            return
+        if name == "table":
+            self._begins = self._begins or bool(self.rows)
+        elif name == "tr":
+            self._begin_row()
+        else:
             self._begin_cell(name, tag["rest"] or "")
+
+    def _is_inside(self, name: str, ends: bool) -> bool:
+        """Whether a tag belongs to a table inside a cell; one that begins outside the cells is no table of a cell."""
+        outer = self._depth if self._cell is not None else 0
+        if name == "table":
+            self._depth = max(0, self._depth - 1) if ends else outer + 1
+        return outer > 1 or self._depth > 1
+
+    def _part_words(self, name: str) -> None:
+        """A tag inside a cell that ends a line of it, or that alone parts two figures."""
+        if self._cell is not None and name in _PARTS:
+            self._cell.parts.append(_PARTS[name])
 
     def _begin_row(self) -> _Written:
         self._row = _Written(self._begins)

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from builder.model import Markup
+from builder.reading.evidence import Clue, Decision
+from builder.text import forms
+from builder.text.line import Line
+
+_FIGURE = re.compile(r"^[-+−]?\d[\d.,]{0,30}[%％‰]?$")
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
+
+
+def is_figure(cell: str) -> bool:
+    """Whether a cell is a figure."""
+    return _FIGURE.match(forms.compact(cell)) is not None
+
+
+def is_data(cell: str) -> bool:
+    """Whether a cell is a figure as no header is: a year may be one."""
+    return is_figure(cell) and not _YEAR.match(forms.compact(cell))
 
 
 @dataclass
@@ -48,3 +65,35 @@ class Piece:
     def width(self) -> int:
         """The number of columns."""
         return max(len(row.cells) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Between:
+    """A line between two rows of a table, without cells of its own.
+
+    headed  only the header stands above it
+    data    a row of data stands below it
+    loose   more blank lines stand above it or below it than between rows
+    """
+
+    line: Line
+    headed: bool
+    data: bool
+    loose: bool
+
+
+_FILLS_A_ROW: Decision[_Between] = Decision(
+    "独占表的一行",
+    2,
+    (
+        Clue("下一行是数据", 2, lambda s: s.data, "table-rows-of-one-cell"),
+        Clue("上一行是表头", 2, lambda s: s.headed, "table-rows-of-one-cell-in-words"),
+        Clue("与表之间有空行", -4, lambda s: s.loose, "table-headings-between"),
+        Clue("是说完的话", -4, lambda s: s.line.look.is_closed, "table-sentences-between"),
+    ),
+)
+
+
+def fills_a_row(line: Line, below: Line, *, headed: bool, data: bool, gap: int = 0) -> bool:
+    """Whether a line between rows that stand `gap` lines apart is a row of one cell."""
+    return _FILLS_A_ROW(_Between(line, headed, data, max(line.gap, below.gap) > gap))

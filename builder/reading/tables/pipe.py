@@ -20,16 +20,13 @@ def pipes(lines: Sequence[Line], start: int) -> Piece | None:
     rows: list[Row] = []
     marks: list[Markup] = []
     index, header = start, 0
-    while index < len(lines) and cells.is_pipe_row(lines[index]):
+    while index < len(lines) and cells.is_pipe_row(lines[index]) and not _begins_anew(lines, index, rows):
         line = lines[index]
-        if (len(rows) > 1 and _opens(lines, index)) or (rows and line.paged):
-            break
         if cells.is_rule(line, below_header=len(rows) == 1):
             marks.append(cells.whole(line))
-            if len(rows) == 1:
-                header = 1
-            if rows:
-                rows[-1].lines += (line.number,)
+            header = max(header, int(len(rows) == 1))
+            for row in rows[-1:]:
+                row.lines += (line.number,)
         else:
             read = cells.pipes(line)
             marks += read.marks
@@ -38,9 +35,20 @@ def pipes(lines: Sequence[Line], start: int) -> Piece | None:
     if header and not any(rows[0].cells):  # an empty header row stands for none
         header = 0
         del rows[0]
+    return _piece(lines, start, index, rows, header, marks)
+
+
+def _piece(
+    lines: Sequence[Line], start: int, end: int, rows: list[Row], header: int, marks: Sequence[Markup]
+) -> Piece | None:
     if not rows:
         return None
-    return Piece(start, index, rows, tuple(line.number for line in lines[start:index]), header, tuple(marks))
+    return Piece(start, end, rows, tuple(line.number for line in lines[start:end]), header, tuple(marks))
+
+
+def _begins_anew(lines: Sequence[Line], index: int, rows: Sequence[Row]) -> bool:
+    """Whether a row below others begins a page or, by the rule under it, a table."""
+    return (len(rows) > 1 and _opens(lines, index)) or (len(rows) > 0 and lines[index].paged)
 
 
 def _opens(lines: Sequence[Line], index: int) -> bool:
@@ -61,30 +69,34 @@ def drawn(lines: Sequence[Line], start: int) -> Piece | None:
     index, header, above = start, 0, True
     while index < len(lines):
         line = lines[index]
-        if p.GRID_RULE.match(line.text):
+        rule = p.GRID_RULE.match(line.text) is not None
+        if rule:
             header = len(rows) if "=" in line.text else header
-            above = True
             marks.append(cells.whole(line))
         elif cells.is_pipe_row(line) and line.text.endswith("|"):
             read = cells.pipes(line)
-            if above:
-                rows.append(Row(list(read.texts), ()))
-            elif len(read.texts) == len(rows[-1].cells):
-                joined = zip(rows[-1].cells, read.texts, strict=True)
-                rows[-1].cells = [forms.join_apart(one, other) for one, other in joined]
-                rows[-1].broken = True
-            else:
+            if not _take(rows, list(read.texts), above):
                 break
             marks += read.marks
-            above = False
         else:
             break
-        if rows:
-            rows[-1].lines += (line.number,)
+        above = rule
+        for row in rows[-1:]:
+            row.lines += (line.number,)
         index += 1
-    if not rows:
-        return None
-    return Piece(start, index, rows, tuple(line.number for line in lines[start:index]), header, tuple(marks))
+    return _piece(lines, start, index, rows, header, marks)
+
+
+def _take(rows: list[Row], texts: list[str], begins: bool) -> bool:
+    """A line of a row: its first, or what each of its cells goes on with; False where it has other cells."""
+    if begins:
+        rows.append(Row(texts, ()))
+    elif len(texts) == len(rows[-1].cells):
+        rows[-1].cells = [forms.join_apart(one, other) for one, other in zip(rows[-1].cells, texts, strict=True)]
+        rows[-1].broken = True
+    else:
+        return False
+    return True
 
 
 def tabs(lines: Sequence[Line], start: int) -> Piece | None:
@@ -98,10 +110,10 @@ def tabs(lines: Sequence[Line], start: int) -> Piece | None:
         marks += read.marks
         rows.append(Row(list(read.texts), (line.number,), cut=line.paged and bool(rows)))
         index += 1
-    if not rows or (len(rows) < 2 and len(rows[0].cells) < 3):
+    if len(rows) < 2 and not any(len(row.cells) > 2 for row in rows):
         return None
     _mend_broken_cells(rows)
-    return Piece(start, index, rows, tuple(line.number for line in lines[start:index]), 1, tuple(marks))
+    return _piece(lines, start, index, rows, 1, marks)
 
 
 def _last_cells(line: Line, rows: Sequence[Row]) -> bool:

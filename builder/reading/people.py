@@ -1,0 +1,289 @@
+"""The pieces of a line → the persons that it names, each by evidence.
+
+Guaranteed: the rows that are made of a line hold, in order, every character of its pieces; a class of office-holders
+without a name is no person.
+Not done here: where a name list begins and ends (see `rosters`), and the ways to cut a line (see `text.persons`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, pairwise
+
+from builder.model import Member
+from builder.reading.evidence import Clue, Decision
+from builder.text import forms, persons
+from builder.text.line import Line
+from builder.text.persons import Cut
+
+_OF_UNITS = re.compile(r"[市县区旗盟省镇乡村局委厅部处室院站所队组办街会科股司]$")
+_SENTENCE = re.compile(r"[。：:；;！？《].|\d{4}")
+_PLACE_GOES_ON = re.compile(r"^(?:([镇乡县市区旗街盟州省局委部])\1?长|[镇乡街].{0,3}(?:党|人大|政府|办事处))")
+_SAYS = re.compile(r"任命|任职|聘任|提任|任免|免去|免职|解聘")
+_HERALDS = re.compile(
+    r"(?:名单|个人|人员|成员|同志|代表|委员|[名人位][）)]|任命|任职|免去|免职|职务)[^，。；]{0,8}[：:]?$"
+)
+_REMOVED = re.compile("免|不再|辞去|解聘|借调")
+_ACT = re.compile("^(?:同志)?(?:提名|拟|继续|不再)?(?:任命|提任|聘任|担任|免去|任|免|聘)?[为的]?")
+_END_OF_ACT = re.compile("(?:职务|人选)?[；。，、;.]*$")
+
+
+@dataclass(slots=True)
+class Row:
+    """What a roster shows in a row; one without a person is a label."""
+
+    role: str | None
+    label: str
+    name: str
+    post: str
+    is_person: bool = True
+    post_first: bool = False
+    lines: tuple[int, ...] = ()
+    more: list[str] = field(default_factory=list)  # cells that say neither
+    end: str = ""  # of the post, printed above the person
+
+    @property
+    def is_end(self) -> bool:
+        """Whether it is the end of a post that OCR put above its person."""
+        return bool(self.post) and not self.is_person
+
+    def member(self, above: str | None) -> Member:
+        """The person; `above` is what the text above a list of appointments says is done: 任 or 免."""
+        name = persons.bare_name(forms.compact(self.name))
+        labelled = self.role is not None and not _SAYS.search(self.role)
+        if self.role is not None:
+            above = done_above(self.role)
+        if labelled or not (above or persons.is_charge(forms.squash(self.post))):
+            return Member(self.role, name, _post(self.post + self.end))
+        role = self._done(above)
+        return Member(role, name, _post(self.post + self.end, bare=role is not None))
+
+    def _done(self, above: str | None) -> str | None:
+        """任 or 免, as the post itself says, else as the line above; None for who is both appointed and removed."""
+        post = forms.squash(self.post)
+        parts = [part for part in re.split("[，；]", post) if persons.is_charge(part)]
+        if not parts or post.startswith("的"):
+            return above or "免"
+        done = {("免" if _REMOVED.search(part) else "任") for part in parts}
+        return done.pop() if len(done) == 1 else None
+
+
+def _post(printed: str, bare: bool = False) -> str | None:
+    """A post without the bracket that it stands in; `bare`: without the words of an appointment. Two posts stay two."""
+    post = ""
+    for part in printed.split():
+        apart = persons.is_finished_post(post) and persons.is_finished_post(part)
+        post = f"{post} {part}" if apart and post else forms.join(post, part)
+    post = post.rstrip("；;。，,、")
+    if bare:
+        post = _END_OF_ACT.sub("", _ACT.sub("", post))
+    return (post[1:-1] if post[:1] in "（(" and post[-1:] in ")）" and post else post) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a line stands: under which role and after which row of a list, what the text above says, what follows it."""
+
+    role: str | None = None
+    last: Row | None = None
+    heralded: bool = False
+    ahead: Sequence[Line] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A name, and what is said of it."""
+
+    line: Line
+    cut: Cut
+    place: Place
+    labelled: bool
+    bare: bool  # nothing but names stands in the line
+    last: bool  # nothing follows in the line
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the next line, or the next two, bring the post to its end."""
+        return self.last and rest_size(self.cut.post, self.place.ahead) > 0
+
+    @property
+    def only_names(self) -> bool:
+        """Whether those beside it, or before it, have no post either."""
+        before, ahead = self.place.last, self.place.ahead
+        if self.place.heralded and ahead and persons.fits(ahead[0].look.compact):
+            return True
+        return (
+            (self.labelled and self.last) or self.bare or (before is not None and before.is_person and not before.post)
+        )
+
+
+def rest_size(post: str, ahead: Sequence[Line]) -> int:
+    """How many of the next lines a post needs to come to its end; 0 where they do not bring it there."""
+    for size, line in enumerate(ahead, 1):
+        if len(line.text) > 24 or any(char in line.text for char in "。：；，:;") or persons.person(line.text):
+            return 0
+        post += line.text
+        if persons.is_finished_post(post):
+            return size
+    return 0
+
+
+def _is_sentence(post: str) -> bool:
+    """Whether what stands behind a name is no post: marks of a sentence, commas or a length that only appointments have."""
+    long = len(post) > 60 or "，" in post[:-1] or "," in post[:-1]
+    return _SENTENCE.search(post) is not None or (long and not persons.is_charge(post))
+
+
+def _elsewhere(said: Said) -> bool:
+    """Whether what the cut parts stands together elsewhere in the text."""
+    cut = said.cut
+    return cut.form == "glued" and said.place.text.count(cut.who[-1] + cut.post[0]) > 1
+
+
+PERSON: Decision[Said] = Decision(
+    "person",
+    4,
+    (
+        Clue("有姓，名的字数也合", 2, lambda s: persons.fits(s.cut.who), "names-by-prize"),
+        Clue("名中有间隔号", 2, lambda s: "·" in s.cut.who, "names-with-dots"),
+        Clue("职务收尾", 3, lambda s: s.cut.ends, "roster-glued-unlisted"),
+        Clue("职务到下一行才收尾", 4, lambda s: not s.cut.ends and s.goes_on, "roster-glued-cut"),
+        Clue("职务没有收尾", -2, lambda s: s.cut.post and not s.cut.ends, "roster-not-two-words"),
+        Clue("任免之词开头", 2, lambda s: persons.is_charge(s.cut.post), "appointments-of-many-peoples"),
+        Clue("名与职务分开", 1, lambda s: s.cut.form in ("apart", "bracket") or s.cut.size > 1, "roster-post-lost-end"),
+        Clue("名与职务相连", -4, lambda s: s.cut.form == "glued", "roster-ends-before-line"),
+        Clue("职务以地名或级别开头", 2, lambda s: persons.begins_with_place(s.cut.post), "roster-glued-cut"),
+        Clue("在名单里或标签后", 3, lambda s: s.labelled or s.place.last or s.place.role, "roster-glued"),
+        Clue("上文说是名单", 3, lambda s: s.place.heralded, "names-several-a-line"),
+        Clue("只有名字", -2, lambda s: not s.cut.post, "roster-ends-before-line"),
+        Clue("旁边也只有名字", 2, lambda s: not s.cut.post and s.only_names, "names-by-prize"),
+        Clue("旁边的名字有姓", 2, lambda s: not s.cut.post and s.bare and not persons.fits(s.cut.who), "names-of-many-peoples"),
+        Clue("职务在前，前面的人却不是", -6, lambda s: s.cut.form == "behind" and _named_first(s), "roster-not-signatures"),
+        Clue("像句子", -8, lambda s: _is_sentence(s.cut.post), "roster-ends-before-line"),
+        Clue("名字像地名或机关", -8, lambda s: _OF_UNITS.search(s.cut.who), "roster-of-posts"),
+        Clue("名字是机关用语", -4, lambda s: persons.begins_with_unit(s.cut.who), "roster-of-posts"),
+        Clue("名的末字是地名的一部分", -6, lambda s: s.cut.form == "glued" and _PLACE_GOES_ON.match(s.cut.post), "roster-of-posts"),
+        Clue("切开的两字在别处相连", -2, _elsewhere, "roster-glued-two-characters"),
+    ),
+)  # fmt: skip
+
+
+def _named_first(said: Said) -> bool:
+    last = said.place.last
+    return (last is None and not said.labelled and not said.place.heralded) or (
+        last is not None and last.is_person and not last.post_first
+    )
+
+
+def _best(line: Line, parts: Sequence[str], place: Place, labelled: bool, bare: bool) -> Cut | None:
+    """The cut that the evidence speaks for most; of equals the first."""
+    scored = [
+        (PERSON.score(Said(line, cut, place, labelled, bare, cut.size == len(parts))), cut)
+        for cut in persons.cuts(parts)
+    ]
+    best = max(scored, key=lambda found: found[0], default=None)
+    return best[1] if best and best[0] >= PERSON.threshold else None
+
+
+def _are_names(parts: Sequence[str]) -> bool:
+    """Whether a line is nothing but names, most of them with a surname."""
+    names = [persons.bare_name(part) for part in parts if part[-1] not in "：:"]
+    return len(names) > 1 and all(map(persons.is_name, names)) and 2 * sum(map(persons.fits, names)) >= len(names)
+
+
+def read(line: Line, parts: Sequence[str], place: Place, in_cells: bool = False) -> tuple[list[Row], list[str]] | None:
+    """The rows of a line's pieces, and the cells before the first of them; None where it holds anything else."""
+    bare = _are_names(parts)
+    role, label, at = place.role, "", 0
+    rows: list[Row] = []
+    before: list[str] = []
+    while at < len(parts):
+        rest = parts[at:]
+        if _is_label(rest, in_cells, alone=len(parts) == 1):
+            role, label, at = _role(rest[0], role), f"{label} {rest[0]}".strip(), at + 1
+        elif cut := _best(line, rest, place, bool(label), bare):
+            rows.append(Row(role, label, cut.name, cut.post, post_first=cut.form == "behind", lines=(line.number,)))
+            place = replace(place, last=rows[-1])
+            label, at = "", at + cut.size
+        elif in_cells and (not rows or not label):
+            (rows[-1].more if rows else before).extend([*filter(None, [label]), rest[0]])
+            label, at = "", at + 1
+        else:
+            return None
+    if label:
+        rows.append(Row(role, label, "", "", is_person=False, lines=(line.number,)))
+    return rows, before
+
+
+def _is_label(rest: Sequence[str], in_cells: bool, alone: bool) -> bool:
+    """Whether the first piece is a label: before a colon, a serial number, or a role; 获奖人员 alone is a caption."""
+    first = rest[0]
+    if persons.is_label(first):
+        return True
+    if alone or len(rest) == 1:
+        return alone and persons.is_bare_role(first) and not first.endswith(("个人", "人员"))
+    if in_cells:
+        return first.isdigit() or (persons.is_bare_role(first) and persons.fits(rest[1]))
+    return persons.is_bare_role(first) and persons.fits(rest[1]) and len(rest) > 2 and persons.is_post(rest[2])
+
+
+def _role(label: str, before: str | None) -> str | None:
+    return before if label.isdigit() else persons.role(label) or before
+
+
+def heralds(text: str) -> bool:
+    """Whether a line says that persons follow: 先进个人（10名）, 组成人员如下：."""
+    return len(text) <= 400 and _HERALDS.search(text[-40:]) is not None
+
+
+def done_above(text: str) -> str | None:
+    """任 or 免, where the line above a list of appointments says which."""
+    words = _SAYS.findall(text[-60:])
+    done = {("免" if word in ("免去", "免职", "解聘") else "任") for word in words}
+    return done.pop() if len(done) == 1 and "任免" not in words else None
+
+
+# --- rows of cells -----------------------------------------------------------------------------------------------------------
+
+
+def is_header(row: Sequence[str]) -> bool:
+    """Whether a row stands over names and posts."""
+    return any(row) and all(persons.is_header(cell) for cell in row if cell)
+
+
+def cells(row: Sequence[str]) -> list[str]:
+    """The pieces of a row: a cell is one, unless it holds a label or a whole person."""
+    out: list[str] = []
+    for cell in filter(None, row):
+        compact = forms.compact(cell)
+        if persons.is_name(persons.bare_name(compact)):
+            out.append(compact)
+        elif "：" in cell or ":" in cell or persons.person(cell):
+            out += persons.pieces(cell)
+        else:
+            out.append(cell)
+    return out
+
+
+def persons_in(row: Sequence[str], headed: bool) -> int:
+    """How many persons a row of cells seems to name; under a header what stands beside a name need be no post."""
+    parts = cells(row)
+    return sum(
+        persons.is_name(persons.bare_name(name)) and (persons.is_post(post) or (headed and persons.fits(name)))
+        for name, post in pairwise(parts)
+    ) or sum(persons.bracketed(part) is not None for part in parts)
+
+
+def are_persons(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table's rows are persons and little else (a table with more columns stays a table)."""
+    body = [row for row in rows if not is_header(row)]
+    headed = len(body) < len(rows)
+    if not headed and any(map(str.isdigit, chain.from_iterable(body))):
+        return False
+    named = [(len(row), persons_in(row, headed)) for row in body]
+    good = sum(found > 0 or filled <= 1 for filled, found in named)
+    plain = sum(filled <= 2 * max(1, found) + 1 for filled, found in named)
+    return min(good, plain) >= max(1, 0.8 * len(body))
