@@ -27,6 +27,8 @@ _CONNECTING = tuple("的与和及、")
 _SHORT = 16  # characters of a bracket that is a title's last words
 _MOST = 120  # lines of a list
 _LONG = 40  # columns of a line that is taken for full where nothing is measured
+_NARROW = 28  # columns of the narrowest page
+_NEAR = 6  # lines above that show how wide it is
 _SLACK = 6  # columns that a full line may lack, its indent counted
 
 
@@ -60,7 +62,9 @@ class _Naming:
     @property
     def is_full(self) -> bool:
         """Whether the line before reaches the edge of the page."""
-        return self.before.look.width + _SLACK >= (self.wrap.full if self.wrap else _LONG + _SLACK)
+        above = (line.look for line in self.lines[max(0, self.at - _NEAR) : self.at - 1])
+        cut = (look.width for look in above if look.width >= _NARROW and not look.is_closed)
+        return self.before.look.width + _SLACK >= (self.wrap.full if self.wrap else max(cut, default=_LONG + _SLACK))
 
 
 def _ends(look: Look) -> bool:

@@ -20,6 +20,7 @@ from builder.reading.claims import Claim, Claims
 from builder.reading.evidence import Clue, Decision
 from builder.reading.heads import block
 from builder.reading.paragraphs import Measure
+from builder.reading.titles import is_last_word
 from builder.text import forms
 from builder.text import patterns as p
 from builder.text.line import Line
@@ -107,7 +108,9 @@ class _Enclosing:
         """The indexes behind a title of which a line is the first, or the next."""
         for at in range(first, min(len(self.lines), first + _TITLE_LINES)):
             look = self.lines[at].look
-            if at in self._taken or not (look.is_title_like or (at > first and look.is_bracket)):
+            if at in self._taken or not (
+                look.is_title_like or (at > first and (look.is_bracket or is_last_word(look)))
+            ):
                 return
             yield at + 1
 
