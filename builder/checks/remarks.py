@@ -24,7 +24,8 @@ _SUSPECT = {
     "typesetting-code": re.compile(
         r"〔(?:JP|JB|HT|HK|WT|XC|JZ|KG|FK|LM|DM|SS|SX)[A-Z0-9\-+.,;*]{0,12}〕|\[(?:JP|HT|WT)\d[^\]]{0,8}\]"
     ),
-    "garbage-script": re.compile(r"[\u1800-\u18af\u0600-\u06ff\u0e00-\u0e7f\u0f00-\u0fff\ue000-\uf8ff\ufffd]{4,}"),
+    "garbage-script": re.compile(r"[\u1800-\u18af\u0600-\u06ff\u0e00-\u0e7f\u0f00-\u0fff]{4,}"),
+    "character-not-shown": re.compile(r"[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]"),
     "invisible-character": re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f]"),
     "markup-in-text": re.compile(
         r"<[^\S\n]*(?:script|iframe|object|embed|style|svg|img|a|form|input|link|meta)\b|javascript:|\{\{|\{%",

@@ -16,7 +16,7 @@ from builder.model import Part
 from builder.reading.claims import Claim, Claims
 from builder.reading.evidence import Clue, Decision
 from builder.reading.heads import block
-from builder.reading.paragraphs import Measure
+from builder.reading.setting import Measure
 from builder.text import forms
 from builder.text import patterns as p
 from builder.text.line import Line

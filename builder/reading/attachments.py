@@ -19,7 +19,7 @@ from builder.reading import announced, evidence, fronts
 from builder.reading.claims import Claim, Claims
 from builder.reading.evidence import Clue, Decision
 from builder.reading.heads import block
-from builder.reading.paragraphs import Measure
+from builder.reading.setting import Measure
 from builder.reading.titles import is_last_word
 from builder.text import forms
 from builder.text import patterns as p

@@ -12,7 +12,8 @@ from builder.model import Block, Drop, Text
 from builder.reading import outline, paragraphs
 from builder.reading.claims import Claims
 from builder.reading.heads import block
-from builder.reading.paragraphs import Indents, Measure, Paragraph
+from builder.reading.paragraphs import Paragraph
+from builder.reading.setting import Indents, Measure
 from builder.text.line import Line
 
 
@@ -26,7 +27,7 @@ def read(
         run = list(places)
         if claim is None:
             end = run[-1] + 1
-            joined, repeated = paragraphs.join(lines[run[0] : end], wrap, how, ())
+            joined, repeated = paragraphs.join(lines[run[0] : end], wrap, how)
             flow += (_noted(par) for par in joined)
             drops += repeated
         elif run[0] == claim.first:

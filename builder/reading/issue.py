@@ -20,6 +20,7 @@ from builder.content.sidecar import Texts
 from builder.content.texts import IssueText, read_issue
 from builder.model import Correction, Diagnostic, Issue, IssueFacts, Notice, Source, TocEntry
 from builder.reading import (
+    asprinted,
     boxes,
     cover,
     filing,
@@ -34,7 +35,7 @@ from builder.reading import (
     wrapping,
 )
 from builder.reading.segment import Span
-from builder.text import numerals
+from builder.text import forms, numerals
 from builder.text.line import Line
 
 _PROVINCE = ("省人民政府", "自治区人民政府")
@@ -48,7 +49,8 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     """
     side = sidecar_form.check(text)
     source = sidecar.texts(text, side, fold(text.text), lines.set_aside)
-    page = lines.read(source.read)
+    as_read = [forms.ideographs(line) for line in source.read]
+    page = lines.read(as_read)
     web = webpage.read(page.kept, page.dropped)
     front = masthead.read(web.kept)
     body = web.kept[front.body :]
@@ -77,7 +79,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
         toc_lines=front.toc_lines,
         toc=tuple(entries),
         colophon=tuple(line.number for line in parts.colophon),
-        notices=tuple(sidecar.fixed(text, side, notices, body)),
+        notices=tuple(asprinted.notices(sidecar.fixed(text, side, notices, body), source.read, as_read)),
         dropped=tuple(sorted(drops, key=lambda drop: (drop.lines, drop.text))),
         text_lines=source.read,
         published_lines=source.published,

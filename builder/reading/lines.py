@@ -20,7 +20,7 @@ from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
 
-_MARKED = re.compile(r"[<\\&]|\*\*|^[#\-*>]|^__")
+_MARKED = re.compile(r"[<\\&$]|\*\*|^[#\-*>]|^__")
 _DRAWN = re.compile("[│┃|]")
 _ISSUE_LINE = re.compile(r"^0年第0期(?:（?总第?0期）?)?$")  # figures folded
 _DIGITS = re.compile(r"\d+")

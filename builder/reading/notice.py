@@ -18,15 +18,15 @@ from builder.reading import (
     body,
     claims,
     heads,
-    paragraphs,
     rosters,
+    setting,
     signatures,
     tables,
     wrapping,
 )
 from builder.reading.claims import Claim
-from builder.reading.paragraphs import Measure
 from builder.reading.segment import Span
+from builder.reading.setting import Measure
 from builder.text import forms
 from builder.text import patterns as p
 from builder.text.line import Line
@@ -39,7 +39,7 @@ _Kind = TypeVar("_Kind", bound=Block)
 def read(span: Span, issue: Measure | None) -> tuple[Notice, list[Drop]]:
     """What one span says by itself, and what was dropped of it; `issue` is how its issue is wrapped."""
     head, rest = heads.read(span)
-    wrap, how = wrapping.of_notice(span.lines, issue), paragraphs.indents(span.lines)
+    wrap, how = wrapping.of_notice(span.lines, issue), setting.indents(span.lines)
     kind = _kind(head.title, rest)
     grids = _grids(rest)
     held = claims.by_line(grids)

@@ -1,49 +1,51 @@
-"""Lines → paragraphs: lines that continue the one before are joined, lines that begin something are not.
+"""Lines → paragraphs: physical repair, by evidence on each line that it begins a paragraph or goes on with the one before.
 
 Guaranteed: every line is in one paragraph, in order; a paragraph's text holds the characters of its lines, less what a
 page break printed twice, which is in a partial `Drop`.
-Two kinds of text: in flowing text (OCR) a line is a paragraph unless a page break cut it; in wrapped text (PDF) every line
-is cut at a fixed measure, which is measured.
+In wrapped text (PDF) every line is cut at a fixed measure, which is measured; in other text a line is a paragraph unless a
+page break cut it in the midst of a sentence.
 Not done here: saying what a paragraph is (see `outline`).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
-from builder.model import Drop, Mark
+from builder.model import Drop
+from builder.reading.evidence import Clue, Decision
+from builder.reading.setting import SLACK, Indents, Measure
 from builder.text import forms, marks, persons
 from builder.text import patterns as p
 from builder.text.line import Line
-from builder.text.look import LAST_SIGNS, Look
+from builder.text.look import Look
 
 _LONG = 18
 _TAIL = 1000
 _COUNTED = ("一、", "（一）", "1.", "（1）")  # what can be confused with running text
 _FIGURE = re.compile(r"^\d+\.\d+\s*[\u4e00-\u9fff]?(?:[元亿万个倍米吨%成]|$)")
-_SLACK = 5
 CONNECTORS = tuple("，、（(《“‘〔-—·")  # what a text never ends with
 _CONNECTING_WORDS = tuple("和及与或的")
 _SPEAKER = re.compile(r"^(?:问|答|记者)\s*[:：]")
+_WHO = re.compile(r"^[\u4e00-\u9fff（）、·]{2,}$")
 _LABELLED = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,8}[：:]")
 _CONTACT = re.compile(r"(?:电话|联系方式|传真|邮箱|邮编|QQ|手机|微信)\D{0,12}[\d\-、，,\s]{5,60}$")
-_CUT_NUMBER = re.compile(r"[；;。：:，](?:\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[)）])$")
 _CUT_CONTACT = re.compile(r"(?:电话|邮箱|网址|传真|QQ|邮编|账号|地址|发送至)[：:]$")
-_CUT_BRACKET = re.compile(r"[（(][^（）()]{1,12}[：:]$")
 _IN_CHARGE = re.compile(r"^[（(](?:责任|牵头|配合|主办|协办|负责)[^：:（）()]{0,8}[：:]")  # goes on with its task
-_DUTY = re.compile(r"^(?:协助|主持|负责|分管|联系|领导)")
 _APPOINTS = re.compile(
     r"^(?:(?:决定)?任命|免去|聘任|[\u4e00-\u9fff]{2,4}(?:[（(][^（）()]{1,6}[)）])?同志(?:任|为|的))"
 )
-_LONG_LABEL = re.compile(r"^[\u4e00-\u9fff]{3,14}[：:]\S")
-_ASCII_TAIL = re.compile(r"^[\x21-\x7e]{4,80}[。；]?$")
+_LONG_LABEL = re.compile(r"^[\u4e00-\u9fff]{3,14}[：:]\S(?!.{0,10}如下)")
 _FIGURES_ALONE = re.compile(r"^[\d\s.,%％-]+$|.*\S {2,}\S")  # or set in columns
 _FIRST_TOKEN = re.compile(r"^[\x21-\x7e]+[，。；：、]?|^.[，。；：、）》”]?")
+_SALUTATION = re.compile("^(?:尊敬的|各位|同志们)[^，。；,;]{0,20}[：:！!，,]?$")
+_LABEL_LEFT = re.compile(
+    "一是[^，。；]{2,16}。(?![二三四五六七八九]是).{9,}[。；][二三四五六七八九]是[^，。；]{2,16}。$"
+)
+_COUNTS_OFF = re.compile("^[一二三四五六七八九]是")
+_AFTER_COMMA = re.compile("[，；,;][^。！？]*(?<![）)])$")
 
 
 @dataclass(frozen=True)
@@ -64,136 +66,85 @@ class Paragraph:
         return Look(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """The columns at which a text is wrapped, and the most that a paragraph's first line has, its indent taken off."""
-
-    full: int
-    first: int
+# --- the decision --------------------------------------------------------------------------------------------------------
 
 
-def measure(lines: Sequence[Line]) -> Measure | None:
-    """How a text is wrapped; None where it is not."""
-    widths = sorted(
-        line.look.width for line in lines if len(line.text) >= 6 and "\t" not in line.text and "|" not in line.text
-    )
-    if len(widths) < 6:
-        return None
-    near = {
-        top: bisect_right(widths, top) - bisect_right(widths, top - _SLACK) for top in set(widths) if 36 <= top <= 110
-    }
-    if not near:
-        return None
-    top = max(near, key=lambda value: (near[value], value))
-    longer = sum(1 for value in widths if value > top + _SLACK)
-    if near[top] < 0.3 * len(widths) or longer > 0.1 * len(widths):
-        return None
-    firsts: list[int] = []
-    others: list[int] = []
-    for before, line in pairwise(lines):
-        wide = before.look.width
-        if 0.7 * top < wide <= top and not before.look.is_closed and not line.look.is_enumerated:
-            (firsts if before.look.is_enumerated else others).append(wide)
-    usual = sorted(others)[len(others) // 2] if others else top
-    first = sorted(firsts)[len(firsts) // 2] if len(firsts) >= 3 else usual - 4
-    return Measure(top, (min(first, usual - 2) + usual) // 2)
+class Joint:
+    """A line, the paragraph before it, and how the text is set."""
 
+    __slots__ = ("before", "closed", "counts_on", "full", "how", "last", "line", "lines", "wrap")
 
-@dataclass(frozen=True, slots=True)
-class Indents:
-    """Whether paragraphs are told by an indented first line, and whether nearly every one is."""
+    def __init__(self, line: Line, lines: Sequence[Line], before: Look, wrap: Measure | None, how: Indents) -> None:
+        self.line, self.lines, self.last = line, lines, lines[-1]
+        self.before, self.wrap, self.how = before, wrap, how
+        self.closed = before.is_closed
+        self.counts_on = False
+        self.full = wrap is not None and self._columns + _token_width(line.text) > wrap.full - SLACK
 
-    used: bool
-    always: bool
+    @property
+    def _columns(self) -> int:
+        """What the line before takes, with the indent that was not kept."""
+        indent = max(self.last.indent, self.wrap.lost if self.wrap else 0)
+        return self.last.look.width + (indent if len(self.lines) == 1 and indent <= 8 else 0)
 
+    def ends(self, pattern: re.Pattern[str]) -> bool:
+        """Whether the text before ends so."""
+        return pattern.search(self.before.text[-300:]) is not None
 
-def indents(lines: Sequence[Line]) -> Indents:
-    """How a text uses indents."""
-    wide = [line.indent for line in lines if len(line.text) > 10 and line.indent <= 8]  # more is centred
-    first = sum(2 <= indent <= 8 for indent in wide)
-    used = first >= 3 and (sum(indent == 0 for indent in wide) >= 2 or first >= 0.8 * len(wide))
-    after = [line.indent for before, line in pairwise(lines) if before.look.is_closed and len(line.text) > 4]
-    always = used and len(after) >= 3 and sum(indent >= 2 for indent in after) >= 0.8 * len(after)
-    return Indents(used, always)
+    @property
+    def numbered(self) -> bool:
+        """A number that is no figure of the sentence before."""
+        mark = self.line.look.mark
+        return mark is not None and not (marks.is_decimal(mark) and not self.closed and _FIGURE.match(self.line.text))
 
+    @property
+    def role(self) -> bool:
+        """The text before is a role and whoever has it, with no sentence's end."""
+        label, colon, who = self.before.squashed.partition("：")
+        if self.wrap or self.closed or not colon or not _WHO.match(who):
+            return False
+        return persons.is_bare_role(label) or persons.fits(who)
 
-def join(
-    lines: Sequence[Line], wrap: Measure | None, how: Indents, alone: Container[int]
-) -> tuple[list[Paragraph], list[Drop]]:
-    """Paragraphs of the lines.  `alone` are the numbers of those that stand by themselves (a date, a signature)."""
-    out: list[Paragraph] = []
-    drops: list[Drop] = []
-    current: list[Line] = []
-    pieces: list[str] = []
-    tail = ""  # the end of the paragraph so far: all that the next line needs to know, however long it grows
-    counters: dict[int, int] = {}
-    for index, line in enumerate(lines):
-        following = lines[index + 1] if index + 1 < len(lines) else None
-        goes_on = (
-            bool(current)
-            and line.number not in alone
-            and current[-1].number not in alone
-            and not _begins(line, tail, counters, how.used)
-            and (
-                (how.always and line.indent == 0 and line.gap == 0 and len(current[-1].text) >= _LONG)
-                or (_wrapped(current, tail, line, following, wrap) if wrap else _flowing(tail, current, line))
-            )
+    @property
+    def post_ends(self) -> bool:
+        """The text before ends as a post does, or with a name."""
+        return persons.is_finished_post(self.before.text) or persons.fits(self.before.squashed.partition("：")[2])
+
+    @property
+    def is_words(self) -> bool:
+        """The line is a few words, no end of a sentence."""
+        return 6 <= self.line.look.width < 2 * _LONG and self.line.text[-1] not in "。；！？;"
+
+    @property
+    def running(self) -> bool:
+        """The text before stands after a comma, in the midst of a sentence."""
+        return not self.closed and _AFTER_COMMA.search(self.before.text) is not None
+
+    @property
+    def flush(self) -> bool:
+        """A line without the indent that nearly all first lines of the text have."""
+        line = self.line
+        return self.how.always and line.indent == 0 and line.gap == 0 and self.last.look.width >= _LONG
+
+    @property
+    def nearly_full(self) -> bool:
+        """The line before is a wrapped one, and takes most of the measure."""
+        return self.wrap is not None and self.last.look.width > 0.8 * self.wrap.full
+
+    @property
+    def is_tail(self) -> bool:
+        """A short line that ends its sentence below a full one."""
+        return (
+            self.wrap is not None
+            and self.full
+            and self.line.look.is_closed
+            and self.last.look.width > self.wrap.full - SLACK
         )
-        if goes_on:
-            piece = line.text
-            repeated = _repeated(tail, piece) if line.paged or line.gap or current[-1].paged else 0
-            if repeated:
-                drops.append(Drop((line.number,), piece[:repeated], "repeated-text", partial=True))
-                piece = piece[repeated:]
-            cut = line.paged or (wrap is not None and current[-1].look.width > wrap.full - 2 * _SLACK)
-            whole = cut and not (_FIGURES_ALONE.match(piece) or _FIGURES_ALONE.match(current[-1].text))
-            joined = (forms.join if whole else forms.join_apart)(tail, piece)
-            pieces.append(joined[len(tail) :])
-            tail = joined[-_TAIL:]
-            current.append(line)
-        else:
-            if current:
-                out.append(Paragraph(tuple(current), "".join(pieces)))
-            current, pieces, tail = [line], [line.text], line.text[-_TAIL:]
-        _count(line.look.mark, counters)
-    if current:
-        out.append(Paragraph(tuple(current), "".join(pieces)))
-    return out, drops
 
-
-def _count(mark: Mark | None, counters: dict[int, int]) -> None:
-    if mark and mark.family in _COUNTED and mark.ordinal is not None:
-        counters[mark.level] = mark.ordinal
-
-
-def _begins(line: Line, before: str, counters: dict[int, int], indented: bool) -> bool:
-    """Whether a line begins something by its own shape, given the text before it."""
-    text = line.text
-    closed = Look(before).is_closed
-    if line.mark.startswith("#") or line.mark == "**" or _SPEAKER.match(text):
-        return True
-    if line.mark == "-" and not forms.is_open(before):
-        return True
-    if indented and 2 <= line.indent <= 8:
-        return True
-    if mark := line.look.mark:
-        if mark.family in _COUNTED:
-            counts_on = mark.ordinal in (1, counters.get(mark.level, 0) + 1)
-            return closed or counts_on or not forms.is_open(before)
-        if marks.is_decimal(mark):
-            return closed or not _FIGURE.match(text)
-        return closed or len(before) < _LONG or not before.endswith(CONNECTORS)
-    if line.look.labelled_title or line.look.is_label or line.look.is_subtitle or text[0] in "●○◆■▲★":
-        return True
-    if _LABELLED.match(text) and _LABELLED.match(before) and not before.endswith(CONNECTORS):
-        return True
-    if closed and _APPOINTS.match(text):
-        return True
-    if before.endswith("。") and _LONG_LABEL.match(text) and "如下" not in text[:16]:
-        return True
-    if p.NOTE.match(text):
-        return closed or before.endswith(("）", ")")) or text[0] == "抄"
-    return closed and p.CLOSING.match(text) is not None
+    def cuts_word(self, piece: str) -> bool:
+        """Whether what is put together was cut by a page or a full line, and may be one figure."""
+        full = self.wrap is not None and self.last.look.width > self.wrap.full - 2 * SLACK
+        return (self.line.paged or full) and not (_FIGURES_ALONE.match(piece) or _FIGURES_ALONE.match(self.last.text))
 
 
 def _token_width(text: str) -> int:
@@ -201,71 +152,131 @@ def _token_width(text: str) -> int:
     return forms.width(found[0]) if found else 2
 
 
-def _wrapped(current: Sequence[Line], so_far: str, line: Line, following: Line | None, measured: Measure) -> bool:
-    """In wrapped text: whether the line before is full, so that this one goes on with it."""
-    last, wrap = current[-1], measured.full
-    used = last.look.width + (4 if len(current) == 1 and last.indent < 4 else 0)
-    full = used + _token_width(line.text) > wrap - _SLACK
-    if _CUT_NUMBER.search(last.text[-20:]) or _CUT_CONTACT.search(last.text[-20:]):
-        return True
-    if not last.look.is_closed:
-        if (
-            line.paged
-            and last.text[-1] not in LAST_SIGNS
-            and any(char in so_far for char in "，；")
-            and len(so_far) >= _LONG
-        ):
-            return True  # a page's last line may be short: 由 / 12 / 县水务局
-        plain = len(current) == 1 and (p.ARTICLE.match(last.text) or not last.look.is_enumerated)
-        if plain and last.look.width > 0.7 * wrap and line.look.width > 0.1 * wrap:
-            return True
-        cut_word = last.text.endswith(_CONNECTING_WORDS) and not Look(so_far).is_heading_shaped
-        return full or cut_word or last.text.endswith(CONNECTORS) or forms.is_open(so_far)
-    if full and (_CUT_BRACKET.search(last.text[-20:]) or _IN_CHARGE.match(line.text)):
-        return True
-    if not full or last.text.endswith(("：", ":")):
-        return False
-    if p.LEVEL_1.match(so_far) and len(current) == 1 and so_far.endswith("。") and last.look.width < wrap - 2 * _SLACK:
-        return False
-    width = line.look.width
-    if width > measured.first:
-        return True
-    first_of_next = (
-        following is not None and not line.look.is_closed and width + 4 + _token_width(following.text) > wrap - _SLACK
-    )
-    return not first_of_next and line.look.is_closed and last.look.width > wrap - _SLACK
+_BEGINS: Decision[Joint] = Decision(
+    "段落从这一行开始",
+    0,
+    (
+        # what a line that begins a paragraph looks like
+        Clue("带标题标记，或整行加粗", 30, lambda s: s.line.mark[:1] in ("#", "*") and s.line.mark, "begin-hash"),
+        Clue("带列表符号", 30, lambda s: s.line.mark == "-" and not s.before.is_open, "begin-bullet"),
+        Clue("首行缩进", 30, lambda s: s.how.used and 2 <= s.line.indent <= 8, "begin-indent"),
+        Clue("问答的提示", 30, lambda s: _SPEAKER.match(s.line.text), "begin-speaker"),
+        Clue("破折号引出的副标题", 30, lambda s: s.line.look.is_subtitle, "begin-dash"),
+        Clue("黑点等符号", 30, lambda s: s.line.text[0] in "●○◆■▲★", "begin-dot"),
+        Clue("有编号", 6, lambda s: s.numbered, "heading-siblings"),
+        Clue("编号接着前一个数", 6, lambda s: s.counts_on, "heading-siblings"),
+        Clue(
+            "上下两行都以标签起头",
+            12,
+            lambda s: _LABELLED.match(s.line.text) and _LABELLED.match(s.before.text),
+            "begin-both-labelled",
+        ),
+        Clue("称呼各位", 10, lambda s: _SALUTATION.match(s.line.text), "begin-salutation"),
+        Clue("注、抄送等", 6, lambda s: s.line.look.is_note, "notes-contact"),
+        Clue("一是、二是", -4, lambda s: _COUNTS_OFF.match(s.line.text), "begin-counts-off"),
+        Clue("任免的一句", 3, lambda s: _APPOINTS.match(s.line.text), "begin-appointment"),
+        Clue("以较长的标签起头", 3, lambda s: _LONG_LABEL.match(s.line.text), "begin-long-label"),
+        Clue("结束语", 3, lambda s: p.CLOSING.match(s.line.text), "drop-vertical-header"),
+        # whether the text before has come to its end
+        Clue("上文已完句", 8, lambda s: s.closed, "join-page-break"),
+        Clue("上文以冒号结尾", 1, lambda s: s.before.text.endswith(("：", ":")), "addressees-named-like-a-sentence"),
+        Clue(
+            "上文像标题", 8, lambda s: s.before.is_heading_shaped and not (s.closed or s.full), "heading-of-two-clauses"
+        ),
+        Clue("上文是电话号码", 8, lambda s: s.ends(_CONTACT), "begin-telephone"),
+        Clue("上一行排满", -5, lambda s: s.full, "join-hard-wrap"),
+        Clue("上文以逗号、顿号等结尾", -7, lambda s: s.before.text.endswith(CONNECTORS), "join-comma"),
+        Clue("上文的括号或引号没有合上", -7, lambda s: s.before.is_open, "join-in-charge"),
+        Clue(
+            "上文以和、及、与、或、的结尾",
+            -5,
+            lambda s: s.before.text.endswith(_CONNECTING_WORDS),
+            "join-connecting-word",
+        ),
+        Clue("上文以电话、邮箱等的标签结尾", -20, lambda s: s.ends(_CUT_CONTACT), "join-contact-label"),
+        Clue("首行都缩进的文字里顶格的一行", -20, lambda s: s.flush, "join-flush"),
+        # wrapped text
+        Clue(
+            "这一行排不下首行缩进",
+            -5,
+            lambda s: s.wrap and s.full and s.line.look.width > s.wrap.first,
+            "join-no-room-for-indent",
+        ),
+        Clue("上一行不短而未完句", -2, lambda s: s.nearly_full and not s.closed, "join-half-width"),
+        Clue("换页前的一行可以短", -5, lambda s: s.line.paged and s.running, "page-number-before-form-feed"),
+        Clue("括号里的责任单位", -4, lambda s: _IN_CHARGE.match(s.line.text), "join-in-charge"),
+        Clue("收尾的短行", -4, lambda s: s.is_tail, "join-hard-wrap"),
+        # other text
+        Clue("上文停在一句当中", -5, lambda s: not s.wrap and s.running, "measure-without-html"),
+        Clue("上文以没有下文的小标题结尾", -9, lambda s: not s.wrap and s.ends(_LABEL_LEFT), "join-label-left"),
+        Clue(
+            "上文有完整的句子而未完",
+            -3,
+            lambda s: not (s.wrap or s.closed) and "。" in s.before.text,
+            "join-page-break",
+        ),
+        Clue("上文的职务没有写完", -8, lambda s: s.role and not s.post_ends, "join-post"),
+        Clue("上文的职务已写完", 4, lambda s: s.role and s.post_ends, "roster-class"),
+        Clue(
+            "上一行长而未完句",
+            -2,
+            lambda s: not (s.wrap or s.closed) and s.last.look.width >= 2 * _LONG,
+            "enclosed-plan",
+        ),
+        Clue(
+            "只有数字的一行", 11, lambda s: not s.wrap and _FIGURES_ALONE.match(s.line.text), "page-number-not-figure"
+        ),
+        Clue("短而没有完句的一行", 6, lambda s: not s.wrap and s.is_words, "begin-after-blank-date"),
+    ),
+)
 
 
-def _flowing(text: str, current: Sequence[Line], line: Line) -> bool:
-    """In flowing text: whether a page break (or a stray line break) cut the sentence here."""
-    if line.gap == 0 and _ASCII_TAIL.match(line.text) and not line.text.isdigit():
-        return True
-    if _CUT_NUMBER.search(text) or _CUT_CONTACT.search(text[-120:]):
-        return True
-    if Look(text).is_closed:
-        return False
-    if text.endswith(CONNECTORS) or forms.is_open(text):
-        return True
-    if Look(text).is_heading_shaped or _CONTACT.search(text[-120:]):
-        return False
-    if persons.split_role(text)[0]:
-        return not persons.is_finished_post(text)
-    if any(char in text for char in "。，；") and line.look.is_closed:
-        return True
-    if text.endswith(_CONNECTING_WORDS):
-        return True
-    if persons.person(text) or (len(text) <= 28 and persons.is_finished_post(text) and _DUTY.match(line.text)):
-        return False
-    if line.gap == 0 and not line.paged:
-        return len(current[-1].text) >= 10 and (line.look.is_closed or len(line.text) >= 10)
-    complete = line.look.is_closed or len(line.text) >= _LONG
-    return complete and len(text) >= _LONG
+def join(lines: Sequence[Line], wrap: Measure | None, how: Indents) -> tuple[list[Paragraph], list[Drop]]:
+    """Paragraphs of the lines, none of which stands by itself (a date, a signature)."""
+    out: list[Paragraph] = []
+    drops: list[Drop] = []
+    current: list[Line] = []
+    pieces: list[str] = []
+    tail = ""  # the end of the paragraph so far: all that the next line needs to know, however long it grows
+    counters: dict[int, int] = {}
+    for line in lines:
+        joint = Joint(line, current, Look(tail), wrap, how) if current else None
+        if joint:
+            joint.counts_on = _counts_on(line, counters)
+        if joint is None or _BEGINS(joint):
+            if current:
+                out.append(Paragraph(tuple(current), "".join(pieces)))
+            current, pieces, tail = [line], [line.text], line.text[-_TAIL:]
+        else:
+            piece = line.text
+            if repeated := _repeated(tail, line, current[-1]):
+                drops.append(Drop((line.number,), piece[:repeated], "repeated-text", partial=True))
+                piece = piece[repeated:]
+            joined = (forms.join if joint.cuts_word(piece) else forms.join_apart)(tail, piece)
+            pieces.append(joined[len(tail) :])
+            tail = joined[-_TAIL:]
+            current.append(line)
+        _count(line, counters)
+    if current:
+        out.append(Paragraph(tuple(current), "".join(pieces)))
+    return out, drops
 
 
-def _repeated(before: str, piece: str) -> int:
-    """How many characters at the beginning of `piece` a page break printed a second time: words, and not all of it."""
-    for size in range(min(len(before), len(piece) - 1, 60), 1, -1):
-        if before.endswith(piece[:size]):
-            inner = piece[:size]
-            return size if len(set(inner)) > 1 and any(map(forms.is_han, inner)) else 0
-    return 0
+def _counts_on(line: Line, counters: dict[int, int]) -> bool:
+    """Whether its number is the first, or the next after the last of its level."""
+    mark = line.look.mark
+    return bool(mark and mark.family in _COUNTED and mark.ordinal in (1, counters.get(mark.level, 0) + 1))
+
+
+def _count(line: Line, counters: dict[int, int]) -> None:
+    mark = line.look.mark
+    if mark and mark.family in _COUNTED and mark.ordinal is not None:
+        counters[mark.level] = mark.ordinal
+
+
+def _repeated(before: str, line: Line, last: Line) -> int:
+    """How many characters at the beginning of a line a page break printed a second time: words, and not all of it."""
+    piece = line.text
+    most = min(len(before), len(piece) - 1, 60) if line.paged or line.gap or last.paged else 0
+    size = next((size for size in range(most, 1, -1) if before.endswith(piece[:size])), 0)
+    return size if len(set(piece[:size])) > 1 and any(map(forms.is_han, piece[:size])) else 0

@@ -22,9 +22,16 @@ _BRACKETS = str.maketrans(
     | dict.fromkeys("]］】﹞〗", "〕")
     | {"(": "（", ")": "）", ",": "，", ":": "：", ";": "；"}
 )
+RADICALS = str.maketrans(  # what NFKC does not know to be a character: EquivalentUnifiedIdeograph.txt of Unicode
+    "⺁⺂⺃⺄⺅⺆⺈⺉⺊⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺫⺬⺭⺯⺰⺱⺲⺳⺴⺶⺹⺺⺻⺼⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
+    "厂乛乚乙亻冂刀刂卜㔾小小兀尣尢巳幺彑彐忄心扌攵旡日月歺民氵氺灬爫爫丬牛犭王目示礻糹纟罓罒㓁冗羊耂肀聿肉艹艹艹虎衤覀西见角讠贝车辶辶辶邑钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀",
+)
+_FOLDS = _BRACKETS | RADICALS
+_NO_IDEOGRAPH = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")  # but stands for one
 # Runs of what folding may change, with the letter that an accent stands on: all but what nearly every text is made of.
 _TO_FOLD = re.compile(r"[A-Za-z]?[^\u4e00-\u9fff!-'*+\-./0-9<-Z\\^-~。、“”‘’《》〔〕（），：；—·]+")
 _OPENING, _CLOSING = "（〔《“‘(「『", "）〕》”’)」』"  # < and 〈 are signs as often as brackets
+_SIDES = re.compile(f"[{_OPENING}{_CLOSING}]")
 
 
 def compact(text: str) -> str:
@@ -38,7 +45,12 @@ def squash(text: str) -> str:
 
 
 def _folded(found: re.Match[str]) -> str:
-    return _WHITE.sub("", unicodedata.normalize("NFKC", found[0])).translate(_BRACKETS)
+    return _WHITE.sub("", unicodedata.normalize("NFKC", found[0])).translate(_FOLDS)
+
+
+def ideographs(text: str) -> str:
+    """The text with the ideographs that radicals and compatibility forms stand for, one for one."""
+    return _NO_IDEOGRAPH.sub(lambda found: unicodedata.normalize("NFKC", found[0]).translate(RADICALS), text)
 
 
 def width(text: str) -> int:
@@ -69,11 +81,8 @@ def join_apart(first: str, second: str) -> str:
 def is_open(text: str) -> bool:
     """Whether a bracket or a quotation mark that the text opens is still open at its end."""
     depth = 0
-    for char in text:
-        if char in _OPENING:
-            depth += 1
-        elif char in _CLOSING:
-            depth = max(0, depth - 1)
+    for char in _SIDES.findall(text):
+        depth = depth + 1 if char in _OPENING else max(0, depth - 1)
     return depth > 0
 
 

@@ -80,13 +80,13 @@ class Look:
     def is_heading_shaped(self) -> bool:
         """Whether it is numbered and has no punctuation of a sentence: it may be a heading."""
         text = self.text
-        if not self.mark and not p.DECIMAL_TOP.match(text):
+        if len(text) > 60 or text[-1] in "，、；;" or not (self.mark or p.DECIMAL_TOP.match(text)):
             return False
         rest = _NUMBER.sub("", _BRACKETED.sub("", text[:-1]))
         halves = re.split("[，,]", rest)
-        if len(halves) == 2 and all(2 <= len(half.strip()) <= 12 for half in halves):  # 全面起底，建立台账
+        if len(halves) == 2 and all(2 <= len(half.strip()) <= 18 for half in halves):  # 全面起底，建立台账
             rest = "".join(halves)
-        return len(text) <= 60 and not any(char in rest for char in "。；：，;:,") and text[-1] not in "，、；;"
+        return not any(char in rest for char in "。；：，;:,")
 
     @asked
     def document_number(self) -> str | None:

@@ -30,6 +30,13 @@ _IN_CELL = re.compile(
     r"(?P<break></?(?:br|p|li|div|center)(?:\s[^<>]{0,200})?/?>)|</?(?:ol|ul|b|strong|i|em|u|span|font|sup|sub)(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
+# Figures that an OCR program sets as a formula: $3 . 5 \\%$, $\\textcircled{1}$; not $5 and $6, nor what only a formula can say.
+_FORMULA = re.compile(r"(?<![A-Za-z\d_\\$])\$(?=[^$]{0,80}[\d①-⑳])[^$\u4e00-\u9fff]{0,80}[\d%)}\]）〕\s]\$(?![\d$])")
+_CIRCLED = re.compile(r"\\textcircled\s*\{\s*(1?\d|20)\s*\}")
+_SET_AS = re.compile(r"\\(?:textcircled|mathrm|mathbf|mathsf|text)\s*\{([^{}\\$]*)\}")
+_PLAIN = re.compile(r"(?:[\d①-⑳\s.,%+()\[\]（）〔〕×/:~-]|\\[%,;:! ])+")
+_SETTING = re.compile(r"\$|\\[a-z]{2,11}\s*\{|\}|\\[,;:! ]|~|(?<!\d)\s+|\s+(?!\d)")
+_SETTING_FIGURES_APART = re.compile(rf"{_SETTING.pattern}|\s+")
 _PARTS = re.compile(r"</?(?:br|p|div|li|center|sup|sub)\b", re.IGNORECASE)
 _STARS = re.compile(r"\*+")
 _ALL_UNDERLINED = re.compile(r"^__(?=[^\s_])((?:(?!__).){2,})(?<=[^\s_])__$")
@@ -67,7 +74,7 @@ class _Text:
         at = 0
         for found in pieces:
             start, end = found.span()
-            mark = found[0].strip()
+            mark = found[0].strip() or found[0]
             self._marks.append(Markup(self._number, mark, self._places[start + found[0].index(mark)]))
             texts.append(self.text[at:start])
             places += self._places[at:start]
@@ -77,6 +84,11 @@ class _Text:
             at = end
         self.text = "".join([*texts, self.text[at:]])
         self._places = [*places, *self._places[at:]]
+
+    def put(self, start: int, end: int, char: str) -> None:
+        """One character in place of some that it stands for."""
+        self.text = self.text[:start] + char + self.text[end:]
+        self._places[start:end] = self._places[start : start + 1]
 
     def strip(self) -> None:
         """White space at the ends goes."""
@@ -146,10 +158,25 @@ def _how_it_stands(left: _Text) -> str:
 
 def _take_words(left: _Text) -> str:
     """Takes emphasis and escapes; "**" where one pair held all of the text."""
+    if "$" in left.text:
+        _take_formulas(left)
     bold = _take_emphasis(left) if "**" in left.text or left.text[:2] == "__" else ""
     if "\\" in left.text:
         left.take(*_ESCAPE.finditer(left.text))
     return bold
+
+
+def _take_formulas(left: _Text) -> None:
+    """Takes what sets plain figures as a formula; ① stands for a figure in a circle."""
+    for found in reversed(list(_CIRCLED.finditer(left.text))):
+        left.put(*found.span(1), chr(ord("①") + int(found[1]) - 1))
+    pieces: list[re.Match[str]] = []
+    for found in _FORMULA.finditer(left.text):
+        if _PLAIN.fullmatch(_SET_AS.sub("1", found[0][1:-1])):
+            apart = re.search(r"\d\d", found[0]) is None  # each figure by itself: $1 0 0$
+            pattern = _SETTING_FIGURES_APART if apart else _SETTING
+            pieces += pattern.finditer(left.text, *found.span())
+    left.take(*pieces)
 
 
 def _take_emphasis(left: _Text) -> str:

@@ -18,6 +18,8 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from urllib.parse import unquote_to_bytes
 
+from builder.text.forms import RADICALS
+
 MARK = "〔已隐去〕"
 END = "\0"  # between texts that nobody reads as one
 # Signs that no decoded text can hold: between stretches of it, for a border, for an end.
@@ -25,10 +27,6 @@ _CUT, BORDER, _STOP = "\ud800", "\ud801", "\ud802"
 _LONG = 8  # half-width columns: four Chinese characters or eight figures do not come together by chance
 # Letters that show nothing or a dot: fillers, sinological and Korean dots, the strokes that stand in for punctuation.
 _UNSEEN = frozenset("\u115f\u1160\u119e\u3164\u318d\uffa0\ua78f\u4e28\u4e36\U00013441\U00013442")
-_RADICALS = str.maketrans(  # what NFKC does not know to be a character: EquivalentUnifiedIdeograph.txt of Unicode
-    "⺁⺂⺃⺄⺅⺆⺈⺉⺊⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺫⺬⺭⺯⺰⺱⺲⺳⺴⺶⺹⺺⺻⺼⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
-    "厂乛乚乙亻冂刀刂卜㔾小小兀尣尢巳幺彑彐忄心扌攵旡日月歺民氵氺灬爫爫丬牛犭王目示礻糹纟罓罒㓁冗羊耂肀聿肉艹艹艹虎衤覀西见角讠贝车辶辶辶邑钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀",
-)
 _HAN = r"\u4e00-\u4e27\u4e29-\u4e35\u4e37-\u9fff"
 _NOISE = re.compile(r"[\s!-/:-@\[-`{-~、。，；：？！“”‘’（）《》〔〕【】—…·]+")  # most of what is no sign
 _TO_FOLD = re.compile(f"[^{_HAN}a-z0-9{_CUT}-{_STOP}]+")  # nearly everything else is a sign as it is
@@ -283,7 +281,7 @@ def _run(run: str, kept: frozenset[str]) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _sign(char: str, kept: frozenset[str]) -> str:
-    signs = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char.translate(_RADICALS)).casefold())
+    signs = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char.translate(RADICALS)).casefold())
     return "".join(map(_figure, (sign for sign in signs if sign in kept or _counts(sign))))
 
 
