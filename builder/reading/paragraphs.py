@@ -172,7 +172,7 @@ _BEGINS: Decision[Joint] = Decision(
             "begin-both-labelled",
         ),
         Clue("称呼各位", 10, lambda s: _SALUTATION.match(s.line.text), "begin-salutation"),
-        Clue("注、抄送等", 6, lambda s: s.line.look.is_note, "notes-contact"),
+        Clue("注、抄送等", 6, lambda s: s.line.look.is_note, "begin-note"),
         Clue("一是、二是", -4, lambda s: _COUNTS_OFF.match(s.line.text), "begin-counts-off"),
         Clue("任免的一句", 3, lambda s: _APPOINTS.match(s.line.text), "begin-appointment"),
         Clue("以较长的标签起头", 3, lambda s: _LONG_LABEL.match(s.line.text), "begin-long-label"),
