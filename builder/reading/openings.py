@@ -170,6 +170,12 @@ BEGINS: Decision[Opening] = Decision(
             lambda s: s.issue.series[s.number.split("〔")[0]] > 1,
             "label-above-own-number",
         ),
+        Clue(
+            "首行是上一件公文在日期下面的署名",
+            -6,
+            lambda s: titles.signs_below(s.issue.body, s.start.title),
+            "signature-below-date",
+        ),
         Clue("上面是附件标号", -8, lambda s: s.above.is_label, "label-above-reprint"),
         Clue("前一件公文印发的就是它", -8, lambda s: s.is_issued, "enclosed-decision-over-lines"),
         Clue("前一件公文的标题又印一遍", -12, lambda s: s.is_again, "title-printed-twice"),

@@ -10,7 +10,7 @@ Not done here: saying what a paragraph is (see `outline`).
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,13 +73,13 @@ class Paragraph:
 class Joint:
     """A line, the paragraph before it, and how the text is set."""
 
-    __slots__ = ("alone", "before", "closed", "counts_on", "full", "how", "last", "line", "lines", "wrap")
+    __slots__ = ("before", "closed", "counts_on", "full", "how", "last", "line", "lines", "wrap")
 
     def __init__(self, line: Line, lines: Sequence[Line], before: Look, wrap: Measure | None, how: Indents) -> None:
         self.line, self.lines, self.last = line, lines, lines[-1]
         self.before, self.wrap, self.how = before, wrap, how
         self.closed = before.is_closed
-        self.alone = self.counts_on = False
+        self.counts_on = False
         self.full = wrap is not None and self._columns + _token_width(line.text) > wrap.full - SLACK
 
     @property
@@ -160,7 +160,6 @@ _BEGINS: Decision[Joint] = Decision(
     0,
     (
         # what a line that begins a paragraph looks like
-        Clue("署名、日期等自成一行", 60, lambda s: s.alone, "scrambled-columns"),
         Clue("带标题标记，或整行加粗", 30, lambda s: s.line.mark[:1] in ("#", "*") and s.line.mark, "begin-hash"),
         Clue("带列表符号", 30, lambda s: s.line.mark == "-" and not s.before.is_open, "begin-bullet"),
         Clue("首行缩进", 30, lambda s: s.how.used and 2 <= s.line.indent <= 8, "begin-indent"),
@@ -176,7 +175,7 @@ _BEGINS: Decision[Joint] = Decision(
             "begin-both-labelled",
         ),
         Clue("称呼各位", 10, lambda s: _SALUTATION.match(s.line.text), "begin-salutation"),
-        Clue("注、抄送等", 6, lambda s: s.line.look.is_note, "notes-contact"),
+        Clue("注、抄送等", 6, lambda s: s.line.look.is_note, "begin-note"),
         Clue("一是、二是", -4, lambda s: _COUNTS_OFF.match(s.line.text), "begin-counts-off"),
         Clue("任免的一句", 3, lambda s: _APPOINTS.match(s.line.text), "begin-appointment"),
         Clue("以较长的标签起头", 3, lambda s: _LONG_LABEL.match(s.line.text), "begin-long-label"),
@@ -235,10 +234,8 @@ _BEGINS: Decision[Joint] = Decision(
 )
 
 
-def join(
-    lines: Sequence[Line], wrap: Measure | None, how: Indents, alone: Container[int]
-) -> tuple[list[Paragraph], list[Drop]]:
-    """Paragraphs of the lines.  `alone` are the numbers of those that stand by themselves (a date, a signature)."""
+def join(lines: Sequence[Line], wrap: Measure | None, how: Indents) -> tuple[list[Paragraph], list[Drop]]:
+    """Paragraphs of the lines, none of which stands by itself (a date, a signature)."""
     out: list[Paragraph] = []
     drops: list[Drop] = []
     current: list[Line] = []
@@ -248,7 +245,6 @@ def join(
     for line in lines:
         joint = Joint(line, current, Look(tail), wrap, how) if current else None
         if joint:
-            joint.alone = line.number in alone or current[-1].number in alone
             joint.counts_on = _counts_on(line, counters)
         if joint is None or _BEGINS(joint):
             if current:
