@@ -59,14 +59,14 @@ class _Enclosing:
         whole = "".join(line.look.squashed for line in lines)
         self.promises = "附后" in whole
         self.names = _issued_names(title, whole)
-        self._taken = {*held, *fronts.contents(lines)}
+        self.taken = {*held, *fronts.contents(lines)}
         self._read_lists()
 
     def _read_lists(self) -> None:
         """Takes the attachment lists, and finds what the notice's own date stands over."""
         dated = beyond = False
         for index, line in enumerate(self.lines):
-            if index in self._taken:
+            if index in self.taken:
                 continue
             if size := announced.size(self.lines, index, beyond, self.wrap):
                 self._take_list(index, index + size)
@@ -79,7 +79,7 @@ class _Enclosing:
     def _take_list(self, first: int, end: int) -> None:
         self.claims += announced.entries(self.lines[first:end], first)
         self.names |= set(announced.names(self.lines[first:end]))
-        self._taken |= set(range(first, end))
+        self.taken |= set(range(first, end))
 
     def _is_tail(self, index: int) -> bool:
         """Whether a line is one of those around the date of a notice: its signature, a note."""
@@ -94,7 +94,7 @@ class _Enclosing:
     def places(self) -> Iterator[Place]:
         """Where the head of an attachment could stand, and how far it could go."""
         for index, line in enumerate(self.lines):
-            if index in self._taken:
+            if index in self.taken:
                 continue
             if line.look.is_label:
                 yield from (Place(self, index, index + 1, end) for end in (index + 1, *self._ends(index + 1)))
@@ -108,9 +108,7 @@ class _Enclosing:
         """The indexes behind a title of which a line is the first, or the next."""
         for at in range(first, min(len(self.lines), first + _TITLE_LINES)):
             look = self.lines[at].look
-            if at in self._taken or not (
-                look.is_title_like or (at > first and (look.is_bracket or is_last_word(look)))
-            ):
+            if at in self.taken or not (look.is_title_like or (at > first and (look.is_bracket or is_last_word(look)))):
                 return
             yield at + 1
 
@@ -122,7 +120,7 @@ class _Enclosing:
             or before.text.endswith(("）", ")"))
             or line.paged
             or line.mark.startswith("#")
-            or index - 1 in self._taken
+            or index - 1 in self.taken
             or before.look.is_organ
             or self._is_tail(index - 1)
         )
@@ -203,6 +201,11 @@ def _is_cut_short(s: Place) -> bool:
     return not s.labelled and len(s.title.squashed) < 8 and not s.title.is_complete_title
 
 
+def _lacks_issuer(s: Place) -> bool:
+    above = s.text.look(s.first - 1) if s.first and s.first - 1 not in s.text.taken else _NONE
+    return s.title.squashed.startswith("关于") and above.is_organ
+
+
 def _is_promised(s: Place) -> bool:
     """Whether the title is that of a list of this place, of which the notice says that it stands behind it."""
     title = s.title.squashed
@@ -249,6 +252,7 @@ BEGINS: Decision[Place] = Decision(
             lambda s: _is_full(s) and not s.title.is_complete_title,
             "attachment-label-over-wrapped-text",
         ),
+        Clue("发文机关在上面一行", -2, _lacks_issuer, "attachment-title-below-table"),
         Clue("短而没有收尾", -4, _is_cut_short, "note-short-below-date"),
         Clue("末行是机关", -6, lambda s: s.count > 1 and s.last.look.is_organ, "attachment-title-over-byline"),
         Clue(
