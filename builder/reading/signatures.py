@@ -20,6 +20,7 @@ _REACH = 6  # lines from a date to the last of those who sign by it
 _LONGEST = 60
 _NAME_LINES = 3  # on which the name of one organ stands
 _PLACES = tuple("省市县区州旗盟乡镇")
+_DAY = r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
 _VERB = re.compile("关于|印发|转发|批转")
 
 
@@ -140,9 +141,15 @@ def _is_last_signature(lines: Sequence[Line], at: int) -> bool:
 
 
 def date(head: Head, blocks: Iterable[Block]) -> str | None:
-    """The first date that stands alone in the notice's own text, else that of its head."""
-    found = (numerals.date_in(block.text) for block in blocks if block.type == "date")
-    return next(filter(None, found), None) or head.date or numerals.date_in(head.subtitle)
+    """The first date that stands alone in the notice's own text, else that of its head, else the one behind its issuer's
+    name where the text was copied without its line breaks."""
+    own = list(blocks)
+    found = next(filter(None, (numerals.date_in(block.text) for block in own if block.type == "date")), None)
+    if found or head.date or (found := numerals.date_in(head.subtitle)):
+        return found or head.date
+    signed = re.compile(rf"(?<=[。！？）]){re.escape(organs.issuing(head.title))}\s*({_DAY})(?![印召会的起前以，、])")
+    texts = (signed.search(block.text) for block in own if block.type == "paragraph" and organs.issuing(head.title))
+    return next((numerals.date_in(match[1]) for match in texts if match), None)
 
 
 def issuer(head: Head, blocks: Iterable[Block]) -> tuple[str, ...]:
