@@ -154,7 +154,7 @@ def _is_one_clause(par: Paragraph) -> bool:
 
 
 def _stand_alone(s: Place) -> bool:
-    return len(s.siblings) > 0 and s.whole.alone.issuperset(s.siblings)
+    return len(s.siblings) > 0 and s.whole.alone.issuperset((s.at, *s.siblings))
 
 
 def _are_text(s: Place) -> bool:
