@@ -190,7 +190,7 @@ def _take_subtitle(head: Head, rest: Sequence[Line], known: int = 0) -> int:
     for line in rest[:size]:
         text = forms.join_apart(text, line.text)
     if size:
-        head.subtitle = head.subtitle or text
+        head.subtitle = f"{head.subtitle} {text}".strip()
         head.blocks.append(block("subtitle", rest[:size], text))
     return size
 
