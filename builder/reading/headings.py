@@ -281,9 +281,8 @@ def _bare(piece: Paragraph | Block) -> str:
 
 def _over_text(flow: Flow) -> list[int]:
     """Short lines without a mark over whole paragraphs, in a text all of whose paragraphs are whole; two at least."""
-    whole = [
-        piece for piece in flow if isinstance(piece, Paragraph) and not piece.look.is_closed and not piece.look.mark
-    ]
+    plain = [piece for piece in flow if isinstance(piece, Paragraph) and not piece.look.mark]
+    whole = [par for par in plain if not par.look.is_closed and "。" not in par.text]
     found = [
         at
         for at, par, below in _over(flow, _CAPTION)

@@ -231,9 +231,14 @@ def _title_again(lines: Sequence[Line], title: str, alike: int) -> int:
         if not lines[count - 1].look.is_title_like:
             return 0
         joined += lines[count - 1].look.squashed
-        if fuzz.ratio(joined, forms.squash(title)) >= alike:
+        if fuzz.ratio(joined, forms.squash(title)) >= alike or (count == 1 and _is_its_end(lines[0].look, title)):
             return count
     return 0
+
+
+def _is_its_end(look: Look, title: str) -> bool:
+    """Whether a line is the end of a title, a title by itself: 政府工作报告 below 2026年某省政府工作报告."""
+    return len(look.squashed) >= 4 and look.is_complete_title and forms.squash(title).endswith(look.squashed)
 
 
 def _with_addressees(head: Head, rest: list[Line]) -> list[Line]:

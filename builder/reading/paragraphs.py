@@ -29,6 +29,7 @@ _FIGURE = re.compile(r"^\d+\.\d+\s*[\u4e00-\u9fff]?(?:[元亿万个倍米吨%成
 CONNECTORS = tuple("，、（(《“‘〔-—·")  # what a text never ends with
 _CONNECTING_WORDS = tuple("和及与或的")
 _SPEAKER = re.compile(r"^(?:问|答|记者)\s*[:：]")
+_WIDER = 120  # columns that no printed line has
 _LONGEST_ROLE = 80  # characters of a role and whoever has it
 _WHO = re.compile(r"^[\u4e00-\u9fff（）、·]{2,}$")
 _LABELLED = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,8}[：:]")
@@ -225,6 +226,12 @@ _BEGINS: Decision[Joint] = Decision(
             -2,
             lambda s: not (s.wrap or s.closed) and s.last.look.width >= 2 * _LONG,
             "enclosed-plan",
+        ),
+        Clue(
+            "这一行比版面宽得多，本不折行",
+            3,
+            lambda s: not s.wrap and s.line.look.width > _WIDER,
+            "heading-of-a-report",
         ),
         Clue(
             "只有数字的一行", 11, lambda s: not s.wrap and _FIGURES_ALONE.match(s.line.text), "page-number-not-figure"
