@@ -29,6 +29,7 @@ _FIGURE = re.compile(r"^\d+\.\d+\s*[\u4e00-\u9fff]?(?:[元亿万个倍米吨%成
 CONNECTORS = tuple("，、（(《“‘〔-—·")  # what a text never ends with
 _CONNECTING_WORDS = tuple("和及与或的")
 _SPEAKER = re.compile(r"^(?:问|答|记者)\s*[:：]")
+_HEADING = 60  # columns that a heading without a number has at most
 _WIDER = 120  # columns that no printed line has
 _LONGEST_ROLE = 80  # characters of a role and whoever has it
 _WHO = re.compile(r"^[\u4e00-\u9fff（）、·]{2,}$")
@@ -123,6 +124,11 @@ class Joint:
     def running(self) -> bool:
         """The text before stands after a comma, in the midst of a sentence."""
         return not self.closed and _AFTER_COMMA.search(self.before.text) is not None
+
+    @property
+    def over_wide(self) -> bool:
+        """The line is wider than any that is printed, the one before as short as a heading."""
+        return self.wrap is None and self.before.width < _HEADING and self.line.look.width > _WIDER
 
     @property
     def flush(self) -> bool:
@@ -227,12 +233,7 @@ _BEGINS: Decision[Joint] = Decision(
             lambda s: not (s.wrap or s.closed) and s.last.look.width >= 2 * _LONG,
             "enclosed-plan",
         ),
-        Clue(
-            "这一行比版面宽得多，本不折行",
-            3,
-            lambda s: not s.wrap and s.line.look.width > _WIDER,
-            "heading-of-a-report",
-        ),
+        Clue("短行下面的一行比版面宽得多，本不折行", 3, lambda s: s.over_wide, "heading-of-a-report"),
         Clue(
             "只有数字的一行", 11, lambda s: not s.wrap and _FIGURES_ALONE.match(s.line.text), "page-number-not-figure"
         ),
