@@ -7,99 +7,164 @@ Not done here: where an attachment begins (see `attachments`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from builder.model import Part
 from builder.reading.claims import Claim, Claims
+from builder.reading.evidence import Clue, Decision
 from builder.reading.heads import block
+from builder.reading.setting import Measure
 from builder.text import forms
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
 
-
-def size(lines: Sequence[Line], index: int, after_date: bool, parts: Sequence[Part]) -> int:
-    """How many lines from `index` are an attachment list; 0 where none begins here."""
-    line = lines[index]
-    label = line.look.squashed
-    bare = label in ("附件", "附件：", "附件:")
-    inline = line.look.labelled_title if not bare else None
-    following = lines[index + 1] if index + 1 < len(lines) else None
-    if bare:
-        if following is None or not (found := following.look.list_item) or found["mark"].strip("　 .．、)）") != "1":
-            return 0
-        if following.look.is_closed and following.text.endswith("。"):
-            return 0
-    elif inline:
-        named = label.startswith(("附件：", "附："))
-        if not named:
-            again = following is not None and following.look.labelled_title
-            if not again and not (following is not None and (following.look.is_date or following.look.is_organ)):
-                return 0
-        elif (after_date and not p.LIST_ITEM.match(inline["rest"]) and not _repeats(lines, index, inline["rest"])) or (
-            len(parts) > 1
-            and not p.LIST_ITEM.match(inline["rest"])
-            and not (
-                _repeats(lines, index, inline["rest"])
-                or following is None
-                or following.look.is_label
-                or following.look.is_date
-            )
-        ):
-            return 0
-    else:
-        return 0
-    size = 1
-    while index + size < len(lines) and size < 120:
-        look = lines[index + size].look
-        labelled = inline and look.labelled_title and not look.is_label and look.squashed[2:3].isdigit()
-        item = look.list_item or labelled
-        if item or _goes_on(lines, index + size):
-            size += 1
-        else:
-            break
-    return size
+_NONE = Look("")
+_CONNECTING = tuple("的与和及、")
+_SHORT = 16  # characters of a bracket that is a title's last words
+_MOST = 120  # lines of a list
+_LONG = 40  # columns of a line that is taken for full where nothing is measured
+_NARROW = 28  # columns of the narrowest page
+_NEAR = 6  # lines above that show how wide it is
+_SLACK = 6  # columns that a full line may lack, its indent counted
 
 
-def _goes_on(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is the rest of an entry that was wrapped, or the name of a file beside it."""
-    before, line = lines[at - 1], lines[at]
-    if line.look.is_label or line.look.is_date or line.look.is_organ or line.look.is_enumerated:
-        return False
-    if (
-        line.look.is_note
-        or len(line.text) > 45
-        or line.text.endswith(("。", "：", ":"))
-        or line.mark.startswith("#")
-        or line.look.any_number
-    ):
-        return False
-    if before.look.is_open or before.text.endswith(tuple("的与和及、")):
-        return True
-    after = lines[at + 1] if at + 1 < len(lines) else None
-    closes = after is not None and (
-        after.look.is_date or after.look.is_organ or after.look.list_item is not None or after.look.is_label
-    )
-    long_before = before.look.width >= 40
-    return (
-        closes
-        and long_before
-        and not (line.paged and not before.look.is_open)
-        and not Look(before.text.rstrip("；;")).is_complete_title
-    )
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """A line with a label and, on it or below it, the name of an attachment."""
+
+    lines: Sequence[Line]
+    at: int
+    end: int  # the index behind the lines of the name
+    beyond: bool  # the notice's own date or an attachment's label stands above
+    wrap: Measure | None
+
+    @property
+    def line(self) -> Line:
+        return self.lines[self.at]
+
+    @property
+    def before(self) -> Line:
+        return self.lines[self.at - 1]
+
+    @property
+    def below(self) -> Look:
+        return self.lines[self.end].look if self.end < len(self.lines) else _NONE
+
+    @property
+    def name(self) -> str:
+        found = self.line.look.labelled_title
+        return "".join((found["rest"], *(line.text for line in self.lines[self.at + 1 : self.end]))) if found else ""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the line before reaches the edge of the page."""
+        above = (line.look for line in self.lines[max(0, self.at - _NEAR) : self.at - 1])
+        cut = (look.width for look in above if look.width >= _NARROW and not look.is_closed)
+        return self.before.look.width + _SLACK >= (self.wrap.full if self.wrap else max(cut, default=_LONG + _SLACK))
 
 
-def _repeats(lines: Sequence[Line], index: int, name: str) -> bool:
-    """Whether the title that an inline list names is printed right below."""
-    target = forms.squash(name).strip("《》")
-    joined = ""
-    for line in lines[index + 1 : index + 4]:
+def _ends(look: Look) -> bool:
+    """Whether a line is what stands below a list: a signature, a date, an attachment, the end of the text."""
+    return look.is_date or look.is_organ or look.is_label or not look.text
+
+
+def _is_whole(name: str) -> bool:
+    return Look(name.rstrip("；;")).is_complete_title
+
+
+def is_last_words(look: Look) -> bool:
+    """Whether a line is a bracket that ends a title: （试行）."""
+    return look.is_bracket and len(look.text) <= _SHORT and not look.is_enumerated
+
+
+def _first_of_several(s: _Naming) -> bool:
+    found = p.LIST_ITEM.match(s.name) if s.name else s.below.list_item
+    return found is not None and found["mark"].strip("　 .．、)）") == "1"
+
+
+def _is_repeated(s: _Naming) -> bool:
+    """Whether the title that a list names is printed right below."""
+    name, joined = forms.squash(s.name).strip("《》"), ""
+    for line in s.lines[s.end : s.end + 3]:
         joined += line.look.squashed
-        if fuzz.ratio(joined.strip("《》"), target) >= 85:
+        if fuzz.ratio(joined.strip("《》"), name) >= 85:
             return True
     return False
+
+
+LISTS: Decision[_Naming] = Decision(
+    "附件清单",
+    3,
+    (
+        Clue(
+            "“附件：”后面是名称",
+            3,
+            lambda s: s.name and s.line.look.squashed.startswith(("附件：", "附：")),
+            "attachment-list-in-enclosed",
+        ),
+        Clue("名称从 1 编号", 6, _first_of_several, "attachment-list-below-label"),
+        Clue(
+            "下面一行也有标号和名称", 6, lambda s: s.name and s.below.labelled_title, "attachment-list-numbered-labels"
+        ),
+        Clue(
+            "标号有序号，下面的名称接着编", 6, lambda s: s.name and s.below.list_item, "attachment-list-label-with-dot"
+        ),
+        Clue("下面是落款、日期、附件或文末", 3, lambda s: s.name and _ends(s.below), "attachment-list-in-enclosed"),
+        Clue("名称下面就是同名的标题", 4, lambda s: s.name and _is_repeated(s), "attachment-list-over-its-title"),
+        Clue("正文的日期已在上面", -3, lambda s: s.beyond, "attachment-label-with-title"),
+        Clue(
+            "编号的是一句话",
+            -6,
+            lambda s: not s.name and s.below.text.endswith("。"),
+            "attachment-label-over-numbered-text",
+        ),
+    ),
+)
+
+GOES_ON: Decision[_Naming] = Decision(
+    "附件名称续行",
+    4,
+    (
+        Clue("上一行的括号没有合上", 4, lambda s: s.before.look.is_open, "attachment-list-open-bracket"),
+        Clue("上一行话没有说完", 4, lambda s: s.before.text.endswith(_CONNECTING), "attachment-list-cut-at-and"),
+        Clue("是名称后面的括号", 4, lambda s: is_last_words(s.line.look), "attachment-list-bracket-below"),
+        Clue("上一行排满", 2, lambda s: s.is_full, "attachment-list-cut-word"),
+        Clue("上一行还不成名称", 2, lambda s: not _is_whole(s.before.text), "attachment-list-cut-word"),
+        Clue("不像名称", -9, lambda s: not s.line.look.is_title_like, "attachment-list-over-date"),
+        Clue("是机关", -9, lambda s: s.line.look.is_organ, "attachment-list-over-signature"),
+        Clue("是附注", -9, lambda s: s.line.look.is_note, "attachment-list-over-note"),
+    ),
+)
+
+
+def size(lines: Sequence[Line], index: int, beyond: bool, wrap: Measure | None) -> int:
+    """How many lines from `index` are an attachment list; 0 where none begins here."""
+    first = lines[index].look
+    if not (first.labelled_title or first.is_label):
+        return 0
+    end = _rest(lines, index + 1, wrap) if first.labelled_title else index + 1
+    if not LISTS(_Naming(lines, index, end, beyond, wrap)):
+        return 0
+    while end < min(len(lines), index + _MOST) and _is_entry_of(lines[end].look, first):
+        end = _rest(lines, end + 1, wrap)
+    return end - index
+
+
+def _rest(lines: Sequence[Line], at: int, wrap: Measure | None) -> int:
+    """The index behind the lines on which a name goes on."""
+    while at < len(lines) and GOES_ON(_Naming(lines, at, at + 1, False, wrap)):
+        at += 1
+    return at
+
+
+def _is_entry_of(look: Look, first: Look) -> bool:
+    """Whether a line is an entry of a list with such a first line: 2.…, or 附件2：… under 附件1：…"""
+    labelled = first.labelled_title and look.labelled_title and look.squashed[2:3].isdigit()
+    return bool(look.list_item or labelled)
 
 
 def names(lines: Sequence[Line]) -> list[str]:

@@ -1,258 +1,292 @@
 """Where a notice ends and what it encloses begins: its own text, and each printed attachment.
 
 Guaranteed: parts are in order and hold every line once; an attachment without a printed label has label None.
-Known by: a label (附件, 附件1, 附表 …), a title that the notice names in 《》 or in its list, what follows the date of the
-notice itself, a 政策解读.
+Known by a table of evidence over places where a head could stand (a label, a title of one to four lines, or both), of
+which the best chain is taken.
 Not done here: lists of attachments (see `announced`), and what stands inside a part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
 from builder.model import Part, Text
-from builder.reading import announced
+from builder.reading import announced, evidence, fronts
 from builder.reading.claims import Claim, Claims
-from builder.reading.heads import block as _block
+from builder.reading.evidence import Clue, Decision
+from builder.reading.heads import block
 from builder.reading.setting import Measure
+from builder.reading.titles import is_last_word
 from builder.text import forms
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
 
+_NONE = Look("")
 _TITLE_LINES = 4
+_ALIKE = 88  # per cent of a name that a title must have
+_LONGEST = 90  # characters of a line with label and title
+_LISTED = ("名单", "清单", "一览表")  # what is said to stand behind a text without being named
 Cut = tuple[Part, range]  # a part with its head, and the indexes of the lines of its text
 
 
 def split(lines: Sequence[Line], title: str, wrap: Measure | None, held: Claims) -> tuple[list[Cut], list[Claim]]:
-    """The notice's own text and its attachments, and the entries of attachment lists.  What is held is no title."""
-    cutter = _Cutter(lines, title, wrap, held)
-    index = 0
-    while index < len(lines):
-        index = cutter.after(index)
-    return cutter.cuts(), cutter.lists
+    """The notice's own text and its attachments; and of their lines the lists and what stands under the titles.
+
+    What is held is no title.
+    """
+    text = _Enclosing(lines, forms.squash(title), wrap, held)
+    heads = evidence.chain(list(text.places()), _weight, _follows)
+    parts = [Part(None, None, lines[0].number if lines else 0), *(place.part() for place in heads)]
+    begins = [0, *(place.end for place in heads)]
+    ends = [*(place.first for place in heads), len(lines)]
+    under = [claim for place in heads if place.count for claim in fronts.under_title(lines, place.end, held)]
+    cuts = [(part, range(*bounds)) for part, *bounds in zip(parts, begins, ends, strict=True)]
+    return cuts, [*text.claims, *under]
 
 
-class _Cutter:
-    """Cuts the lines into parts, one line or construct after the other."""
+class _Enclosing:
+    """A notice's text below its head, and what it says of its attachments."""
 
     def __init__(self, lines: Sequence[Line], title: str, wrap: Measure | None, held: Claims) -> None:
-        self.lists: list[Claim] = []
-        self._lines, self._wrap, self._held = lines, wrap, held
-        self._title = forms.squash(title)
+        self.lines, self.title, self.wrap = lines, title, wrap
+        self.claims: list[Claim] = []
+        self.enclosed: int | None = None  # what stands below the notice's own date and its signature
         whole = "".join(line.look.squashed for line in lines)
-        self._names = _issued_names(title, whole)
-        self._listed: list[str] = []
-        self._promised = "附后" in whole
-        self._parts = [Part(None, None, lines[0].number if lines else 0)]
-        self._begins = [0]  # where the text of each part begins
-        self._heads = [0]  # where its head does
-        self._ended = False  # the notice's own text has its date
+        self.promises = "附后" in whole
+        self.names = _issued_names(title, whole)
+        self.taken = {*held, *fronts.contents(lines)}
+        self._read_lists()
 
-    def cuts(self) -> list[Cut]:
-        ends = [*self._heads[1:], len(self._lines)]
-        return [(part, range(*bounds)) for part, *bounds in zip(self._parts, self._begins, ends, strict=True)]
+    def _read_lists(self) -> None:
+        """Takes the attachment lists, and finds what the notice's own date stands over."""
+        dated = beyond = False
+        for index, line in enumerate(self.lines):
+            if index in self.taken:
+                continue
+            if size := announced.size(self.lines, index, beyond, self.wrap):
+                self._take_list(index, index + size)
+                continue
+            dated = dated or (line.look.is_date and not beyond)
+            beyond = beyond or dated or line.look.is_label
+            if dated and self.enclosed is None and not self._is_tail(index):
+                self.enclosed = index
 
-    def after(self, index: int) -> int:
-        """The index behind what stands here: a list, an attachment's head, or one line of text."""
-        if index in self._held:
-            return index + 1
-        size = self._list(index) or self._labelled(index) or self._inline(index) or self._titled(index)
-        if not size:
-            self._ended = self._ended or self._lines[index].look.is_date
-        return index + (size or 1)
+    def _take_list(self, first: int, end: int) -> None:
+        self.claims += announced.entries(self.lines[first:end], first)
+        self.names |= set(announced.names(self.lines[first:end]))
+        self.taken |= set(range(first, end))
 
-    def _list(self, index: int) -> int:
-        """How many lines are an attachment list."""
-        size = announced.size(self._lines, index, self._ended and len(self._parts) == 1, self._parts)
-        if size:
-            lines = self._lines[index : index + size]
-            self.lists += announced.entries(lines, index)
-            self._listed += announced.names(lines)
-        return size
+    def _is_tail(self, index: int) -> bool:
+        """Whether a line is one of those around the date of a notice: its signature, a note."""
+        look = self.lines[index].look
+        if look.is_organ:  # or the first line of a title, 关于 in the second
+            return not self.look(index + 1).text.startswith("关于")
+        return look.is_date or look.is_office_head or look.is_imprint or look.is_note or look.is_bracket
 
-    def _labelled(self, index: int) -> int:
-        """How many lines are a label that stands alone, and the title under it."""
-        line = self._lines[index]
-        if not line.look.is_label:
-            return 0
-        count = self._title_size(index + 1)
-        head = [_block("attachment-label", [line], line.text)]
-        self._open(index, 1 + count, _label(line.look.squashed), head, self._lines[index + 1 : index + 1 + count])
-        return 1 + count
+    def look(self, index: int) -> Look:
+        return self.lines[index].look if index < len(self.lines) else _NONE
 
-    def _inline(self, index: int) -> int:
-        """One line with label and title."""
-        line = self._lines[index]
-        found = line.look.labelled_title
-        if not found or len(line.text) > 90 or line.look.is_closed:
-            return 0
-        title = forms.title_case(found["rest"])
-        label = line.text[: len(line.text) - len(found["rest"])].strip()
-        head = (_block("attachment-label", [line], label), _block("attachment-title", [line], title))
-        self._begin(index, 1, Part(_label(found["label"]), title, line.number, head))
-        return 1
+    def places(self) -> Iterator[Place]:
+        """Where the head of an attachment could stand, and how far it could go."""
+        for index, line in enumerate(self.lines):
+            if index in self.taken:
+                continue
+            if line.look.is_label:
+                yield from (Place(self, index, index + 1, end) for end in (index + 1, *self._ends(index + 1)))
+            elif line.look.labelled_title:
+                if len(line.text) <= _LONGEST and not line.look.is_closed:
+                    yield from (Place(self, index, index, end) for end in (index + 1, *self._ends(index + 1)))
+            elif self._has_ended(index):
+                yield from (Place(self, index, index, end) for end in self._ends(index))
 
-    def _titled(self, index: int) -> int:
-        """How many lines are the title of an attachment without a label."""
-        line = self._lines[index]
-        may_open = index and line.look.is_title_like and not p.CAPTION.match(line.text)
-        if not may_open or not _can_open(self._lines[index - 1], line):
-            return 0
-        count = self._title_size(index)
-        if count and index + 1 < len(self._lines) and self._is_expected(index, count):
-            self._open(index, count, None, [], self._lines[index : index + count])
-            return count
-        return 0
+    def _ends(self, first: int) -> Iterator[int]:
+        """The indexes behind a title of which a line is the first, or the next."""
+        for at in range(first, min(len(self.lines), first + _TITLE_LINES)):
+            look = self.lines[at].look
+            if at in self.taken or not (look.is_title_like or (at > first and (look.is_bracket or is_last_word(look)))):
+                return
+            yield at + 1
 
-    def _is_expected(self, index: int, count: int) -> bool:
-        """Whether a title is one that the notice names or promises, or what follows its date, or a 政策解读."""
-        joined = forms.squash("".join(line.text for line in self._lines[index : index + count]))
-        after_date = self._ended and len(self._parts) == 1
-        return (
-            _matches(joined, [*self._names, *self._listed]) >= 88
-            or (after_date and _is_enclosed_title(self._lines, index, count))
-            or p.READING.search(joined) is not None
-            or (self._promised and self._is_own(joined))
+    def _has_ended(self, index: int) -> bool:
+        """Whether the text above a line has ended, so that a title may stand here."""
+        line, before = self.lines[index], self.lines[index - 1]
+        return index > 0 and (
+            before.look.is_closed
+            or before.text.endswith(("）", ")"))
+            or line.paged
+            or line.mark.startswith("#")
+            or index - 1 in self.taken
+            or before.look.is_organ
+            or self._is_tail(index - 1)
         )
 
-    def _is_own(self, joined: str) -> bool:
-        """Whether the title is that of a list which the notice says stands behind it."""
-        whole = joined.endswith(("名单", "清单", "一览表")) and len(joined) >= 10 and joined[:2] == self._title[:2]
-        return whole or (joined.endswith("名单") and _known_place(joined, self._parts))
 
-    def _title_size(self, index: int) -> int:
-        return _title_size(self._lines, index, self._names, self._listed, self._wrap, self._held)
+@dataclass
+class Place:
+    """Lines that may be the head of an attachment: `first` up to `end`, its title from `top`."""
 
-    def _open(self, index: int, size: int, label: str | None, head: list[Text], titled: Sequence[Line]) -> None:
-        title = forms.title_case("".join(line.text for line in titled)) or None
-        if titled:
-            head.append(_block("attachment-title", titled, title or ""))
-        self._begin(index, size, Part(label, title, self._lines[index].number, tuple(head)))
+    text: _Enclosing
+    first: int
+    top: int
+    end: int
+    before: Place | None = None
 
-    def _begin(self, index: int, size: int, part: Part) -> None:
-        self._parts.append(part)
-        self._heads.append(index)
-        self._begins.append(index + size)
+    @property
+    def line(self) -> Line:
+        return self.text.lines[self.first]
+
+    @property
+    def last(self) -> Line:
+        return self.text.lines[self.end - 1]
+
+    @property
+    def below(self) -> Look:
+        return self.text.look(self.end)
+
+    @property
+    def count(self) -> int:
+        return self.end - self.top
+
+    @cached_property
+    def title(self) -> Look:
+        return self.titled(self.end)
+
+    @cached_property
+    def agrees(self) -> float:
+        return self.agreement(self.end)
+
+    @cached_property
+    def labelled(self) -> str | None:
+        """The label, as it is printed."""
+        if self.top > self.first:
+            return self.line.text
+        found = self.line.look.labelled_title
+        return self.line.text[: found.start("rest")].strip() if found else None
+
+    def titled(self, end: int) -> Look:
+        """The title, were it to end here."""
+        texts = [line.text for line in self.text.lines[self.top : end]]
+        if texts and self.top == self.first and (found := self.line.look.labelled_title):
+            texts[0] = found["rest"]
+        return Look(forms.title_case("".join(texts)))
+
+    def agreement(self, end: int) -> float:
+        """How well the title, were it to end here, agrees with one of the names that it could have."""
+        bare = self.titled(end).squashed.strip("《》")
+        near = (name for name in self.text.names if abs(len(bare) - len(name)) <= 8)
+        return max((fuzz.ratio(bare, name) for name in near), default=0.0)
+
+    def part(self) -> Part:
+        """The attachment, without its text."""
+        head: list[Text] = []
+        if self.labelled:
+            head.append(block("attachment-label", [self.line], self.labelled))
+        if self.count:
+            head.append(block("attachment-title", self.text.lines[self.top : self.end], self.title.text))
+        label = forms.squash(self.labelled).rstrip("：.、") if self.labelled else None
+        return Part(label, self.title.text or None, self.line.number, tuple(head))
 
 
-def _label(printed: str) -> str:
-    return forms.squash(printed).rstrip("：.、")
+def _is_full(s: Place) -> bool:
+    wrap = s.text.wrap
+    return wrap is not None and s.last.look.width >= wrap.full - 4  # the indent of a first line
+
+
+def _is_cut_short(s: Place) -> bool:
+    return not s.labelled and len(s.title.squashed) < 8 and not s.title.is_complete_title
+
+
+def _lacks_issuer(s: Place) -> bool:
+    above = s.text.look(s.first - 1) if s.first and s.first - 1 not in s.text.taken else _NONE
+    return s.title.squashed.startswith("关于") and above.is_organ
+
+
+def _is_promised(s: Place) -> bool:
+    """Whether the title is that of a list of this place, of which the notice says that it stands behind it."""
+    title = s.title.squashed
+    places = {name[:2] for name in (s.text.title, *s.text.names, s.before.title.squashed if s.before else "")}
+    return s.text.promises and title.endswith(_LISTED) and title[:2] in places
+
+
+BEGINS: Decision[Place] = Decision(
+    "附件开头",
+    10,
+    (
+        Clue("有附件标号", 20, lambda s: s.labelled, "attachment-bare-label"),
+        Clue("公文印发或列出的就是它", 10, lambda s: s.agrees >= _ALIKE, "attachment-list-label-with-dot"),
+        Clue("紧接在公文的日期后面", 10, lambda s: s.first == s.text.enclosed, "number-order"),
+        Clue("是政策解读", 10, lambda s: p.READING.search(s.title.squashed), "attachment-reading"),
+        Clue("公文说名单附后", 10, _is_promised, "attachment-title-wrapped"),
+        Clue(
+            "少一行就是完整的标题",
+            -5,
+            lambda s: s.count > 1 and s.titled(s.end - 1).is_complete_title,
+            "attachment-title-over-heading",
+        ),
+        Clue(
+            "末行是标题后面的括号",
+            6,
+            lambda s: s.count > 1 and announced.is_last_words(s.last.look),
+            "attachment-title-bracket-below",
+        ),
+        Clue(
+            "少一行更像所列的名称",
+            -6,
+            lambda s: s.count > 1 and s.agreement(s.end - 1) > max(s.agrees, 85),
+            "attachment-title-as-listed",
+        ),
+        Clue(
+            "两行以上仍不完整",
+            -3,
+            lambda s: s.count > 1 and not s.title.is_complete_title,
+            "attachment-title-of-one-line",
+        ),
+        Clue(
+            "末行排满而标题没有说完",
+            -8,
+            lambda s: _is_full(s) and not s.title.is_complete_title,
+            "attachment-label-over-wrapped-text",
+        ),
+        Clue("发文机关在上面一行", -2, _lacks_issuer, "attachment-title-below-table"),
+        Clue("短而没有收尾", -4, _is_cut_short, "note-short-below-date"),
+        Clue("末行是机关", -6, lambda s: s.count > 1 and s.last.look.is_organ, "attachment-title-over-byline"),
+        Clue(
+            "下面是日期或印发行",
+            -12,
+            lambda s: not s.labelled and (s.below.is_date or s.below.is_imprint),
+            "imprint-of-section-after-date",
+        ),
+        Clue("下面没有正文", -12, lambda s: not s.labelled and not s.below.text, "note-last-below-date"),
+        Clue(
+            "是表题、图题",
+            -12,
+            lambda s: s.count and p.CAPTION.match(s.text.lines[s.top].text),
+            "attachment-label-over-caption",
+        ),
+    ),
+)
+
+
+def _weight(place: Place, before: Place | None) -> float:
+    """The evidence for a place, given the one before; 0 where it does not come to the threshold."""
+    place.before = before
+    score = BEGINS.score(place)
+    return score if score >= BEGINS.threshold else 0
+
+
+def _follows(before: Place, place: Place) -> bool:
+    """Whether one head may stand below another: right below it only with a label."""
+    return before.end <= place.first - (not place.labelled)
 
 
 def _issued_names(title: str, whole: str) -> set[str]:
     """What the notice says that it issues: 印发《X》, 关于公布X的通知, 现将《X》予以公布."""
-    names = {forms.squash(found["name"]) for found in p.CITED_NAME.finditer(title)}
-    for pattern in (p.ISSUES_IN_TITLE, p.ISSUES_IN_BODY):
-        names |= {
-            found["name"].strip("《》")
-            for found in pattern.finditer(forms.squash(title) if pattern is p.ISSUES_IN_TITLE else whole[:6000])
-        }
+    names = {found["name"] for found in p.CITED_NAME.finditer(title)}
+    for pattern, text in ((p.ISSUES_IN_TITLE, title), (p.ISSUES_IN_BODY, whole[:6000])):
+        names |= {found["name"].strip("《》") for found in pattern.finditer(text)}
     return names
-
-
-def _known_place(joined: str, parts: Sequence[Part]) -> bool:
-    return any(part.title and part.title[:2] == joined[:2] for part in parts)
-
-
-def _can_open(before: Line, line: Line) -> bool:
-    """Whether the text before has ended, so that a title may stand here."""
-    return (
-        before.look.is_closed
-        or before.look.is_date
-        or before.look.is_organ
-        or before.look.is_office_head
-        or before.text.endswith(("）", ")"))
-        or line.paged
-        or line.mark.startswith("#")
-        or before.look.labelled_title is not None
-        or before.look.list_item is not None
-    )
-
-
-def _is_enclosed_title(lines: Sequence[Line], index: int, count: int) -> bool:
-    """After the notice's date: a line that is neither its signature nor a note, with a text under it."""
-    text = lines[index].text
-    names_itself = count > 1 and lines[index + 1].text.startswith("关于")  # the organ is the title's first line
-    if (
-        p.NOTE.match(text)
-        or (lines[index].look.is_organ and not names_itself)
-        or lines[index].look.is_office_head
-        or lines[index].look.is_imprint
-    ):
-        return False
-    joined = forms.squash("".join(line.text for line in lines[index : index + count]))
-    return index + count < len(lines) and len(joined) >= 5 and (Look(joined).is_complete_title or len(joined) >= 8)
-
-
-def _matches(title: str, names: Sequence[str]) -> float:
-    """How well a title agrees with one of the names it could have."""
-    bare = title.strip("《》")
-    return max((fuzz.ratio(bare, name) if abs(len(bare) - len(name)) <= 8 else 0.0 for name in names), default=0.0)
-
-
-def _title_size(
-    lines: Sequence[Line],
-    start: int,
-    names: set[str],
-    listed: Sequence[str],
-    wrap: Measure | None,
-    held: Claims,
-) -> int:
-    """How many lines from `start` are an attachment's title; 0 where none is printed."""
-    expected = [*names, *listed]
-    joined, best, best_score = "", 0, 0.0
-    for count in range(1, _TITLE_LINES + 1):
-        at = start + count - 1
-        if at >= len(lines) or at in held or not _may_be_title(lines[at], count):
-            break
-        joined += lines[at].look.squashed
-        score = _matches(joined, expected)
-        if score > best_score and score >= 85:
-            best, best_score = count, score
-    if best:
-        after = start + best
-        if (
-            after < len(lines)
-            and lines[after].look.is_bracket
-            and len(lines[after].text) <= 16
-            and not lines[after].look.is_enumerated
-        ):
-            return best + 1
-        return best
-    if start >= len(lines) or start in held or not lines[start].look.is_title_like:
-        return 0
-    if wrap and lines[start].look.width > wrap.full - 4 and not lines[start].look.is_complete_title:
-        return 2 if _ends_below(lines, start, wrap, held) else 0
-    joined = lines[start].look.squashed
-    count = 1
-    while count < _TITLE_LINES and start + count < len(lines):
-        following = lines[start + count]
-        complete = Look(joined).is_complete_title
-        bracket = following.look.is_bracket and len(following.text) <= 16 and not following.look.is_enumerated
-        if start + count in held or (complete and not bracket) or not (bracket or following.look.is_title_like):
-            break
-        if not bracket and (
-            len(following.text) > 30 or (wrap and following.look.width > wrap.full - 8) or following.look.is_organ
-        ):
-            break
-        joined += following.look.squashed
-        count += 1
-    if not Look(joined).is_complete_title and not lines[start].look.is_open:
-        return 1
-    return count
-
-
-def _ends_below(lines: Sequence[Line], start: int, wrap: Measure, held: Claims) -> bool:
-    """Whether a full line is the first of a title whose last word stands in a short line under it."""
-    if start + 1 >= len(lines) or start + 1 in held:
-        return False
-    rest = lines[start + 1].text
-    short = Look(rest).is_title_like and forms.width(rest) * 2 <= wrap.full
-    return short and Look(lines[start].text + rest).is_complete_title
-
-
-def _may_be_title(line: Line, count: int) -> bool:
-    return line.look.is_title_like or (count > 1 and line.look.is_bracket)

@@ -5,11 +5,11 @@ Guaranteed: the blocks stand in the order of their lines; each line that nobody 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
-from builder.model import Block, Drop, Text, TextType
-from builder.reading import outline, paragraphs, signatures
+from builder.model import Block, Drop, Text
+from builder.reading import outline, paragraphs
 from builder.reading.claims import Claims
 from builder.reading.heads import block
 from builder.reading.paragraphs import Paragraph
@@ -21,22 +21,20 @@ def read(
     lines: Sequence[Line], text: range, claims: Claims, wrap: Measure | None, how: Indents, kind: str | None
 ) -> tuple[list[Block], list[Drop]]:
     """The blocks of a part whose text has these indexes, and what a page break printed twice."""
-    alone = signatures.alone(lines[text.start : text.stop], [at in claims for at in text])
     flow: list[Paragraph | Block] = []
     drops: list[Drop] = []
     for claim, places in groupby(text, key=claims.get):
         run = list(places)
         if claim is None:
             end = run[-1] + 1
-            joined, repeated = paragraphs.join(lines[run[0] : end], wrap, how, alone)
-            flow += (_named(par, alone) for par in joined)
+            joined, repeated = paragraphs.join(lines[run[0] : end], wrap, how)
+            flow += (_noted(par) for par in joined)
             drops += repeated
         elif run[0] == claim.first:
             flow.append(claim.block)
     return outline.read(flow, kind), drops
 
 
-def _named(par: Paragraph, alone: Mapping[int, TextType]) -> Paragraph | Text:
-    """A date, a signature or a note as the block that it is; any other paragraph as it stands."""
-    what = alone.get(par.lines[0].number) or ("note" if par.look.is_note else None)
-    return block(what, par.lines, par.text) if what else par
+def _noted(par: Paragraph) -> Paragraph | Text:
+    """A note as the block that it is; any other paragraph as it stands."""
+    return block("note", par.lines, par.text) if par.look.is_note else par

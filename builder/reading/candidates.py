@@ -46,7 +46,7 @@ class Shared:
 
     def text(self, first: int, end: int) -> str:
         """Lines as one text, squashed."""
-        return forms.squash("".join(line.text for line in self.body[first:end]))
+        return "".join(line.look.squashed for line in self.body[first:end])
 
     def number_by(self, start: Start) -> str:
         """The document number under or over a title; "" where there is none."""

@@ -114,16 +114,10 @@ def read(text: str) -> Cover | None:
 
 def _read(squashed: str) -> Cover | None:
     found = _parts(squashed)
-    named, numbered, serial, total, date = (found.get(key) for key in ("name", "number", "serial", "total", "date"))
     year = _year(found)
-    if (
-        not found.keys() - {"mark", "word"}
-        or found.keys() <= {"mark", "organ"}
-        or (named and _NO_NAME.search(named[0]))
-    ):
+    if not _tells(found, year):
         return None
-    if year is None and ("year" in found or (serial and not named)):  # four figures that are no year, an order's 第86号
-        return None
+    named, numbered, serial, total, date = (found.get(key) for key in ("name", "number", "serial", "total", "date"))
     return Cover(
         named["name"] if named else None,
         year,
@@ -132,6 +126,15 @@ def _read(squashed: str) -> Cover | None:
         _total(total) if total else None,
         (date and numerals.date_in(date[0])) or None,
     )
+
+
+def _tells(found: dict[str, re.Match[str]], year: int | None) -> bool:
+    """Whether the parts say something of an issue: no marks alone, no four figures that are no year, no order's 第86号."""
+    if not found.keys() - {"mark", "word"} or found.keys() <= {"mark", "organ"}:
+        return False
+    if "name" in found and _NO_NAME.search(found["name"][0]):
+        return False
+    return year is not None or not ("year" in found or ("serial" in found and "name" not in found))
 
 
 def _parts(squashed: str) -> dict[str, re.Match[str]]:

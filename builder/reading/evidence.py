@@ -83,28 +83,32 @@ class Decision(Generic[S]):
     name: str
     threshold: int
     clues: tuple[Clue[S], ...]
-    _rest: tuple[tuple[Clue[S], int, int], ...] = field(init=False, repr=False, compare=False, default=())
+    _steps: tuple[tuple[Callable[[S], object], int, int, int], ...] = field(
+        init=False, repr=False, compare=False, default=()
+    )
 
     def __post_init__(self) -> None:
-        """What the clues after each can still take and give: a sum that they cannot turn need not be finished."""
+        """Each clue with the sums from which, and below which, those after it can no longer turn the decision."""
         ordered = sorted(self.clues, key=lambda clue: -abs(clue.weight))
-        rest = []
+        steps = []
         for place, clue in enumerate(ordered):
             weights = [other.weight for other in ordered[place + 1 :]]
-            rest.append((clue, sum(w for w in weights if w < 0), sum(w for w in weights if w > 0)))
-        object.__setattr__(self, "_rest", tuple(rest))
+            sure = self.threshold - sum(weight for weight in weights if weight < 0)
+            lost = self.threshold - sum(weight for weight in weights if weight > 0)
+            steps.append((clue.holds, clue.weight, sure, lost))
+        object.__setattr__(self, "_steps", tuple(steps))
 
     def __call__(self, situation: S) -> bool:
         """Whether it is so."""
         if _watcher.get() is not None:
             return self.score(situation) >= self.threshold
         total = 0
-        for clue, least, most in self._rest:
-            if clue.holds(situation):
-                total += clue.weight
-            if total + least >= self.threshold:
+        for holds, weight, sure, lost in self._steps:
+            if holds(situation):
+                total += weight
+            if total >= sure:
                 return True
-            if total + most < self.threshold:
+            if total < lost:
                 return False
         return total >= self.threshold
 

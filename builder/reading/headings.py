@@ -7,32 +7,24 @@ Not done here: levels (see `outline`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 from builder.model import Block, Grid, Mark
+from builder.reading import captions
+from builder.reading.captions import Flow
 from builder.reading.evidence import Clue, Decision
 from builder.reading.paragraphs import Paragraph
-from builder.text import forms, marks, persons
+from builder.text import marks
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
 
-Flow = Sequence[Paragraph | Block]  # the paragraphs of a text, and between them what is a block already
-
 _LONGEST = 60  # characters of a heading
 _SHORT = 12  # of one that needs no more evidence
-_CAPTION = 28  # of a name over duties
 _SENTENCE = tuple("。：:")
 _COLON = tuple("：:")
 _ITEMS = ("：；", ":;", "：;", ":；")  # how what leads to items ends, and the first of them
 _CLAUSE = re.compile(r"[。；;！？](?=.)")
-_DUTY = re.compile(r"^(?:协助|主持|负责|分管|联系|领导)")
-_GLUED_LEADER = re.compile(r"^[\u4e00-\u9fff]{2,12}$")
-_NO_NAME = re.compile("[，。；]|如下|以下")
-_CONTENTS = ("目录", "目次")
-_PAGE = re.compile(r"[\s.·…⋯]*[-—]?\d{0,3}[-—]?$")
-_TEXT_BELOW = 40  # characters of a paragraph that a heading without a number stands over
 
 
 class Place:
@@ -85,9 +77,13 @@ class _Whole:
 
     def __init__(self, flow: Flow, printed: Sequence[Mark | None]) -> None:
         self.flow, self.printed = flow, printed
-        self.leaders, self.departments, self.over_text = _leaders(flow), _departments(flow, printed), _over_text(flow)
+        self.leaders, self.departments, self.over_text = (
+            captions.leaders(flow),
+            captions.departments(flow, printed),
+            captions.over_text(flow),
+        )
         self.named = {*self.leaders, *self.departments, *self.over_text}
-        self.listed = set(_contents(flow))
+        self.listed = set(captions.contents(flow))
         self.groups = _groups(printed)
         self.alone = {at for at in self.groups if self._stands_alone(at)}
         self.runs_in = {at for at in self.groups if self._runs_in(at)}
@@ -154,7 +150,7 @@ def _is_one_clause(par: Paragraph) -> bool:
 
 
 def _stand_alone(s: Place) -> bool:
-    return len(s.siblings) > 0 and s.whole.alone.issuperset(s.siblings)
+    return len(s.siblings) > 0 and s.whole.alone.issuperset((s.at, *s.siblings))
 
 
 def _are_text(s: Place) -> bool:
@@ -219,7 +215,7 @@ HEADING: Decision[Place] = Decision(
 )
 
 
-# --- siblings and names ---------------------------------------------------------------------------------------------------
+# --- siblings -------------------------------------------------------------------------------------------------------------
 
 
 def _groups(printed: Sequence[Mark | None]) -> dict[int, list[int]]:
@@ -236,77 +232,3 @@ def _groups(printed: Sequence[Mark | None]) -> dict[int, list[int]]:
         open_[mark.family][1].append(at)
         out[at] = open_[mark.family][1]
     return out
-
-
-def _over(flow: Flow, most: int) -> Iterator[tuple[int, Paragraph, Paragraph]]:
-    """Short paragraphs of one line without a number over another paragraph: (index, itself, what it stands over)."""
-    for at, (par, below) in enumerate(pairwise(flow)):
-        if not isinstance(par, Paragraph) or not isinstance(below, Paragraph):
-            continue
-        if len(par.lines) == 1 and len(par.text) <= most and not par.look.mark:
-            yield at, par, below
-
-
-def _leaders(flow: Flow) -> list[int]:
-    """Lines that name a leader, over a paragraph on what he or she is in charge of; two of them at least."""
-    found = []
-    for at, par, below in _over(flow, _CAPTION):
-        if par.look.is_closed or not below.look.is_closed:
-            continue
-        glued = _GLUED_LEADER.match(par.text) and persons.is_post(par.text) and _DUTY.match(below.text)
-        if persons.person(par.text) or persons.bracketed(par.text) or glued:
-            found.append(at)
-    return found if len(found) >= 2 else []
-
-
-def _departments(flow: Flow, printed: Sequence[Mark | None]) -> list[int]:
-    """Names over lists that begin again at 1, most of them organs', two at least; and organs named in the same way over
-    a paragraph."""
-    short = [at for at, par, _ in _over(flow, _CAPTION) if not _NO_NAME.search(par.text)]
-    listed = [at for at in short if (below := printed[at + 1]) and below.ordinal == 1]
-    named = [at for at in short if Look(_bare(flow[at])).is_organ]
-    if len({*listed} & {*named}) < max(2, len(listed) / 2):
-        return []
-    colon = all(map(_ends_in_colon, (flow[at] for at in listed)))
-    return sorted({*listed, *(at for at in named if colon and _ends_in_colon(flow[at]))})
-
-
-def _ends_in_colon(piece: Paragraph | Block) -> bool:
-    return isinstance(piece, Paragraph) and piece.text.endswith(_COLON)
-
-
-def _bare(piece: Paragraph | Block) -> str:
-    return piece.text.rstrip("：:") if isinstance(piece, Paragraph) else ""
-
-
-def _over_text(flow: Flow) -> list[int]:
-    """Short lines without a mark over whole paragraphs, in a text all of whose paragraphs are whole; two at least."""
-    whole = [
-        piece for piece in flow if isinstance(piece, Paragraph) and not piece.look.is_closed and not piece.look.mark
-    ]
-    found = [
-        at
-        for at, par, below in _over(flow, _CAPTION)
-        if not par.look.is_closed
-        and len(par.text) >= 4
-        and len(below.text) >= _TEXT_BELOW
-        and below.look.is_closed
-        and not re.search("[，。；：、]", par.text)
-    ]
-    return found if len(found) >= 2 and len(found) == len(whole) else []
-
-
-def _contents(flow: Flow) -> Iterator[int]:
-    """The entries of a table of contents inside a text: below 目录, lines that come again as its headings."""
-    texts = [_entry(piece.text) if isinstance(piece, Paragraph) else "" for piece in flow]
-    for start, text in enumerate(texts):
-        if text not in _CONTENTS:
-            continue
-        at = start + 1
-        while at < len(texts) and texts[at] and texts[at] in texts[at + 1 :]:
-            yield at
-            at += 1
-
-
-def _entry(text: str) -> str:
-    return _PAGE.sub("", forms.squash(text))

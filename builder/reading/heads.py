@@ -16,13 +16,13 @@ from rapidfuzz import fuzz
 from builder.model import Text, TextType
 from builder.reading import addressees, subtitles
 from builder.reading.segment import Span
-from builder.text import forms, lists, numerals
+from builder.text import forms, lists, numerals, persons
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
 
-_BYLINE = re.compile(
-    rf"^[\u4e00-\u9fff（）、]{{0,30}}(?:{'|'.join(lists.ORGANS.head)}|代?[市县区旗盟省州]长)[\u4e00-\u9fff]{{2,4}}$|^[\u4e00-\u9fff]{{2,4}}$"
+_OFFICE = re.compile(
+    rf"^[\u4e00-\u9fff（）、]{{0,30}}(?:{'|'.join(lists.ORGANS.head)}|代?[市县区旗盟省州]长)(?P<name>[\u4e00-\u9fff·]{{2,15}})$"
 )
 
 
@@ -134,11 +134,18 @@ def _take_registration(head: Head, rest: Sequence[Line]) -> int:
 
 def _take_byline(head: Head, rest: Sequence[Line]) -> int:
     line = rest[0]
-    if not head.subtitle or head.byline or len(line.text) > 40 or not _BYLINE.match(line.look.squashed):
+    if not head.subtitle or head.byline or len(line.text) > 40 or not _is_byline(line):
         return 0
     head.byline = line.text
     head.blocks.append(block("byline", [line], line.text))
     return 1
+
+
+def _is_byline(line: Line) -> bool:
+    """Whether a line is who gives a report: an office and a name, or a name alone."""
+    found = _OFFICE.match(line.look.squashed)
+    name = found["name"] if found else line.look.squashed
+    return persons.fits(name) or (found is not None and persons.is_name(name) and ("·" in name or len(name) <= 4))
 
 
 def _take_letterhead(head: Head, rest: Sequence[Line]) -> int:
@@ -183,7 +190,7 @@ def _take_subtitle(head: Head, rest: Sequence[Line], known: int = 0) -> int:
     for line in rest[:size]:
         text = forms.join_apart(text, line.text)
     if size:
-        head.subtitle = head.subtitle or text
+        head.subtitle = f"{head.subtitle} {text}".strip()
         head.blocks.append(block("subtitle", rest[:size], text))
     return size
 
@@ -224,9 +231,14 @@ def _title_again(lines: Sequence[Line], title: str, alike: int) -> int:
         if not lines[count - 1].look.is_title_like:
             return 0
         joined += lines[count - 1].look.squashed
-        if fuzz.ratio(joined, forms.squash(title)) >= alike:
+        if fuzz.ratio(joined, forms.squash(title)) >= alike or (count == 1 and _is_its_end(lines[0].look, title)):
             return count
     return 0
+
+
+def _is_its_end(look: Look, title: str) -> bool:
+    """Whether a line is the end of a title, a title by itself: 政府工作报告 below 2026年某省政府工作报告."""
+    return len(look.squashed) >= 4 and look.is_complete_title and forms.squash(title).endswith(look.squashed)
 
 
 def _with_addressees(head: Head, rest: list[Line]) -> list[Line]:

@@ -35,7 +35,7 @@ from builder.reading import (
     wrapping,
 )
 from builder.reading.segment import Span
-from builder.text import forms, numerals, patterns
+from builder.text import forms, numerals
 from builder.text.line import Line
 
 _PROVINCE = ("省人民政府", "自治区人民政府")
@@ -60,7 +60,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     wrap = wrapping.of_issue(body)
     read = [notice.read(span, wrap) for span in spans]
     items = list(boxes.filled([item for item, _ in read], web.boxes))
-    facts = _facts(sidecar.facts(side, front.facts), gazette, parts.colophon)
+    facts = _facts(sidecar.facts(side, front.facts), gazette, parts.colophon, body)
     known = _known_issuers(items, facts, gazette)
     away = _moved_away(text, gazette)
     ids = sidecar.ids(text, side, [item.span[0] for item in items], body, away)
@@ -139,17 +139,18 @@ def _with_loose_text(parts: segment.Segments) -> tuple[list[Span], Sequence[Line
     return spans, loose
 
 
-def _facts(known: IssueFacts, gazette: Gazette | None, colophon: Sequence[Line]) -> IssueFacts:
-    """Facts of the cover and the sidecar, filled from the colophon (the date) and the register."""
-    dates = [date for line in colophon if (date := _printed_on(line.text))]
+def _facts(known: IssueFacts, gazette: Gazette | None, colophon: Sequence[Line], body: Sequence[Line]) -> IssueFacts:
+    """Facts of the cover and the sidecar, filled from the end of the issue (the date) and the register."""
     name = known.gazette or (gazette.name if gazette else None)
     registered = gazette.publisher if gazette and gazette.name == name else None
     publisher = known.publisher or registered or cover.publisher(name)
-    return replace(known, gazette=name, publisher=publisher, date=known.date or (dates[-1] if dates else None))
+    date = known.date or _printed_on(colophon or (body[-1:] if known.number else ()))
+    return replace(known, gazette=name, publisher=publisher, date=date)
 
 
-def _printed_on(text: str) -> str | None:
-    return numerals.date_in(text) if patterns.PRINTED_ON.match(forms.squash(text)) else None
+def _printed_on(lines: Sequence[Line]) -> str | None:
+    """The date of the last of the lines that say when something was printed."""
+    return next((numerals.date_in(line.text) for line in reversed(lines) if line.look.is_imprint), None)
 
 
 def _placed(

@@ -45,6 +45,7 @@ def read(span: Span, issue: Measure | None) -> tuple[Notice, list[Drop]]:
     held = claims.by_line(grids)
     cuts, lists = attachments.split(rest, head.title, wrap, held)
     held |= claims.by_line(lists)
+    held |= claims.by_line(signatures.find(rest, [text for _, text in cuts], held, head.title))
     read = [body.read(rest, text, held, wrapping.of_part(rest, text, held, wrap), how, kind) for _, text in cuts]
     own, _ = read[0]
     left = {line.number: line.marks for line in span.lines if line.marks}

@@ -17,7 +17,7 @@ from builder.reading import candidates, evidence, titles
 from builder.reading.candidates import Shared, begins_as_title
 from builder.reading.evidence import Clue, Decision
 from builder.reading.titles import Start
-from builder.text import lists
+from builder.text import lists, organs
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
@@ -74,6 +74,15 @@ class Opening:
         names = [f"《{name}》".translate(_BOOK_MARKS) for name in (self.title.squashed, organ + self.title.squashed)]
         near = at - first <= candidates.ISSUED_WITHIN and not self.title.is_official
         return any(name in opening for name in names) or (near and self.title.squashed in opening)
+
+    @property
+    def ends_in_title(self) -> bool:
+        """Whether its last line is a whole title by itself, and those above it name no organ."""
+        last = self.issue.look(self.end - 1)
+        if self.start.count == 1 or not (last.is_official and begins_as_title(last)):
+            return False
+        above = self.issue.text(self.start.title, self.end - 1)
+        return "关于" not in above and not organs.issuing(above)
 
     @property
     def number_is_taken(self) -> bool:
@@ -170,10 +179,17 @@ BEGINS: Decision[Opening] = Decision(
             lambda s: s.issue.series[s.number.split("〔")[0]] > 1,
             "label-above-own-number",
         ),
+        Clue(
+            "首行是上一件公文在日期下面的署名",
+            -6,
+            lambda s: titles.signs_below(s.issue.body, s.start.title),
+            "signature-below-date",
+        ),
         Clue("上面是附件标号", -8, lambda s: s.above.is_label, "label-above-reprint"),
         Clue("前一件公文印发的就是它", -8, lambda s: s.is_issued, "enclosed-decision-over-lines"),
         Clue("前一件公文的标题又印一遍", -12, lambda s: s.is_again, "title-printed-twice"),
         Clue("上面一行是它的前半", -9, lambda s: _is_first_half(s.above), "enclosed-title-wrapped"),
+        Clue("末行自成标题，上面的不是机关", -4, lambda s: s.ends_in_title, "notice-below-names"),
         Clue("字号是上面那个标题的", -12, lambda s: s.number_is_taken, "number-belongs-to-the-title-above"),
         Clue(
             "下面又是一个标题",

@@ -23,9 +23,7 @@ _CITES = tuple(word for word in lists.ORGANS.body if word not in lists.ORGANS.bo
 
 def size(body: Sequence[Line], index: int) -> int:
     """How many lines from `index` are the title of an order; 0 where none begins."""
-    if not any("令" in line.text for line in body[index : index + 2]):
-        return 0
-    if len(body[index].text) > 48 or (index and _CITED.search(body[index - 1].text)):
+    if not any("令" in line.text for line in body[index : index + 2]) or _is_cited(body, index):
         return 0
     joined, lines = body[index].look.squashed, 1
     following = [line.look for line in body[index + 1 : index + 3]]
@@ -36,6 +34,11 @@ def size(body: Sequence[Line], index: int) -> int:
     order = p.ORDER_TITLE.match(joined)
     below = following[0].order_number if following else None
     return lines if (order and (order["number"] or below)) or p.ORDER_WITHIN.match(joined) else 0
+
+
+def _is_cited(body: Sequence[Line], index: int) -> bool:
+    """Whether a line is too long for a title, or goes on with the sentence above it."""
+    return len(body[index].text) > 48 or (index > 0 and _CITED.search(body[index - 1].text) is not None)
 
 
 def rule_above(body: Sequence[Line], index: int, first: int) -> int | None:

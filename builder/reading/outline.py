@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from builder.model import Block, Heading, Mark, Text
 from builder.reading import headings
-from builder.reading.headings import Flow
+from builder.reading.captions import Flow
 from builder.reading.paragraphs import Paragraph
 from builder.text import forms, marks
 from builder.text import patterns as p

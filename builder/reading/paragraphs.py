@@ -10,7 +10,7 @@ Not done here: saying what a paragraph is (see `outline`).
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,6 +29,9 @@ _FIGURE = re.compile(r"^\d+\.\d+\s*[\u4e00-\u9fff]?(?:[元亿万个倍米吨%成
 CONNECTORS = tuple("，、（(《“‘〔-—·")  # what a text never ends with
 _CONNECTING_WORDS = tuple("和及与或的")
 _SPEAKER = re.compile(r"^(?:问|答|记者)\s*[:：]")
+_HEADING = 60  # columns that a heading without a number has at most
+_WIDER = 120  # columns that no printed line has
+_LONGEST_ROLE = 80  # characters of a role and whoever has it
 _WHO = re.compile(r"^[\u4e00-\u9fff（）、·]{2,}$")
 _LABELLED = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,8}[：:]")
 _CONTACT = re.compile(r"(?:电话|联系方式|传真|邮箱|邮编|QQ|手机|微信)\D{0,12}[\d\-、，,\s]{5,60}$")
@@ -72,13 +75,13 @@ class Paragraph:
 class Joint:
     """A line, the paragraph before it, and how the text is set."""
 
-    __slots__ = ("alone", "before", "closed", "counts_on", "full", "how", "last", "line", "lines", "wrap")
+    __slots__ = ("before", "closed", "counts_on", "full", "how", "last", "line", "lines", "wrap")
 
     def __init__(self, line: Line, lines: Sequence[Line], before: Look, wrap: Measure | None, how: Indents) -> None:
         self.line, self.lines, self.last = line, lines, lines[-1]
         self.before, self.wrap, self.how = before, wrap, how
         self.closed = before.is_closed
-        self.alone = self.counts_on = False
+        self.counts_on = False
         self.full = wrap is not None and self._columns + _token_width(line.text) > wrap.full - SLACK
 
     @property
@@ -100,8 +103,10 @@ class Joint:
     @property
     def role(self) -> bool:
         """The text before is a role and whoever has it, with no sentence's end."""
-        label, colon, who = self.before.squashed.partition("：")
-        if self.wrap or self.closed or not colon or not _WHO.match(who):
+        if self.wrap or self.closed or len(self.before.text) > _LONGEST_ROLE:
+            return False
+        label, _, who = self.before.squashed.partition("：")
+        if not _WHO.match(who):
             return False
         return persons.is_bare_role(label) or persons.fits(who)
 
@@ -119,6 +124,11 @@ class Joint:
     def running(self) -> bool:
         """The text before stands after a comma, in the midst of a sentence."""
         return not self.closed and _AFTER_COMMA.search(self.before.text) is not None
+
+    @property
+    def over_wide(self) -> bool:
+        """The line is wider than any that is printed, the one before as short as a heading."""
+        return self.wrap is None and self.before.width < _HEADING and self.line.look.width > _WIDER
 
     @property
     def flush(self) -> bool:
@@ -157,7 +167,6 @@ _BEGINS: Decision[Joint] = Decision(
     0,
     (
         # what a line that begins a paragraph looks like
-        Clue("署名、日期等自成一行", 60, lambda s: s.alone, "scrambled-columns"),
         Clue("带标题标记，或整行加粗", 30, lambda s: s.line.mark[:1] in ("#", "*") and s.line.mark, "begin-hash"),
         Clue("带列表符号", 30, lambda s: s.line.mark == "-" and not s.before.is_open, "begin-bullet"),
         Clue("首行缩进", 30, lambda s: s.how.used and 2 <= s.line.indent <= 8, "begin-indent"),
@@ -173,7 +182,7 @@ _BEGINS: Decision[Joint] = Decision(
             "begin-both-labelled",
         ),
         Clue("称呼各位", 10, lambda s: _SALUTATION.match(s.line.text), "begin-salutation"),
-        Clue("注、抄送等", 6, lambda s: s.line.look.is_note, "notes-contact"),
+        Clue("注、抄送等", 6, lambda s: s.line.look.is_note, "begin-note"),
         Clue("一是、二是", -4, lambda s: _COUNTS_OFF.match(s.line.text), "begin-counts-off"),
         Clue("任免的一句", 3, lambda s: _APPOINTS.match(s.line.text), "begin-appointment"),
         Clue("以较长的标签起头", 3, lambda s: _LONG_LABEL.match(s.line.text), "begin-long-label"),
@@ -182,7 +191,7 @@ _BEGINS: Decision[Joint] = Decision(
         Clue("上文已完句", 8, lambda s: s.closed, "join-page-break"),
         Clue("上文以冒号结尾", 1, lambda s: s.before.text.endswith(("：", ":")), "addressees-named-like-a-sentence"),
         Clue(
-            "上文像标题", 8, lambda s: s.before.is_heading_shaped and not (s.closed or s.full), "heading-of-two-clauses"
+            "上文像标题", 8, lambda s: not (s.closed or s.full) and s.before.is_heading_shaped, "heading-of-two-clauses"
         ),
         Clue("上文是电话号码", 8, lambda s: s.ends(_CONTACT), "begin-telephone"),
         Clue("上一行排满", -5, lambda s: s.full, "join-hard-wrap"),
@@ -224,6 +233,7 @@ _BEGINS: Decision[Joint] = Decision(
             lambda s: not (s.wrap or s.closed) and s.last.look.width >= 2 * _LONG,
             "enclosed-plan",
         ),
+        Clue("短行下面的一行比版面宽得多，本不折行", 3, lambda s: s.over_wide, "heading-of-a-report"),
         Clue(
             "只有数字的一行", 11, lambda s: not s.wrap and _FIGURES_ALONE.match(s.line.text), "page-number-not-figure"
         ),
@@ -232,10 +242,8 @@ _BEGINS: Decision[Joint] = Decision(
 )
 
 
-def join(
-    lines: Sequence[Line], wrap: Measure | None, how: Indents, alone: Container[int]
-) -> tuple[list[Paragraph], list[Drop]]:
-    """Paragraphs of the lines.  `alone` are the numbers of those that stand by themselves (a date, a signature)."""
+def join(lines: Sequence[Line], wrap: Measure | None, how: Indents) -> tuple[list[Paragraph], list[Drop]]:
+    """Paragraphs of the lines, none of which stands by itself (a date, a signature)."""
     out: list[Paragraph] = []
     drops: list[Drop] = []
     current: list[Line] = []
@@ -245,7 +253,6 @@ def join(
     for line in lines:
         joint = Joint(line, current, Look(tail), wrap, how) if current else None
         if joint:
-            joint.alone = line.number in alone or current[-1].number in alone
             joint.counts_on = _counts_on(line, counters)
         if joint is None or _BEGINS(joint):
             if current:

@@ -1,87 +1,155 @@
 """Who signs a notice, and when: the lines that stand by themselves at the end of a text, and the organs that issue it.
 
+Guaranteed: a claim holds lines that nobody held before.
 Not done here: what stands above them (see `body`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from builder.model import Block, TextType
-from builder.reading.heads import Head
+from builder.reading.claims import Claim, Claims
+from builder.reading.heads import Head, block
 from builder.text import forms, numerals, organs
 from builder.text.line import Line
 from builder.text.look import Look
 
 _REACH = 6  # lines from a date to the last of those who sign by it
 _LONGEST = 60
-_ON_FILE = re.compile(r"^[（(]此件.{2,12}[)）]$")
+_NAME_LINES = 3  # on which the name of one organ stands
+_PLACES = tuple("省市县区州旗盟乡镇")
+_DAY = r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
 _VERB = re.compile("关于|印发|转发|批转")
 
 
-def alone(lines: Sequence[Line], claimed: Sequence[bool]) -> dict[int, TextType]:
-    """Lines that stand by themselves, by their number: dates, signatures by a date, 印发 and 抄送 lines."""
-    out: dict[int, TextType] = {}
-    for index, line in enumerate(lines):
-        if claimed[index]:
-            continue
-        if line.look.is_date:
-            out[line.number] = "date"
-            for at in (*_signing(lines, claimed, index, -1), *_signing(lines, claimed, index, 1)):
-                out.setdefault(lines[at].number, "signature")
-        elif line.look.is_imprint or _ON_FILE.match(line.look.squashed):
-            out[line.number] = "note"
-        elif index and index == len(lines) - 1 and _is_last_signature(line, lines[index - 1]):
-            out[line.number] = "signature"
+def find(lines: Sequence[Line], texts: Sequence[range], held: Claims, title: str) -> list[Claim]:
+    """What stands by itself in the texts of the parts: dates, signatures by a date, notes below it.
+
+    An organ below a date of the notice's own text that is not the one its title names only printed it.
+    """
+    out: list[Claim] = []
+    for text in texts:
+        tails = _Tails(lines, text, held, organs.issuing(title) if text is texts[0] else "")
+        out += tails.found()
     return out
 
 
-def _signing(lines: Sequence[Line], claimed: Sequence[bool], date: int, step: int) -> Iterator[int]:
-    """The lines above or below a date that sign."""
-    at = date + step
-    while 0 <= at < len(lines) and abs(at - date) <= _REACH and not claimed[at] and _signs(lines, at, step):
-        yield at
-        at += step
+class _Tails:
+    """The dates of a text, and the lines around them."""
+
+    def __init__(self, lines: Sequence[Line], text: range, held: Claims, issuer: str) -> None:
+        self._lines, self._text, self._held, self._issuer = lines, text, held, issuer
+        self._claims: dict[int, Claim] = {}
+
+    def found(self) -> list[Claim]:
+        dates = [at for at in self._text if self._is_free(at) and self._lines[at].look.is_date]
+        for date in dates:
+            self._claim("date", date, date + 1)
+        signed = {date for date in dates if self._sign_above(date)}
+        for date in dates:
+            self._read_below(date, date in signed)
+        for at in filter(self._is_free, self._text):
+            if self._is_note(at):
+                self._claim("note", at, at + 1)
+            elif at == self._text.stop - 1 > self._text.start and _is_last_signature(self._lines, at):
+                self._claim("signature", at, at + 1)
+        return list(self._claims.values())
+
+    def _is_free(self, at: int) -> bool:
+        return at in self._text and at not in self._held and at not in self._claims
+
+    def _claim(self, what: TextType, first: int, end: int) -> None:
+        lines = self._lines[first:end]
+        claim = Claim(first, end, block(what, lines, "".join(line.text for line in lines)))
+        self._claims |= dict.fromkeys(range(first, end), claim)
+
+    def _sign_above(self, date: int) -> bool:
+        """Takes those who sign above a date; whether anybody does."""
+        at = date
+        while date - at <= _REACH and (size := self._size(range(at - 1, at - 1 - _NAME_LINES, -1))):
+            if not self._ends_above(at - size):
+                break
+            self._claim("signature", at - size, at)
+            at -= size
+        return at < date
+
+    def _ends_above(self, at: int) -> bool:
+        """Whether the text has ended above a line."""
+        line, above = self._lines[at], at - 1
+        if line.look.is_office_head or line.gap > 0 or not self._is_free(above):
+            return True
+        before = self._lines[above]
+        return before.look.is_closed or before.look.is_organ or before.gap > 0
+
+    def _read_below(self, date: int, signed: bool) -> None:
+        """Takes the notes below a date, and who signs there, where nobody does above."""
+        at = date + 1
+        while self._is_free(at) and at - date <= _REACH:
+            line = self._lines[at]
+            if self._is_note(at) or (line.look.is_bracket and not line.look.is_enumerated):
+                self._claim("note", at, at + 1)
+            elif not line.mark.startswith("#") and (size := self._size(range(at, at + _NAME_LINES))):
+                self._claim("note" if signed or not self._may_issue(at, at + size) else "signature", at, at + size)
+            else:
+                return
+            at = self._claims[at].end
+
+    def _may_issue(self, first: int, end: int) -> bool:
+        """Whether the title names the organ on these lines as the issuer, or nobody."""
+        name = forms.squash("".join(line.text for line in self._lines[first:end]))
+        return name in (self._issuer or name)
+
+    def _is_note(self, at: int) -> bool:
+        """Whether a line says when the document was printed, or by which office, as the line below goes on, or is a note in brackets."""
+        look = self._lines[at].look
+        over = at + 1 in self._text and self._lines[at + 1].look.is_imprint
+        return look.is_imprint or (look.is_note and look.is_bracket) or (over and look.is_title_like)
+
+    def _size(self, places: range) -> int:
+        """How many of the lines, the nearest to a date first, are the name of one who signs."""
+        free = [at for at in places if self._is_free(at)] if places and self._is_free(places[0]) else []
+        for count in range(len(free), 1, -1):
+            if _is_one_name([self._lines[at] for at in sorted(free[:count])]):
+                return count
+        return 1 if free and _signs(self._lines[free[0]]) else 0
 
 
-def _is_last_signature(line: Line, before: Line) -> bool:
+def _signs(line: Line) -> bool:
+    look = line.look
+    return len(line.text) <= _LONGEST and (look.is_office_head or (look.is_organ and not look.is_enumerated))
+
+
+def _is_one_name(lines: Sequence[Line]) -> bool:
+    """Whether lines are the name of one organ, cut behind that of its place or in the middle of a word."""
+    *above, last = lines
+    if any(not line.look.is_title_like or line.look.is_organ for line in above) or last.look.is_enumerated:
+        return False
+    cut = all(line.text.endswith(_PLACES) for line in above) or not last.look.is_organ
+    return cut and organs.is_organ("".join(line.look.squashed for line in lines))
+
+
+def _is_last_signature(lines: Sequence[Line], at: int) -> bool:
     """Whether the last line, with no date by it, is the name of one organ."""
-    return (
-        line.look.is_organ
-        and "、" not in line.text
-        and "公司" not in line.text
-        and not line.look.is_enumerated
-        and before.look.is_closed
-    )
-
-
-def _signs(lines: Sequence[Line], at: int, step: int) -> bool:
     line = lines[at]
-    if line.look.is_date or len(line.text) > _LONGEST:
-        return False
-    if line.mark.startswith("#") and step > 0:  # a title; above the date OCR marks any short line
-        return False
-    if line.look.is_office_head:
-        return True
-    if not line.look.is_organ or line.look.is_enumerated:
-        return False
-    # under the date only the very next organ, with a sentence's end or nothing above the date
-    return step > 0 or at == 0 or _ends_above(lines[at - 1], line)
-
-
-def _ends_above(before: Line, line: Line) -> bool:
-    """Whether the text has ended above a line."""
-    return before.look.is_closed or before.look.is_organ or before.look.is_date or before.gap > 0 or line.gap > 0
+    one = line.look.is_organ and not line.look.is_enumerated and "、" not in line.text and "公司" not in line.text
+    return one and lines[at - 1].look.is_closed
 
 
 # --- who issues it -----------------------------------------------------------------------------------------------------------
 
 
 def date(head: Head, blocks: Iterable[Block]) -> str | None:
-    """The first date that stands alone in the notice's own text, else that of its head."""
-    found = (numerals.date_in(block.text) for block in blocks if block.type == "date")
-    return next(filter(None, found), None) or head.date or numerals.date_in(head.subtitle)
+    """The first date that stands alone in the notice's own text, else that of its head, else the one behind its issuer's
+    name where the text was copied without its line breaks."""
+    own = list(blocks)
+    found = next(filter(None, (numerals.date_in(block.text) for block in own if block.type == "date")), None)
+    if found or head.date or (found := numerals.date_in(head.subtitle)):
+        return found or head.date
+    signed = re.compile(rf"(?<=[。！？）]){re.escape(organs.issuing(head.title))}\s*({_DAY})(?![印召会的起前以，、])")
+    texts = (signed.search(block.text) for block in own if block.type == "paragraph" and organs.issuing(head.title))
+    return next((numerals.date_in(match[1]) for match in texts if match), None)
 
 
 def issuer(head: Head, blocks: Iterable[Block]) -> tuple[str, ...]:

@@ -28,7 +28,8 @@ def size(rest: Sequence[Line]) -> int:
         return occasion_size(rest) or 1
     if squashed.startswith("（") and not Look(text).is_enumerated and not p.NOTE.match(text):
         return _bracket_size(rest)
-    return occasion_size(rest) or (1 if p.HISTORY.match(squashed) else 0)
+    names_part = rest[0].mark.startswith("#") and len(rest) > 1 and p.HISTORY.match(rest[1].look.squashed)
+    return occasion_size(rest) or (1 if names_part or p.HISTORY.match(squashed) else 0)
 
 
 def occasion_size(rest: Sequence[Line]) -> int:

@@ -112,7 +112,7 @@ def with_issuer(body: Sequence[Line], start: Start) -> Start:
     elif title.startswith(_AFTER_ISSUER):
         while first and start.index - first < TITLE_LINES and _names_organ(body[first - 1].look):
             first -= 1
-        if not _stands_free(body, first):
+        if not _stands_free(body, first) or signs_below(body, first):
             return start
     return replace(start, index=first, title=first, count=start.count + start.index - first)
 
@@ -121,6 +121,13 @@ def _stands_free(body: Sequence[Line], index: int) -> bool:
     """Whether no text of a document stands right above a line."""
     above = body[index - 1].look if index else None
     return not above or not above.text or above.is_date or above.any_number is not None or body[index].paged
+
+
+def signs_below(body: Sequence[Line], at: int) -> bool:
+    """Whether an organ below a date signs what stands above: nobody does above the date, and so the last notice is signed."""
+    if at < 2 or not body[at - 1].look.is_date or body[at - 2].look.is_organ:
+        return False
+    return body[at].look.is_organ and body[-1].look.is_organ and body[-2].look.is_date
 
 
 def is_cut_organ(above: Look, head: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 _Answer = TypeVar("_Answer")
 
 
-class asked(Generic[_Answer]):  # noqa: N801  a decorator
+class _Asked(Generic[_Answer]):
     """As functools.cached_property, without the lock that costs more than most answers."""
 
     def __init__(self, answer: Callable[[Any], _Answer]) -> None:
@@ -23,3 +23,6 @@ class asked(Generic[_Answer]):  # noqa: N801  a decorator
         """The answer, which stands in the item from now on."""
         value = item.__dict__[self._name] = self._answer(item)
         return value
+
+
+asked = _Asked

@@ -49,18 +49,27 @@ def _rebuilt(block: Grid, cells: Sequence[str]) -> Grid:
         return replace(block, rows=rows)
     roles: dict[str | None, str | None] = {}  # as it was → as printed now; a label above the roster is no part of it
     members = []
-    for member, (label, name, post) in zip(block.members, rows, strict=True):
+    for member, (_, _, printed), (label, name, post) in zip(block.members, block.rows, rows, strict=True):
         if label:
             roles[member.role] = label.rstrip("：:") if member.role else None
-        members.append(Member(roles.get(member.role, member.role), name, post or None))
+        members.append(Member(roles.get(member.role, member.role), name, _bare(post, printed, member.post) or None))
     return replace(block, rows=rows, members=tuple(members))
+
+
+def _bare(post: str, printed: str, read: str | None) -> str:
+    """A post as printed now, without what was not read of it before: the words of an appointment, a mark at its end."""
+    before, wanted = forms.squash(printed), forms.squash(read or "")
+    start = before.find(wanted)
+    return post[start : len(post) - (len(before) - start - len(wanted))] if start >= 0 else post
 
 
 def _slipped_block(block: Block, before: str, after: Sequence[str]) -> Block | None:
     """What the block says after the slips: `after` holds for each character of `before` what became of it."""
     if not isinstance(block, Grid):
         return block
-    if isinstance(block, Roster) and len(block.members) != len(block.rows):  # a row that is no person's: a label, a rest
+    if isinstance(block, Roster) and len(block.members) != len(
+        block.rows
+    ):  # a row that is no person's: a label, a rest
         return None
     places = _found(before, _cells(block))
     return None if places is None else _rebuilt(block, ["".join(after[a:b]) for a, b in places])
