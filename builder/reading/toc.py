@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import filterfalse, zip_longest
+from operator import attrgetter
 
 from rapidfuzz import fuzz
 
@@ -263,8 +264,8 @@ def _is_short(piece: _Piece, following: _Piece | None) -> bool:
 def _without_pages(pieces: Sequence[_Piece], start: int) -> Toc:
     """An entry ends where its title is complete, or the next one is numbered."""
     built = _Builder(start + len(pieces))
-    listed = [piece for piece in pieces if not piece.is_blank]
-    bracketed, counted = any(piece.bracketed for piece in listed), _are_counted(listed)
+    listed = list(filterfalse(attrgetter("is_blank"), pieces))
+    bracketed, counted = any(map(attrgetter("bracketed"), listed)), _are_counted(listed)
     for piece, following in zip_longest(listed, listed[1:]):
         if built.pending and p.SUBTITLE.match(piece.text):
             built.pending.append(piece)
