@@ -6,6 +6,7 @@ Not done here: what may be an addressee (see `builder/text/look.py`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from builder.text import forms
 from builder.text.line import Line
 from builder.text.look import Look
 
+_NEVER = re.compile(r"^\||。")  # a row of a table, a sentence
 _MOST_LINES = 8
 _MOST = 300  # characters
 
@@ -21,19 +23,26 @@ def find(lines: Sequence[Line]) -> tuple[int, str, Line | None] | None:
     """How many lines are addressees, who they are, and what is left of the last line; None where the body begins otherwise."""
     text = ""
     for count, line in enumerate(lines[:_MOST_LINES], 1):
-        if line.text[:1] == "|" or (count > 1 and (line.look.is_enumerated or line.mark.startswith("#"))):
-            return None
-        part, _, after = line.text.replace(":", "：").partition("：")
-        if "。" in part or len(text) + len(part) > _MOST:
+        part, colon, after = line.text.replace(":", "：").partition("：")
+        if (count > 1 and _begins_anew(line)) or _NEVER.search(part) or len(text) + len(part) > _MOST:
             return None
         text = forms.join_apart(text, part)
-        if len(part) < len(line.text):
-            after = after.strip()
-            named = Look(text).is_addressees and (not after or len(after) >= 4)
-            return (count, text, _after_colon(line) if after else None) if named else None
-        if not (part.endswith(("，", "、", ",")) or line.gap == 0 or line.look.width > 36):
+        if colon:
+            rest = _after_colon(line) if after.strip() else None
+            named = Look(text).is_addressees and (rest is None or len(rest.text) >= 4)
+            return (count, text, rest) if named else None
+        if not _goes_on(line):
             return None
     return None
+
+
+def _begins_anew(line: Line) -> bool:
+    return line.look.is_enumerated or line.mark.startswith("#")
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether a line without a colon may be the first part of a list."""
+    return line.text.endswith(("，", "、", ",")) or line.gap == 0 or line.look.width > 36
 
 
 def _after_colon(line: Line) -> Line:

@@ -9,6 +9,8 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 
 from builder.checks import remarks
@@ -18,7 +20,7 @@ from builder.content.files import fold
 from builder.content.register import Gazette, Register
 from builder.content.sidecar import Texts
 from builder.content.texts import IssueText, read_issue
-from builder.model import Correction, Diagnostic, Issue, IssueFacts, Notice, Source, TocEntry
+from builder.model import Correction, Diagnostic, Drop, Issue, IssueFacts, Notice, Source, TocEntry
 from builder.reading import (
     asprinted,
     boxes,
@@ -49,7 +51,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     """
     side = sidecar_form.check(text)
     source = sidecar.texts(text, side, fold(text.text), lines.set_aside)
-    as_read = [forms.ideographs(line) for line in source.read]
+    as_read = list(map(forms.ideographs, source.read))
     page = lines.read(as_read)
     web = webpage.read(page.kept, page.dropped)
     front = masthead.read(web.kept)
@@ -59,28 +61,24 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     spans, loose = _with_loose_text(parts)
     wrap = wrapping.of_issue(body)
     read = [notice.read(span, wrap) for span in spans]
-    items = list(boxes.filled([item for item, _ in read], web.boxes))
+    items = list(boxes.filled(list(map(itemgetter(0), read)), web.boxes))
     facts = _facts(sidecar.facts(side, front.facts), gazette, parts.colophon, body)
     known = _known_issuers(items, facts, gazette)
     away = _moved_away(text, gazette)
     ids = sidecar.ids(text, side, [item.span[0] for item in items], body, away)
-    notices, entries = [], list(front.entries)
-    for place, span, item in zip(ids, spans, items, strict=True):
-        entry = entries[span.entry] if span.entry is not None else None
-        notices.append(_placed(item, place, entry, known, source.corrected))
-        if span.entry is not None:
-            entries[span.entry] = replace(entries[span.entry], notice=place)
-    drops = (*page.dropped, *web.dropped, *parts.dropped, *(drop for _, dropped in read for drop in dropped))
+    listed = _listed(front.entries, spans)
+    notices = [_placed(*each, known, source.corrected) for each in zip(items, ids, listed, strict=True)]
+    drops = (*page.dropped, *web.dropped, *parts.dropped, *chain.from_iterable(map(itemgetter(1), read)))
     issue = Issue(
         source=Source(text.path, _digest(text, source), text.encoding, len(source.read)),
         facts=facts,
         id=text.id,
-        masthead=tuple(sorted((*front.lines, *(line.number for line in loose)))),
+        masthead=tuple(sorted((*front.lines, *_numbers(loose)))),
         toc_lines=front.toc_lines,
-        toc=tuple(entries),
-        colophon=tuple(line.number for line in parts.colophon),
+        toc=_toc(front.entries, dict(zip(listed, ids, strict=True))),
+        colophon=_numbers(parts.colophon),
         notices=tuple(asprinted.notices(sidecar.fixed(text, side, notices, body), source.read, as_read)),
-        dropped=tuple(sorted(drops, key=lambda drop: (drop.lines, drop.text))),
+        dropped=tuple(sorted(drops, key=_in_order)),
         text_lines=source.read,
         published_lines=source.published,
     )
@@ -90,10 +88,31 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     issue, fallen = verbatim.hold(issue)
     found = (*fallen, *remarks.of(issue), *_remarks(issue, source), *_unregistered(text, gazette))
     found = (*found, *sidecar.contradicted(text, side, front.facts), *filing.misplaced(issue, register or {}))
-    problems = tuple(sorted(found, key=lambda d: (d.line or 0, d.code)))
-    issue = replace(issue, notices=_with_moved(issue.notices, away), diagnostics=problems)
+    issue = replace(issue, notices=_with_moved(issue.notices, away), diagnostics=tuple(sorted(found, key=_by_line)))
     sidecar.check_hidden(text, side, issue, source.absent)
     return issue
+
+
+def _listed(entries: Sequence[TocEntry], spans: Sequence[Span]) -> list[TocEntry | None]:
+    """The entry of the 目录 that names each span."""
+    return [entries[span.entry] if span.entry is not None else None for span in spans]
+
+
+def _toc(entries: Sequence[TocEntry], ids: Mapping[TocEntry | None, str]) -> tuple[TocEntry, ...]:
+    """The 目录, each entry with the notice that it names."""
+    return tuple(replace(entry, notice=ids.get(entry)) for entry in entries)
+
+
+def _numbers(lines: Sequence[Line]) -> tuple[int, ...]:
+    return tuple(line.number for line in lines)
+
+
+def _in_order(drop: Drop) -> tuple[tuple[int, ...], str]:
+    return drop.lines, drop.text
+
+
+def _by_line(found: Diagnostic) -> tuple[int, str]:
+    return found.line or 0, found.code
 
 
 def _remarks(issue: Issue, source: Texts) -> Iterator[Diagnostic]:

@@ -13,6 +13,7 @@ from builder.reading.titles import TITLE_LINES
 from builder.text import forms, lists
 from builder.text import patterns as p
 from builder.text.line import Line
+from builder.text.look import Look
 
 _BELOW = 12  # lines of an order in which it names its rule
 _AGAIN = 40  # lines in which the rule itself begins
@@ -25,15 +26,18 @@ def size(body: Sequence[Line], index: int) -> int:
     """How many lines from `index` are the title of an order; 0 where none begins."""
     if not any("令" in line.text for line in body[index : index + 2]) or _is_cited(body, index):
         return 0
-    joined, lines = body[index].look.squashed, 1
-    following = [line.look for line in body[index + 1 : index + 3]]
-    if following and body[index].look.is_organ and _ALONE.match(following[0].squashed):
-        joined, lines = joined + following.pop(0).squashed, 2
+    looks = [line.look for line in body[index : index + 3]]
+    lines = 2 if len(looks) > 1 and looks[0].is_organ and _ALONE.match(looks[1].squashed) else 1
+    joined = "".join(look.squashed for look in looks[:lines])
     if joined.startswith(_CITES):
         return 0
-    order = p.ORDER_TITLE.match(joined)
-    below = following[0].order_number if following else None
-    return lines if (order and (order["number"] or below)) or p.ORDER_WITHIN.match(joined) else 0
+    return lines if _is_numbered(joined, looks[lines:]) or p.ORDER_WITHIN.match(joined) else 0
+
+
+def _is_numbered(title: str, below: Sequence[Look]) -> bool:
+    """Whether a text is the title of an order, its number in it or on the next line."""
+    order = p.ORDER_TITLE.match(title)
+    return order is not None and bool(order["number"] or (below and below[0].order_number))
 
 
 def _is_cited(body: Sequence[Line], index: int) -> bool:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import filterfalse, zip_longest
+from operator import attrgetter
 
 from rapidfuzz import fuzz
 
@@ -263,17 +264,15 @@ def _is_short(piece: _Piece, following: _Piece | None) -> bool:
 def _without_pages(pieces: Sequence[_Piece], start: int) -> Toc:
     """An entry ends where its title is complete, or the next one is numbered."""
     built = _Builder(start + len(pieces))
-    listed = [piece for piece in pieces if not piece.is_blank]
-    bracketed = {piece.bracketed for piece in listed}
-    counted = [piece.numbered for piece in listed].count(True) >= 2
+    listed = list(filterfalse(attrgetter("is_blank"), pieces))
+    bracketed, counted = any(map(attrgetter("bracketed"), listed)), _are_counted(listed)
     for piece, following in zip_longest(listed, listed[1:]):
         if built.pending and p.SUBTITLE.match(piece.text):
             built.pending.append(piece)
             continue
         if piece.numbered or Look(built.so_far).is_complete_title:
             built.finish()
-        named = True not in bracketed and following and _heads(piece, following, bool(built.pending), counted)
-        if piece.bracketed or named:
+        if piece.bracketed or (not bracketed and _heads(piece, following, bool(built.pending), counted)):
             built.begin_section(section_name(piece.text) or piece.text)
         else:
             built.pending.append(piece)
@@ -281,11 +280,17 @@ def _without_pages(pieces: Sequence[_Piece], start: int) -> Toc:
     return built.toc
 
 
-def _heads(piece: _Piece, following: _Piece, inside: bool, counted: bool) -> bool:
+def _are_counted(pieces: Sequence[_Piece]) -> bool:
+    return sum(piece.numbered for piece in pieces) >= 2
+
+
+def _heads(piece: _Piece, following: _Piece | None, inside: bool, counted: bool) -> bool:
     """Whether a line without a mark is the name of a section: it reads as one, or is short and stands over entries.
 
     They are numbered where it is not, or it names no kind of document.
     """
+    if following is None:
+        return False
     if not piece.numbered and section_name(piece.text) is not None:
         return True
     if inside or not _is_short(piece, following):

@@ -21,9 +21,7 @@ def carry_out(issue: Issue, whole: Withdrawal | None = None) -> Issue:
     notices = [replace(item, withdrawn=item.withdrawn or whole) for item in issue.notices]
     spans = [range(item.span[0], item.span[1] + 1) for item in notices if item.withdrawn]
     if whole:
-        spans = [range(1, issue.source.lines + 1)]
-        issue = replace(issue, masthead=(), toc_lines=(), colophon=())
-        issue = replace(issue, toc=tuple(entry for entry in issue.toc if entry.notice))
+        spans, issue = [range(1, issue.source.lines + 1)], _without_front(issue)
     if not spans:
         return issue
     gone = {line for span in spans for line in span}
@@ -32,14 +30,23 @@ def carry_out(issue: Issue, whole: Withdrawal | None = None) -> Issue:
     return replace(
         issue,
         source=replace(issue.source, sha256=digest),
-        notices=tuple(_without_text(item) if item.withdrawn else item for item in notices),
-        dropped=tuple(kept for drop in issue.dropped if (kept := _outside(drop, gone, issue.text_lines))),
+        notices=tuple(map(_without_text, notices)),
+        dropped=tuple(filter(None, (_outside(drop, gone, issue.text_lines) for drop in issue.dropped))),
         text_lines=_blank(issue.text_lines, gone, ()),
         published_lines=published,
     )
 
 
+def _without_front(issue: Issue) -> Issue:
+    """The issue without cover, colophon and what its 目录 says beside the notices that it names."""
+    toc = tuple(entry for entry in issue.toc if entry.notice)
+    return replace(issue, masthead=(), toc_lines=(), colophon=(), toc=toc)
+
+
 def _without_text(notice: Notice) -> Notice:
+    """The notice, its text gone where it was withdrawn."""
+    if not notice.withdrawn:
+        return notice
     return replace(notice, addressees=None, head=(), parts=(), missing=(), corrections=())
 
 

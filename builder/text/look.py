@@ -20,6 +20,8 @@ _PERSON_ADDRESSED = re.compile(
     rf"(?:(?:人大|政协)?(?:代表|委员|先生|女士)|副?(?:{_HEADS}))$"
 )
 _TAIL_BRACKET = re.compile(r"（[^（）]{1,20}）$")
+_NEVER_IN_TITLE = re.compile(r"[。；|\t]")
+_NEVER_ADDRESSED = re.compile("^(?:附|注|联系|电话)|[。；！？《》]|如下")
 _IN_COLUMNS = re.compile(r"\S{2} {2,80}\S{2,80} {2,80}\S")
 _KINDS = tuple(sorted({*lists.KINDS.official, *lists.KINDS.alias, *lists.KINDS.document}, key=len, reverse=True))
 _ENDINGS = (*_KINDS, *lists.KINDS.part)
@@ -147,19 +149,12 @@ class Look:
     def is_title_like(self) -> bool:
         """Whether it could be (a part of) a title: short, no sentence, no number, no label, no cells."""
         text = self.text
-        if not 2 <= len(text) <= 90 or "|" in text or "\t" in text:
+        if not 2 <= len(text) <= 90 or text[-1] in "，：:;,！？" or _NEVER_IN_TITLE.search(text):
             return False
-        if text[-1] in "。；，：:;,！？" or "。" in text or "；" in text:
+        if self.mark or self.any_number or self.no_title or self.is_label or self.labelled_title:
             return False
-        return not (
-            self.mark
-            or self.any_number
-            or self.no_title
-            or self.is_label
-            or p.URL_LINE.match(text)
-            or self.labelled_title
-            or ("  " in text and _IN_COLUMNS.search(text) and not self.is_organ)
-        )
+        in_columns = "  " in text and _IN_COLUMNS.search(text) is not None
+        return not (p.URL_LINE.match(text) or (in_columns and not self.is_organ))
 
     @asked
     def no_title(self) -> str | None:
@@ -233,9 +228,7 @@ class Look:
     def is_addressees(self) -> bool:
         """Whether, before a colon, it is a list of addressees, not the beginning of a sentence."""
         squashed = self.squashed
-        if not 2 <= len(squashed) <= 300 or any(char in squashed for char in "。；！？《》") or "如下" in squashed:
-            return False
-        if self.mark or squashed.startswith(("附", "注", "联系", "电话")):
+        if not 2 <= len(squashed) <= 300 or self.mark or _NEVER_ADDRESSED.search(squashed):
             return False
         person = _PERSON_ADDRESSED.match(squashed)
         if person and person["name"][0] in lists.ROLES.surnames:

@@ -185,19 +185,24 @@ def _take_emphasis(left: _Text) -> str:
     if _ALL_UNDERLINED.match(text):
         left.take(*_UNDERLINES.finditer(text))
         return "**"
-    pairs: list[tuple[re.Match[str], re.Match[str]]] = []
+    runs = _pairs(text)
+    left.take(*runs)
+    return "**" if len(runs) == 2 and runs[0].start() == 0 and runs[1].end() == len(text) else ""
+
+
+def _pairs(text: str) -> list[re.Match[str]]:
+    """The runs of stars that open and close emphasis, one after the other."""
+    pairs: list[re.Match[str]] = []
     opened: re.Match[str] | None = None
     for run in _STARS.finditer(text):
         if len(run[0]) not in (2, 3) or _masks(text, run):
             continue
         if opened is not None and opened[0] == run[0] and _can_close(text, run, opened):
-            pairs.append((opened, run))
+            pairs += (opened, run)
             opened = None
         elif _can_open(text, run):
             opened = run
-    runs = [run for pair in pairs for run in pair]
-    left.take(*runs)
-    return "**" if len(pairs) == 1 and runs[0].start() == 0 and runs[1].end() == len(text) else ""
+    return pairs
 
 
 def _masks(text: str, run: re.Match[str]) -> bool:
