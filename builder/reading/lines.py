@@ -71,7 +71,7 @@ def _kept(
         if line.number not in reasons:
             if size := len(fused.get(line.number, "")):
                 line = replace(line, look=Look(line.text[:-size].rstrip()), raw=line.raw.rstrip()[:-size])
-            yield replace(line, gap=gap, paged=paged)
+            yield replace(line, gap=gap, paged=paged) if gap or paged else line
             gap, paged = 0, False
 
 
