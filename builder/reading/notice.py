@@ -41,7 +41,7 @@ def read(span: Span, issue: Measure | None) -> tuple[Notice, list[Drop]]:
     head, rest = heads.read(span)
     wrap, how = wrapping.of_notice(span.lines, issue), setting.indents(span.lines)
     kind = _kind(head.title, rest)
-    grids = _grids(rest)
+    grids = _grids(rest, wrap)
     held = claims.by_line(grids)
     cuts, lists = attachments.split(rest, head.title, wrap, held)
     held |= claims.by_line(lists)
@@ -79,9 +79,9 @@ def _kind(title: str, rest: Sequence[Line]) -> str | None:
     return (found["kind"] or found["other"]) if found else None
 
 
-def _grids(lines: Sequence[Line]) -> list[Claim]:
+def _grids(lines: Sequence[Line], wrap: Measure | None) -> list[Claim]:
     """The name lists and tables among the lines; a line of a name list is in no table."""
-    found = rosters.find(lines)
+    found = rosters.find(lines, wrap)
     return [*found, *tables.find(lines, claims.by_line(found))]
 
 

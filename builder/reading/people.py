@@ -20,7 +20,7 @@ from builder.text.persons import Cut
 
 _OF_UNITS = re.compile(r"[市县区旗盟省镇乡村局委厅部处室院站所队组办街会科股司]$")
 _SENTENCE = re.compile(r"[。：:；;！？《].|\d{4}")
-_PLACE_GOES_ON = re.compile(r"^(?:([镇乡县市区旗街盟州省局委部])\1?长|[镇乡街].{0,3}(?:党|人大|政府|办事处))")
+_PLACE_GOES_ON = re.compile(r"^(?:([镇乡县市区旗街盟州省局委部])\1长|[镇乡街].{0,3}(?:党|人大|政府|办事处))")
 _SAYS = re.compile(r"任命|任职|聘任|提任|任免|免去|免职|解聘")
 _HERALDS = re.compile(
     r"(?:名单|个人|人员|成员|同志|代表|委员|[名人位][）)]|任命|任职|免去|免职|职务)[^，。；]{0,8}[：:]?$"
@@ -82,6 +82,24 @@ def _post(printed: str, bare: bool = False) -> str | None:
     return (post[1:-1] if post[:1] in "（(" and post[-1:] in ")）" and post else post) or None
 
 
+def printed(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    """The cells as printed; a role label on a line of its own stands beside the first person under it."""
+    out: list[tuple[str, ...]] = []
+    label = ""
+    for row in rows:
+        if not (row.is_person or row.is_end or label):
+            label = row.label
+            continue
+        if label and row.label:  # a label that nobody stands under
+            out.append((label, "", ""))
+            label = ""
+        shown = ("", f"{row.post} {row.name}") if row.post_first else (row.name, row.post)
+        out.append((label or row.label, *shown, *row.more))
+        label = ""
+    width = max(map(len, out), default=3)
+    return [row + ("",) * (width - len(row)) for row in [*out, *([(label, "", "")] if label else [])]]
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a line stands: under which role and after which row of a list, what the text above says, what follows it."""
@@ -105,11 +123,6 @@ class Said:
     last: bool  # nothing follows in the line
 
     @property
-    def goes_on(self) -> bool:
-        """Whether the next line, or the next two, bring the post to its end."""
-        return self.last and rest_size(self.cut.post, self.place.ahead) > 0
-
-    @property
     def only_names(self) -> bool:
         """Whether those beside it, or before it, have no post either."""
         before, ahead = self.place.last, self.place.ahead
@@ -120,17 +133,6 @@ class Said:
         )
 
 
-def rest_size(post: str, ahead: Sequence[Line]) -> int:
-    """How many of the next lines a post needs to come to its end; 0 where they do not bring it there."""
-    for size, line in enumerate(ahead, 1):
-        if len(line.text) > 24 or any(char in line.text for char in "。：；，:;") or persons.person(line.text):
-            return 0
-        post += line.text
-        if persons.is_finished_post(post):
-            return size
-    return 0
-
-
 def _is_sentence(post: str) -> bool:
     """Whether what stands behind a name is no post: marks of a sentence, commas or a length that only appointments have."""
     long = len(post) > 60 or "，" in post[:-1] or "," in post[:-1]
@@ -138,9 +140,9 @@ def _is_sentence(post: str) -> bool:
 
 
 def _elsewhere(said: Said) -> bool:
-    """Whether what the cut parts stands together elsewhere in the text."""
-    cut = said.cut
-    return cut.form == "glued" and said.place.text.count(cut.who[-1] + cut.post[0]) > 1
+    """Whether what the cut parts stands together elsewhere in the text, but after this name."""
+    cut, text = said.cut, said.place.text
+    return cut.form == "glued" and text.count(cut.who[-1] + cut.post[0]) > text.count(cut.who + cut.post[0])
 
 
 PERSON: Decision[Said] = Decision(
@@ -150,12 +152,11 @@ PERSON: Decision[Said] = Decision(
         Clue("有姓，名的字数也合", 2, lambda s: persons.fits(s.cut.who), "names-by-prize"),
         Clue("名中有间隔号", 2, lambda s: "·" in s.cut.who, "names-with-dots"),
         Clue("职务收尾", 3, lambda s: s.cut.ends, "roster-glued-unlisted"),
-        Clue("职务到下一行才收尾", 4, lambda s: not s.cut.ends and s.goes_on, "roster-glued-cut"),
         Clue("职务没有收尾", -2, lambda s: s.cut.post and not s.cut.ends, "roster-not-two-words"),
         Clue("任免之词开头", 2, lambda s: persons.is_charge(s.cut.post), "appointments-of-many-peoples"),
         Clue("名与职务分开", 1, lambda s: s.cut.form in ("apart", "bracket") or s.cut.size > 1, "roster-post-lost-end"),
         Clue("名与职务相连", -4, lambda s: s.cut.form == "glued", "roster-ends-before-line"),
-        Clue("职务以地名或级别开头", 2, lambda s: persons.begins_with_place(s.cut.post), "roster-glued-cut"),
+        Clue("职务以地名或级别开头", 2, lambda s: persons.begins_with_place(s.cut.post), "roster-glued-names-again"),
         Clue("在名单里或标签后", 3, lambda s: s.labelled or s.place.last or s.place.role, "roster-glued"),
         Clue("上文说是名单", 3, lambda s: s.place.heralded, "names-several-a-line"),
         Clue("只有名字", -2, lambda s: not s.cut.post, "roster-ends-before-line"),

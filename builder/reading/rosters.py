@@ -8,30 +8,35 @@ Not done here: what in a line names a person (see `people`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from builder.model import Markup, Mended, Roster
-from builder.reading import people
+from builder.model import Mended, Roster
+from builder.reading import entries, people
 from builder.reading.claims import Claim
 from builder.reading.people import Place, Row
-from builder.text import cells, forms, persons
+from builder.reading.setting import Measure
+from builder.text import forms, persons
 from builder.text.line import Line
 
 _MOST = 170  # characters of a line of a list
 _By = Literal["page-break", "cell-lines"]
 _NAMES = 40  # characters of a line that is a name, or a name and a post against it
+_PARTED = re.compile(r"^.{1,15}[：:（(]|[ \u3000]")  # after a label or a name, or between name and post
 _STRAY = 3  # characters of what OCR puts out of its place
+_SLIPS = 2  # lines within a list that cannot be read
 _ROWS = 400  # of a table, that are looked at
 
 
 @dataclass
 class _Open:
-    """A roster being read; `above` is the line that it stands under."""
+    """A roster being read; `above` is what it stands under, `before` the last row of the list that it goes on with."""
 
-    above: str
+    above: str = ""
     role: str | None = None
+    before: Row | None = None
     rows: list[Row] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     mended: list[Mended] = field(default_factory=list)
@@ -41,6 +46,11 @@ class _Open:
     def last(self) -> Row | None:
         """The row that has been read last."""
         return self.rows[-1] if self.rows else None
+
+    @property
+    def end(self) -> str:
+        """What has been read last, where it is the end of the next person's post."""
+        return self.rows[-1].post if self.rows and self.rows[-1].is_end else ""
 
     @property
     def people(self) -> list[Row]:
@@ -57,8 +67,8 @@ class _Open:
 
     def add(self, made: Sequence[Row]) -> None:
         """More rows."""
-        if self.rows and self.rows[-1].is_end:
-            made[0].end = self.rows[-1].post
+        if self.end:
+            made[0].end = self.end
         self.rows += made
         self.role = next((row.role for row in reversed(made)), self.role)
 
@@ -69,6 +79,12 @@ class _Open:
         row.lines += (line.number,)
         self.mended.append(Mended(row.lines, by))
 
+    def mend(self, lines: Sequence[Line]) -> None:
+        """The last row stands on these lines."""
+        row = self.rows[-1]
+        row.lines = tuple(line.number for line in lines)
+        self.mended.append(Mended(row.lines, "page-break" if any(line.paged for line in lines[1:]) else "cell-lines"))
+
     def is_one(self) -> bool:
         """Whether it is a list: two persons, with posts, or said to be persons, or under labels; or one under a role."""
         found = self.people
@@ -76,47 +92,44 @@ class _Open:
             return bool(found and found[0].post and self._is_led())
         if any(row.post for row in found) or people.heralds(self.above):
             return True
-        lines = {row.lines for row in found}
-        apart = sum(row.name[-1] not in "、，," for row in found) > len(lines)  # by spaces; minutes have 出席：甲、乙
-        return len(found) > 2 and len(lines) > 1 and (apart or self._is_led())
+        lines = len({row.lines for row in found})
+        return len(found) > 2 and lines > 1 and (self._is_led() or self._apart() > lines)
+
+    def _apart(self) -> int:
+        """How many stand by spaces; minutes have 出席：甲、乙."""
+        return sum(row.name[-1] not in "、，," for row in self.people)
 
     def _is_led(self) -> bool:
         role = self.rows[0].role or ""
+        if self.before and not persons.fits(self.people[0].name):
+            return False
         return persons.is_finished_post(role) and not role.endswith("人")
 
 
-def cells_of(line: Line) -> list[str] | None:
-    """The cells of a pipe or tab row; None for any other line; [] for a rule between header and body."""
-    if cells.is_pipe_row(line):
-        return [] if cells.is_rule(line, below_header=True) else list(cells.pipes(line).texts)
-    return list(cells.tabs(line).texts) if cells.is_tab_row(line) else None
-
-
-def _marks(line: Line) -> tuple[Markup, ...]:
-    if cells.is_pipe_row(line):
-        return (cells.whole(line),) if cells.is_rule(line, below_header=True) else cells.pipes(line).marks
-    return cells.tabs(line).marks if cells.is_tab_row(line) else line.marks
-
-
-def find(lines: Sequence[Line]) -> list[Claim]:
-    """The rosters among the lines."""
+def find(lines: Sequence[Line], wrap: Measure | None) -> list[Claim]:
+    """The rosters among the lines, that are wrapped so."""
     out: list[Claim] = []
-    reader = _Reader(lines)
-    index = 0
+    reader = _Reader(lines, wrap)
+    left, index, until = None, 0, -1
     while index < len(lines):
-        roster = _Open(lines[index - 1].text if index else "")
-        end = reader.read(roster, index) if reader.may_begin(roster, index) else index
+        roster = _Open()
+        if left and 0 < index - until <= _SLIPS and all(map(reader.is_slip, range(until, index))):
+            roster.role, roster.before = left.role, left.last
+        end = index
+        if reader.may_begin(roster, index):
+            roster.above = entries.above(lines, index, wrap)
+            end = reader.read(roster, index)
         if end == index or not roster.is_one():
             index += 1
             continue
         out.append(Claim(index, end, _block(roster, lines[index:end])))
-        index = end
+        left, index, until = roster, end, end
     return out
 
 
 def _block(roster: _Open, lines: Sequence[Line]) -> Roster:
     above = people.done_above(roster.above)
-    rows = _printed(roster.rows)
+    rows = people.printed(roster.rows)
     if roster.header:
         head = roster.header if len(roster.header) == 3 else ("", "", " ".join(roster.header))
         rows.insert(0, head + ("",) * (len(rows[0]) - 3))
@@ -125,35 +138,18 @@ def _block(roster: _Open, lines: Sequence[Line]) -> Roster:
         rows=tuple(rows),
         header_rows=int(bool(roster.header)),
         members=tuple(row.member(above) for row in roster.people),
-        marks=tuple(mark for line in lines for mark in _marks(line)),
+        marks=tuple(mark for line in lines for mark in entries.marks_of(line)),
         mended=tuple(roster.mended),
     )
-
-
-def _printed(rows: Sequence[Row]) -> list[tuple[str, ...]]:
-    """The cells as printed; a role label on a line of its own stands beside the first person under it."""
-    out: list[tuple[str, ...]] = []
-    label = ""
-    for row in rows:
-        if not (row.is_person or row.is_end or label):
-            label = row.label
-            continue
-        if label and row.label:  # a label that nobody stands under
-            out.append((label, "", ""))
-            label = ""
-        shown = ("", f"{row.post} {row.name}") if row.post_first else (row.name, row.post)
-        out.append((label or row.label, *shown, *row.more))
-        label = ""
-    width = max(map(len, out), default=3)
-    return [row + ("",) * (width - len(row)) for row in [*out, *([(label, "", "")] if label else [])]]
 
 
 class _Reader:
     """The lines among which rosters are sought."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], wrap: Measure | None) -> None:
         self._lines = lines
-        self._rows = [cells_of(line) for line in lines]
+        self._wrap = wrap
+        self._rows = [entries.cells_of(line) for line in lines]
         self._table = (0, False)  # the end of the table that was looked at last, and whether it is one of names
         self._text = "\n".join(line.text for line in lines)
 
@@ -162,24 +158,51 @@ class _Reader:
         text = self._lines[index].text
         if self._rows[index] is not None:
             return self._is_name_table(index)
-        if len(text) > _MOST or "。" in text[:-1]:
+        if _is_too_long(text) or (text.endswith(("：", ":")) and entries.is_tail(self._lines, index, self._wrap)):
             return False
-        if any(char in text for char in " ：:（(\u3000") or persons.is_bare_role(text):
+        if _PARTED.search(text) or persons.is_bare_role(text):
             return True
-        return len(text) <= _NAMES and people.heralds(roster.above)
+        goes_on = len(text) <= _NAMES and roster.before is not None
+        return goes_on or (len(text) <= _NAMES and people.heralds(entries.above(self._lines, index, self._wrap)))
+
+    def is_slip(self, index: int) -> bool:
+        """Whether a line at which a list ended may be a row of it that cannot be read: the list goes on below it."""
+        line = self._lines[index] if index < len(self._lines) else None
+        if line is None or self._rows[index] is not None or len(line.text) > _NAMES:
+            return False
+        if entries.is_tail(self._lines, index + 1, self._wrap):  # the beginning of a paragraph
+            return False
+        return not (line.mark or line.look.mark or any(char in line.text for char in "。：:"))
 
     def read(self, roster: _Open, start: int) -> int:
         """The index after the lines that are part of the roster."""
-        for index in range(start, len(self._lines)):
+        index = start
+        while index < len(self._lines):
             row, line = self._rows[index], self._lines[index]
             if row is not None and index > start and self._rows[index - 1] is None and not self._is_name_table(index):
                 return index
-            heralded = not roster.rows and people.heralds(roster.above)
-            place = Place(roster.role, roster.last, heralded, self._lines[index + 1 : index + 3], self._text)
-            if not (self._take_text(roster, index, place) if row is None else _take_cells(roster, row, line, place)):
+            if row is not None:
+                size = int(_take_cells(roster, row, line, self._place(roster, index)))
+            else:
+                size = self._take_text(roster, index)
+            if not size:
                 return index
-            roster.lines.append(line.number)
-        return len(self._lines)
+            roster.lines += [line.number for line in self._lines[index : index + size]]
+            index += size
+        return index
+
+    def _place(self, roster: _Open, index: int, size: int = 1) -> Place:
+        """Where the line, or the entry of so many lines, stands."""
+        heralded = not roster.rows and people.heralds(roster.above)
+        end = index + size
+        return Place(roster.role, roster.last or roster.before, heralded, self._lines[end : end + 2], self._text)
+
+    def _entry(self, index: int, end: str) -> tuple[int, list[str]]:
+        """How many lines the entry that begins here has, and its pieces; `end` was printed above it."""
+        size, text = entries.read(self._lines, index, self._wrap, end)
+        if size > 1 and any(row is not None for row in self._rows[index + 1 : index + size]):
+            size, text = 1, self._lines[index].text
+        return size, persons.pieces(text)
 
     def _is_name_table(self, index: int) -> bool:
         """Whether the table that goes on here is one of names; it is looked at once."""
@@ -194,31 +217,38 @@ class _Reader:
         )
         return self._table[1]
 
-    def _take_text(self, roster: _Open, index: int, place: Place) -> bool:
-        """One plain line into the roster; False where it is no part of it."""
+    def _take_text(self, roster: _Open, index: int) -> int:
+        """The plain lines of one entry into the roster; how many, 0 where they are no part of it."""
         line = self._lines[index]
-        if len(line.text) > _MOST or "。" in line.text[:-1] or _is_of_notice(line):
-            return False
-        parts = persons.pieces(line.text)
-        if len(line.text) <= 6 and (_take_rest(roster, line, parts, place) or self._ends_next(roster, index, place)):
-            return True
+        if _is_too_long(line.text) or _is_of_notice(line):
+            return 0
+        below_row = self._rows[index - 1] is not None and roster.waits
+        if below_row and entries.goes_on(roster.rows[-1].post, self._lines, index):
+            roster.put(line, "", line.text, "page-break" if line.paged else "cell-lines")
+            return 1
+        size, parts = self._entry(index, roster.end)
+        place = self._place(roster, index, size)
+        if self._ends_next(roster, index, place):
+            return 1
         found = people.read(line, parts, place)
-        if not found or not (any(row.is_person for row in found[0]) or self._leads_on(found[0], index + 1)):
-            return _take_rest(roster, line, parts, place)
+        if not found or not (_names(found[0]) or self._leads_on(found[0], index + 1)):
+            return 0
         roster.add(found[0])
-        return True
+        if size > 1:
+            roster.mend(self._lines[index : index + size])
+        return size
 
     def _ends_next(self, roster: _Open, index: int, place: Place) -> bool:
         """The end of a post that was printed above its person: 任 / 马春水 民族事务委员会主."""
-        if len(self._lines[index].text) > _STRAY or not roster.rows:
+        end = self._lines[index].text
+        if len(end) > _STRAY or not roster.rows or index + 1 == len(self._lines):
             return False
-        following = self._lines[index + 1] if index + 1 < len(self._lines) else None
-        found = people.read(following, persons.pieces(following.text), place) if following else None
+        found = people.read(self._lines[index + 1], self._entry(index + 1, end)[1], place)
         if not found or len(found[0]) != 1 or persons.is_finished_post(found[0][0].post):
             return False
-        if not persons.is_finished_post(found[0][0].post + self._lines[index].text):
+        if not persons.is_finished_post(found[0][0].post + end):
             return False
-        roster.rows.append(Row(roster.role, "", "", self._lines[index].text, is_person=False))
+        roster.rows.append(Row(roster.role, "", "", end, is_person=False))
         return True
 
     def _leads_on(self, made: Sequence[Row], index: int) -> bool:
@@ -231,8 +261,16 @@ class _Reader:
         if len(line.text) > _MOST or _is_of_notice(line):
             return False
         below = Place(made[-1].role, made[-1], ahead=self._lines[index + 1 : index + 3], text=self._text)
-        found = people.read(line, persons.pieces(line.text), below)
-        return found is not None and any(row.is_person for row in found[0])
+        found = people.read(line, self._entry(index, "")[1], below)
+        return found is not None and _names(found[0])
+
+
+def _is_too_long(text: str) -> bool:
+    return len(text) > _MOST or "。" in text[:-1]
+
+
+def _names(rows: Sequence[Row]) -> bool:
+    return any(row.is_person for row in rows)
 
 
 def _is_of_notice(line: Line) -> bool:
@@ -258,26 +296,3 @@ def _take_cells(roster: _Open, row: Sequence[str], line: Line, place: Place) -> 
         return False
     roster.add(made)
     return True
-
-
-def _cut_within(post: str, text: str) -> bool:
-    """Whether a post that seems to have ended goes on: 副书记 / 、县长, 发展和改革委员 / 会主任."""
-    return bool(post) and (text[0] in "、，" or (post.endswith("委员") and text[0] == "会"))
-
-
-def _take_rest(roster: _Open, line: Line, parts: Sequence[str], place: Place) -> bool:
-    """The rest of a post, or of a name and its post, that the line before left unfinished (副局 / 长)."""
-    last = roster.last
-    by: _By = "page-break" if line.paged else "cell-lines"
-    if last and _cut_within(last.post, line.text):
-        roster.put(line, "", line.text, by)
-        return True
-    if last is None or not roster.waits:
-        return False
-    if not last.post and len(parts) > 1 and len(parts[0]) == 1 and persons.is_post(" ".join(parts[1:])):
-        roster.put(line, parts[0], " ".join(parts[1:]), by)
-        return True
-    if people.rest_size(last.post, [line, *place.ahead]):
-        roster.put(line, "", line.text, by)
-        return True
-    return False

@@ -19,10 +19,14 @@ _NAME = re.compile(rf"^[{_HAN}]{{2,7}}$|^(?=.{{3,15}}$)[{_HAN}]{{1,8}}(?:[·•�
 _MASKED = re.compile(rf"^[{_HAN}][*＊×○]{{1,3}}[{_HAN}]?$")  # 李**, 王×军
 _LONGEST_NAME, _LONGEST_BRACKET = 5, 20  # 李***明; 局长（…）
 _BRACKETED = re.compile(
-    rf"^(?P<name>[{_HAN}·](?:\s*[{_HAN}·]){{1,6}})\s*(?P<post>[（(][^（）()]{{2,60}}[)）][；;。，,、]?)$"
+    rf"^(?P<name>[{_HAN}·](?:\s*[{_HAN}·]){{1,6}})\s*"
+    r"(?P<post>[（(](?:[^（）()]{1,60}[（(][^（）()]{1,20}[)）])?[^（）()]{2,60}[)）][；;。，,、]?)$"
 )
 _LABEL = re.compile(r"^\s*[^：:，,。；;\t|]{1,20}?[：:]")
 _INNER_LABEL = re.compile(rf"((?<=\s)[{_HAN}]{{1,8}}[：:])(?=[{_HAN}])")
+BEFORE_POST = re.compile(
+    rf"^(?:[^：:]{{1,20}}[：:]\s*)?(?:[{_HAN}]\s+[{_HAN}]|[{_HAN}·]{{2,15}})\s+(?=\S)"
+)  # a label, a name
 _LISTED = re.compile("[^、，,]+[、，,]?")
 _CHARGE = re.compile("^(?:同志)?(?:" + "|".join(map(re.escape, lists.ROLES.post_begin)) + ")")
 _PLACE = re.compile("^(?:" + "|".join(map(re.escape, lists.ORGANS.post_begin)) + ")")
@@ -122,8 +126,18 @@ def is_bare_role(text: str) -> bool:
     """Whether a piece could be a label without its colon: 组长, 副召集人."""
     if not 2 <= len(text) <= 6 or not is_finished_post(text) or not all(map(forms.is_han, text)):
         return False
-    glued = any(fits(text[:size]) and begins_with_place(text[size:]) for size in (2, 3))
-    return not glued or begins_with_unit(text)
+    return not is_glued(text) or begins_with_unit(text)
+
+
+def is_glued(text: str) -> bool:
+    """Whether a text begins as a name and a post do that nothing parts."""
+    return any(fits(text[:size]) and begins_with_place(text[size:]) for size in (2, 3))
+
+
+def begins_with_label(text: str) -> bool:
+    """Whether a text begins with a label."""
+    found = _LABEL.match(text)
+    return found is not None and is_label(found[0])
 
 
 def role(label: str) -> str:
@@ -179,23 +193,31 @@ class Cut:
 
 def bare_name(printed: str) -> str:
     """A name without a mark after it, or the bracket that gives sex or people."""
-    return _OF_PERSON.sub("", printed.rstrip(_SIGNS))
+    name = printed.rstrip(_SIGNS)
+    return _OF_PERSON.sub("", name) if name.endswith(("）", ")")) else name
 
 
 def pieces(text: str) -> list[str]:
     """A line at its spaces: labels keep their colon, the two characters of a spaced name are one piece, listed names several."""
     out: list[str] = []
-    if (found := _LABEL.match(text)) and is_label(found[0]):
-        out, text = [found[0].strip()], text[found.end() :]
-    for piece in _INNER_LABEL.sub(r"\1 ", text).split():
-        listed = _LISTED.findall(piece)
-        if out and len(piece.rstrip("：:" + _SIGNS)) == len(out[-1]) == 1:
+    if "：" in text or ":" in text:
+        if (found := _LABEL.match(text)) and is_label(found[0]):
+            out, text = [found[0].strip()], text[found.end() :]
+        text = _INNER_LABEL.sub(r"\1 ", text)
+    for piece in text.split():
+        if out and ("（" in out[-1] or "(" in out[-1]) and forms.is_open(out[-1]):
+            out[-1] += f" {piece}"
+        elif out and len(out[-1]) == 1 == len(piece.rstrip("：:" + _SIGNS)):
             out[-1] += piece
-        elif len(listed) > 1 and all(fits(name.rstrip(_SIGNS)) for name in listed):
-            out += listed
         else:
-            out.append(piece)
+            out += _listed(piece)
     return out
+
+
+def _listed(piece: str) -> Sequence[str]:
+    """The names of a piece that lists some; any other piece as it is."""
+    listed = _LISTED.findall(piece)
+    return listed if len(listed) > 1 and all(fits(name.rstrip(_SIGNS)) for name in listed) else [piece]
 
 
 def cuts(parts: Sequence[str]) -> Iterator[Cut]:
@@ -210,10 +232,16 @@ def cuts(parts: Sequence[str]) -> Iterator[Cut]:
     elif len(first) == 1 and rest and has_surname(first):  # 盘 龙清溪镇镇长
         yield Cut(first + rest[0][0], " ".join([rest[0][1:], *rest[1:]]), "apart", len(parts))
     yield from _glued(first, rest)
-    if rest and len(first) > 2 and is_name(bare_name(rest[0])):
-        yield Cut(rest[0], first, "behind", 2)
+    yield from _behind(first, rest)
     if is_name(name):
         yield Cut(first, "", "alone", 1)
+
+
+def _behind(first: str, rest: Sequence[str]) -> Iterator[Cut]:
+    """A name that stands apart behind its post; the post may be in several pieces."""
+    at = next((at for at, part in enumerate(rest) if fits(bare_name(part))), 0)
+    if rest and (len(first) > 2 or begins_with_place(first)) and is_name(bare_name(rest[at])):
+        yield Cut(rest[at], " ".join([first, *rest[:at]]), "behind", at + 2)
 
 
 def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
