@@ -76,6 +76,12 @@ class Opening:
         return any(name in opening for name in names) or (near and self.title.squashed in opening)
 
     @property
+    def repeats_organ(self) -> bool:
+        """Whether its first line is an organ that the next line begins with: who signs the document above."""
+        first, second = self.issue.look(self.start.title), self.issue.look(self.start.title + 1)
+        return self.start.count > 1 and first.is_organ and second.squashed.startswith(first.squashed)
+
+    @property
     def ends_in_title(self) -> bool:
         """Whether its last line is a whole title by itself, and those above it name no organ."""
         last = self.issue.look(self.end - 1)
@@ -189,6 +195,7 @@ BEGINS: Decision[Opening] = Decision(
         Clue("前一件公文印发的就是它", -8, lambda s: s.is_issued, "enclosed-decision-over-lines"),
         Clue("前一件公文的标题又印一遍", -12, lambda s: s.is_again, "title-printed-twice"),
         Clue("上面一行是它的前半", -9, lambda s: _is_first_half(s.above), "enclosed-title-wrapped"),
+        Clue("上面的机关在下一行又印一遍", -6, lambda s: s.repeats_organ, "notice-below-its-issuer-signing"),
         Clue("末行自成标题，上面的不是机关", -4, lambda s: s.ends_in_title, "notice-below-names"),
         Clue("字号是上面那个标题的", -12, lambda s: s.number_is_taken, "number-belongs-to-the-title-above"),
         Clue(

@@ -288,10 +288,11 @@ def _html(block: Block) -> list[str]:
 def _spaces(block: Block) -> list[str] | None:
     """Columns as pdftotext -layout sets them.
 
-    A form, with rows of one cell, shows no columns then, and long cells are set in several lines: these stay as they came.
+    A form, with rows of one cell, shows no columns then, a cell of the header over several columns does not show which, and
+    long cells are set in several lines: these stay as they came.
     """
     rows = _rows(block)
-    if any(sum(map(bool, row)) < 2 or forms.width("".join(row)) > _WIDE for row in rows):
+    if not all(rows[0]) or any(sum(map(bool, row)) < 2 or forms.width("".join(row)) > _WIDE for row in rows):
         return None
     widths = [max(forms.width(row[at]) for row in rows) + 3 for at in range(len(rows[0]))]
     return [
