@@ -20,6 +20,7 @@ from builder.text import forms
 from builder.text.line import Line
 
 _LONGEST_ROW = 1000  # characters; no page is as wide
+_FIRST = 60  # lines that show whether there is a table
 _LONGEST_HEADER = 14  # characters of one cell
 _POINTS = re.compile("[，。；：、]")
 
@@ -62,20 +63,28 @@ _IS_TABLE: Decision[Grid] = Decision(
 
 
 def read(lines: Sequence[Line], start: int) -> Piece | None:
-    """The table whose header a line is."""
-    line = lines[start]
-    header = line.text.split()
-    if len(header) < 2 or not _may_head(line, lines[start + 1 : start + 4]):
+    """The table whose header a line is; where its first lines are none, the others are not looked at."""
+    if len(lines[start].text.split()) < 2 or not _may_head(lines[start], lines[start + 1 : start + 4]):
         return None
-    parts = (wide, words) if _is_wide(line) else (words,)
-    placed = [grid for part in parts if (grid := _in_columns(lines, start, part))]
-    if counted := numbered(lines, start, header):
+    piece = _headed(lines[start : start + _FIRST])
+    if piece is not None and piece.end == _FIRST:
+        piece = _headed(lines[start:])
+    if piece is not None:
+        piece.start, piece.end = start, start + piece.end
+    return piece
+
+
+def _headed(lines: Sequence[Line]) -> Piece | None:
+    """The table whose header is the first of the lines."""
+    parts = (wide, words) if _is_wide(lines[0]) else (words,)
+    placed = [grid for part in parts if (grid := _in_columns(lines, 0, part))]
+    if counted := numbered(lines, 0, lines[0].text.split()):
         placed.append(counted)
     for grid in sorted(placed, key=lambda grid: -len(grid.whole)):
         if len(grid.rows) > 1 and _IS_TABLE(grid):
-            rows = [Row(grid.header, (line.number,)), *grid.rows]
-            numbers = tuple(line.number for line in lines[start : grid.end])
-            return Piece(start, grid.end, rows, numbers, 1, tuple(grid.marks), bordered=False)
+            rows = [Row(grid.header, (lines[0].number,)), *grid.rows]
+            numbers = tuple(line.number for line in lines[: grid.end])
+            return Piece(0, grid.end, rows, numbers, 1, tuple(grid.marks), bordered=False)
     return None
 
 
