@@ -16,7 +16,7 @@ import yaml
 
 from .known import ROOT
 
-EDITION = 1
+EDITION = 2
 PATH = Path(__file__).resolve().parent.parent / "data" / "dialects.yml"
 Floors = Mapping[str, Mapping[str, float | None]]
 _HEAD = """\
