@@ -65,7 +65,7 @@ class Break:
 
 
 GOES_ON: Decision[Break] = Decision(
-    "entry-goes-on",
+    "名单的一条接到下一行",
     3,
     (
         Clue("下一行缩进到职务下面", 5, lambda b: b.hangs, "roster-hanging"),

@@ -59,7 +59,7 @@ class _Figure:
 
 
 _IS_PAGE_NUMBER: Decision[_Figure] = Decision(
-    "page-number",
+    "是页码",
     4,
     (
         Clue("隔页连着数，三处以上", 90, lambda f: f.pages >= 3, "page-number-far-apart"),

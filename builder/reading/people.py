@@ -146,7 +146,7 @@ def _elsewhere(said: Said) -> bool:
 
 
 PERSON: Decision[Said] = Decision(
-    "person",
+    "点了一个人的名",
     4,
     (
         Clue("有姓，名的字数也合", 2, lambda s: persons.fits(s.cut.who), "names-by-prize"),

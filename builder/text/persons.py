@@ -145,15 +145,6 @@ def role(label: str) -> str:
     return re.sub(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])+", "", forms.squash(label).rstrip("："))
 
 
-def split_role(text: str) -> tuple[str | None, str, str]:
-    """(role, its label as printed, the rest) of a line that begins with a label and goes on with a person; (None, "", text) else."""
-    found = _LABEL.match(text)
-    rest = text[found.end() :].strip() if found else ""
-    if found and rest and any(fits(cut.name) and (not cut.post or is_post(cut.post)) for cut in cuts(pieces(rest))):
-        return role(found[0]) or None, found[0].strip(), rest
-    return None, "", text
-
-
 def person(text: str) -> tuple[str, str] | None:
     """(name, post) of 王 研 市政府办公室主任, 布 和 任副局长；.  None for any other text."""
     if len(text) > 170 or " " not in text.strip():
