@@ -1,4 +1,4 @@
-"""What the box of metadata of a web page says, as facts of the document below it.
+"""What the box of metadata of a web page says, as facts of the document below it, or above it at the end of the text.
 
 Guaranteed: a fact is handed on only where the value reads as one, and only to a notice that does not print it.
 Not done here: which lines are the box (see `webpage`).
@@ -47,8 +47,8 @@ def take(said: dict[str, str], line: Line, pairs: Sequence[tuple[str, str]], goe
 def row(over: Sequence[tuple[str, str]], line: Line) -> tuple[tuple[str, str], ...]:
     """The labels of the line above, each with its value in this one, where all values stand below their labels."""
     values = [value for value in re.split(r"[\s|]+", line.text) if value]
-    alone = len(over) > 1 and len(values) == len(over) and not any(value for _, value in over)
-    return tuple((label, value) for (label, _), value in zip(over, values, strict=True)) if alone else ()
+    alone = len(over) > 1 and 0 < len(values) <= len(over) and not any(value for _, value in over)
+    return tuple((label, value) for (label, _), value in zip(over, values, strict=False)) if alone else ()
 
 
 def read(said: dict[str, str]) -> Box:
@@ -68,7 +68,7 @@ def filled(notices: Sequence[Notice], boxes: Sequence[Box]) -> Iterator[Notice]:
     """The notices, each with what the box over it says and it does not print itself."""
     left = list(boxes)
     for notice in notices:
-        while left and left[0].line < notice.span[1]:
+        while left and (left[0].line < notice.span[1] or notice is notices[-1]):
             notice = _filled(notice, left.pop(0))
         yield notice
 

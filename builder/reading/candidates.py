@@ -145,10 +145,16 @@ def _goes_up(body: Sequence[Line], first: int, end: int) -> bool:
         return False
     head = title.split("关于")[0]
     if "关于" not in title or len(title) < 6:
-        return True
+        return not _names_place_again(above, title)
     if not head:
         return above.is_organ
     return titles.is_cut_organ(above, head) or not organs.issuing(title)
+
+
+def _names_place_again(above: Look, title: str) -> bool:
+    """Whether an organ stands over a whole title that begins with its place (某市人民政府 / 某市养犬管理办法), no second organ."""
+    bare = title.removesuffix(Look(title).kind or "")
+    return above.is_organ and title[:2] == above.squashed[:2] and len(bare) > 4 and not organs.is_organ(bare)
 
 
 def _is_letterhead(body: Sequence[Line], index: int) -> bool:

@@ -53,9 +53,9 @@ _YEAR = p.define(
 )
 _WORD = p.define(
     "cover: word (squashed)",
-    r"[（〔]?(?:双?月刊|半月刊|季刊|半年刊|年刊|旬刊|周刊|增刊|特刊|专刊|专辑|合刊|试刊|创刊号?|终刊号?|第[一二三四1-4]季度|[上下]半年|星期[一二三四五六日天]"
+    r"[（〔]?(?:双?月刊|半月刊|季刊|半年刊|年刊|旬刊|周刊|合刊|试刊|创刊号?|终刊号?|第[一二三四1-4]季度|[上下]半年|星期[一二三四五六日天]"
     r"|电子版|网络版|内部资料|内部刊物|注意保存|免费赠阅|赠阅|主办|主管|编印|编|出版(?:日期)?：?|出刊(?:日期)?：?|编印日期：?|印发|印刷|印|发行)[）〕]?",
-    ("（季刊）", "增刊", "第一季度", "编", "出版日期："),
+    ("（季刊）", "合刊", "第一季度", "编", "出版日期："),
     ("统计公报", "第4期", "号"),
 )
 _ORGAN = p.define(
@@ -69,6 +69,12 @@ _NAME = p.define(
     rf"《?(?P<name>{p.HAN}{{0,24}}?(?:政府|公署|政务|行政|国务院|委员会|常委会|管委会|法院|检察院|[部局厅])公报)》?",
     ("阿尔山市人民政府公报", "《人民政府公报》", "国务院公报"),
     ("统计公报", "国民经济和社会发展统计公报", "环境状况公报", "公报"),
+)
+_EXTRA = p.define(
+    "cover: name of an extra issue (squashed)",
+    rf"(?:(?![关的年]|政府){p.HAN}){{0,8}}?(?:增刊|特刊|专刊|专辑|号外)(?:第{_NUMERAL}号)?",
+    ("特刊", "抗洪救灾特刊", "专刊第1号"),
+    ("特别", "增加刊期"),
 )
 _MARK = p.define(
     "cover: marks between its parts (squashed)",
@@ -85,25 +91,29 @@ _PARTS = (
     ("year", _YEAR),
     ("name", _NAME),
     ("organ", _ORGAN),
+    ("extra", _EXTRA),
     ("mark", _MARK),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What a line says.  `serial` is a number told as 第N号, which is an issue's only beside a gazette's name."""
+    """What a line says.  `serial` is a number told as 第N号, which is an issue's only beside a gazette's name; `extra` names an extra issue."""
 
     name: str | None = None
     year: int | None = None
     number: str | None = None
     serial: str | None = None
     total: int | None = None
+    extra: str | None = None
     date: str | None = None
 
     @property
     def tells(self) -> bool:
         """Whether the line tells the issue by itself: a year, a date or 第N号 alone could be anything's."""
-        return bool(self.number or self.total or (self.name and (self.name not in _NO_PLACE or self.serial)))
+        return bool(
+            self.number or self.total or self.extra or (self.name and (self.name not in _NO_PLACE or self.serial))
+        )
 
 
 def read(text: str) -> Cover | None:
@@ -124,6 +134,7 @@ def _read(squashed: str) -> Cover | None:
         _number(numbered["number"] or numbered["bare"]) if numbered else None,
         _number(serial["number"]) if serial else None,
         _total(total) if total else None,
+        found["extra"][0] if "extra" in found else None,
         (date and numerals.date_in(date[0])) or None,
     )
 

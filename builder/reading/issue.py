@@ -153,7 +153,9 @@ def _with_loose_text(parts: segment.Segments) -> tuple[list[Span], Sequence[Line
     """The spans; text before the first notice that reads as a document's body becomes a notice of its own."""
     spans = list(parts.spans)
     loose = parts.loose
-    if (loose and any("。" in line.text and len(line.text) > 20 for line in loose)) or (loose and not spans):
+    if (loose and any("。" in line.text and len(line.text) > 20 and not line.look.is_photo for line in loose)) or (
+        loose and not spans
+    ):
         return [Span(tuple(loose), *titles.untitled(loose), None), *spans], ()
     return spans, loose
 

@@ -58,10 +58,16 @@ def _toc_heading(lines: Sequence[Line]) -> int | None:
     """Where the issue's own 目录 begins; one below a document's number or its addressees, or of chapters, is a document's."""
     for index, line in enumerate(lines):
         if p.TOC_HEADING.match(line.look.squashed):
-            return None if index + 1 < len(lines) and p.CHAPTER.match(lines[index + 1].text) else index
+            return None if _is_of_plan(lines[index + 1 : index + 3]) else index
         if line.look.document_number or (line.text[-1:] in "：:" and Look(line.text[:-1]).is_addressees):
             return None
     return None
+
+
+def _is_of_plan(first: Sequence[Line]) -> bool:
+    """Whether the first entries of a 目录 are the headings of one document: 第一章, or 1 and 1.1."""
+    chapter = bool(first) and p.CHAPTER.match(first[0].text) is not None
+    return chapter or (len(first) > 1 and first[0].text[:1] == "1" and p.DECIMAL.match(first[1].text) is not None)
 
 
 def _cover(lines: Sequence[Line]) -> tuple[IssueFacts, int]:

@@ -8,6 +8,7 @@ Not done here: what a maintainer says about it, and the lines between notices (s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,6 +25,7 @@ from builder.text.look import Look
 
 _OPENING_LINES = 60  # in which a document says what it issues
 _BOOK_MARKS = str.maketrans("〈〉", "《》")  # inside 《》 the marks of a name are 〈〉
+_ISSUES = re.compile("印发|转发|批转|颁布|公布")
 _BY_NAME = ("大事记", "工作报告", "公告", "纪要")  # kinds whose titles need no 关于
 
 
@@ -91,6 +93,16 @@ class Opening:
         return "关于" not in above and not organs.issuing(above)
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether the document before issues something of which nothing is printed yet (its one date stands right above),
+        and the title names no issuer."""
+        if self.before is None or not self.above.is_date or organs.issuing(self.title.squashed):
+            return False
+        title = self.before.title + self.before.count
+        dates = sum(line.look.is_date for line in self.issue.body[title : self.start.index])
+        return dates == 1 and _ISSUES.search(self.issue.text(self.before.title, title)) is not None
+
+    @property
     def number_is_taken(self) -> bool:
         """Whether the number above the title stands right under the title before."""
         before = self.before
@@ -124,6 +136,7 @@ def _is_finished(s: Opening) -> bool:
         or before.is_organ
         or before.is_date
         or before.is_imprint
+        or before.is_photo
         or line.paged
         or line.mark.startswith("#")
         or line.gap >= 2
@@ -193,6 +206,7 @@ BEGINS: Decision[Opening] = Decision(
         ),
         Clue("上面是附件标号", -8, lambda s: s.above.is_label, "label-above-reprint"),
         Clue("前一件公文印发的就是它", -8, lambda s: s.is_issued, "enclosed-decision-over-lines"),
+        Clue("前一件公文印发的还没有印", -5, lambda s: s.is_awaited, "enclosed-under-another-name"),
         Clue("前一件公文的标题又印一遍", -12, lambda s: s.is_again, "title-printed-twice"),
         Clue("上面一行是它的前半", -9, lambda s: _is_first_half(s.above), "enclosed-title-wrapped"),
         Clue("上面的机关在下一行又印一遍", -6, lambda s: s.repeats_organ, "notice-below-its-issuer-signing"),

@@ -33,6 +33,7 @@ _HEADING = 60  # columns that a heading without a number has at most
 _WIDER = 120  # columns that no printed line has
 _LONGEST_ROLE = 80  # characters of a role and whoever has it
 _WHO = re.compile(r"^[\u4e00-\u9fff（）、·]{2,}$")
+_NUMBERED = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,18}[〔（(\[【]\d{4}[〕）)\]】]第?\d{1,5}号")
 _LABELLED = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,8}[：:]")
 _CONTACT = re.compile(r"(?:电话|联系方式|传真|邮箱|邮编|QQ|手机|微信)\D{0,12}[\d\-、，,\s]{5,60}$")
 _CUT_CONTACT = re.compile(r"(?:电话|邮箱|网址|传真|QQ|邮编|账号|地址|发送至)[：:]$")
@@ -180,6 +181,12 @@ _BEGINS: Decision[Joint] = Decision(
             12,
             lambda s: _LABELLED.match(s.line.text) and _LABELLED.match(s.before.text),
             "begin-both-labelled",
+        ),
+        Clue(
+            "上下两行都以字号起头",
+            13,
+            lambda s: _NUMBERED.match(s.line.text) and _NUMBERED.match(s.last.text),
+            "number-before-title-on-its-line",
         ),
         Clue("称呼各位", 10, lambda s: _SALUTATION.match(s.line.text), "begin-salutation"),
         Clue("注、抄送等", 6, lambda s: s.line.look.is_note, "begin-note"),

@@ -20,7 +20,7 @@ from builder.text.persons import Cut
 
 _OF_UNITS = re.compile(r"[市县区旗盟省镇乡村局委厅部处室院站所队组办街会科股司]$")
 _SENTENCE = re.compile(r"[。：:；;！？《].|\d{4}")
-_PLACE_GOES_ON = re.compile(r"^(?:([镇乡县市区旗街盟州省局委部])\1长|[镇乡街].{0,3}(?:党|人大|政府|办事处))")
+_PLACE_GOES_ON = re.compile(r"^(?:([镇乡县市区旗街盟州省局委部])\1长|.?[镇乡街].{0,3}(?:党|人大|政府|办事处|副))")
 _SAYS = re.compile(r"任命|任职|聘任|提任|任免|免去|免职|解聘")
 _HERALDS = re.compile(
     r"(?:名单|个人|人员|成员|同志|代表|委员|[名人位][）)]|任命|任职|免去|免职|职务)[^，。；]{0,8}[：:]?$"

@@ -39,8 +39,11 @@ def _again(lines: Sequence[Line], below: range, heading: str) -> int | None:
     numbered = any(lines[at].look.document_number for at in range(below.start, min(below.stop + 1, len(lines))))
     if title != heading and not numbered:
         return None
-    title = title.removeprefix("《").removesuffix("》") if title != heading else title
-    return next((at for at in below if _prints(lines, at, title)), None) if len(title) >= 6 else None
+    bare = title.removeprefix("《").removesuffix("》")
+    titles = {title, bare} if title != heading else {title}
+    return (
+        next((at for at in below if any(_prints(lines, at, one) for one in titles)), None) if len(bare) >= 6 else None
+    )
 
 
 def _may_go(line: Line, title: str) -> bool:

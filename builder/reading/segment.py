@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from builder.model import Drop, DropReason, TocEntry
-from builder.reading import candidates, openings, titles, toc
+from builder.reading import candidates, cover, openings, titles, toc
 from builder.reading.titles import Start
 from builder.text import forms, lists
 from builder.text import patterns as p
@@ -21,6 +21,8 @@ from builder.text.look import Look
 
 _TAIL_LINES = 80
 _IMPRINT_LABEL = re.compile(rf"(?:{'|'.join(map(re.escape, lists.COLOPHON.labels))})[^：]*：")
+_EDITORS = re.compile("^《?[\u4e00-\u9fff]{2,24}公报》?编(?:辑|委|印)[\u4e00-\u9fff]{1,4}$")
+_PRINTED = re.compile("[版刊印]")
 _IMPRINT_WORD = re.compile("准印证|准印号|统一刊号|国内刊号|内部资料")
 _HEAD_LINES = 6  # in which a title stands below what a maintainer points at
 
@@ -166,12 +168,22 @@ def _cut_colophon(body: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]
     return body[:first], body[first:]
 
 
+def _names_issue(look: Look) -> bool:
+    """Whether a line says of which issue the text is, when that came out, or who edits it."""
+    said = None if look.is_date or look.is_imprint else cover.read(look.text)
+    if _EDITORS.match(look.squashed):
+        return True
+    return said is not None and (said.tells or (said.date is not None and _PRINTED.search(look.squashed) is not None))
+
+
 def _is_imprint(body: Sequence[Line], index: int) -> bool:
     """Whether a line at the end is the gazette's own: a label of the imprint, or who printed the issue and when."""
     line, squashed = body[index], body[index].look.squashed
     if len(squashed) <= 120 and "。" not in squashed and _IMPRINT_LABEL.match(squashed):
         return True
     if len(squashed) <= 60 and _IMPRINT_WORD.search(squashed):
+        return True
+    if _names_issue(line.look):
         return True
     if index == len(body) - 1:
         return line.look.is_imprint and any(near.paged for near in body[-2:])

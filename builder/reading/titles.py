@@ -112,13 +112,16 @@ def with_issuer(body: Sequence[Line], start: Start) -> Start:
     elif title.startswith(_AFTER_ISSUER):
         while first and start.index - first < TITLE_LINES and _names_organ(body[first - 1].look):
             first -= 1
-        if not _stands_free(body, first) or signs_below(body, first):
+        if not _stands_free(body, first, start) or signs_below(body, first):
             return start
     return replace(start, index=first, title=first, count=start.count + start.index - first)
 
 
-def _stands_free(body: Sequence[Line], index: int) -> bool:
-    """Whether no text of a document stands right above a line."""
+def _stands_free(body: Sequence[Line], index: int, start: Start) -> bool:
+    """Whether no text of a document stands right above a line: nothing, or all that goes on to the title's end once more."""
+    whole = (line.look.squashed for line in body[index : start.title + start.count])
+    if index and body[index - 1].look.squashed == "".join(whole):
+        return True
     above = body[index - 1].look if index else None
     return not above or not above.text or above.is_date or above.any_number is not None or body[index].paged
 

@@ -50,6 +50,7 @@ class _Page:
     found: dict[int, DropReason] = field(default_factory=dict)
     listing: bool = False  # below 相关链接
     asked: str = ""  # the label whose value may stand on the next line
+    row: Sequence[tuple[str, str]] = ()  # the labels of a row whose values go on in the next lines
     said: dict[range, dict[str, str]] = field(default_factory=dict)  # what the box of each head says
     title: str = ""  # that the box prints
 
@@ -215,7 +216,8 @@ def read(lines: Sequence[Line], debris: Sequence[Drop] = ()) -> Web:
         _decide(page, at)
     kept = tuple(line for at, line in enumerate(lines) if at not in page.found)
     dropped = tuple(Drop((lines[at].number,), lines[at].raw.strip(), why) for at, why in page.found.items())
-    return Web(kept, dropped, tuple(boxes.read(said) for head, said in page.said.items() if head in page.heads))
+    said = (boxes.read(said) for head, said in page.said.items() if head)
+    return Web(kept, dropped, tuple(sorted(said, key=lambda box: box.line)))
 
 
 def _decide(page: _Page, at: int) -> None:
@@ -232,11 +234,13 @@ def _decide(page: _Page, at: int) -> None:
 def _take(page: _Page, s: _At) -> None:
     """Takes what a line of the box says, and the label whose value the next line may be."""
     said = page.said.setdefault(next((head for head in page.heads if s.at in head), page.tail), {})
-    over = page.fields.get(s.at - 1, Fields()).pairs
-    boxes.take(said, s.line, s.pairs or boxes.row(over, s.line) or ((s.asked, s.line.text),), goes_on=bool(s.asked))
+    over = page.fields.get(s.at - 1, Fields()).pairs or page.row
+    row = () if s.pairs else boxes.row(over, s.line)
+    page.row = over[len(row) :] if row else ()
+    boxes.take(said, s.line, s.pairs or row or ((s.asked, s.line.text),), goes_on=bool(s.asked))
     page.title = forms.squash(said.get("title", ""))
     goes_on = s.at + 2 in page.fields or s.at + 3 in page.fields
-    page.asked = page.fields[s.at].waits if s.pairs else s.asked if goes_on else ""
+    page.asked = page.fields[s.at].waits if s.pairs else s.asked if goes_on or page.row else ""
 
 
 def _looked_over(page: _Page) -> list[int]:
@@ -247,12 +251,17 @@ def _looked_over(page: _Page) -> list[int]:
     page.fields = web.all_fields(lines, heads)
     own = {at for at, line in enumerate(lines) if web.is_own(line) or web.path(line) == "sure"}
     telling = own.union(at for at in heads if web.tells(lines[at]))
-    page.sure = bool(telling)
+    page.sure = bool(telling) or any(web.tells(lines[at]) for at in page.tail)
     page.fields |= web.all_fields(lines, page.tail if page.sure else ())
-    page.first = min(telling.intersection(*page.heads[:1]), default=0)
+    page.first = min(_below_site(lines, telling).intersection(*page.heads[:1]), default=0)
     for head in page.heads if page.sure else ():
         page.headings.update(repeated.find(lines, head))
     return sorted(own.union(heads, page.tail))
+
+
+def _below_site(lines: Sequence[Line], telling: set[int]) -> set[int]:
+    """Lines of the page or of a report, above which the name of the site may stand."""
+    return telling.union(at for at in range(min(telling, default=0)) if p.OCCASION.match(lines[at].look.squashed))
 
 
 def _heads(lines: Sequence[Line]) -> Iterator[range]:

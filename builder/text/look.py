@@ -30,6 +30,12 @@ LAST_SIGNS = tuple("'”’）)》』」〕.")
 _ENDED_QUOTE = re.compile(r"[。！？；]['”’）)》』」]$|[。！？；][（(〔][^。]{3,}[）)〕]$|[\u4e00-\u9fff”）%]\.$")
 _BRACKETED = re.compile(r"[（(][^（）()]*[)）]")
 _NUMBER = re.compile(r"^第\s*\S{1,6}\s*[编章节条]|^[（(]?[一二三四五六七八九十\d]{1,4}[)）]?[、．.]?")
+_PHOTO = p.define(
+    "who took a picture (squashed)",
+    r"(?:记者|通讯员|摄影)[^。；]{0,16}摄）?$|^（[^。；（）]{2,12}摄）$",
+    ("某县日报记者王川摄", "（孙渔摄）"),
+    ("记者王川", "统摄", "王川摄"),
+)
 
 
 class Look:
@@ -208,6 +214,11 @@ class Look:
     def is_imprint(self) -> bool:
         """2022年12月31日印发."""
         return p.PRINTED_ON.match(self.squashed) is not None
+
+    @asked
+    def is_photo(self) -> bool:
+        """Whether it says who took a picture: 本报记者 王川 摄."""
+        return self.text.endswith(("摄", "摄）", "摄)")) and _PHOTO.search(self.squashed) is not None
 
     # --- who
 

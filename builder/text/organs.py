@@ -12,6 +12,8 @@ _GOVERNMENT = re.compile(
     r"^[\u4e00-\u9fff]{2,14}?(?:人民政府|行政公署|公署|管理委员会|管委会)(?:办公室|办公厅)?|^[\u4e00-\u9fff]{0,12}?[省市县区州旗盟]政府(?:办公室|办公厅)?"
 )
 
+_AFTER_ISSUER = re.compile(r"关于|印发|转发|批转|公布|(?=\d{4}年)")
+
 
 def is_organ(squashed: str) -> bool:
     """Whether a squashed text is the name of an organ."""
@@ -21,7 +23,7 @@ def is_organ(squashed: str) -> bool:
 def issuing(title: str) -> str:
     """What stands before 关于 (or 印发, 令, 工作报告 …) in a title and names organs; "" where nothing does."""
     squashed = forms.squash(title)
-    head = re.split("关于|印发|转发|批转|公布", squashed, maxsplit=1)[0]
+    head = _AFTER_ISSUER.split(squashed, maxsplit=1)[0]
     if head != squashed and head and is_organ(head):
         return head
     found = _GOVERNMENT.match(squashed)

@@ -139,11 +139,11 @@ BRACKETED = _pattern(
 
 # --- the head of a notice ------------------------------------------------------------------------------------------
 _YEAR_MARK = r"(?:〔\d{4}〕|（\d{4}）|（\d{4}〕|〔\d{4}）|„\d{4}[‟”])"
-_NUMBER = rf"[\u4e00-\u9fffA-Za-z]{{0,18}}{_YEAR_MARK}第?\d{{1,5}}(?:[-、]\d{{1,5}})?号"
+NUMBER = rf"[\u4e00-\u9fffA-Za-z]{{0,18}}{_YEAR_MARK}第?\d{{1,5}}(?:[-、]\d{{1,5}})?号"
 _YEAR_FIRST = rf"{_YEAR_MARK}[\u4e00-\u9fff]{{1,12}}第?\d{{1,5}}号"
 DOCUMENT_NUMBER = _pattern(
     "发文字号 alone (squashed)",
-    rf"^（?(?P<number>{_NUMBER}(?:[、，；]?{_NUMBER}){{0,2}}|{_YEAR_FIRST})）?$",
+    rf"^（?(?P<number>{NUMBER}(?:[、，；]?{NUMBER}){{0,2}}|{_YEAR_FIRST})）?$",
     (
         "阿政发〔2022〕87号",
         "（岭政办发〔2012〕66号）",
@@ -157,7 +157,7 @@ DOCUMENT_NUMBER = _pattern(
 _FULL_DATE = r"\d{4}年\d{1,2}月\d{1,2}日"
 NUMBER_WITH_DATE = _pattern(
     "发文字号 and date on one line (squashed)",
-    rf"^（?(?:(?P<number>{_NUMBER}){_FULL_DATE}(?:印发|发布)?|{_FULL_DATE}(?P<last>{_NUMBER}))）?$",
+    rf"^（?(?:(?P<number>{NUMBER}){_FULL_DATE}(?:印发|发布)?|{_FULL_DATE}(?P<last>{NUMBER}))）?$",
     ("吴政发〔2018〕38号2018年3月12日", "（2021年5月6日临政办发〔2021〕7号）"),
     ("吴政发〔2018〕38号", "2018年3月12日"),
 )
