@@ -21,7 +21,7 @@ from typing import NoReturn, TextIO
 
 from builder import __version__
 from builder.archive.corpus import Corpus
-from builder.codes import code, say
+from builder.codes import LEVELS, code, say
 from builder.content.files import SourceError, read_bytes
 from builder.content.register import read_register
 from builder.contract import as_json
@@ -141,7 +141,7 @@ def _parse(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    counts = dict.fromkeys(check.LEVELS, 0)
+    counts = dict.fromkeys(LEVELS, 0)
     verbatim = 0
     paths = arguments.paths or [CONTENT]
     for shown, problem in dict.fromkeys(check.problems(paths)):  # one in the register is met with each text
@@ -149,7 +149,7 @@ def _check(arguments: argparse.Namespace) -> int:
         verbatim += problem.code in _VERBATIM
         _say(check.line(shown, problem, arguments.format))
     if any(path.is_dir() for path in paths):
-        _say("，".join(f"{check.LEVELS[level]} {count}" for level, count in counts.items()), file=sys.stderr)
+        _say("，".join(f"{LEVELS[level]} {count}" for level, count in counts.items()), file=sys.stderr)
     return 1 if counts["error"] or (arguments.strict and verbatim) else 0
 
 
