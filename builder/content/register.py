@@ -24,6 +24,7 @@ REGISTER = "gazettes.yml"
 class Gazette:
     """One entry of content/gazettes.yml: who publishes it, and which number prefixes belong to whom.
 
+    contact  how to reach who publishes it, for who has found an error; "" where that is not given
     moved  addresses in full that have moved, and where each leads in the end (see `moves`)
     """
 
@@ -34,6 +35,7 @@ class Gazette:
     region: str
     level: str
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    contact: str = ""
     moved: Moves = field(default_factory=dict)
 
 
@@ -41,6 +43,7 @@ Register = Mapping[str, Gazette]
 _TO_FILL_IN = re.compile("（.*）|")  # what `gazette add` leaves to a maintainer
 UNSORTED = "其他"  # the level of a gazette that nobody gave one
 _GAZETTE_KEYS = ("name", "publisher", "short", "region", "level")
+_MORE_KEYS = ("contact", "prefixes", "moved")
 
 
 def read_register(content: Path) -> Register:
@@ -83,7 +86,7 @@ def _moved(data: Mapping[str, Any], places: Places, shown: str) -> Mapping[str, 
 
 def _wrong(slug: Any, entry: Any) -> Said | None:
     """What is wrong with an entry of the register."""
-    return _wrong_key(slug) or _wrong_form(slug, entry) or _wrong_words(slug, entry) or _wrong_tables(slug, entry)
+    return _wrong_key(slug) or _wrong_form(slug, entry) or _wrong_words(slug, entry) or _wrong_more(slug, entry)
 
 
 def _wrong_key(slug: Any) -> Said | None:
@@ -100,7 +103,7 @@ def _wrong_form(slug: str, entry: Any) -> Said | None:
     """Whether a key is missing, unknown or no text."""
     if not isinstance(entry, dict) or any(not isinstance(entry.get(key), str) for key in _GAZETTE_KEYS):
         return say("register-entry-incomplete", slug=slug, keys="、".join(_GAZETTE_KEYS))
-    if extra := [str(key) for key in entry if key not in (*_GAZETTE_KEYS, "prefixes", "moved")]:
+    if extra := [str(key) for key in entry if key not in (*_GAZETTE_KEYS, *_MORE_KEYS)]:
         return say("register-entry-key-unknown", slug=slug, keys="、".join(extra))
     return None
 
@@ -114,8 +117,11 @@ def _wrong_words(slug: str, entry: Mapping[str, str]) -> Said | None:
     return None
 
 
-def _wrong_tables(slug: str, entry: Mapping[str, Any]) -> Said | None:
-    """What is wrong with the tables that an entry may have: moves and prefixes."""
+def _wrong_more(slug: str, entry: Mapping[str, Any]) -> Said | None:
+    """What is wrong with what an entry may have beside: moves, prefixes, a contact."""
+    contact = entry.get("contact") or ""
+    if not isinstance(contact, str) or len(contact.splitlines()) > 1:
+        return say("register-contact-wrong", slug=slug)
     if not isinstance(entry.get("moved") or {}, dict):
         return say("register-moves-wrong", slug=slug)
     prefixes = entry.get("prefixes") or {}
@@ -128,7 +134,8 @@ def _wrong_tables(slug: str, entry: Mapping[str, Any]) -> Said | None:
 
 def _gazette(slug: str, entry: Mapping[str, Any]) -> Gazette:
     values: dict[str, Any] = {key: _filled(entry[key]) for key in _GAZETTE_KEYS}
-    return Gazette(slug=slug, prefixes=entry.get("prefixes") or {}, **{**values, "level": values["level"] or UNSORTED})
+    values |= {"level": values["level"] or UNSORTED, "contact": _filled(entry.get("contact") or "")}
+    return Gazette(slug=slug, prefixes=entry.get("prefixes") or {}, **values)
 
 
 def _filled(value: str) -> str:

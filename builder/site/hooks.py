@@ -19,7 +19,7 @@ from mkdocs.utils.templates import TemplateContext
 from builder import pages
 from builder.archive import load
 from builder.content.written import introduction
-from builder.pages import handwritten, places, visible
+from builder.pages import places, visible
 from builder.site import bodies, preview
 from builder.site.context import Context
 
@@ -64,11 +64,6 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     given = config.extra["context"] = Context(config, config.extra["nav"], meta_of, bool(_preview))
     for shown in _preview:
         shown.begin(config, files, env, given)
-
-
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """A hand-written page, with what the program fills in."""
-    return handwritten.filled(markdown)
 
 
 def on_template_context(context: TemplateContext, template_name: str, config: MkDocsConfig) -> None:
