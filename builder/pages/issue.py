@@ -12,9 +12,9 @@ from builder.archive.corpus import Corpus, Entry
 from builder.archive.gaps import Gap
 from builder.contract import as_json
 from builder.model import Issue, Notice, TocEntry
-from builder.pages import body, entry, linked, source, wording
+from builder.pages import body, entry, linked, notes, source, wording
 from builder.pages.escape import html, markdown
-from builder.pages.notice import remarks, withdrawal
+from builder.pages.notice import recognised, remarks, withdrawal
 from builder.pages.page import Data, Page, compose, href, link
 from builder.pages.places import data_file, full_page, home_of, issue_page, notice_page, text_file
 
@@ -41,7 +41,7 @@ def _contents(issue: Issue, every: Corpus) -> Page:
         parts.append(f"## {markdown(section or '目录')}")
         lines = [_entry(Entry(issue, notice), path, every) for _, notice in group]
         parts.append("\n".join(lines))
-    parts += [*_printed("封面", issue, issue.masthead), *_printed("版记", issue, issue.colophon)]
+    parts += [*_printed("封面", issue, issue.masthead), *_printed("版记", issue, issue.colophon), *recognised(issue)]
     return compose(path, _meta(issue, every, path, "issue.html", ""), "\n\n".join(parts))
 
 
@@ -69,8 +69,9 @@ def _full(issue: Issue, every: Corpus) -> Page:
             parts.append(f"已移至：{_moved_to(notice, path, every)}\n{{: #{notice.id} .extra .remark }}")
             continue
         address = link(notice_page(Entry(issue, notice)), path)
-        parts += [body.head(notice, 2, notice.id), f"[单独阅读本文]({address})\n{{: .extra .alone }}"]
-        parts += [*withdrawal(notice), body.body(notice, 2, f"{notice.id}-"), *remarks(issue, notice, 3)]
+        prefix = f"{notice.id}-"
+        parts += [body.head(notice, 2, notice.id, prefix), f"[单独阅读本文]({address})\n{{: .extra .alone }}"]
+        parts += [*withdrawal(notice), body.body(notice, 2, prefix), *remarks(issue, notice, 3, prefix)]
     return compose(
         path, _meta(issue, every, path, "full.html", "（全文）"), "\n\n".join(part for part in parts if part)
     )
@@ -160,3 +161,4 @@ def _printed(title: str, issue: Issue, lines: tuple[int, ...]) -> Iterator[str]:
     shown = [markdown(text) for text in texts if text]
     if shown:
         yield f"## {title}\n\n" + "<br>\n".join(shown) + "\n{: .printed }"
+        yield from notes.of_lines(issue, lines)
