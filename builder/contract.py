@@ -79,5 +79,6 @@ def as_json(issue: Issue) -> dict[str, Any]:
         "notices": [_notice_json(notice) for notice in issue.notices],
         "dropped": [_plain(drop) for drop in issue.dropped],
         **_notes(issue),
+        **({"replaced": [_plain(each) for each in issue.replaced]} if issue.replaced else {}),
         "diagnostics": [_plain(diagnostic) for diagnostic in issue.diagnostics],
     }

@@ -242,6 +242,14 @@ class Redaction:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """Why and when the text of a published issue was replaced by another."""
+
+    reason: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """Why and when a notice was withdrawn."""
 
@@ -309,6 +317,7 @@ class Issue:
     diagnostics: tuple[Diagnostic, ...] = ()
     corrections: tuple[Correction, ...] = ()
     redactions: tuple[Redaction, ...] = ()
+    replaced: tuple[Replacement, ...] = ()
     text_lines: tuple[str, ...] = field(default=(), repr=False)  # as read: corrected and redacted
     published_lines: tuple[str, ...] = field(default=(), repr=False)  # as published: redacted only
 

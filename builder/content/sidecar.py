@@ -19,7 +19,7 @@ from builder.content import leaks, redactions
 from builder.content.files import SourceError
 from builder.content.sidecar_form import problem, redacted
 from builder.content.texts import IssueText
-from builder.model import Correction, Diagnostic, Issue, IssueFacts, Notice, Redaction, Withdrawal
+from builder.model import Correction, Diagnostic, Issue, IssueFacts, Notice, Redaction, Replacement, Withdrawal
 from builder.text import forms
 from builder.text.line import Line
 
@@ -148,6 +148,11 @@ def ids(
     taken = {*given.values(), *away}
     free = (name for number in count(1) if (name := f"{number:02d}") not in taken)
     return [given.get(start) or next(free) for start in starts]
+
+
+def replaced(data: Mapping[str, Any]) -> tuple[Replacement, ...]:
+    """Each time that the whole text was replaced after it had been published."""
+    return tuple(Replacement(**item) for item in data.get("replaced", ()))
 
 
 def withdrawal(data: Mapping[str, Any]) -> Withdrawal | None:

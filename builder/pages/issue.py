@@ -11,7 +11,7 @@ from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.archive.gaps import Gap
 from builder.contract import as_json
-from builder.model import Issue, Notice, TocEntry
+from builder.model import Issue, Notice, TocEntry, Withdrawal
 from builder.pages import body, entry, linked, notes, source, wording
 from builder.pages.escape import html, markdown
 from builder.pages.notice import recognised, remarks, withdrawal
@@ -41,6 +41,7 @@ def _contents(issue: Issue, every: Corpus) -> Page:
         parts.append(f"## {markdown(section or '目录')}")
         lines = [_entry(Entry(issue, notice), path, every) for _, notice in group]
         parts.append("\n".join(lines))
+    parts += notes.of_lines(issue, issue.toc_lines)
     parts += [*_printed("封面", issue, issue.masthead), *_printed("版记", issue, issue.colophon), *recognised(issue)]
     return compose(path, _meta(issue, every, path, "issue.html", ""), "\n\n".join(parts))
 
@@ -140,10 +141,17 @@ def _found(toc: Sequence[TocEntry]) -> str:
     return f"目录 {len(toc)} 条，{complete}"
 
 
-def _remarks(issue: Issue) -> Iterator[str]:
+def withdrawn(issue: Issue) -> Withdrawal | None:
+    """Why and when the whole issue was withdrawn; None where one of its notices was not, or for another reason."""
     reasons = {notice.withdrawn for notice in issue.standing}
-    if len(reasons) == 1 and (reason := reasons.pop()):
+    return reasons.pop() if len(reasons) == 1 else None
+
+
+def _remarks(issue: Issue) -> Iterator[str]:
+    if reason := withdrawn(issue):
         yield f"<b>本期{wording.WITHDRAWN}。</b>{markdown(wording.withdrawal(reason))}\n{{: .remark }}"
+    for each in issue.replaced:
+        yield f"{wording.day(each.date)}{wording.REPLACED}：{markdown(each.reason)}。\n{{: .remark }}"
     for item in issue.toc:
         if not item.notice:
             yield f"目录列有而正文未见：{markdown(item.title)}\n{{: .remark }}"

@@ -205,7 +205,8 @@ def of_lines(issue: Issue, lines: Sequence[int]) -> Iterator[str]:
 def by_line(issue: Issue) -> Mapping[int, Sequence[str]]:
     """What is to be said of each source line, in plain words."""
     found: dict[int, list[str]] = defaultdict(list)
-    for record in (issue, *issue.notices):
+    records: tuple[Notice | Issue, ...] = (issue, *issue.notices)
+    for record in records:
         for item in record.corrections:
             kind = wording.CORRECTED if item.kind == "print" else wording.RECOGNISED
             for line in item.lines:

@@ -17,6 +17,9 @@ WITHDRAWN = "已撤回"
 CORRECTED = "校订"
 RECOGNISED = "识别校正"
 HIDDEN = "隐去"
+WITHDRAWAL = "撤回"
+MOVED = "移走"
+REPLACED = "更换文本"
 _ENCLOSED = re.compile(r"关于(?:印发|公布|发布|转发|下达|调整|成立|征集)?(?P<rest>.+)$")
 _NAMED = re.compile(r"《(?P<name>.+)》的?(?:通知|决定|公告|批复)?$")
 

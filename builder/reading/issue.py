@@ -81,6 +81,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
         notices=tuple(asprinted.notices(sidecar.fixed(text, side, notices, body), source.read, as_read)),
         corrections=source.corrections,
         redactions=source.redactions,
+        replaced=sidecar.replaced(side),
         dropped=tuple(sorted(drops, key=_in_order)),
         text_lines=source.read,
         published_lines=source.published,
