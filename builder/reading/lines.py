@@ -21,7 +21,7 @@ from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
 
-_MARKED = re.compile(r"[<\\&$]|\*\*|^[#\-*>]|^__")
+_MARKED = re.compile(r"[<\\&$]|\*\*|\]\(#|^[#\-*>]|^__")
 _IN_HTML = re.compile("<t(?:able|d|r)")
 _DRAWN = re.compile("[│┃|]")
 # the issue, its figures folded, or a name with 公报 in it, no sentence and no title

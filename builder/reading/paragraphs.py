@@ -134,8 +134,8 @@ class Joint:
     @property
     def flush(self) -> bool:
         """A line without the indent that nearly all first lines of the text have."""
-        line = self.line
-        return self.how.always and line.indent == 0 and line.gap == 0 and self.last.look.width >= _LONG
+        line, begun = self.line, self.lines[0].indent > 0
+        return begun and self.how.always and line.indent == line.gap == 0 and self.last.look.width >= _LONG
 
     @property
     def nearly_full(self) -> bool:

@@ -19,11 +19,12 @@ from builder.text.line import Line
 from builder.text.persons import Cut
 
 _OF_UNITS = re.compile(r"[市县区旗盟省镇乡村局委厅部处室院站所队组办街会科股司]$")
+_SPREAD = re.compile(r"^(?:[^：]{1,8}：)?([\u4e00-\u9fff])\s+([\u4e00-\u9fff])\s+\S{2}")  # 普　洱　市商务局局长
 _SENTENCE = re.compile(r"[。：:；;！？《].|\d{4}")
 _PLACE_GOES_ON = re.compile(r"^(?:([镇乡县市区旗街盟州省局委部])\1长|.?[镇乡街].{0,3}(?:党|人大|政府|办事处|副))")
 _SAYS = re.compile(r"任命|任职|聘任|提任|任免|免去|免职|解聘")
 _HERALDS = re.compile(
-    r"(?:名单|个人|人员|成员|同志|代表|委员|[名人位][）)]|任命|任职|免去|免职|职务)[^，。；]{0,8}[：:]?$"
+    r"(?:名单|个人|人员|成员|同志|代表|委员|[名人位][）)]|任命|任职|免去|免职|职务)[^，。；]{0,8}[：:]?$|决定[：:]$"
 )
 _REMOVED = re.compile("免|不再|辞去|解聘|借调")
 _ACT = re.compile("^(?:同志)?(?:提名|拟|继续|不再)?(?:任命|提任|聘任|担任|免去|任|免|聘)?[为的]?")
@@ -150,6 +151,7 @@ PERSON: Decision[Said] = Decision(
     4,
     (
         Clue("有姓，名的字数也合", 2, lambda s: persons.fits(s.cut.who), "names-by-prize"),
+        Clue("两字的名中间空开", 2, lambda s: _SPREAD.match(s.line.text), "roster-spread-names-first"),
         Clue("名中有间隔号", 2, lambda s: "·" in s.cut.who, "names-with-dots"),
         Clue("职务收尾", 3, lambda s: s.cut.ends, "roster-glued-unlisted"),
         Clue("职务没有收尾", -2, lambda s: s.cut.post and not s.cut.ends, "roster-not-two-words"),

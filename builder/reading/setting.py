@@ -37,7 +37,13 @@ def measure(lines: Sequence[Line]) -> Measure | None:
     lines = [line for line in lines if not _NO_TEXT.search(line.text)]
     widths = sorted(line.look.width for line in lines if len(line.text) >= 6)
     top = _most_common_edge(widths) if len(widths) >= 6 else None
-    return _measured(lines, top) if top else None
+    return _measured(lines, top) if top and _are_cut(lines, top) else None
+
+
+def _are_cut(lines: Sequence[Line], top: int) -> bool:
+    """Whether full lines break off in a sentence, as wrapped ones mostly do; where all are whole they are alike by chance."""
+    full = [line.look.is_closed for line in lines if top - SLACK < line.look.width <= top]
+    return 4 * full.count(False) >= len(full)
 
 
 def _most_common_edge(widths: Sequence[int]) -> int | None:

@@ -23,6 +23,7 @@ TITLE_LINES = 5
 _MATCH = 78.0
 _SURE = 95.0  # how alike a place out of order must be
 _TOP_LINES = 30
+_DATED_WITHIN = 400  # lines above a title in which the document before is dated
 _WRAPPED = 10  # characters that a line of a wrapped title has at least
 _SHORT = 16  # characters of a line above a title that was not recognised
 _AFTER_ISSUER = ("关于", "印发", "转发", "批转")
@@ -118,12 +119,16 @@ def with_issuer(body: Sequence[Line], start: Start) -> Start:
 
 
 def _stands_free(body: Sequence[Line], index: int, start: Start) -> bool:
-    """Whether no text of a document stands right above a line: nothing, or all that goes on to the title's end once more."""
+    """Whether no text of a document that an organ could sign stands right above a line: that above is dated, or there is
+    nothing, or all that goes on to the title's end once more."""
     whole = (line.look.squashed for line in body[index : start.title + start.count])
     if index and body[index - 1].look.squashed == "".join(whole):
         return True
     above = body[index - 1].look if index else None
-    return not above or not above.text or above.is_date or above.any_number is not None or body[index].paged
+    if not above or not above.text or above.is_date or above.any_number is not None or body[index].paged:
+        return True
+    ends = (line.look for line in body[max(0, index - _DATED_WITHIN) : index][::-1])
+    return next((look.is_date for look in ends if look.is_date or look.document_number), False)
 
 
 def signs_below(body: Sequence[Line], at: int) -> bool:

@@ -25,6 +25,9 @@ _QUOTE = re.compile(
     r"^>(?:\s+|$)(?!\d{1,12}(?:[.,]\d{1,12}){0,3}\s?[^\d\s年月日.、)）．，。；：,])"
 )  # > 100万元 is a sign
 _ESCAPE = re.compile(r"(?<!\\)\\(?=[!-/:-@\[-`{-~])")  # what Markdown escapes: 1\. for 1.
+_LINK = re.compile(
+    r"\[(?=[^\[\]]{1,200}\]\(#[^()\s]{1,80}\))|(?<=[^\[\]])\]\(#[^()\s]{1,80}\)"
+)  # to a place in the text, as Word's 目录 has them
 _MARK_BEGIN = frozenset("#-*>")
 _IN_CELL = re.compile(
     r"(?P<break></?(?:br|p|li|div|center)(?:\s[^<>]{0,200})?/?>)|</?(?:ol|ul|b|strong|i|em|u|span|font|sup|sub)(?:\s[^<>]{0,200})?/?>",
@@ -115,6 +118,8 @@ def line(text: str, number: int, at: int) -> Bare:
     if "<" in text:
         left.take(*_tags(p.INLINE_TAG, left.text))
         left.strip()
+    if "](#" in text:
+        left.take(*_LINK.finditer(left.text))
     mark = _how_it_stands(left) if left.text[:1] in _MARK_BEGIN else ""
     bold = _take_words(left)
     left.strip()

@@ -31,9 +31,9 @@ _LISTED = re.compile("[^、，,]+[、，,]?")
 _CHARGE = re.compile("^(?:同志)?(?:" + "|".join(map(re.escape, lists.ROLES.post_begin)) + ")")
 _PLACE = re.compile("^(?:" + "|".join(map(re.escape, lists.ORGANS.post_begin)) + ")")
 _UNIT = re.compile(
-    "^(?:有关|相关|全体|常务|党|" + "|".join(word for word in lists.ORGANS.post_begin if len(word) > 1) + ")"
+    "^(?:有关|相关|全体|常务|党|任命|免去|聘任|" + "|".join(word for word in lists.ORGANS.post_begin if len(word) > 1) + ")"
 )
-_HEADER = re.compile(r"^.{0,6}(?:序号|姓名|职务|单位|职责|备注|合计)$")
+_HEADER = re.compile(r"^.{0,6}(?:序号|姓名|职务|单位|职责|备注|合计)(?:[（(][^（）()]{1,8}[）)])?$")
 _LEADS_ON = tuple(word for word in lists.ORGANS.body if word != "第")
 _SIGNS = "、，,；;。 "
 _OF_PERSON = re.compile(r"[（(](?:[男女]|[^（）()]{0,3}[男女]?[，,、]?[^（）()]{1,5}族)[)）]$")  # 布和（蒙古族）
@@ -74,7 +74,7 @@ def begins_with_place(post: str) -> bool:
 
 
 def begins_with_unit(name: str) -> bool:
-    """Whether a text begins as the name of an organ, or of many: 公安局, 有关单位."""
+    """Whether a text begins as no name does: with the name of an organ, of many, or with what is done: 公安局, 有关单位, 任命."""
     return _UNIT.match(name) is not None
 
 
@@ -118,7 +118,7 @@ def is_label(text: str) -> bool:
         compact[-1] in "：:"
         and 3 <= len(compact) <= 13
         and not compact.startswith(_LEADS_ON)
-        and not set("，,。、下") & set(compact)
+        and not (set("，,。、下") & set(compact) or compact[:-1].endswith("决定"))
     )
 
 
@@ -198,7 +198,7 @@ def pieces(text: str) -> list[str]:
     for piece in text.split():
         if out and ("（" in out[-1] or "(" in out[-1]) and forms.is_open(out[-1]):
             out[-1] += f" {piece}"
-        elif out and len(out[-1]) == 1 == len(piece.rstrip("：:" + _SIGNS)):
+        elif out and len(out[-1]) == 1 == len(bare_name(piece).rstrip("：:")):
             out[-1] += piece
         else:
             out += _listed(piece)
