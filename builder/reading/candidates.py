@@ -158,8 +158,11 @@ def _names_place_again(above: Look, title: str) -> bool:
 
 
 def _is_letterhead(body: Sequence[Line], index: int) -> bool:
-    """Whether a line is an organ's letterhead or the name of a section (县政府文件), no line of a title on 规范性文件."""
+    """Whether a line is an organ's letterhead or the name of a section (县政府文件), no line of a title on 规范性文件; or a
+    label with what it says."""
     text = body[index].look.squashed
+    if "：" in text:
+        return True
     above = body[index - 1].look if index else NOTHING
     goes_on = "关于" in above.squashed and above.kind is None
     return text.endswith("文件") and "关于" not in text and not goes_on
@@ -169,7 +172,7 @@ def title_below(body: Sequence[Line], index: int) -> int:
     """How many lines from `index` are a title of an official kind; 0 where they are not."""
     joined = ""
     for count, line in enumerate(body[index : index + TITLE_LINES], 1):
-        fits = line.look.is_title_like and not (count == 1 and line.look.is_bracket)
+        fits = line.look.is_title_like and not (count == 1 and (line.look.is_bracket or "：" in line.look.squashed))
         if not (fits or (count > 1 and titles.is_last_word(line.look))):
             return 0
         joined += line.text

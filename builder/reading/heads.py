@@ -142,7 +142,7 @@ def _take_registration(head: Head, rest: Sequence[Line]) -> int:
 
 def _take_byline(head: Head, rest: Sequence[Line]) -> int:
     line = rest[0]
-    if not head.subtitle or head.byline or len(line.text) > 40 or not _is_byline(line):
+    if not head.subtitle or head.byline or len(line.text) > 40 or not (_is_byline(line) or line.look.is_organ):
         return 0
     head.byline = line.text
     head.blocks.append(block("byline", [line], line.text))

@@ -84,13 +84,19 @@ class Opening:
         return self.start.count > 1 and first.is_organ and second.squashed.startswith(first.squashed)
 
     @property
+    def is_joint(self) -> bool:
+        """Whether organs stand on its first two lines."""
+        first = self.start.title
+        return self.start.count > 2 and self.issue.look(first).is_organ and self.issue.look(first + 1).is_organ
+
+    @property
     def ends_in_title(self) -> bool:
         """Whether its last line is a whole title by itself, and those above it name no organ."""
         last = self.issue.look(self.end - 1)
         if self.start.count == 1 or not (last.is_official and begins_as_title(last)):
             return False
         above = self.issue.text(self.start.title, self.end - 1)
-        return "关于" not in above and not organs.issuing(above)
+        return "关于" not in above and not (self.issue.look(self.end - 2).is_organ or organs.issuing(above))
 
     @property
     def is_awaited(self) -> bool:
@@ -192,6 +198,7 @@ BEGINS: Decision[Opening] = Decision(
             lambda s: s.below.text.endswith(("：", ":")) and Look(s.below.text[:-1]).is_addressees,
             "notice-after-an-open-line",
         ),
+        Clue("标题头两行都是机关", 1, lambda s: s.is_joint, "notice-below-three-issuers"),
         Clue(
             "字号与本期其他公文同一字头",
             4,

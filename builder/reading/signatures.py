@@ -162,7 +162,8 @@ def issuer(head: Head, blocks: Iterable[Block]) -> tuple[str, ...]:
         return _in_title(head.raw_title, prefix, tuple(bodies))
     if bodies:
         return tuple(dict.fromkeys(bodies))
-    return (found,) if head.byline and (found := organs.issuing(head.byline)) else ()
+    found = head.byline if Look(head.byline).is_organ else organs.issuing(head.byline)
+    return organs.split(found)
 
 
 def _in_title(raw_title: str, prefix: str, signed: tuple[str, ...]) -> tuple[str, ...]:

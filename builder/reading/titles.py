@@ -127,8 +127,15 @@ def _stands_free(body: Sequence[Line], index: int, start: Start) -> bool:
     above = body[index - 1].look if index else None
     if not above or not above.text or above.is_date or above.any_number is not None or body[index].paged:
         return True
-    ends = (line.look for line in body[max(0, index - _DATED_WITHIN) : index][::-1])
-    return next((look.is_date for look in ends if look.is_date or look.document_number), False)
+    return _is_dated(body, index)
+
+
+def _is_dated(body: Sequence[Line], index: int) -> bool:
+    """Whether a date stands above a line, and no document begins below that."""
+    for line in reversed(body[max(0, index - _DATED_WITHIN) : index]):
+        if line.look.is_date or line.look.document_number:
+            return line.look.is_date
+    return False
 
 
 def signs_below(body: Sequence[Line], at: int) -> bool:

@@ -123,7 +123,7 @@ def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
     pieces = pieces[: next(again, len(pieces))]
     end = start + len(pieces)
     if end < len(lines) and lines[end].look.any_number:  # the lines above it are its title, no entry
-        last = max((at for at, piece in enumerate(pieces) if piece.page is not None or piece.numbered), default=-1)
+        last = max((at for at, piece in enumerate(pieces) if piece.numbered or _has_page(piece.line)), default=-1)
         return pieces[: last + 1]
     return pieces
 

@@ -31,12 +31,15 @@ _LISTED = re.compile("[^、，,]+[、，,]?")
 _CHARGE = re.compile("^(?:同志)?(?:" + "|".join(map(re.escape, lists.ROLES.post_begin)) + ")")
 _PLACE = re.compile("^(?:" + "|".join(map(re.escape, lists.ORGANS.post_begin)) + ")")
 _UNIT = re.compile(
-    "^(?:有关|相关|全体|常务|党|任命|免去|聘任|" + "|".join(word for word in lists.ORGANS.post_begin if len(word) > 1) + ")"
+    "^(?:有关|相关|全体|常务|党[委组政工支总群员校]|任命|免去|聘任|"
+    + "|".join(word for word in lists.ORGANS.post_begin if len(word) > 1)
+    + ")"
 )
 _HEADER = re.compile(r"^.{0,6}(?:序号|姓名|职务|单位|职责|备注|合计)(?:[（(][^（）()]{1,8}[）)])?$")
 _LEADS_ON = tuple(word for word in lists.ORGANS.body if word != "第")
 _SIGNS = "、，,；;。 "
 _OF_PERSON = re.compile(r"[（(](?:[男女]|[^（）()]{0,3}[男女]?[，,、]?[^（）()]{1,5}族)[)）]$")  # 布和（蒙古族）
+_AFTER_NAME = re.compile(rf"(?<=.)[（(].*$|[：:{_SIGNS}.]+$")  # a bracket, or a mark
 _NO_NAME = frozenset("省市县区旗盟镇乡村各有关局厅部委处室组办我本该第其按")
 
 
@@ -198,7 +201,7 @@ def pieces(text: str) -> list[str]:
     for piece in text.split():
         if out and ("（" in out[-1] or "(" in out[-1]) and forms.is_open(out[-1]):
             out[-1] += f" {piece}"
-        elif out and len(out[-1]) == 1 == len(bare_name(piece).rstrip("：:")):
+        elif out and len(out[-1]) == 1 == len(_AFTER_NAME.sub("", piece)):
             out[-1] += piece
         else:
             out += _listed(piece)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.model import Markup
-from builder.reading.tables.pieces import Piece, Row
+from builder.reading.tables.pieces import Piece, Row, is_data
 from builder.text import cells, forms
 from builder.text import patterns as p
 from builder.text.line import Line
@@ -32,10 +32,18 @@ def pipes(lines: Sequence[Line], start: int) -> Piece | None:
             marks += read.marks
             rows.append(Row(list(read.texts), (line.number,)))
         index += 1
+    if len(rows) == index - start:  # no rule is drawn
+        header = int(_is_headed(rows))
     if header and not any(rows[0].cells):  # an empty header row stands for none
         header = 0
         del rows[0]
     return _piece(lines, start, index, rows, header, marks)
+
+
+def _is_headed(rows: Sequence[Row]) -> bool:
+    """Whether the first row names columns: all its cells are words, and figures stand below."""
+    first, *below = ([is_data(cell) for cell in row.cells] for row in rows)
+    return all(rows[0].cells) and not any(first) and any(map(any, below))
 
 
 def _piece(
