@@ -15,6 +15,8 @@ from builder.text.line import Line
 
 SLACK = 5  # columns that a full line may lack
 _NARROW, _NARROW_LINES = 36, 12  # below so many columns a few lines alike may be a list
+_CUT_LINES = 5  # that break off in a sentence
+_RUNNING = re.compile("[，。；]")
 _NO_TEXT = re.compile(r"[\t|│┃]|</?t(?:able|[dhr])\b")  # rows of a table are set by their cells
 
 
@@ -37,7 +39,18 @@ def measure(lines: Sequence[Line]) -> Measure | None:
     lines = [line for line in lines if not _NO_TEXT.search(line.text)]
     widths = sorted(line.look.width for line in lines if len(line.text) >= 6)
     top = _most_common_edge(widths) if len(widths) >= 6 else None
+    top = top or _edge_of_sentences(lines, widths)
     return _measured(lines, top) if top and _are_cut(lines, top) else None
+
+
+def _edge_of_sentences(lines: Sequence[Line], widths: Sequence[int]) -> int | None:
+    """The width at which sentences break off, where most lines are short and few go beyond."""
+    most = widths[-1 - len(widths) // 10] if widths else 0
+    if not _NARROW <= most <= 110:
+        return None
+    cut = [line.look.width for line in lines if _RUNNING.search(line.text) and not line.look.is_closed]
+    full = [width for width in cut if most - 2 * SLACK < width <= most + SLACK]
+    return max(full) if len(full) >= _CUT_LINES and len(full) * 10 >= len(cut) * 7 else None
 
 
 def _are_cut(lines: Sequence[Line], top: int) -> bool:

@@ -25,6 +25,7 @@ _MOST_LINES = 600
 _SECTION = 14  # characters that the name of a section has at most
 _MOST_TITLE = 4  # lines of a title
 _MOST_FRONT = 12  # lines in which pages show that each entry has one
+_NUMBER_BEHIND = re.compile("（[^（）]{4,30}号）$")
 _LEADERS = ".·…⋯‥・．"
 
 
@@ -116,7 +117,7 @@ def _between_marks(text: str) -> str | None:
 def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
     """The lines of the 目录: up to where a title of it comes again, or a document begins."""
     end = min(len(lines), start + _MOST_LINES)
-    end = next((at for at in range(start, end) if _is_of_document(lines[at])), end)
+    end = next((at for at in range(start, end) if _is_of_document(lines[at], lines[at + 1 : at + 2])), end)
     pieces = [_piece(at, lines[at]) for at in range(start, end)]
     titles = _titles(pieces)
     again = (at for at, piece in enumerate(pieces) if piece.page is None and _comes_again(lines, start + at, titles))
@@ -128,9 +129,12 @@ def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
     return pieces
 
 
-def _is_of_document(line: Line) -> bool:
+def _is_of_document(line: Line, below: Sequence[Line]) -> bool:
+    """Whether a line is no entry's; a number in a bracket over a title ends the entry above."""
     text = line.text
-    return "。" in text or line.look.any_number is not None or len(text) > 200 or text.endswith(("：", ":"))
+    listed = text[-1] in "）)" and all(next_one.look.is_title_like for next_one in below)
+    numbered = line.look.any_number is not None and not listed
+    return "。" in text or numbered or len(text) > 200 or text.endswith(("：", ":"))
 
 
 def _titles(pieces: Sequence[_Piece]) -> list[tuple[str, int]]:
@@ -145,7 +149,7 @@ def _titles(pieces: Sequence[_Piece]) -> list[tuple[str, int]]:
             out += [("".join(since[at:]), piece.index) for at in tails if since[at]]
         if piece.page is not None or piece.bracketed:
             since = []
-    return out
+    return out + [(_NUMBER_BEHIND.sub("", title), last) for title, last in out if title.endswith("号）")]
 
 
 def _led_by_pages(pieces: Sequence[_Piece]) -> list[_Piece]:
@@ -166,7 +170,7 @@ def _comes_again(lines: Sequence[Line], index: int, listed: Sequence[tuple[str, 
     titles = [title for title, last in listed if last < index]
     joined = ""
     for place, line in enumerate(lines[index : index + _MOST_TITLE]):
-        if _has_page(line):
+        if _has_page(line) or line.look.any_number:
             return False
         joined += line.look.squashed
         if len(joined) >= 8 and any(_same(joined, title) for title in titles):
@@ -267,7 +271,7 @@ def _without_pages(pieces: Sequence[_Piece], start: int) -> Toc:
     listed = list(filterfalse(attrgetter("is_blank"), pieces))
     bracketed, counted = any(map(attrgetter("bracketed"), listed)), _are_counted(listed)
     for piece, following in zip_longest(listed, listed[1:]):
-        if built.pending and p.SUBTITLE.match(piece.text):
+        if built.pending and (p.SUBTITLE.match(piece.text) or piece.line.look.any_number):
             built.pending.append(piece)
             continue
         if piece.numbered or Look(built.so_far).is_complete_title:

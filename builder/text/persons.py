@@ -39,6 +39,7 @@ _HEADER = re.compile(r"^.{0,6}(?:序号|姓名|职务|单位|职责|备注|合�
 _LEADS_ON = tuple(word for word in lists.ORGANS.body if word != "第")
 _SIGNS = "、，,；;。 "
 _OF_PERSON = re.compile(r"[（(](?:[男女]|[^（）()]{0,3}[男女]?[，,、]?[^（）()]{1,5}族)[)）]$")  # 布和（蒙古族）
+_CHARGED = re.compile(rf"^(?P<name>[{_HAN}·]{{2,7}}?)(?P<post>[任为的].+)$")
 _AFTER_NAME = re.compile(rf"(?<=.)[（(].*$|[：:{_SIGNS}.]+$")  # a bracket, or a mark
 _NO_NAME = frozenset("省市县区旗盟镇乡村各有关局厅部委处室组办我本该第其按")
 
@@ -226,6 +227,7 @@ def cuts(parts: Sequence[str]) -> Iterator[Cut]:
     elif len(first) == 1 and rest and has_surname(first):  # 盘 龙清溪镇镇长
         yield Cut(first + rest[0][0], " ".join([rest[0][1:], *rest[1:]]), "apart", len(parts))
     yield from _glued(first, rest)
+    yield from _charged(first)
     yield from _behind(first, rest)
     if is_name(name):
         yield Cut(first, "", "alone", 1)
@@ -247,6 +249,13 @@ def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
             yield Cut(name, " ".join([first[size:], *rest[:more]]), "glued", 1 + more)
         if len(post) >= 3 and fits(last) and is_finished_post(post):
             yield Cut(last, post, "behind", 1)
+
+
+def _charged(first: str) -> Iterator[Cut]:
+    """A name of any people, that an appointment or a removal follows: 才让东智为县民政局局长."""
+    found = _CHARGED.match(first)
+    if found and is_name(found["name"]) and not fits(found["name"]) and is_finished_post(found["post"]):
+        yield Cut(found["name"], found["post"], "glued", 1)
 
 
 def _post_size(parts: Sequence[str]) -> int:
