@@ -65,7 +65,7 @@ class Row:
         """任 or 免, as the post itself says, else as the line above; None for who is both appointed and removed."""
         post = forms.squash(self.post)
         parts = [part for part in re.split("[，；]", post) if persons.is_charge(part)]
-        if not parts or post.startswith("的"):
+        if not parts or post.removeprefix("同志").startswith("的"):
             return above or "免"
         done = {("免" if _REMOVED.search(part) else "任") for part in parts}
         return done.pop() if len(done) == 1 else None
