@@ -15,6 +15,7 @@ from builder.text.line import Line
 
 SLACK = 5  # columns that a full line may lack
 _NARROW, _NARROW_LINES = 36, 12  # below so many columns a few lines alike may be a list
+_PAGE = 66  # columns of a printed page: 56 by GB/T 9704, seldom more
 _CUT_LINES = 5  # that break off in a sentence
 _RUNNING = re.compile("[，。；]")
 _NO_TEXT = re.compile(r"[\t|│┃]|</?t(?:able|[dhr])\b")  # rows of a table are set by their cells
@@ -46,7 +47,7 @@ def measure(lines: Sequence[Line]) -> Measure | None:
 def _edge_of_sentences(lines: Sequence[Line], widths: Sequence[int]) -> int | None:
     """The width at which sentences break off, where most lines are short and few go beyond."""
     most = widths[-1 - len(widths) // 10] if widths else 0
-    if not _NARROW <= most <= 110:
+    if not _NARROW <= most <= _PAGE:
         return None
     cut = [line.look.width for line in lines if _RUNNING.search(line.text) and not line.look.is_closed]
     full = [width for width in cut if most - 2 * SLACK < width <= most + SLACK]
