@@ -18,9 +18,6 @@ PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no
 # Hashes for every package, and wheels only: building from source would fetch tools that nothing pins.
 PIP_LOCKED := $(PIP_INSTALL) --require-hashes --only-binary :all:
 
-# Material's notice on MkDocs 2, which pyproject.toml excludes, is not news on every build.
-export NO_MKDOCS_2_WARNING := 1
-
 # A .venv is stale, too, when this folder was moved or its Python was removed: its scripts name both by full path.
 USABLE := $(shell test "$$(cat $(VENV)/home 2>/dev/null)" = "$(CURDIR)" && $(BIN)/python -c "" 2>/dev/null && echo yes)
 ifneq ($(USABLE),yes)
