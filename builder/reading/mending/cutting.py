@@ -46,6 +46,8 @@ def _cut(piece: Piece, at: Spot, sheet: Sheet) -> Sequence[Piece]:
     """A piece in two; in one, where nothing of it stands behind the place."""
     before = _stretches(piece.stretches, Spot(0), at)
     behind = _stretches(piece.stretches, at, Spot(piece.lines[-1] + 1))
+    while behind and not behind[0]:  # a drawn rule belongs to the row above it
+        before, behind = (*before, behind[0]), behind[1:]
     if not before or not behind:
         return (piece,)
     if isinstance(piece.block, Grid):

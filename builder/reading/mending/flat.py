@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, takewhile
 
-from builder.checks import laws
+from builder.checks import characters, laws
 from builder.checks.characters import Partial
 from builder.content.spots import Spot
 from builder.model import Block, Grid, Heading, Issue, Markup, Notice, Part, Text, TextType
@@ -19,7 +19,7 @@ from builder.reading import heads
 from builder.text import forms, marks
 from builder.text.line import Line
 
-_TITLES = ("title", "subtitle", "number", "addressees", "attachment-label", "attachment-title", "byline")
+_TITLES = ("title", "number", "addressees", "attachment-title")
 _BODY = ("table", "roster", "attachment-label", "attachment-title")
 _HEAD = ("title", "number", "subtitle", "byline", "addressees")
 
@@ -72,16 +72,13 @@ class Sheet:
 
     def text(self, line: int) -> str:
         """What a line prints."""
-        raw, at = self.source[line - 1], 0
-        parts = []
-        for mark in self.marks.get(line, ()):
-            parts.append(raw[at : mark.at])
-            at = mark.at + len(mark.text)
-        shown = " ".join(filter(str.strip, map(forms.entities, [*parts, raw[at:]])))
+        shown = ""
+        for before, piece in characters.pieces(self.source[line - 1], self.marks.get(line, ())):
+            shown += (" " if before and shown else "") + forms.entities(piece or "")
         for drop in self.partial.get(line, ()):
             before, found, behind = shown.rpartition(drop.text)
             shown = before + behind if found else shown
-        return shown
+        return shown.strip()
 
     def size(self, line: int) -> int:
         """How many characters a line prints."""
