@@ -16,8 +16,8 @@ from typing import Any
 from builder.codes import say
 from builder.content import leaks, redactions, sidecar_lines
 from builder.content.files import SourceError
-from builder.content.sidecar_form import problem, redacted
-from builder.content.spots import NAMING, Spots
+from builder.content.sidecar_form import NAMING, mistaken, problem, redacted
+from builder.content.spots import Spots
 from builder.content.texts import IssueText
 from builder.model import Correction, Diagnostic, Issue, IssueFacts, Notice, Withdrawal
 from builder.text import forms
@@ -220,6 +220,8 @@ def _repeated(wanted: str, lines: Sequence[int]) -> Diagnostic:
 
 def _gone(text: IssueText, path: tuple[str | int, ...], wanted: str, lines: Sequence[str]) -> SourceError:
     bare = forms.squash(wanted)
+    if said := mistaken(text, (*path, "text"), wanted, lambda part: any(part in line for line in lines)):
+        return problem(text, path, said)
     near = next((number for number, line in enumerate(lines, 1) if bare in forms.squash(line)), None)
     if near:
         return problem(text, path, say("entry-text-spaced-otherwise", wanted=wanted, near=near))
