@@ -25,7 +25,7 @@ from builder.codes import LEVELS, say
 from builder.content.files import SourceError, read_bytes
 from builder.content.register import read_register
 from builder.contract import as_json
-from builder.maintain import add, check, diff, explain, show, terminal
+from builder.maintain import add, check, diff, explain, show, summary, terminal
 from builder.text import printable
 
 CONTENT = Path("content")
@@ -232,6 +232,11 @@ def _diff(arguments: argparse.Namespace) -> int:
     return 1 if found.broken else 0
 
 
+def _summary(arguments: argparse.Namespace) -> int:
+    _say(*summary.of(Path(), CONTENT, arguments.base))
+    return 0
+
+
 def _verify(arguments: argparse.Namespace) -> int:
     from builder.site import build
 
@@ -253,6 +258,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "show": _show,
     "explain": _explain,
     "diff": _diff,
+    "summary": _summary,
     "verify": _verify,
 }
 

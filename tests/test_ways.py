@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from builder import __version__, cli
 from builder import arguments as words
@@ -254,3 +257,111 @@ def test_a_python_without_the_libraries_asks_that_of_the_project_or_says_how_to_
     python.chmod(0o755)
     found = subprocess.run([*command, "--version"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
     assert found.stdout == f"gazette {__version__}\n"
+
+
+# --- without any installation: an upload, and what the check of the pull request says -------------------------------------------
+
+UPLOADED = """某某县人民政府公报
+2022年第5期（总第5期）
+目录
+某某县人民政府关于印发方案的通知 1
+某某县人民政府关于印发方案的通知
+某政发〔2022〕5号
+各镇人民政府：
+现将方案印发给你们，请遵照执行。
+某某县人民政府
+2022年5月12日
+某某县人民政府关于规范许可的通知
+某政发〔2022〕6号
+各镇人民政府：
+请遵照执行。```
+某某县人民政府
+2022年5月13日
+"""
+OTHERS = {
+    "content/moumou/第6期.TXT": UPLOADED.replace("第5期", "第6期").encode(),
+    "content/moumou/公报 第7期.txt": UPLOADED.replace("第5期", "第7期").encode("gb18030"),
+    "content/2022-08.txt": UPLOADED.replace("第5期", "第8期").encode(),
+    "content/moumou/第9期.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9,
+    "新建文件夹/公报.txt": UPLOADED.replace("第5期", "第10期").encode(),
+    "content/linxian/2022-01.txt": UPLOADED.replace("某某县", "邻县").replace("第5期", "第1期").encode(),
+}
+ANSWERS = """
+- **content/moumou/第6期.TXT** G009 警告：没有公布：公报文本的扩展名是小写的 .txt；请改名为 第6期.txt
+  程序读到的是《某某县人民政府公报》，应放在 `content/moumou/2022-06.txt`。
+**没有读出来，不会公布：** content/moumou/公报 第7期.txt:1: G007 文件夹名和文件名是网址的一部分
+程序读到的是《某某县人民政府公报》，应放在 `content/moumou/2022-07.txt`。
+- **content/2022-08.txt** G009 警告：没有公布：公报文本要放在 content/公报/期.txt
+  程序读到的是《某某县人民政府公报》，应放在 `content/moumou/2022-08.txt`。
+- **content/moumou/第9期.doc** G009 警告：没有公布：.doc 不是纯文本；请在 Word、WPS 或识别软件里另存为纯文本
+  不是文本，是 Office 文件
+- **新建文件夹/公报.txt** 不在 `content/` 里，不会公布。
+  程序读到的是《某某县人民政府公报》，应放在 `content/moumou/2022-10.txt`。
+linxian:
+  name: 邻县人民政府公报
+"""
+
+
+def _commit(folder: Path, message: str) -> None:
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", message]):
+        git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", *command]
+        subprocess.run(git, cwd=folder, check=True, capture_output=True)
+
+
+def _steps(job: str) -> Iterator[tuple[str, str]]:
+    """The commands of a job of the workflow, by their names."""
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "check.yml").read_text(encoding="utf-8"))
+    yield from ((step["name"], step["run"]) for step in workflow["jobs"][job]["steps"] if "run" in step)
+
+
+@pytest.mark.needs("git")
+def test_an_upload_is_answered_in_the_summary_of_its_pull_request(project: Path) -> None:
+    """The steps of the workflow, as they stand in it, on a commit as the web interface makes it."""
+    for name in ("Makefile", "pyproject.toml", "requirements", ".gitignore", "README.md"):
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, project / name)
+    (project / "builder").unlink()
+    shutil.copytree(ROOT / "builder", project / "builder", ignore=shutil.ignore_patterns("__pycache__"))
+    _commit(project, "before")
+    (project / "content" / "moumou" / "2022-05.txt").write_text(UPLOADED, encoding="utf-8")
+    for name, data in OTHERS.items():
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_bytes(data)
+    _commit(project, "Add files via upload")
+    environment = project / ".venv"  # as `make` would set it up
+    environment.mkdir()
+    for name in ("bin", "lib", "pyvenv.cfg"):
+        (environment / name).symlink_to(Path(sys.prefix) / name)
+    (environment / "home").write_text(f"{project}\n", encoding="utf-8")
+    (environment / "run.stamp").touch()
+    summary = project.with_name(f"{project.name}-summary.md")
+    github = {**ENVIRONMENT, "CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(summary)}
+    done = {
+        name: subprocess.run(
+            ["bash", "-e", "-c", run], cwd=project, env=github, capture_output=True, encoding="utf-8", check=False
+        )
+        for name, run in _steps("diff")
+    }
+    shown = summary.read_text(encoding="utf-8")
+    check, read, diff = done.values()
+    assert "::error file=content/moumou/公报 第7期.txt,line=1::G007" in check.stdout
+    assert (check.returncode, read.returncode, read.stderr) == (2, 0, "")
+    outline = subprocess.run(
+        [sys.executable, "-m", "builder", "show", "moumou/2022-05"],
+        cwd=project, env=ENVIRONMENT, capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert f"### 新增 content/moumou/2022-05.txt\n\n```text\n{outline.stdout}```\n" in shown
+    assert "G205" in outline.stdout
+    assert "把下面各项贴进 `content/moumou/2022-05.yml`" in shown
+    for answer in ANSWERS.strip().splitlines():
+        assert answer in shown
+    assert "02  某某县人民政府关于规范许可的通知" in shown
+    assert "## 收录的公报" in shown
+    assert diff.stdout == ""
+
+    pasted = re.findall(r"^```yaml\n(notices:\n.*?)```$", shown, re.MULTILINE | re.DOTALL)[0]
+    (project / "content" / "moumou" / "2022-05.yml").write_text(pasted, encoding="utf-8")
+    after = subprocess.run(
+        [sys.executable, "-m", "builder", "check", "content/moumou/2022-05.txt"],
+        cwd=project, env=ENVIRONMENT, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert "G205" not in after.stdout, "what is pasted mends it"

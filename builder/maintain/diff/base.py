@@ -80,6 +80,14 @@ def changed(root: Path, revision: str) -> list[str]:
     return sorted({path for path in f"{known}\0{new}".split("\0") if path})
 
 
+def files(root: Path, revision: str) -> frozenset[str]:
+    """The files that the project had in the revision."""
+    commit = _commit(root, revision)
+    prefix = _git(root, revision, "rev-parse", "--show-prefix")
+    listed = _git(root, revision, "ls-tree", "-r", "-z", "--name-only", f"{commit}:{prefix}")
+    return frozenset(path for path in listed.split("\0") if path)
+
+
 # --- git ---------------------------------------------------------------------------------------------------------------
 
 
