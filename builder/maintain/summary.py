@@ -153,18 +153,20 @@ def _pasted(issue: Issue, sidecar: str) -> Iterator[str]:
 
 def _others(problems: Sequence[tuple[str, Diagnostic]], change: _Change) -> Iterator[str]:
     """Files that are no texts in their place."""
-    elsewhere = change.elsewhere()
-    if problems or elsewhere:
-        yield "### 其他文件"
-        yield ""
-    for shown, problem in problems:
-        yield f"- **{markdown(shown)}** {problem.code} {LEVELS[problem.severity]}：{markdown(problem.message)}"
-        if problem.code in _LEFT:
-            yield from (f"  {line}" for line in _place(shown, change) if line)
-    for path in elsewhere:
-        yield f"- **{markdown(path)}** 不在 `{change.content.name}/` 里，不会公布。"
-        yield from (f"  {line}" for line in _place(path, change) if line)
-    if any(problem.code in _LEFT for _, problem in problems) or elsewhere:
+    told = [
+        (shown, f"{problem.code} {LEVELS[problem.severity]}：{markdown(problem.message)}", problem.code in _LEFT)
+        for shown, problem in problems
+    ]
+    told += [(path, f"不在 `{change.content.name}/` 里，不会公布。", True) for path in change.elsewhere()]
+    if not told:
+        return
+    yield "### 其他文件"
+    yield ""
+    for path, what, astray in told:
+        yield f"- **{markdown(path)}** {what}"
+        if astray:
+            yield from (f"  {line}" for line in _place(path, change) if line)
+    if any(astray for _, _, astray in told):
         yield ""
         yield _MOVE
     yield ""
