@@ -14,7 +14,7 @@ from typing import Any
 from builder.codes import Said, say
 from builder.content import moves, slugs
 from builder.content.files import SourceError, inside
-from builder.content.moves import CircleError, Moves
+from builder.content.moves import CircleError, Moves, Told
 from builder.content.yaml import Places, read_yaml
 
 REGISTER = "gazettes.yml"
@@ -26,6 +26,7 @@ class Gazette:
 
     contact  how to reach who publishes it, for who has found an error; "" where that is not given
     moved  addresses in full that have moved, and where each leads in the end (see `moves`)
+    told   why and when each of them moved
     """
 
     slug: str
@@ -37,6 +38,7 @@ class Gazette:
     prefixes: Mapping[str, str] = field(default_factory=dict)
     contact: str = ""
     moved: Moves = field(default_factory=dict)
+    told: Mapping[str, Told] = field(default_factory=dict)
 
 
 Register = Mapping[str, Gazette]
@@ -59,20 +61,33 @@ def read_register(content: Path) -> Register:
     for slug, entry in (data or {}).items():
         if problem := _wrong(slug, entry):
             raise SourceError(shown, places.get((str(slug),), 1), problem)
-    moved = _moved(data or {}, places, shown)
-    return {slug: replace(_gazette(slug, entry), moved=moved[slug]) for slug, entry in (data or {}).items()}
+    steps, told = _steps(data or {}, places, shown)
+    moved = _moved(data or {}, steps, places, shown)
+    return {
+        slug: replace(_gazette(slug, entry), moved=moved[slug], told={old: told[old] for old in moved[slug]})
+        for slug, entry in (data or {}).items()
+    }
 
 
-def _moved(data: Mapping[str, Any], places: Places, shown: str) -> Mapping[str, Moves]:
-    """Of each gazette the addresses that have moved, and where each leads in the end."""
+def _steps(data: Mapping[str, Any], places: Places, shown: str) -> tuple[Moves, Mapping[str, Told]]:
+    """The addresses in full that have moved: where each leads, and what is told of it."""
     steps: dict[str, str] = {}
+    told: dict[str, Told] = {}
     for slug, entry in data.items():
-        for old, new in (entry.get("moved") or {}).items():
+        for old, value in (entry.get("moved") or {}).items():
+            line = places.get((slug, "moved", str(old)), 1)
+            if (found := moves.entry(value)) is None:
+                raise SourceError(shown, line, say("move-told-otherwise", old=old))
+            new, why = found
             pair = moves.in_full(slug, old, new) if isinstance(old, str) and isinstance(new, str) else None
             if pair is None:
-                said = say("move-of-no-address", old=old, new=new)
-                raise SourceError(shown, places.get((slug, "moved", str(old)), 1), said)
-            steps[pair[0]] = pair[1]
+                raise SourceError(shown, line, say("move-of-no-address", old=old, new=new))
+            steps[pair[0]], told[pair[0]] = pair[1], why
+    return steps, told
+
+
+def _moved(data: Mapping[str, Any], steps: Moves, places: Places, shown: str) -> Mapping[str, Moves]:
+    """Of each gazette the addresses that have moved, and where each leads in the end."""
     found: dict[str, dict[str, str]] = {slug: {} for slug in data}
     for old in steps:
         slug, _, short = old.partition("/")

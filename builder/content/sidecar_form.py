@@ -32,7 +32,8 @@ _VALIDATOR = jsonschema.validators.extend(jsonschema.Draft202012Validator, type_
     _SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
 )
 _ERRORS = 100  # among which the first in the file is looked for
-_LISTS = ("notices", "lines", "corrections", "redactions")
+_LISTS = ("replaced", "notices", "lines", "corrections", "redactions")
+PLACEHOLDER = "〔请改〕"  # in an entry that is offered, for what only a maintainer knows
 NAMING = ("at", "to", "after", "nth", "line")  # keys that say which lines an entry means
 _DOES = ("verbatim", "type", "join", "split", "roster", "table", "drop", "keep")  # what an entry of `lines` may do
 _Found = tuple[tuple[str | int, ...], Said]  # where, and what
@@ -52,6 +53,8 @@ def check(text: IssueText) -> Mapping[str, Any]:
     for path, value in _texts_in(data):
         if path[-1] != "text" and value.splitlines() not in ([], [value]):
             raise problem(text, path, say("value-of-several-lines", where=where(path)))
+        if PLACEHOLDER in value:
+            raise problem(text, path, say("value-not-filled-in", where=where(path), placeholder=PLACEHOLDER))
     for path, said in _idle(data):
         raise problem(text, path, said)
     return data
