@@ -24,7 +24,7 @@ from builder.maintain.diff import base
 from builder.model import Diagnostic, Issue
 from builder.pages.escape import markdown
 
-_SHOWN = 2000  # lines: a summary holds a megabyte
+_SHOWN, _MOST = 2000, 800_000  # lines of one block, bytes of all: a summary holds a megabyte
 _DOCUMENTS = {
     ".txt",
     ".md",
@@ -94,8 +94,15 @@ def of(root: Path, content: Path, revision: str) -> Iterator[str]:
     problems = [(shown, problem) for shown, problem in dict.fromkeys(check.problems([content])) if shown in files]
     yield "## 收录的公报"
     yield ""
-    for path in texts:
-        yield from _issue(path, change)
+    size = 0
+    for number, path in enumerate(texts):
+        lines = list(_issue(path, change))
+        size += sum(len(line.encode()) + 1 for line in lines)
+        if size > _MOST:
+            yield f"另有 {len(texts) - number} 期写不下了：请在电脑上用 `gazette show` 逐期查看。"
+            yield ""
+            break
+        yield from lines
     others = [(shown, problem) for shown, problem in problems if _text_of(shown) not in texts]
     yield from _others(others, change)
     if not texts and not others and not change.elsewhere():
