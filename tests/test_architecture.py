@@ -28,8 +28,8 @@ PACKAGE = ROOT / "builder"
 # From the roof down: what each room imports from.  All may import the ground, which knows nothing of them.
 MAY: dict[str, tuple[str, ...]] = {
     "cli": ("maintain", "site", "archive.corpus", "content", "text.printable", "__version__"),
-    "site": ("pages", "archive", "content", "text.printable"),
-    "maintain": ("pages", "archive", "reading", "content", "text"),
+    "site": ("maintain.beside", "maintain.desk", "maintain.entries", "pages", "archive", "content", "text.printable"),
+    "maintain": ("pages", "archive", "reading", "checks", "content", "text"),
     "pages": ("archive", "content.register", "content.moves", "text"),
     "archive": ("reading", "content", "text.printable"),
     "reading": ("checks", "content", "text"),

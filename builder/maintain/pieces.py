@@ -109,8 +109,16 @@ def _cut(
     sizes = [_size(unit.piece) for unit in units]
     if sum(held.values()) != sum(sizes):
         return _at_their_first(lines, units)
+    found = _dealt(lines, [held[line] for line in lines], units, sizes)
+    return {line: own or [_without_words(blocks, line)] for line, own in found.items()}
+
+
+def _dealt(
+    lines: Sequence[int], lengths: Sequence[int], units: Sequence[_Unit], sizes: Sequence[int]
+) -> dict[int, list[Piece]]:
+    """The units dealt out to the lines, each of which holds as many characters as its length says."""
     found: dict[int, list[Piece]] = {line: [] for line in lines}
-    ends = list(accumulate(held[line] for line in lines))
+    ends = list(accumulate(lengths))
     at, start = 0, 0
     for unit, size in zip(units, sizes, strict=True):
         while at < len(lines) - 1 and ends[at] <= start and (size or found[lines[at]]):
@@ -120,7 +128,7 @@ def _cut(
         for line, piece in zip(lines[at : last + 1], _parts(unit.piece, start, cuts), strict=True):
             found[line].append(piece)
         at, start = last, start + size
-    return {line: own or [_without_words(blocks, line)] for line, own in found.items()}
+    return found
 
 
 def _lengths(lines: Sequence[int], blocks: Sequence[Block], source: Sequence[str], partial: Partial) -> Counter[int]:
