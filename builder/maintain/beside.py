@@ -47,32 +47,31 @@ class Beside:
 
     path   as it is shown
     lines  None where there is no file
-    keys   the line of each key that stands outermost
+    keys   the line of each key that stands outermost; None where the file is no YAML
     """
 
     path: str
     lines: tuple[str, ...] | None = None
-    keys: Mapping[str, int] = field(default_factory=dict)
+    keys: Mapping[str, int] | None = field(default_factory=dict)
 
     def paste(self, entry: Entry) -> Paste:
         """An entry in the form in which it is pasted into this file."""
-        items = entry.yaml.rstrip("\n").split("\n")
+        items, key = entry.yaml.rstrip("\n").split("\n"), f"{entry.list}:"
+        if self.keys is None:
+            return Paste(_text(items), f"先改好 {self.path} 里的错误，再贴在 {key} 下面")
+        at = self.keys.get(entry.list)
+        if self.lines is None:
+            head = [key] if entry.list else []
+            return Paste(_text([*head, *items]), f"还没有 {self.path}：新建这个文件，贴进去")
         if not entry.list:
-            return Paste(_text(items), f"贴在 {self.path} 的最外层，不属于任何列表{self._is_new}")
-        key, at = f"{entry.list}:", self.keys.get(entry.list)
+            return Paste(_text(items), f"贴在 {self.path} 的末尾，顶格")
         if at is None:
-            where = "的末尾" if self.lines else ""
-            missing = "" if self.lines is None else f"；文件里还没有 {key}"
-            return Paste(_text([key, *items]), f"贴在 {self.path} {where}，{key} 一行已带上{missing}{self._is_new}")
-        written = _KEY.fullmatch((self.lines or ())[at - 1])
+            return Paste(_text([key, *items]), f"贴在 {self.path} 的末尾；里面还没有 {key}，这一行已带上")
+        written = _KEY.fullmatch(self.lines[at - 1])
         if written is None or written["value"]:
             return Paste(_text(items), f"{self.path} 第 {at} 行的 {key} 写在了一行里；先改成一项一行，再贴在它下面")
         indent = self._indent(at)
-        return Paste(_text([f"{indent}{line}" for line in items]), f"贴在 {self.path} 第 {at} 行 {key} 的下一行")
-
-    @property
-    def _is_new(self) -> str:
-        return "；还没有这个文件，新建一个" if self.lines is None else ""
+        return Paste(_text([f"{indent}{line}" for line in items]), f"贴在 {self.path} 第 {at} 行 {key} 的下面")
 
     def _indent(self, at: int) -> str:
         """How far the items of a list are moved in, as the first of them is."""
@@ -93,13 +92,13 @@ def of(text: Path, shown: str) -> Beside:
     if not path.is_file():
         return Beside(shown)
     try:
-        lines = tuple(fold(decode(read_bytes(path, shown, MAX_SIDECAR), shown)[0]))
+        lines = tuple(fold(decode(read_bytes(path, shown, MAX_SIDECAR), shown)[0].rstrip("\r\n")))
     except SourceError:
-        return Beside(shown, ())
+        return Beside(shown, (), None)
     try:
         _, places = read_yaml(path, shown, MAX_SIDECAR)
     except SourceError:
-        places = {}
+        return Beside(shown, lines, None)
     return Beside(shown, lines, {str(key[0]): line for key, line in places.items() if len(key) == 1})
 
 

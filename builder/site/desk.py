@@ -114,7 +114,7 @@ def _error(asked: Asked, side: beside.Beside) -> dict[str, Any] | None:
     if asked.error is None:
         return None
     problem = asked.error.problem
-    shown = "没有旁注时的读法" if asked.is_bare else "改错之前的读法"
+    shown = "没有旁注时的读法" if asked.is_bare else "出错之前的读法"
     return {
         "where": f"{problem.path} 第 {problem.line or 1} 行",
         "code": problem.code,
@@ -193,7 +193,7 @@ def _of_sheet(desk: Desk, sheet: Sheet, path: str) -> dict[str, Any]:
         "heading": _title(desk, sheet),
         "name": notice.title if notice else None,
         "facts": _facts(sheet),
-        "span": rows.span(sheet.lines) + (f"，提示 {count} 处" if count else "，没有提示"),
+        "span": rows.span(sheet.lines) + (f"，问题 {count} 处" if count else "，没有问题"),
         "public": href(notice_page(corpus.Entry(desk.issue, notice)), path) if notice else None,
         "prev": _turn(desk, place - 1, path),
         "next": _turn(desk, place + 1, path),

@@ -37,6 +37,7 @@ from builder.site.desks import Asked, Desks
 from builder.text import printable
 
 _log = logging.getLogger("gazette")  # MkDocs counts what it logs itself, and stops
+ASSETS = ("assets/javascripts/desk.js", "assets/stylesheets/desk.css")  # of the theme, for a preview alone
 _INDEX = "search/*"  # written at once: the files name each other
 _BELOW = re.compile(r"(?:\d{2,}/|full/|source/(?:\d+/)?|desk/(?:[a-z\d-]+/)?)?")  # where an issue has pages
 _ADDRESS = re.compile(r"(?!(?:.*/)?\.\.?/)[^\0-\x1f]{0,200}")  # what may become the name of a file

@@ -190,6 +190,7 @@ const restore = async (kept) => {
     if (location.hash) await open(stop);
     go(stop);
     scrollBy(0, stop.closest("tr").getBoundingClientRect().top - kept.top);
+    stop.closest("tr").scrollIntoView({ block: "nearest" }); // what is wrong with the sidecar may stand there now
   } else {
     scrollTo(0, kept.scroll);
   }
