@@ -34,7 +34,7 @@ def fold(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class _Word:
     """Characters that nothing parts; `before` is what parts it from the word before it."""
 
     text: str
@@ -63,13 +63,13 @@ def _as_read(lines: Sequence[int], block: Block, source: Sequence[str], partial:
 
 def expected_words(
     lines: Sequence[int], blocks: Sequence[Block], source: Sequence[str], partial: Partial
-) -> list[Word] | Said:
+) -> list[_Word] | Said:
     """The words that the blocks are to print; what is wrong with a mark that does not stand where it is recorded."""
     marks: dict[int, list[Markup]] = defaultdict(list)
     for block in blocks:
         for mark in block.marks:
             marks[mark.line].append(mark)
-    expected: list[Word] = []
+    expected: list[_Word] = []
     for number in lines:
         left = _words(source[number - 1], number, marks.pop(number, []), partial.get(number, ()))
         if isinstance(left, str):
@@ -85,25 +85,25 @@ def verbatim_line(raw: str) -> str:
     return raw.rstrip().replace("\f", "")
 
 
-def _words(raw: str, number: int, marks: Sequence[Markup], dropped: Sequence[Drop]) -> list[Word] | str:
+def _words(raw: str, number: int, marks: Sequence[Markup], dropped: Sequence[Drop]) -> list[_Word] | str:
     """The words of a line without its marks and without what was dropped of it; a mark that does not stand there."""
-    pieces = list(_pieces(raw, marks))
-    for mark, (_, piece) in zip(marks, pieces, strict=False):
+    between = list(pieces(raw, marks))
+    for mark, (_, piece) in zip(marks, between, strict=False):
         if piece is None:
             return mark.text
-    out, pending = list[Word](), ""
-    for before, piece in pieces:
+    out, pending = list[_Word](), ""
+    for before, piece in between:
         pending = _stronger(pending, before)
         for place, word in enumerate(_SPACES.split(forms.entities(piece or ""))):
             if place % 2:
                 pending = _stronger(pending, _border(word, marks))
             elif word:
-                out.append(Word(fold(word), pending, number))
+                out.append(_Word(fold(word), pending, number))
                 pending = ""
     return _without(out, dropped) if dropped else out
 
 
-def _pieces(raw: str, marks: Sequence[Markup]) -> Iterator[tuple[str, str | None]]:
+def pieces(raw: str, marks: Sequence[Markup]) -> Iterator[tuple[str, str | None]]:
     """What stands between the marks of a line, with what parts it from the piece before; None before one that is not there."""
     before, at = "\n", 0
     for mark in marks:
@@ -123,7 +123,7 @@ def _stronger(one: str, other: str) -> str:
     return max(one, other, key=_PARTS.index)
 
 
-def _without(words: list[Word], dropped: Sequence[Drop]) -> list[Word]:
+def _without(words: list[_Word], dropped: Sequence[Drop]) -> list[_Word]:
     """The words without what was dropped of their line: at its end, else where it first stands; of a header the last."""
     for drop in dropped:
         text, whole = fold(drop.text), "".join(word.text for word in words)
@@ -131,19 +131,19 @@ def _without(words: list[Word], dropped: Sequence[Drop]) -> list[Word]:
         place = whole.rfind(text) if from_end else whole.find(text)
         if place < 0:
             continue  # `laws.of_drops` says so
-        rest: list[Word] = []
+        rest: list[_Word] = []
         at = 0
         for word in words:
             first, last = max(place - at, 0), max(place + len(text) - at, 0)
             kept = word.text[:first] + word.text[last:]
             at += len(word.text)
             if kept:
-                rest.append(Word(kept, word.before or ("|" if last else ""), word.line))
+                rest.append(_Word(kept, word.before or ("|" if last else ""), word.line))
         words = rest
     return words
 
 
-def _compare(expected: Sequence[Word], blocks: Sequence[Block]) -> Said | None:
+def _compare(expected: Sequence[_Word], blocks: Sequence[Block]) -> Said | None:
     printed = [word for block in blocks for word in _printed(block)]
     want, got = "".join(word.text for word in expected), "".join(word.text for word, _ in printed)
     mended = _mended(expected, blocks)
@@ -167,9 +167,9 @@ def _other_characters(want: str, got: str, mended: Sequence[tuple[int, int]]) ->
     return None
 
 
-def _starts(expected: Sequence[Word], mended: Sequence[tuple[int, int]]) -> dict[int, Word]:
+def _starts(expected: Sequence[_Word], mended: Sequence[tuple[int, int]]) -> dict[int, _Word]:
     """The words by the place of their first character, without those inside a range that was mended."""
-    parted: dict[int, Word] = {}
+    parted: dict[int, _Word] = {}
     at = 0
     for word in expected:
         if not _inside(at, mended):
@@ -184,7 +184,7 @@ def _parted(want: str, got: str) -> Said:
     return say("text-differs", wanted=want[first:last], found=got[first:last])
 
 
-def _mended(expected: Sequence[Word], blocks: Sequence[Block]) -> list[tuple[int, int]]:
+def _mended(expected: Sequence[_Word], blocks: Sequence[Block]) -> list[tuple[int, int]]:
     """Where, of all characters, those of lines stand whose pieces were put together cell by cell: there only the order of
     each line counts."""
     of_line: dict[int, tuple[int, int]] = {}
@@ -214,7 +214,7 @@ def _inside(at: int, mended: Sequence[tuple[int, int]]) -> bool:
 
 
 def _within(
-    expected: Sequence[Word], printed: Sequence[tuple[Word, Block]], mended: Sequence[tuple[int, int]]
+    expected: Sequence[_Word], printed: Sequence[tuple[_Word, Block]], mended: Sequence[tuple[int, int]]
 ) -> Said | None:
     """What went wrong where lines were mended: words of a line out of order, figures put together."""
     wanted, got = _Cut(expected), _Cut([word for word, _ in printed])
@@ -234,16 +234,16 @@ def _within(
 class _Cut:
     """Words by the place of their first character."""
 
-    def __init__(self, words: Sequence[Word]) -> None:
+    def __init__(self, words: Sequence[_Word]) -> None:
         self._words = words
         self._starts = list(accumulate((len(word.text) for word in words), initial=0))
 
-    def words(self, first: int, last: int) -> Sequence[Word]:
+    def words(self, first: int, last: int) -> Sequence[_Word]:
         return self._words[bisect_left(self._starts, first) : bisect_left(self._starts, last)]
 
 
 def _cut_words(
-    text: str, parted: Mapping[int, Word], printed: Sequence[tuple[Word, Block]], mended: Sequence[tuple[int, int]]
+    text: str, parted: Mapping[int, _Word], printed: Sequence[tuple[_Word, Block]], mended: Sequence[tuple[int, int]]
 ) -> Said | None:
     """Which word that stood together a table cuts into two cells."""
     at = 0
@@ -254,10 +254,10 @@ def _cut_words(
     return None
 
 
-def _joined_words(text: str, parted: Mapping[int, Word], printed: Sequence[tuple[Word, Block]]) -> Said | None:
+def _joined_words(text: str, parted: Mapping[int, _Word], printed: Sequence[tuple[_Word, Block]]) -> Said | None:
     """Which words that stood apart are put together where they may not be."""
     at = 0
-    starts: dict[int, Word] = {}
+    starts: dict[int, _Word] = {}
     inside: dict[int, Block] = {}
     for word, block in printed:
         starts.setdefault(at, word)
@@ -288,11 +288,11 @@ def _around(text: str, place: int) -> str:
     return text[max(0, place - _CONTEXT) : place + _CONTEXT]
 
 
-def _printed(block: Block) -> Iterator[tuple[Word, Block]]:
+def _printed(block: Block) -> Iterator[tuple[_Word, Block]]:
     """The words of a block; the first of each cell stands behind a border."""
     texts = [block.text] if isinstance(block, Words) else [cell for row in block.rows for cell in row]
     for text in texts:
         before = "|"
         for part in text.split():
-            yield Word(fold(part), before), block
+            yield _Word(fold(part), before), block
             before = " "

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from types import MappingProxyType
 
 from builder.model import Drop, DropReason
 from builder.reading import page_numbers
@@ -42,15 +43,17 @@ def set_aside(source: Sequence[str]) -> frozenset[int]:
     return frozenset(number for drop in read(source).dropped if not drop.partial for number in drop.lines)
 
 
-def read(source: Sequence[str]) -> Page:
-    """The lines of a text, sorted into kept and dropped."""
-    filled = [_clean(number, raw) for number, raw in enumerate(source, 1) if raw and not raw.isspace()]
+def read(source: Sequence[str], told: Mapping[int, DropReason | None] = MappingProxyType({})) -> Page:
+    """The lines of a text, sorted into kept and dropped; of some lines a maintainer has `told` why they are dropped, or
+    (None) that they are not."""
+    filled = [clean(number, raw) for number, raw in enumerate(source, 1) if raw and not raw.isspace()]
     feeds = {number for number, raw in enumerate(source, 1) if "\f" in raw}
     reasons: dict[int, DropReason] = {line.number: "layout-debris" for line in filled if _is_debris(line)}
     fused = _vertical_headers(filled, reasons)
     page_numbers.find(filled, reasons, feeds)
     _running_headers(filled, reasons)
     _stamped_urls(filled, reasons)
+    reasons = {number: why for number, why in {**reasons, **told}.items() if why}
     dropped = [
         Drop((line.number,), line.raw.strip(), reasons[line.number]) for line in filled if line.number in reasons
     ]
@@ -75,7 +78,7 @@ def _kept(
             gap, paged = 0, False
 
 
-def _clean(number: int, raw: str) -> Line:
+def clean(number: int, raw: str) -> Line:
     """One line without the marks of Markdown and HTML, which it keeps in `mark` and `marks`."""
     text = raw.strip()
     begin = raw.find(text[:1])
