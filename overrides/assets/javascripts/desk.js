@@ -112,7 +112,7 @@ const copy = async () => {
   const own = document.activeElement.closest?.("details") ?? opened()?.querySelector("details[open]");
   const button = own?.querySelector("[data-copy]");
   if (button) button.click();
-  else say("先选一行");
+  else say(opened() ? "这一行没有合用的旁注" : "先选一行");
 };
 
 // --- mouse and keyboard
