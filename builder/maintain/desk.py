@@ -71,6 +71,7 @@ class Desk:
 
     issue: Issue
     sheets: tuple[Sheet, ...] = field(init=False)
+    _cut: tuple[Notice, Mapping[int, Sequence[Piece]]] | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.sheets = tuple(_sheets(self.issue))
@@ -128,17 +129,18 @@ class Desk:
 
     def rows(self, sheet: Sheet) -> Iterator[Row]:
         """The rows of a sheet."""
-        became = self._of_notice(sheet) if sheet.notice else {}
+        became = self._of_notice(sheet.notice) if sheet.notice else {}
         entries = {entry.line: entry for entry in self.issue.toc} if sheet.of == "toc" else {}
         sections = {forms.squash(entry.section) for entry in entries.values() if entry.section}
         for line in sheet.lines:
             yield self._row(sheet, line, became.get(line), entries, sections)
 
-    def _of_notice(self, sheet: Sheet) -> Mapping[int, Sequence[Piece]]:
-        """What the lines of a sheet became in the notice's blocks."""
-        blocks = sheet.notice.blocks if sheet.notice else ()
-        partial = laws.partial_drops([drop for line in sheet.lines for drop in self._dropped.get(line, ())])
-        return pieces.of_lines(blocks, set(sheet.lines), self.issue.text_lines, partial)
+    def _of_notice(self, notice: Notice) -> Mapping[int, Sequence[Piece]]:
+        """What the lines of a notice became in its blocks; kept while its sheets are turned over."""
+        if self._cut is None or self._cut[0] is not notice:
+            partial = laws.partial_drops(self.issue.dropped)
+            self._cut = notice, pieces.of_lines(notice.blocks, self.issue.text_lines, partial)
+        return self._cut[1]
 
     def _row(
         self,

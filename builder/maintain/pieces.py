@@ -8,7 +8,7 @@ Not done here: what no block holds (see `desk`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
@@ -68,16 +68,13 @@ class _Unit:
     first: int
 
 
-def of_lines(
-    blocks: Sequence[Block], wanted: Set[int], source: Sequence[str], partial: Partial
-) -> Mapping[int, Sequence[Piece]]:
-    """The pieces of each line of the blocks that have one of those lines that are wanted."""
+def of_lines(blocks: Sequence[Block], source: Sequence[str], partial: Partial) -> Mapping[int, Sequence[Piece]]:
+    """The pieces of each line of a notice's blocks."""
     counted: Counter[str] = Counter()
     found: dict[int, list[Piece]] = {}
     for lines, together in laws.groups(blocks):
         units = [unit for block in together for unit in _units(block, counted)]
-        if not wanted.isdisjoint(lines):
-            found |= _cut(lines, together, units, source, partial)
+        found |= _cut(lines, together, units, source, partial)
     return found
 
 
