@@ -16,12 +16,11 @@ from typing import Any
 
 from builder.codes import say
 from builder.content.files import SourceError
-from builder.content.sidecar_form import problem
+from builder.content.sidecar_form import mistaken, problem
 from builder.content.texts import IssueText
 from builder.text import cells, forms
 from builder.text.line import Line
 
-NAMING = ("at", "to", "after", "nth", "line")
 _NAMED = 5  # lines that a message names
 _TAG = re.compile(r"<[^<>]{0,300}>")
 Path = tuple[str | int, ...]
@@ -89,7 +88,8 @@ class Spots:
             found = behind
         elif "nth" not in item and len(found) > 1:
             said = say("anchor-in-several-lines", at=at, lines=_shown(found), second=found[1].line)
-            raise problem(self._text, path, said)
+            cut = mistaken(self._text, (*path, "at"), at, lambda text: False)
+            raise problem(self._text, path, cut or said)
         nth: int = item.get("nth", 1)
         if nth > len(found):
             said = say("nth-beyond", at=at, nth=nth, count=len(found), lines=_shown(found))
@@ -115,6 +115,8 @@ class Spots:
 
     def gone(self, path: Path, wanted: str) -> SourceError:
         """That no line has this text, and where it stands all the same: within a line, or among what was set aside."""
+        if said := mistaken(self._text, (*path, "at"), wanted, lambda text: bool(self._found(text))):
+            return problem(self._text, path, said)
         bare = forms.squash(wanted)
         for number, text in self._lines.items():
             if forms.squash(text).find(bare) > 0:

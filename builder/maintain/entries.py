@@ -1,104 +1,161 @@
 """Entries of a sidecar, filled in and ready to be pasted: what may be said of a line, and what mends a warning.
 
-Guaranteed: what an entry says has the form of `sidecar.schema.json` and applies to the text of the issue; a line is named
-by as little of its text as no other line begins with.
+Guaranteed: what an entry says has the form of `sidecar.schema.json` and applies to the text of the issue, once every
+`sidecar_form.PLACEHOLDER` in it is replaced by what only a maintainer knows; a line is named by as little of its text as
+no other line begins with.
 Not done here: what an entry does (see `content.sidecar` and `reading.mending`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 
-import yaml
+from builder.maintain.naming import Entry, Names, item, today
+from builder.maintain.remedies import REMEDIES
+from builder.model import Block, Diagnostic, Grid, Heading, Issue, Notice, Roster
+from builder.text import numerals, persons
+from builder.text.look import Look
 
-from builder.codes import code
-from builder.model import Diagnostic, Issue, Notice
-from builder.reading import lines
-from builder.text import forms
+__all__ = ["Entry", "fitting", "mending"]
 
-_SHORTEST = 8  # characters of a line that name it, where no other line begins so
-_NAMED = 24  # at most, where these tell it from every other line
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry: what it does in a maintainer's words, the list of the sidecar that it belongs in ("" for a fact of the
-    issue, which stands in no list), and the item as it is pasted there."""
-
-    name: str
-    list: str
-    yaml: str
+_TYPES = (
+    ("heading", "这是层次标题"),
+    ("paragraph", "这是一段正文"),
+    ("item", "这是列表的一条"),
+    ("note", "这是说明"),
+    ("title", "这是公文的标题"),
+    ("number", "这是文号"),
+    ("addressees", "这是主送机关"),
+    ("signature", "这是署名"),
+    ("date", "这是成文日期"),
+    ("attachment-label", "这是附件标号"),
+    ("attachment-title", "这是附件标题，附件从这里起"),
+    ("attachment-list", "这是附件说明"),
+)
+_LONG = 60  # characters of a line that is more than one thing only as text
+_ROWS = 200  # of a table that an entry writes out
 
 
 def fitting(issue: Issue, line: int) -> tuple[Entry, ...]:
     """What may be said of a line, likeliest first; nothing of a line that is blank."""
-    return tuple(_fitting(issue, line))
+    names = _names(issue)
+    if line in names.aside:
+        named = names.of_aside(line)
+        return (Entry("这一行是正文，不要略去", "lines", item(named, keep=True)),) if named else ()
+    notice, block = _place(issue, line)
+    named = names.of(line)
+    if named is None or notice is None or block is None or notice.withdrawn:
+        return ()
+    return tuple(_fitting(names, notice, block, line, named))
 
 
 def mending(issue: Issue, problem: Diagnostic) -> Entry | None:
     """The shortest entry that mends a warning, where there is one."""
-    mend = _MENDING.get(problem.code)
-    return mend(issue, problem.line) if mend and problem.line else None
+    remedy = REMEDIES.get(problem.code)
+    return remedy(_names(issue), problem) if remedy else None
 
 
-def _fitting(issue: Issue, line: int) -> Iterator[Entry]:
-    if (at := _named(issue, line)) is None:
+@lru_cache(maxsize=2)
+def _names(issue: Issue) -> Names:
+    """The names of an issue's lines, made once for all that is asked of it."""
+    return Names(issue)
+
+
+def _place(issue: Issue, line: int) -> tuple[Notice | None, Block | None]:
+    """The notice and the block that a line stands in."""
+    for notice in issue.standing:
+        for block in notice.blocks:
+            if line in block.lines:
+                return notice, block
+    return None, None
+
+
+def _fitting(names: Names, notice: Notice, block: Block, line: int, named: dict[str, object]) -> Iterator[Entry]:
+    if isinstance(block, Grid):
+        yield from _of_grid(names, block)
+    elif line == block.lines[0]:
+        yield from _of_types(names, block)
+    if line != block.lines[0]:
+        yield Entry(
+            "从这一行起另起一段" if not isinstance(block, Grid) else "从这一行起是另一个表",
+            "lines",
+            item(named, split=True),
+        )
+    elif names.goes_on(notice, block):
+        yield Entry("这一行接着上一段", "lines", item(named, join=True))
+    if not isinstance(block, Grid):
+        yield from _of_rows(names, block)
+    yield from _of_notice(names, notice, line, named)
+    if correction := names.rewording(line):
+        yield correction
+    reason = (
+        "page-number" if any(map(str.isdigit, names.text(line))) and len(names.text(line)) < 8 else "running-header"
+    )
+    yield Entry("这一行不是正文（页眉、页码）", "lines", item(named, drop=reason))
+    yield Entry("这一行照原样排印", "lines", item(named, verbatim=True))
+
+
+def _of_types(names: Names, block: Block) -> Iterator[Entry]:
+    """What the lines of a block may be, other than what they are."""
+    whole = names.run(block.lines[0], block.lines[-1])
+    text = getattr(block, "text", "")
+    for kind, name in _TYPES:
+        if whole is None or kind == block.type or (len(text) > _LONG and kind not in ("paragraph", "item", "note")):
+            continue
+        if kind == "date" and not numerals.date_in(text):
+            continue
+        if kind == "heading":
+            mark = Look(text).mark
+            yield Entry(name, "lines", item(whole, type=kind, level=mark.level if mark else 1))
+        else:
+            yield Entry(name, "lines", item(whole, type=kind))
+    if isinstance(block, Heading) and whole is not None:
+        yield Entry("层次标题的级不对", "lines", item(whole, type="heading", level=block.level % 4 + 1))
+
+
+def _of_grid(names: Names, block: Grid) -> Iterator[Entry]:
+    """A table or a name list written out, row by row, to be put right."""
+    whole = names.run(block.lines[0], block.lines[-1])
+    if whole is None or len(block.rows) > _ROWS:
         return
-    notice = next((item for item in issue.standing if item.span[0] <= line <= item.span[1]), None)
-    if notice is None or notice.withdrawn:
+    if isinstance(block, Roster) and all(len(row) == 3 for row in block.rows):
+        extra = {"header_rows": block.header_rows} if block.header_rows else {}
+        yield Entry("逐行改正名单", "lines", item(whole, roster=block.rows, **extra))
+    elif not isinstance(block, Roster):
+        yield Entry("逐行改正表格", "lines", item(whole, table=block.rows, header_rows=block.header_rows))
+
+
+def _of_rows(names: Names, block: Block) -> Iterator[Entry]:
+    """Lines that were read as text, as the rows of a name list or a table."""
+    whole = names.run(block.lines[0], block.lines[-1])
+    texts = [names.text(line) for line in block.lines]
+    if whole is None or not names.is_whole(block) or len("".join(texts)) > _LONG * len(texts):
         return
-    if line == notice.span[0]:
-        if notice is not issue.standing[0]:
-            yield Entry("这一行不是公文的开头，并入上一件", "notices", _item(at, begins=False))
-    else:
-        yield Entry("从这一行起是一件新公文", "notices", _item(at, begins=True))
-    yield Entry("这一行照原样排印", "lines", _item(at, verbatim=True))
+    if all(len(persons.pieces(text)) <= 3 for text in texts):
+        yield Entry("这是名单", "lines", item(whole, roster=[_person(text) for text in texts]))
+    width = max(len(text.split()) for text in texts)
+    rows = [[*text.split(), *[""] * (width - len(text.split()))] for text in texts]
+    yield Entry("这是表格", "lines", item(whole, table=rows, header_rows=1 if len(rows) > 1 else 0))
 
 
-def _joined_to_the_one_before(issue: Issue, line: int) -> Entry | None:
-    """A notice that is none goes on from the one before it."""
-    at = _named(issue, line)
-    first = bool(issue.standing) and issue.standing[0].span[0] == line
-    return Entry("并入上一件公文", "notices", _item(at, begins=False)) if at and not first else None
+def _person(text: str) -> list[str]:
+    """A line as role, name and post."""
+    parts = persons.pieces(text)
+    labelled = parts and (persons.is_label(parts[0]) or persons.is_bare_role(parts[0]))
+    return [*([] if labelled or len(parts) == 3 else [""]), *parts, "", ""][:3]
 
 
-_MENDING = {code("notice-without-entry"): _joined_to_the_one_before}
-
-
-def _named(issue: Issue, line: int) -> dict[str, object] | None:
-    """The keys that name a line; None where it is blank or stands in no notice's text."""
-    kept = {item.number: item.text for item in lines.read(issue.text_lines).kept}
-    if line not in kept:
-        return None
-    texts = {number: forms.squash(text) for number, text in kept.items() if _holder(issue, number)}
-    own = texts.pop(line, None)
-    if own is None:
-        return None
-    text = kept[line]
-    for size in range(min(_SHORTEST, len(text)), min(_NAMED, len(text)) + 1):
-        beginning = forms.squash(text[:size])
-        if len(beginning) > 1 and not any(other.startswith(beginning) for other in texts.values()):
-            return {"at": text[:size].strip()}
-    return None if own in texts.values() else {"at": text}
-
-
-def _holder(issue: Issue, line: int) -> Notice | None:
-    return next((item for item in issue.standing if item.span[0] <= line <= item.span[1]), None)
-
-
-def _item(named: dict[str, object], **said: object) -> str:
-    """The item of a list: the line that it names, and what it says of it."""
-    pairs = [f"{key}: {_value(value)}" for key, value in {**named, **said}.items()]
-    return "- " + "\n  ".join(pairs)
-
-
-def _value(value: object) -> str:
-    """A value as it is written: without quotation marks where YAML reads it as what it is."""
-    if not isinstance(value, str):
-        return {True: "true", False: "false", None: "null"}.get(value, str(value))  # type: ignore[call-overload, no-any-return]
-    try:
-        plain = yaml.safe_load(f"- at: {value}") == [{"at": value}]
-    except yaml.YAMLError:
-        plain = False
-    return value if plain else yaml.dump(value, allow_unicode=True, default_style='"', width=10**6).strip()
+def _of_notice(names: Names, notice: Notice, line: int, named: dict[str, object]) -> Iterator[Entry]:
+    """What of a notice begins at a line, or could."""
+    if len(str(named["at"])) < 2:
+        return
+    if line != notice.span[0]:
+        yield Entry("从这一行起是一件新公文", "notices", item(named, begins=True))
+        return
+    if not names.is_first(notice):
+        yield Entry("这一行不是公文的开头，并入上一件", "notices", item(named, begins=False))
+    facts = {"title": notice.title, "number": notice.number, "date": notice.date, "addressees": notice.addressees}
+    yield Entry("改正这件公文的标题、文号、日期、主送机关", "notices", item(named, **facts))
+    ground = {"ground": "发文机关决定撤回", "date": today()}
+    yield Entry("撤回这件公文", "notices", item(named, withdrawn=ground))

@@ -48,18 +48,24 @@ def read(source: Sequence[str], told: Mapping[int, DropReason | None] = MappingP
     (None) that they are not."""
     filled = [clean(number, raw) for number, raw in enumerate(source, 1) if raw and not raw.isspace()]
     feeds = {number for number, raw in enumerate(source, 1) if "\f" in raw}
-    reasons: dict[int, DropReason] = {line.number: "layout-debris" for line in filled if _is_debris(line)}
-    fused = _vertical_headers(filled, reasons)
-    page_numbers.find(filled, reasons, feeds)
-    _running_headers(filled, reasons)
-    _stamped_urls(filled, reasons)
-    reasons = {number: why for number, why in {**reasons, **told}.items() if why}
+    found, fused = _found(filled, feeds)
+    reasons = {number: why for number, why in {**found, **told}.items() if why}
     dropped = [
         Drop((line.number,), line.raw.strip(), reasons[line.number]) for line in filled if line.number in reasons
     ]
     dropped += [Drop((number,), char, "running-header", partial=True) for number, char in fused.items()]
     kept = _kept(filled, reasons, fused, feeds | _page_tops(filled))
     return Page(tuple(kept), tuple(sorted(dropped, key=lambda drop: drop.lines)))
+
+
+def _found(filled: Sequence[Line], feeds: Container[int]) -> tuple[dict[int, DropReason], dict[int, str]]:
+    """Why lines are no text, and the characters of a header that are fused to the ends of others."""
+    reasons: dict[int, DropReason] = {line.number: "layout-debris" for line in filled if _is_debris(line)}
+    fused = _vertical_headers(filled, reasons)
+    page_numbers.find(filled, reasons, feeds)
+    _running_headers(filled, reasons)
+    _stamped_urls(filled, reasons)
+    return reasons, fused
 
 
 def _kept(

@@ -27,6 +27,7 @@ from builder.text.look import Look
 
 _ONCE = ("title", "number", "addressees")  # what a notice has one of
 _HEAD = (*_ONCE, "subtitle", "byline", "note")
+_ROWS = {"roster", "table"}  # rows hold what they say, also where it was read so
 _Pieces = list[Piece]
 
 
@@ -40,7 +41,7 @@ def carry_out(text: IssueText, issue: Issue, changes: Sequence[Change], lines: S
             at = _notice_of(change, flat)
             before = [_seen(piece, sheet) for piece in flat[at]]
             flat[at] = _DO[_key(change)](flat[at], change, sheet, lines)
-            if [_seen(piece, sheet) for piece in flat[at]] == before:
+            if not _ROWS & change.item.keys() and [_seen(piece, sheet) for piece in flat[at]] == before:
                 raise EntryError(say("entry-changes-nothing", at=change.item["at"], line=change.spots[0].line))
             notices[at] = _with_fact(notices[at], flat[at], change, sheet)
         except EntryError as error:
@@ -174,7 +175,7 @@ def _with_fact(notice: Notice, pieces: Sequence[Piece], change: Change, sheet: S
         return notice
     block = block_of(pieces[at], sheet)
     facts = give(getattr(block, "text", ""))
-    if not facts:
+    if not facts and change.item["type"] == "date":
         raise EntryError(say("lines-give-no-fact", at=change.item["at"], type=change.item["type"]))
     return replace(notice, **facts)
 
@@ -185,7 +186,10 @@ def _title(text: str) -> dict[str, Any]:
 
 
 def _signed(text: str) -> dict[str, Any]:
-    return {} if Look(text).is_office_head else {"issuer": organs.split(text)}
+    """Who issues a notice; a person who signs says nothing of that."""
+    return (
+        {} if Look(text).is_office_head or not organs.is_organ(forms.squash(text)) else {"issuer": organs.split(text)}
+    )
 
 
 _FACTS: Mapping[str, Callable[[str], dict[str, Any]]] = {

@@ -145,14 +145,18 @@ def build(notice: Notice, pieces: Sequence[Piece], sheet: Sheet) -> Notice:
     parts = [replace(own, blocks=())]
     for piece in pieces[above:]:
         block, last = block_of(piece, sheet), parts[-1]
-        titles = block.type == "attachment-title" and [each.type for each in last.head] == ["attachment-label"]
-        if isinstance(block, Text) and titles and not last.blocks:
-            parts[-1] = replace(last, title=_titled(last, block, old), head=(*last.head, block))
-        elif isinstance(block, Text) and block.type in ("attachment-label", "attachment-title"):
-            parts.append(_begun(block, old.get(id(block))))
-        else:
+        if not isinstance(block, Text) or block.type not in ("attachment-label", "attachment-title"):
             parts[-1] = replace(last, blocks=(*last.blocks, block))
+        elif _lacks_title(last) and block.type == "attachment-title":
+            parts[-1] = replace(last, title=_titled(last, block, old), head=(*last.head, block))
+        else:
+            parts.append(_begun(block, old.get(id(block))))
     return replace(notice, head=head, parts=tuple(parts))
+
+
+def _lacks_title(part: Part) -> bool:
+    """Whether nothing stands under the label of an attachment yet."""
+    return not part.blocks and [block.type for block in part.head] == ["attachment-label"]
 
 
 def _titled(part: Part, block: Text, old: Mapping[int, Part]) -> str | None:
