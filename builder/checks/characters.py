@@ -50,7 +50,7 @@ def difference(lines: Sequence[int], blocks: Sequence[Block], source: Sequence[s
         if blocks[0].type == "verbatim":
             printed = "\n".join(verbatim_line(source[number - 1]) for number in lines)
             return None if blocks[0].text == printed else say("verbatim-differs")
-    expected = _expected(lines, blocks, source, partial)
+    expected = expected_words(lines, blocks, source, partial)
     return expected if isinstance(expected, Said) else _compare(expected, blocks)
 
 
@@ -61,7 +61,7 @@ def _as_read(lines: Sequence[int], block: Block, source: Sequence[str], partial:
     return block.text == "".join([source[number - 1].strip() for number in lines])
 
 
-def _expected(
+def expected_words(
     lines: Sequence[int], blocks: Sequence[Block], source: Sequence[str], partial: Partial
 ) -> list[_Word] | Said:
     """The words that the blocks are to print; what is wrong with a mark that does not stand where it is recorded."""
