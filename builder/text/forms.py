@@ -36,7 +36,7 @@ _SIDES = re.compile(f"[{_OPENING}{_CLOSING}]")
 
 def compact(text: str) -> str:
     """The text without any white space, otherwise as printed."""
-    return _WHITE.sub("", text)
+    return "".join(text.split())
 
 
 def squash(text: str) -> str:
