@@ -14,6 +14,7 @@ from builder.model import Markup
 from builder.reading.evidence import Clue, Decision
 from builder.reading.setting import Measure
 from builder.text import cells, forms, persons
+from builder.text.asked import asked
 from builder.text.line import Line
 
 _MOST = 12  # lines of an entry
@@ -30,7 +31,7 @@ def _is_open(text: str) -> bool:
     return text[-1] == "、" or not (text.endswith(_CLOSED) or persons.is_finished_post(text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Break:
     """The end of a line within a list.
 
@@ -57,10 +58,10 @@ class Break:
         """Whether it says what somebody is made, and has not come to the mark at its end."""
         return not self.text.endswith(_CLOSED) and any(map(persons.is_charge, self.text.split()[1:2]))
 
-    @property
+    @asked
     def first(self) -> str:
         """What may be a name in the next line: the first piece, where something stands beside it."""
-        first, *rest = persons.pieces(self.line.text)
+        first, *rest = self.line.look.pieces
         return persons.bare_name(first) if rest else ""
 
 

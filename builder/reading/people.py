@@ -207,8 +207,9 @@ def read(line: Line, parts: Sequence[str], place: Place, in_cells: bool = False)
             role, label, at = _role(rest[0], role), f"{label} {rest[0]}".strip(), at + 1
         elif cut := _best(line, rest, place, bool(label), bare):
             rows.append(Row(role, label, cut.name, cut.post, post_first=cut.form == "behind", lines=(line.number,)))
-            place = replace(place, last=rows[-1])
             label, at = "", at + cut.size
+            if at < len(parts):
+                place = replace(place, last=rows[-1])
         elif in_cells and (not rows or not label):
             (rows[-1].more if rows else before).extend([*filter(None, [label]), rest[0]])
             label, at = "", at + 1
@@ -233,6 +234,17 @@ def _is_label(rest: Sequence[str], in_cells: bool, alone: bool) -> bool:
 
 def _role(label: str, before: str | None) -> str | None:
     return before if label.isdigit() else persons.role(label) or before
+
+
+def may_begin(parts: Sequence[str]) -> bool:
+    """Whether a line that nothing announces may be the first of a list: it begins with a label or a name, or nothing parts it."""
+    first = parts[0]
+    return (
+        len(parts) == 1
+        or persons.is_label(first)
+        or persons.is_bare_role(first)
+        or next(persons.cuts(parts), None) is not None
+    )
 
 
 def heralds(text: str) -> bool:

@@ -23,6 +23,7 @@ from builder.text.line import Line
 
 _MOST = 170  # characters of a line of a list
 _By = Literal["page-break", "cell-lines"]
+_CLOSED = tuple("，。；")
 _NAMES = 40  # characters of a line that is a name, or a name and a post against it
 _PARTED = re.compile(r"^.{1,15}[：:（(]|[ \u3000]")  # after a label or a name, or between name and post
 _STRAY = 3  # characters of what OCR puts out of its place
@@ -112,18 +113,14 @@ def find(lines: Sequence[Line], wrap: Measure | None) -> list[Claim]:
     reader = _Reader(lines, wrap)
     left, index, until = None, 0, -1
     while index < len(lines):
-        roster = _Open()
-        if left and 0 < index - until <= _SLIPS and all(map(reader.is_slip, range(until, index))):
-            roster.role, roster.before = left.role, left.last
-        end = index
-        if reader.may_begin(roster, index):
-            roster.above = entries.above(lines, index, wrap)
-            end = reader.read(roster, index)
-        if end == index or not roster.is_one():
+        goes_on = left is not None and 0 < index - until <= _SLIPS and all(map(reader.is_slip, range(until, index)))
+        roster = reader.read(index, left if goes_on else None)
+        if not roster:
             index += 1
             continue
-        out.append(Claim(index, end, _block(roster, lines[index:end])))
-        left, index, until = roster, end, end
+        until = index + len(roster.lines)
+        out.append(Claim(index, until, _block(roster, lines[index:until])))
+        left, index = roster, until
     return out
 
 
@@ -153,17 +150,31 @@ class _Reader:
         self._table = (0, False)  # the end of the table that was looked at last, and whether it is one of names
         self._text = "\n".join(line.text for line in lines)
 
-    def may_begin(self, roster: _Open, index: int) -> bool:
-        """Whether it is worth while to read a roster from here."""
+    def read(self, start: int, left: _Open | None) -> _Open | None:
+        """The roster that begins with a line, where one does; `left` is the list that it may go on with."""
+        if not self._may_begin(start, left is not None):
+            return None
+        above = entries.above(self._lines, start, self._wrap)
+        roster = _Open(above, left.role, left.last) if left else _Open(above)
+        self._take(roster, start)
+        return roster if roster.lines and roster.is_one() else None
+
+    def _may_begin(self, index: int, goes_on: bool) -> bool:
+        """Whether it is worth while to read a roster from here, with nothing above or after what ended above."""
         text = self._lines[index].text
         if self._rows[index] is not None:
             return self._is_name_table(index)
         if _is_too_long(text) or (text.endswith(("：", ":")) and entries.is_tail(self._lines, index, self._wrap)):
             return False
-        if _PARTED.search(text) or persons.is_bare_role(text):
+        parted = _PARTED.search(text) is not None or persons.is_bare_role(text)
+        if parted and people.may_begin(self._lines[index].look.pieces):
             return True
-        goes_on = len(text) <= _NAMES and roster.before is not None
-        return goes_on or (len(text) <= _NAMES and people.heralds(entries.above(self._lines, index, self._wrap)))
+        return (parted or len(text) <= _NAMES) and (goes_on or self._is_heralded(index))
+
+    def _is_heralded(self, index: int) -> bool:
+        """Whether what stands above says that persons follow; no clause does that has come to its end."""
+        closed = index == 0 or self._lines[index - 1].text.endswith(_CLOSED)
+        return not closed and people.heralds(entries.above(self._lines, index, self._wrap))
 
     def is_slip(self, index: int) -> bool:
         """Whether a line at which a list ended may be a row of it that cannot be read: the list goes on below it."""
@@ -174,22 +185,21 @@ class _Reader:
             return False
         return not (line.mark or line.look.mark or any(char in line.text for char in "。：:"))
 
-    def read(self, roster: _Open, start: int) -> int:
-        """The index after the lines that are part of the roster."""
+    def _take(self, roster: _Open, start: int) -> None:
+        """The lines that are part of the roster into it."""
         index = start
         while index < len(self._lines):
             row, line = self._rows[index], self._lines[index]
             if row is not None and index > start and self._rows[index - 1] is None and not self._is_name_table(index):
-                return index
+                return
             if row is not None:
                 size = int(_take_cells(roster, row, line, self._place(roster, index)))
             else:
                 size = self._take_text(roster, index)
             if not size:
-                return index
+                return
             roster.lines += [line.number for line in self._lines[index : index + size]]
             index += size
-        return index
 
     def _place(self, roster: _Open, index: int, size: int = 1) -> Place:
         """Where the line, or the entry of so many lines, stands."""
@@ -200,8 +210,8 @@ class _Reader:
     def _entry(self, index: int, end: str) -> tuple[int, list[str]]:
         """How many lines the entry that begins here has, and its pieces; `end` was printed above it."""
         size, text = entries.read(self._lines, index, self._wrap, end)
-        if size > 1 and any(row is not None for row in self._rows[index + 1 : index + size]):
-            size, text = 1, self._lines[index].text
+        if size == 1 or any(row is not None for row in self._rows[index + 1 : index + size]):
+            return 1, self._lines[index].look.pieces
         return size, persons.pieces(text)
 
     def _is_name_table(self, index: int) -> bool:
@@ -266,7 +276,7 @@ class _Reader:
 
 
 def _is_too_long(text: str) -> bool:
-    return len(text) > _MOST or "。" in text[:-1]
+    return len(text) > _MOST or text.find("。", 0, -1) >= 0
 
 
 def _names(rows: Sequence[Row]) -> bool:

@@ -38,7 +38,7 @@ def is_pipe_row(line: Line) -> bool:
 
 def is_tab_row(line: Line) -> bool:
     """Whether tabs part a line; an indent is no cell."""
-    return "\t" in line.raw.strip("\r\n\f ").lstrip()
+    return "\t" in line.raw and "\t" in line.raw.strip("\r\n\f ").lstrip()
 
 
 def pipes(line: Line) -> Cells:

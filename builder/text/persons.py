@@ -113,10 +113,11 @@ def _without_tail(post: str) -> str:
 
 def is_label(text: str) -> bool:
     """Whether a piece is short and ends in a colon, as what persons stand under; 人员如下：, 下列同志： end a sentence."""
+    if text[-1] not in "：:":
+        return False
     compact = forms.compact(text)
     return (
-        compact[-1] in "：:"
-        and 3 <= len(compact) <= 13
+        3 <= len(compact) <= 13
         and not compact.startswith(_LEADS_ON)
         and not set("，,。、下") & set(compact)
     )
@@ -214,19 +215,21 @@ def _listed(piece: str) -> Sequence[str]:
 
 
 def cuts(parts: Sequence[str]) -> Iterator[Cut]:
-    """Every way to begin the pieces with a person."""
-    first, rest = parts[0], parts[1:]
+    """Every way to begin the pieces with a person; a name with a whole post beside it does not stand alone."""
+    first, rest, alone = parts[0], parts[1:], True
     named = is_name(bare_name(first))
     if (found := _BRACKETED.match(first)) and not _OF_PERSON.search(first):
         yield Cut(forms.compact(found["name"]), found["post"], "bracket", 1)
     if rest and named:
         size = _post_size(rest)
-        yield Cut(first, " ".join(rest[:size]), "apart", 1 + size)
+        apart = Cut(first, " ".join(rest[:size]), "apart", 1 + size)
+        alone = not apart.ends
+        yield apart
     elif len(first) == 1 and rest and has_surname(first):  # 盘 龙清溪镇镇长
         yield Cut(first + rest[0][0], " ".join([rest[0][1:], *rest[1:]]), "apart", len(parts))
     yield from _glued(first, rest)
     yield from _behind(first, rest)
-    if named:
+    if named and alone:
         yield Cut(first, "", "alone", 1)
 
 
