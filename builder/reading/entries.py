@@ -164,11 +164,11 @@ def _post_column(line: Line) -> int:
     return line.indent + forms.width(found[0]) if found else 0
 
 
-def cells_of(line: Line) -> list[str] | None:
-    """The cells of a pipe or tab row; None for any other line; [] for a rule between header and body."""
-    if cells.is_pipe_row(line):
-        return [] if cells.is_rule(line, below_header=True) else list(cells.pipes(line).texts)
-    return list(cells.tabs(line).texts) if cells.is_tab_row(line) else None
+def cells_of(line: Line) -> Sequence[str]:
+    """The cells of a pipe or tab row; none of a rule between header and body."""
+    if not cells.is_pipe_row(line):
+        return cells.tabs(line).texts
+    return () if cells.is_rule(line, below_header=True) else cells.pipes(line).texts
 
 
 def marks_of(line: Line) -> tuple[Markup, ...]:

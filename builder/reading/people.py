@@ -8,9 +8,9 @@ Not done here: where a name list begins and ends (see `rosters`), and the ways t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from builder.model import Member
 from builder.reading.evidence import Clue, Decision
@@ -25,6 +25,10 @@ _SAYS = re.compile(r"任命|任职|聘任|提任|任免|免去|免职|解聘")
 _HERALDS = re.compile(
     r"(?:名单|个人|人员|成员|同志|代表|委员|[名人位][）)]|任命|任职|免去|免职|职务)[^，。；]{0,8}[：:]?$"
 )
+_CLOSED = tuple("，。；")
+HERALD = 12  # characters at whose end a line says that persons follow
+_LONG = 40  # characters of a line in which nothing stands apart
+_OTHERS = 0.2  # of the rows of a name list, which name nobody
 _REMOVED = re.compile("免|不再|辞去|解聘|借调")
 _ACT = re.compile("^(?:同志)?(?:提名|拟|继续|不再)?(?:任命|提任|聘任|担任|免去|任|免|聘)?[为的]?")
 _END_OF_ACT = re.compile("(?:职务|人选)?[；。，、;.]*$")
@@ -237,10 +241,11 @@ def _role(label: str, before: str | None) -> str | None:
 
 
 def may_begin(parts: Sequence[str]) -> bool:
-    """Whether a line that nothing announces may be the first of a list: it begins with a label or a name, or nothing parts it."""
+    """Whether a line that nothing announces may be the first of a list: it begins with a label or a name, or as one may
+    that goes on in the next line."""
     first = parts[0]
     return (
-        len(parts) == 1
+        (len(parts) == 1 and len(first) <= _LONG)
         or persons.is_label(first)
         or persons.is_bare_role(first)
         or next(persons.cuts(parts), None) is not None
@@ -249,7 +254,7 @@ def may_begin(parts: Sequence[str]) -> bool:
 
 def heralds(text: str) -> bool:
     """Whether a line says that persons follow: 先进个人（10名）, 组成人员如下：."""
-    return len(text) <= 400 and _HERALDS.search(text[-40:]) is not None
+    return len(text) <= 400 and not text.endswith(_CLOSED) and _HERALDS.search(text[-HERALD:]) is not None
 
 
 def done_above(text: str) -> str | None:
@@ -290,13 +295,19 @@ def persons_in(row: Sequence[str], headed: bool) -> int:
     ) or sum(persons.bracketed(part) is not None for part in parts)
 
 
-def are_persons(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a table's rows are persons and little else (a table with more columns stays a table)."""
-    body = [row for row in rows if not is_header(row)]
-    headed = len(body) < len(rows)
-    if not headed and any(map(str.isdigit, chain.from_iterable(body))):
-        return False
-    named = [(len(row), persons_in(row, headed)) for row in body]
-    good = sum(found > 0 or filled <= 1 for filled, found in named)
-    plain = sum(filled <= 2 * max(1, found) + 1 for filled, found in named)
-    return min(good, plain) >= max(1, 0.8 * len(body))
+def are_persons(rows: Iterable[Sequence[str]], most: int) -> bool:
+    """Whether a table's rows, `most` of them at most, are persons and little else: no more is read than shows that they are
+    not (a table with more columns stays a table)."""
+    headed = False
+    size = others = crowded = 0
+    for row in rows:
+        if is_header(row):
+            headed = True
+            continue
+        found = persons_in(row, headed)
+        size += 1
+        others += not found and len(row) > 1
+        crowded += len(row) > 2 * max(1, found) + 1
+        if max(others, crowded) > _OTHERS * most or (not headed and any(map(str.isdigit, row))):
+            return False
+    return size > 0 and size - max(others, crowded) >= max(1, (1 - _OTHERS) * size)

@@ -18,12 +18,11 @@ from builder.reading import entries, people
 from builder.reading.claims import Claim
 from builder.reading.people import Place, Row
 from builder.reading.setting import Measure
-from builder.text import forms, persons
+from builder.text import cells, forms, persons
 from builder.text.line import Line
 
 _MOST = 170  # characters of a line of a list
 _By = Literal["page-break", "cell-lines"]
-_CLOSED = tuple("，。；")
 _NAMES = 40  # characters of a line that is a name, or a name and a post against it
 _PARTED = re.compile(r"^.{1,15}[：:（(]|[ \u3000]")  # after a label or a name, or between name and post
 _STRAY = 3  # characters of what OCR puts out of its place
@@ -146,7 +145,7 @@ class _Reader:
     def __init__(self, lines: Sequence[Line], wrap: Measure | None) -> None:
         self._lines = lines
         self._wrap = wrap
-        self._rows = [entries.cells_of(line) for line in lines]
+        self._in_cells = [cells.is_pipe_row(line) or cells.is_tab_row(line) for line in lines]
         self._table = (0, False)  # the end of the table that was looked at last, and whether it is one of names
         self._text = "\n".join(line.text for line in lines)
 
@@ -162,7 +161,7 @@ class _Reader:
     def _may_begin(self, index: int, goes_on: bool) -> bool:
         """Whether it is worth while to read a roster from here, with nothing above or after what ended above."""
         text = self._lines[index].text
-        if self._rows[index] is not None:
+        if self._in_cells[index]:
             return self._is_name_table(index)
         if _is_too_long(text) or (text.endswith(("：", ":")) and entries.is_tail(self._lines, index, self._wrap)):
             return False
@@ -172,14 +171,16 @@ class _Reader:
         return (parted or len(text) <= _NAMES) and (goes_on or self._is_heralded(index))
 
     def _is_heralded(self, index: int) -> bool:
-        """Whether what stands above says that persons follow; no clause does that has come to its end."""
-        closed = index == 0 or self._lines[index - 1].text.endswith(_CLOSED)
-        return not closed and people.heralds(entries.above(self._lines, index, self._wrap))
+        """Whether what stands above says that persons follow, at its end."""
+        before = self._lines[index - 1].text if index else ""
+        if len(before) >= people.HERALD and not people.heralds(before):
+            return False
+        return people.heralds(entries.above(self._lines, index, self._wrap))
 
     def is_slip(self, index: int) -> bool:
         """Whether a line at which a list ended may be a row of it that cannot be read: the list goes on below it."""
         line = self._lines[index] if index < len(self._lines) else None
-        if line is None or self._rows[index] is not None or len(line.text) > _NAMES:
+        if line is None or self._in_cells[index] or len(line.text) > _NAMES:
             return False
         if entries.is_tail(self._lines, index + 1, self._wrap):  # the beginning of a paragraph
             return False
@@ -189,13 +190,12 @@ class _Reader:
         """The lines that are part of the roster into it."""
         index = start
         while index < len(self._lines):
-            row, line = self._rows[index], self._lines[index]
-            if row is not None and index > start and self._rows[index - 1] is None and not self._is_name_table(index):
-                return
-            if row is not None:
-                size = int(_take_cells(roster, row, line, self._place(roster, index)))
-            else:
+            if not self._in_cells[index]:
                 size = self._take_text(roster, index)
+            elif index > start and not self._in_cells[index - 1] and not self._is_name_table(index):
+                return
+            else:
+                size = int(_take_cells(roster, self._lines[index], self._place(roster, index)))
             if not size:
                 return
             roster.lines += [line.number for line in self._lines[index : index + size]]
@@ -210,7 +210,7 @@ class _Reader:
     def _entry(self, index: int, end: str) -> tuple[int, list[str]]:
         """How many lines the entry that begins here has, and its pieces; `end` was printed above it."""
         size, text = entries.read(self._lines, index, self._wrap, end)
-        if size == 1 or any(row is not None for row in self._rows[index + 1 : index + size]):
+        if size == 1 or any(self._in_cells[index + 1 : index + size]):
             return 1, self._lines[index].look.pieces
         return size, persons.pieces(text)
 
@@ -219,12 +219,10 @@ class _Reader:
         if index < self._table[0]:
             return self._table[1]
         end = index
-        while end < min(len(self._rows), index + _ROWS) and self._rows[end] is not None:
+        while end < min(len(self._lines), index + _ROWS) and self._in_cells[end]:
             end += 1
-        self._table = (
-            end,
-            people.are_persons([list(filter(None, row)) for row in self._rows[index:end] if row and any(row)]),
-        )
+        rows = (list(filter(None, entries.cells_of(line))) for line in self._lines[index:end])
+        self._table = end, people.are_persons(filter(None, rows), end - index)
         return self._table[1]
 
     def _take_text(self, roster: _Open, index: int) -> int:
@@ -232,7 +230,7 @@ class _Reader:
         line = self._lines[index]
         if _is_too_long(line.text) or _is_of_notice(line):
             return 0
-        below_row = self._rows[index - 1] is not None and roster.waits
+        below_row = self._in_cells[index - 1] and roster.waits
         if below_row and entries.goes_on(roster.rows[-1].post, self._lines, index):
             roster.put(line, "", line.text, "page-break" if line.paged else "cell-lines")
             return 1
@@ -265,9 +263,9 @@ class _Reader:
         """Whether somebody stands under a label, in the line below it or beside a label there."""
         if not made or index >= len(self._lines):
             return False
-        row, line = self._rows[index], self._lines[index]
-        if row is not None:
-            return people.persons_in(row, headed=False) > 0
+        line = self._lines[index]
+        if self._in_cells[index]:
+            return people.persons_in(entries.cells_of(line), headed=False) > 0
         if len(line.text) > _MOST or _is_of_notice(line):
             return False
         below = Place(made[-1].role, made[-1], ahead=self._lines[index + 1 : index + 3], text=self._text)
@@ -288,8 +286,9 @@ def _is_of_notice(line: Line) -> bool:
     return bool(line.look.is_label or line.look.labelled_title)
 
 
-def _take_cells(roster: _Open, row: Sequence[str], line: Line, place: Place) -> bool:
+def _take_cells(roster: _Open, line: Line, place: Place) -> bool:
     """One row of cells into the roster; False where it is no part of it."""
+    row = entries.cells_of(line)
     if not any(row):
         return True
     if people.is_header(row):

@@ -244,6 +244,8 @@ def _behind(first: str, rest: Sequence[str]) -> Iterator[Cut]:
 
 def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
     """A name and a post in one piece, either before the other."""
+    if len(first) < 4:
+        return
     for size in (3, 2, 4):
         name, last, post = first[:size], first[-size:], first[:-size]
         if fits(name) and "*" not in name and (len(first) >= size + 4 or begins_with_place(first[size:])):
