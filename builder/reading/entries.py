@@ -31,7 +31,7 @@ def _is_open(text: str) -> bool:
     return text[-1] == "、" or not (text.endswith(_CLOSED) or persons.is_finished_post(text))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Break:
     """The end of a line within a list.
 

@@ -16,6 +16,7 @@ from builder.model import Member
 from builder.reading.evidence import Clue, Decision
 from builder.text import forms, persons
 from builder.text.line import Line
+from builder.text.look import Look
 from builder.text.persons import Cut
 
 _OF_UNITS = re.compile(r"[市县区旗盟省镇乡村局委厅部处室院站所队组办街会科股司]$")
@@ -104,7 +105,7 @@ def printed(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     return [row + ("",) * (width - len(row)) for row in [*out, *([(label, "", "")] if label else [])]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
     """Where a line stands: under which role and after which row of a list, what the text above says, what follows it."""
 
@@ -115,7 +116,7 @@ class Place:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Said:
     """A name, and what is said of it."""
 
@@ -240,9 +241,12 @@ def _role(label: str, before: str | None) -> str | None:
     return before if label.isdigit() else persons.role(label) or before
 
 
-def may_begin(parts: Sequence[str]) -> bool:
+def may_begin(look: Look) -> bool:
     """Whether a line that nothing announces may be the first of a list: it begins with a label or a name, or as one may
     that goes on in the next line."""
+    if look.text[0].isascii() or look.mark:
+        return persons.begins_with_label(look.text)
+    parts = look.pieces
     first = parts[0]
     return (
         (len(parts) == 1 and len(first) <= _LONG)

@@ -166,7 +166,7 @@ class _Reader:
         if _is_too_long(text) or (text.endswith(("：", ":")) and entries.is_tail(self._lines, index, self._wrap)):
             return False
         parted = _PARTED.search(text) is not None or persons.is_bare_role(text)
-        if parted and people.may_begin(self._lines[index].look.pieces):
+        if parted and people.may_begin(self._lines[index].look):
             return True
         return (parted or len(text) <= _NAMES) and (goes_on or self._is_heralded(index))
 

@@ -163,7 +163,7 @@ def bracketed(text: str) -> tuple[str, str] | None:
     return (name, found["post"]) if is_name(name) else None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Cut:
     """A name, and what is said of it, as the first `size` pieces of a line; how the two stand to each other."""
 
