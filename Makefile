@@ -34,7 +34,7 @@ site: $(VENV)/run.stamp
 	$(BIN)/gazette build
 
 serve: $(VENV)/run.stamp
-	$(BIN)/gazette serve
+	$(BIN)/gazette serve $(if $(PORT),--port $(PORT))
 
 # In GitHub's CI the problems become annotations of the pull request, which must pass with STRICT=1.
 check: $(VENV)/run.stamp

@@ -37,6 +37,7 @@ DropReason = Literal[
     "metadata-box",
 ]
 Severity = Literal["error", "warning", "info"]
+Erring = Literal["print", "recognition"]  # what a correction says is wrong: the print itself, or the text as received
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +214,37 @@ class IssueFacts:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A reading that a maintainer put right: what is printed, what it should be, why, and when it was changed."""
+    """A reading that a maintainer put right: what was received, what it should be, why, and when it was changed.
 
-    printed: str
+    kind   print: what was received is what is printed, and the print errs; recognition: the print has what it should be
+    lines  the source lines that it changed
+    """
+
+    received: str
     corrected: str
+    reason: str
+    date: str
+    kind: Erring = "print"
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """Why and when something was hidden: what stood where a mark stands.
+
+    mark  which of the marks of its line it is, counted from 1; one that hides two pieces has an entry for each ground
+    """
+
+    line: int
+    mark: int
+    ground: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Why and when the text of a published issue was replaced by another."""
+
     reason: str
     date: str
 
@@ -254,6 +282,7 @@ class Notice:
     parts: tuple[Part, ...]
     missing: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
     withdrawn: Withdrawal | None = None
     moved: str | None = None
 
@@ -273,6 +302,7 @@ class Issue:
     """A whole issue: every nonblank source line stands in exactly one of its parts.
 
     `id` is "<gazette slug>/<issue slug>", the path of its page; None for a file outside content/.
+    `corrections` and `redactions` are those of lines that are no notice's.
     """
 
     source: Source
@@ -285,6 +315,9 @@ class Issue:
     notices: tuple[Notice, ...] = ()
     dropped: tuple[Drop, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+    replaced: tuple[Replacement, ...] = ()
     text_lines: tuple[str, ...] = field(default=(), repr=False)  # as read: corrected and redacted
     published_lines: tuple[str, ...] = field(default=(), repr=False)  # as published: redacted only
 

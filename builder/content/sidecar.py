@@ -19,7 +19,7 @@ from builder.content import leaks, redactions
 from builder.content.files import SourceError
 from builder.content.sidecar_form import problem, redacted
 from builder.content.texts import IssueText
-from builder.model import Correction, Diagnostic, Issue, IssueFacts, Notice, Withdrawal
+from builder.model import Correction, Diagnostic, Issue, IssueFacts, Notice, Redaction, Replacement, Withdrawal
 from builder.text import forms
 from builder.text.line import Line
 
@@ -43,32 +43,49 @@ class Texts:
 
     read: tuple[str, ...]
     published: tuple[str, ...]
-    corrected: Mapping[int, tuple[Correction, ...]]
+    corrections: tuple[Correction, ...]
+    redactions: tuple[Redaction, ...]
     remarks: tuple[Diagnostic, ...]  # corrections that changed more than one place
     absent: tuple[int, ...]  # redactions that stand nowhere in the text
 
 
 def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str], set_aside: redactions.SetAside) -> Texts:
     """The lines with redactions and corrections carried out; raises SourceError for a correction that no longer applies."""
-    published, absent = redactions.carry_out(lines, redacted(data), set_aside)
+    published, absent, marks = redactions.carry_out(lines, redacted(data), set_aside)
     read = list(published)
-    corrected: dict[int, tuple[Correction, ...]] = {}
+    made: list[Correction] = []
+    corrected: set[int] = set()
     repeated = []
     corrections: Sequence[Mapping[str, str]] = data.get("corrections", ())
     places = _places_of_pairs(read, [item["text"] for item in corrections])
     for place, item in enumerate(corrections):
         held = min((places.get(pair, ()) for pair in _pairs(item["text"])), key=len)
-        among = sorted({*held, *(number - 1 for number in corrected)})
+        among = sorted({*held, *corrected})
         found = [number for number in among if item["text"] in read[number]]
         if not found:
             raise _unfound(text, place, item["text"], lines, read)
         if len(found) > 1:
             repeated.append(_repeated(item["text"], [number + 1 for number in found]))
-        change = Correction(item["text"], item["to"], item["reason"], item["date"])
         for number in found:
             read[number] = read[number].replace(item["text"], item["to"])
-            corrected[number + 1] = (*corrected.get(number + 1, ()), change)
-    return Texts(tuple(read), tuple(published), corrected, tuple(repeated), tuple(absent))
+        corrected.update(found)
+        made.append(_correction(item, found))
+    hidden = tuple(_hidden(data, marks))
+    return Texts(tuple(read), tuple(published), tuple(made), hidden, tuple(repeated), tuple(absent))
+
+
+def _correction(item: Mapping[str, Any], found: Iterable[int]) -> Correction:
+    kind = item.get("kind", "print")
+    lines = tuple(number + 1 for number in found)
+    return Correction(item["text"], item["to"], item["reason"], item["date"], kind, lines)
+
+
+def _hidden(data: Mapping[str, Any], marks: Iterable[redactions.Hidden]) -> Iterator[Redaction]:
+    """Why each mark stands where it stands; grounds that are the same are told once."""
+    entries = data.get("redactions", ())
+    for line, mark, pieces in marks:
+        for ground, date in sorted({(entries[piece]["ground"], entries[piece]["date"]) for piece in pieces}):
+            yield Redaction(line + 1, mark, ground, date)
 
 
 def _unfound(text: IssueText, place: int, wanted: str, lines: Sequence[str], read: Sequence[str]) -> SourceError:
@@ -131,6 +148,11 @@ def ids(
     taken = {*given.values(), *away}
     free = (name for number in count(1) if (name := f"{number:02d}") not in taken)
     return [given.get(start) or next(free) for start in starts]
+
+
+def replaced(data: Mapping[str, Any]) -> tuple[Replacement, ...]:
+    """Each time that the whole text was replaced after it had been published."""
+    return tuple(Replacement(**item) for item in data.get("replaced", ()))
 
 
 def withdrawal(data: Mapping[str, Any]) -> Withdrawal | None:

@@ -33,7 +33,7 @@ _VALIDATOR = jsonschema.validators.extend(jsonschema.Draft202012Validator, type_
 _SHOWN = 60  # characters of a wrong value
 _NAMED = 5  # unknown keys that a message names
 _ERRORS = 100  # among which the first in the file is looked for
-_LISTS = ("notices", "lines", "corrections", "redactions")
+_LISTS = ("replaced", "notices", "lines", "corrections", "redactions")
 _WORDS = {
     "string": "文字",
     "integer": "整数",

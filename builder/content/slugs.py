@@ -11,7 +11,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST = 60
 _NAME = re.compile(r"[^\W_][\w.\-]*")
 # What stands at the root of the site beside the gazettes; a test holds both against a built one.
-_FOLDERS = {"about", "assets", "gazettes", "guide", "issuers", "kinds", "numbers", "search", "years"}
+_FOLDERS = {"about", "assets", "changes", "gazettes", "guide", "issuers", "kinds", "numbers", "search", "years"}
 _FILES = {"404.html", "feed.xml", "index.html", "manifest.json", "robots.txt", "sitemap.xml", "sitemap.xml.gz"}
 _FILES |= {"index", "issue.schema.json", "sidecar.schema.json"}
 

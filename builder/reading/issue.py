@@ -20,7 +20,7 @@ from builder.content.files import fold
 from builder.content.register import Gazette, Register
 from builder.content.sidecar import Texts
 from builder.content.texts import IssueText, read_issue
-from builder.model import Correction, Diagnostic, Drop, Issue, IssueFacts, Notice, Source, TocEntry
+from builder.model import Diagnostic, Drop, Issue, IssueFacts, Notice, Source, TocEntry
 from builder.reading import (
     asprinted,
     boxes,
@@ -28,6 +28,7 @@ from builder.reading import (
     filing,
     lines,
     masthead,
+    noted,
     notice,
     segment,
     titles,
@@ -67,7 +68,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     away = _moved_away(text, gazette)
     ids = sidecar.ids(text, side, [item.span[0] for item in items], body, away)
     listed = _listed(front.entries, spans)
-    notices = [_placed(*each, known, source.corrected) for each in zip(items, ids, listed, strict=True)]
+    notices = [_placed(*each, known) for each in zip(items, ids, listed, strict=True)]
     drops = (*page.dropped, *web.dropped, *parts.dropped, *chain.from_iterable(map(itemgetter(1), read)))
     issue = Issue(
         source=Source(text.path, _digest(text, source), text.encoding, len(source.read)),
@@ -78,13 +79,16 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
         toc=_toc(front.entries, dict(zip(listed, ids, strict=True))),
         colophon=_numbers(parts.colophon),
         notices=tuple(asprinted.notices(sidecar.fixed(text, side, notices, body), source.read, as_read)),
+        corrections=source.corrections,
+        redactions=source.redactions,
+        replaced=sidecar.replaced(side),
         dropped=tuple(sorted(drops, key=_in_order)),
         text_lines=source.read,
         published_lines=source.published,
     )
     if wanted := sidecar.verbatim(text, side, issue.notices, body):
         issue = verbatim.as_printed(issue, wanted)
-    issue = withdrawals.carry_out(issue, sidecar.withdrawal(side))
+    issue = withdrawals.carry_out(noted.by_notice(issue), sidecar.withdrawal(side))
     issue, fallen = verbatim.hold(issue)
     found = (*fallen, *remarks.of(issue), *_remarks(issue, source), *_unregistered(text, gazette))
     found = (*found, *sidecar.contradicted(text, side, front.facts), *filing.misplaced(issue, register or {}))
@@ -172,22 +176,14 @@ def _printed_on(lines: Sequence[Line]) -> str | None:
     return next((numerals.date_in(line.text) for line in reversed(lines) if line.look.is_imprint), None)
 
 
-def _placed(
-    notice: Notice,
-    number: str,
-    entry: TocEntry | None,
-    known: Mapping[str, str],
-    corrected: Mapping[int, tuple[Correction, ...]],
-) -> Notice:
+def _placed(notice: Notice, number: str, entry: TocEntry | None, known: Mapping[str, str]) -> Notice:
     """The notice with what only its issue tells."""
     issuer = notice.issuer
     if not issuer and notice.number and (found := _PREFIX.match(notice.number)):
         named = _issuer_of(found[0], known)
         issuer = (named,) if named else ()
-    first, last = notice.span
-    corrections = tuple(dict.fromkeys(c for line, found in corrected.items() if first <= line <= last for c in found))
     section, page = (entry.section, entry.page) if entry else (None, None)
-    return replace(notice, id=number, section=section, issuer=issuer, page=page, corrections=corrections)
+    return replace(notice, id=number, section=section, issuer=issuer, page=page)
 
 
 def _known_issuers(notices: Sequence[Notice], facts: IssueFacts, gazette: Gazette | None) -> dict[str, str]:

@@ -61,6 +61,7 @@ class Preview:
     def read(self, files: Files, config: MkDocsConfig) -> None:
         """Reads the corpus; pages of the menu, which MkDocs wants to see, stand empty among the files."""
         self.corpus, problems = load.read_all(Path(config.docs_dir), self._known)
+        config.extra["corpus"] = self.corpus
         self._faults = [str(problem) for problem in load.faults_of_all(self.corpus, problems)]
         for problem in problems:
             _log.warning("%s", printable.line(str(problem)))

@@ -123,12 +123,21 @@ def _attachments(record: Record) -> list[str]:
 
 
 def _corrections(record: Record) -> list[str]:
-    return [f"「{item['printed']}」改作「{item['corrected']}」" for item in record.get("corrections", ())]
+    return [f"{_received(item)}改作「{item['corrected']}」" for item in record.get("corrections", ())]
+
+
+def _received(item: Record) -> str:
+    return f"识别「{item['received']}」" if "received" in item else f"原印「{item['printed']}」"
+
+
+def _redactions(record: Record) -> list[str]:
+    return [f"「{item['ground']}」（{item['date']}）" for item in record.get("redactions", ())]
 
 
 _PARTS: Mapping[str, Callable[[Record], list[str]]] = {
     "层次标题": _headings, "段落": _running, "表格的行": _tables, "人员": _persons, "名单的行": _rosters,
     "文首文末各项": _others, "附件": _attachments, "校订": _corrections,
+    "隐去的依据": _redactions,
 }  # fmt: skip
 
 
