@@ -10,10 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from builder.model import Markup
 from builder.reading.evidence import Clue, Decision
 from builder.reading.setting import Measure
-from builder.text import cells, forms, persons
+from builder.text import forms, persons
 from builder.text.asked import asked
 from builder.text.line import Line
 
@@ -162,17 +161,3 @@ def _post_column(line: Line) -> int:
     """The column at which a post begins that stands apart from its name; 0 where none does."""
     found = persons.BEFORE_POST.match(line.text)
     return line.indent + forms.width(found[0]) if found else 0
-
-
-def cells_of(line: Line) -> Sequence[str]:
-    """The cells of a pipe or tab row; none of a rule between header and body."""
-    if not cells.is_pipe_row(line):
-        return cells.tabs(line).texts
-    return () if cells.is_rule(line, below_header=True) else cells.pipes(line).texts
-
-
-def marks_of(line: Line) -> tuple[Markup, ...]:
-    """What of a line of a list is no text."""
-    if cells.is_pipe_row(line):
-        return (cells.whole(line),) if cells.is_rule(line, below_header=True) else cells.pipes(line).marks
-    return cells.tabs(line).marks if cells.is_tab_row(line) else line.marks

@@ -186,18 +186,22 @@ def _named_first(said: Said) -> bool:
 
 def _best(line: Line, parts: Sequence[str], place: Place, labelled: bool, bare: bool) -> Cut | None:
     """The cut that the evidence speaks for most; of equals the first."""
-    scored = [
-        (PERSON.score(Said(line, cut, place, labelled, bare, cut.size == len(parts))), cut)
-        for cut in persons.cuts(parts)
-    ]
-    best = max(scored, key=lambda found: found[0], default=None)
-    return best[1] if best and best[0] >= PERSON.threshold else None
+    found = [Said(line, cut, place, labelled, bare, cut.size == len(parts)) for cut in persons.cuts(parts)]
+    if len(found) == 1:
+        return found[0].cut if PERSON(found[0]) else None
+    best, cut = PERSON.threshold - 1, None
+    for said in found:
+        if (score := PERSON.score(said)) > best:
+            best, cut = score, said.cut
+    return cut
 
 
 def _are_names(parts: Sequence[str]) -> bool:
     """Whether a line is nothing but names, most of them with a surname."""
-    names = [persons.bare_name(part) for part in parts if part[-1] not in "：:"]
-    return len(names) > 1 and all(map(persons.is_name, names)) and 2 * sum(map(persons.fits, names)) >= len(names)
+    names = [part for part in parts if part[-1] not in "：:"]
+    if len(names) < 2 or not all(persons.is_name(persons.bare_name(name)) for name in names):
+        return False
+    return 2 * sum(persons.fits(persons.bare_name(name)) for name in names) >= len(names)
 
 
 def read(line: Line, parts: Sequence[str], place: Place, in_cells: bool = False) -> tuple[list[Row], list[str]] | None:

@@ -9,16 +9,18 @@ Not done here: what in a line names a person (see `people`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal
 
-from builder.model import Mended, Roster
+from builder.model import Markup, Mended, Roster
 from builder.reading import entries, people
 from builder.reading.claims import Claim
 from builder.reading.people import Place, Row
 from builder.reading.setting import Measure
 from builder.text import cells, forms, persons
+from builder.text.cells import Cells
 from builder.text.line import Line
 
 _MOST = 170  # characters of a line of a list
@@ -70,7 +72,7 @@ class _Open:
         if self.end:
             made[0].end = self.end
         self.rows += made
-        self.role = next((row.role for row in reversed(made)), self.role)
+        self.role = made[-1].role
 
     def put(self, line: Line, name: str, post: str, by: _By) -> None:
         """The rest of the last person, whom the line cut."""
@@ -118,12 +120,12 @@ def find(lines: Sequence[Line], wrap: Measure | None) -> list[Claim]:
             index += 1
             continue
         until = index + len(roster.lines)
-        out.append(Claim(index, until, _block(roster, lines[index:until])))
+        out.append(Claim(index, until, _block(roster, map(reader.marks, range(index, until)))))
         left, index = roster, until
     return out
 
 
-def _block(roster: _Open, lines: Sequence[Line]) -> Roster:
+def _block(roster: _Open, marks: Iterable[tuple[Markup, ...]]) -> Roster:
     above = people.done_above(roster.above)
     rows = people.printed(roster.rows)
     if roster.header:
@@ -134,7 +136,7 @@ def _block(roster: _Open, lines: Sequence[Line]) -> Roster:
         rows=tuple(rows),
         header_rows=int(bool(roster.header)),
         members=tuple(row.member(above) for row in roster.people),
-        marks=tuple(mark for line in lines for mark in entries.marks_of(line)),
+        marks=tuple(chain.from_iterable(marks)),
         mended=tuple(roster.mended),
     )
 
@@ -146,6 +148,7 @@ class _Reader:
         self._lines = lines
         self._wrap = wrap
         self._in_cells = [cells.is_pipe_row(line) or cells.is_tab_row(line) for line in lines]
+        self._rows: dict[int, Cells] = {}  # what of them has been read
         self._table = (0, False)  # the end of the table that was looked at last, and whether it is one of names
         self._text = "\n".join(line.text for line in lines)
 
@@ -195,11 +198,21 @@ class _Reader:
             elif index > start and not self._in_cells[index - 1] and not self._is_name_table(index):
                 return
             else:
-                size = int(_take_cells(roster, self._lines[index], self._place(roster, index)))
+                size = int(_take_cells(roster, self._row(index).texts, self._lines[index], self._place(roster, index)))
             if not size:
                 return
             roster.lines += [line.number for line in self._lines[index : index + size]]
             index += size
+
+    def _row(self, index: int) -> Cells:
+        """The cells of a line that is set in cells."""
+        if index not in self._rows:
+            self._rows[index] = cells.read(self._lines[index])
+        return self._rows[index]
+
+    def marks(self, index: int) -> tuple[Markup, ...]:
+        """What of a line is no text."""
+        return self._row(index).marks if self._in_cells[index] else self._lines[index].marks
 
     def _place(self, roster: _Open, index: int, size: int = 1) -> Place:
         """Where the line, or the entry of so many lines, stands."""
@@ -221,7 +234,7 @@ class _Reader:
         end = index
         while end < min(len(self._lines), index + _ROWS) and self._in_cells[end]:
             end += 1
-        rows = (list(filter(None, entries.cells_of(line))) for line in self._lines[index:end])
+        rows = (list(filter(None, self._row(at).texts)) for at in range(index, end))
         self._table = end, people.are_persons(filter(None, rows), end - index)
         return self._table[1]
 
@@ -265,7 +278,7 @@ class _Reader:
             return False
         line = self._lines[index]
         if self._in_cells[index]:
-            return people.persons_in(entries.cells_of(line), headed=False) > 0
+            return people.persons_in(self._row(index).texts, headed=False) > 0
         if len(line.text) > _MOST or _is_of_notice(line):
             return False
         below = Place(made[-1].role, made[-1], ahead=self._lines[index + 1 : index + 3], text=self._text)
@@ -286,9 +299,8 @@ def _is_of_notice(line: Line) -> bool:
     return bool(line.look.is_label or line.look.labelled_title)
 
 
-def _take_cells(roster: _Open, line: Line, place: Place) -> bool:
+def _take_cells(roster: _Open, row: Sequence[str], line: Line, place: Place) -> bool:
     """One row of cells into the roster; False where it is no part of it."""
-    row = entries.cells_of(line)
     if not any(row):
         return True
     if people.is_header(row):
@@ -303,5 +315,6 @@ def _take_cells(roster: _Open, line: Line, place: Place) -> bool:
         roster.put(line, "", before[0], "page-break")  # the rest of a post that a page cut
     elif before or not made:
         return False
-    roster.add(made)
+    if made:
+        roster.add(made)
     return True

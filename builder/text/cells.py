@@ -41,6 +41,13 @@ def is_tab_row(line: Line) -> bool:
     return "\t" in line.raw and "\t" in line.raw.strip("\r\n\f ").lstrip()
 
 
+def read(line: Line) -> Cells:
+    """The cells of a row between pipes or tabs; none of a rule between header and body."""
+    if not is_pipe_row(line):
+        return tabs(line)
+    return Cells((), (whole(line),)) if is_rule(line, below_header=True) else pipes(line)
+
+
 def pipes(line: Line) -> Cells:
     """The cells between the pipes of a row; marks before the first pipe (a quotation's, a bullet's) are marks of the row."""
     raw = line.raw.rstrip()
