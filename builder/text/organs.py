@@ -7,6 +7,7 @@ import re
 from builder.text import forms, lists
 
 _SUFFIX = "|".join(sorted(map(re.escape, lists.ORGANS.suffix), key=len, reverse=True))
+_LAST = frozenset("）").union(suffix[-1] for suffix in lists.ORGANS.suffix)
 _ORGAN = re.compile(rf"^[\u4e00-\u9fff（）、]{{2,40}}(?:{_SUFFIX})(?:（[^（）]{{2,20}}）)?$")
 _LAST = frozenset(word[-1] for word in lists.ORGANS.suffix) | {"）"}
 _GOVERNMENT = re.compile(
