@@ -280,8 +280,7 @@ BEGINS: Decision[Place] = Decision(
 def _weight(place: Place, before: Place | None) -> float:
     """The evidence for a place, given the one before; 0 where it does not come to the threshold."""
     place.before = before
-    score = BEGINS.score(place)
-    return score if score >= BEGINS.threshold else 0
+    return BEGINS.weigh(place)
 
 
 def _follows(before: Place, place: Place) -> bool:

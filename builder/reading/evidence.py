@@ -127,8 +127,19 @@ class Decision(Generic[S]):
 
     def weigh(self, situation: S) -> int:
         """The score where it comes to the threshold, else 0."""
-        score = self.score(situation)
-        return score if score >= self.threshold else 0
+        if _watcher.get() is not None:
+            score = self.score(situation)
+            return score if score >= self.threshold else 0
+        total = 0
+        for when, steps in self._rounds:
+            if when is not None and not when(situation):
+                continue
+            for holds, weight, _, lost in steps:
+                if holds(situation):
+                    total += weight
+                if total < lost:
+                    return 0
+        return total if total >= self.threshold else 0
 
     def score(self, situation: S) -> int:
         """The sum of the weights of the clues that hold."""

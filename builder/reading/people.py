@@ -147,7 +147,19 @@ def _is_sentence(post: str) -> bool:
 def _elsewhere(said: Said) -> bool:
     """Whether what the cut parts stands together elsewhere in the text, but after this name."""
     cut, text = said.cut, said.place.text
-    return cut.form == "glued" and text.count(cut.who[-1] + cut.post[0]) > text.count(cut.who + cut.post[0])
+    return text.count(cut.who[-1] + cut.post[0]) > text.count(cut.who + cut.post[0])
+
+
+def _has_post(said: Said) -> bool:
+    return said.cut.post != ""
+
+
+def _is_alone(said: Said) -> bool:
+    return not said.cut.post
+
+
+def _is_glued(said: Said) -> bool:
+    return said.cut.form == "glued"
 
 
 PERSON: Decision[Said] = Decision(
@@ -156,23 +168,23 @@ PERSON: Decision[Said] = Decision(
     (
         Clue("有姓，名的字数也合", 2, lambda s: persons.fits(s.cut.who), "names-by-prize"),
         Clue("名中有间隔号", 2, lambda s: "·" in s.cut.who, "names-with-dots"),
-        Clue("职务收尾", 3, lambda s: s.cut.ends, "roster-glued-unlisted"),
-        Clue("职务没有收尾", -2, lambda s: s.cut.post and not s.cut.ends, "roster-not-two-words"),
-        Clue("任免之词开头", 2, lambda s: persons.is_charge(s.cut.post), "appointments-of-many-peoples"),
+        Clue("职务收尾", 3, lambda s: s.cut.ends, "roster-glued-unlisted", _has_post),
+        Clue("职务没有收尾", -2, lambda s: not s.cut.ends, "roster-not-two-words", _has_post),
+        Clue("任免之词开头", 2, lambda s: persons.is_charge(s.cut.post), "appointments-of-many-peoples", _has_post),
         Clue("名与职务分开", 1, lambda s: s.cut.form in ("apart", "bracket") or s.cut.size > 1, "roster-post-lost-end"),
-        Clue("名与职务相连", -4, lambda s: s.cut.form == "glued", "roster-ends-before-line"),
-        Clue("职务以地名或级别开头", 2, lambda s: persons.begins_with_place(s.cut.post), "roster-glued-names-again"),
+        Clue("名与职务相连", -4, _is_glued, "roster-ends-before-line"),
+        Clue("职务以地名或级别开头", 2, lambda s: persons.begins_with_place(s.cut.post), "roster-glued-names-again", _has_post),
         Clue("在名单里或标签后", 3, lambda s: s.labelled or s.place.last or s.place.role, "roster-glued"),
         Clue("上文说是名单", 3, lambda s: s.place.heralded, "names-several-a-line"),
-        Clue("只有名字", -2, lambda s: not s.cut.post, "roster-ends-before-line"),
-        Clue("旁边也只有名字", 2, lambda s: not s.cut.post and s.only_names, "names-by-prize"),
-        Clue("旁边的名字有姓", 2, lambda s: not s.cut.post and s.bare and not persons.fits(s.cut.who), "names-of-many-peoples"),
+        Clue("只有名字", -2, _is_alone, "roster-ends-before-line"),
+        Clue("旁边也只有名字", 2, lambda s: s.only_names, "names-by-prize", _is_alone),
+        Clue("旁边的名字有姓", 2, lambda s: s.bare and not persons.fits(s.cut.who), "names-of-many-peoples", _is_alone),
         Clue("职务在前，前面的人却不是", -6, lambda s: s.cut.form == "behind" and _named_first(s), "roster-not-signatures"),
-        Clue("像句子", -8, lambda s: _is_sentence(s.cut.post), "roster-ends-before-line"),
+        Clue("像句子", -8, lambda s: _is_sentence(s.cut.post), "roster-ends-before-line", _has_post),
         Clue("名字像地名或机关", -8, lambda s: _OF_UNITS.search(s.cut.who), "roster-of-posts"),
         Clue("名字是机关用语", -4, lambda s: persons.begins_with_unit(s.cut.who), "roster-of-posts"),
-        Clue("名的末字是地名的一部分", -6, lambda s: s.cut.form == "glued" and _PLACE_GOES_ON.match(s.cut.post), "roster-of-posts"),
-        Clue("切开的两字在别处相连", -2, _elsewhere, "roster-glued-two-characters"),
+        Clue("名的末字是地名的一部分", -6, lambda s: _PLACE_GOES_ON.match(s.cut.post), "roster-of-posts", _is_glued),
+        Clue("切开的两字在别处相连", -2, _elsewhere, "roster-glued-two-characters", _is_glued),
     ),
 )  # fmt: skip
 
@@ -186,19 +198,17 @@ def _named_first(said: Said) -> bool:
 
 def _best(line: Line, parts: Sequence[str], place: Place, labelled: bool, bare: bool) -> Cut | None:
     """The cut that the evidence speaks for most; of equals the first."""
-    found = [Said(line, cut, place, labelled, bare, cut.size == len(parts)) for cut in persons.cuts(parts)]
-    if len(found) == 1:
-        return found[0].cut if PERSON(found[0]) else None
-    best, cut = PERSON.threshold - 1, None
-    for said in found:
-        if (score := PERSON.score(said)) > best:
-            best, cut = score, said.cut
-    return cut
+    best, found = 0, None
+    for cut in persons.cuts(parts):
+        weight = PERSON.weigh(Said(line, cut, place, labelled, bare, cut.size == len(parts)))
+        if weight > best:
+            best, found = weight, cut
+    return found
 
 
 def _are_names(parts: Sequence[str]) -> bool:
     """Whether a line is nothing but names, most of them with a surname."""
-    names = [part for part in parts if part[-1] not in "：:"]
+    names = [part for part in reversed(parts) if part[-1] not in "：:"]  # a post stands last more often than first
     if len(names) < 2 or not all(persons.is_name(persons.bare_name(name)) for name in names):
         return False
     return 2 * sum(persons.fits(persons.bare_name(name)) for name in names) >= len(names)

@@ -15,10 +15,13 @@ from builder.text import forms, lists
 from builder.text.asked import asked
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
-_NAME = re.compile(rf"^[{_HAN}]{{2,7}}$|^(?=.{{3,15}}$)[{_HAN}]{{1,8}}(?:[·•・][{_HAN}]{{1,8}}){{1,3}}$")
 _FITS = re.compile(  # 王研, 白·音, 李**, 王×军; 欧阳立群
     rf"^(?:[{''.join(sorted(lists.ROLES.surnames))}](?:[·•・]?[{_HAN}]|[{_HAN}]{{2}}|[*＊×○]{{1,3}}[{_HAN}]?)"
     rf"|(?:{'|'.join(lists.ROLES.compound)})(?:[{_HAN}]{{0,2}}|[·•・][{_HAN}]))$"
+)
+_LONGEST_NAME = 15
+_NAME = re.compile(  # of any people
+    rf"(?P<fits>{_FITS.pattern})|^[{_HAN}]{{2,7}}$|^[{_HAN}]{{1,8}}(?:[·•・][{_HAN}]{{1,8}}){{1,3}}$"
 )
 _LONGEST_BRACKET = 20  # 局长（…）
 _BRACKETED = re.compile(
@@ -53,12 +56,10 @@ def fits(name: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Whether a piece without spaces could be a person's name, of any people."""
-    if fits(text):
-        return True
-    if not _NAME.match(text):
+    found = _NAME.match(text) if len(text) <= _LONGEST_NAME else None
+    if not found or is_finished_post(text):
         return False
-    unlike = text[:1] in _NO_NAME or text.endswith(lists.ORGANS.suffix) or is_finished_post(text)
-    return not unlike
+    return found["fits"] is not None or not (text[0] in _NO_NAME or text.endswith(lists.ORGANS.suffix))
 
 
 def is_charge(post: str) -> bool:
@@ -116,11 +117,7 @@ def is_label(text: str) -> bool:
     if text[-1] not in "：:":
         return False
     compact = forms.compact(text)
-    return (
-        3 <= len(compact) <= 13
-        and not compact.startswith(_LEADS_ON)
-        and not set("，,。、下") & set(compact)
-    )
+    return 3 <= len(compact) <= 13 and not compact.startswith(_LEADS_ON) and not set("，,。、下") & set(compact)
 
 
 def is_bare_role(text: str) -> bool:
@@ -218,7 +215,7 @@ def cuts(parts: Sequence[str]) -> Iterator[Cut]:
     """Every way to begin the pieces with a person; a name with a whole post beside it does not stand alone."""
     first, rest, alone = parts[0], parts[1:], True
     named = is_name(bare_name(first))
-    if (found := _BRACKETED.match(first)) and not _OF_PERSON.search(first):
+    if first[-1] in "）)" + _SIGNS and (found := _BRACKETED.match(first)) and not _OF_PERSON.search(first):
         yield Cut(forms.compact(found["name"]), found["post"], "bracket", 1)
     if rest and named:
         size = _post_size(rest)
