@@ -19,7 +19,8 @@ from builder.content import leaks, redactions
 from builder.content.files import SourceError
 from builder.content.sidecar_form import problem, redacted
 from builder.content.texts import IssueText
-from builder.model import Correction, Diagnostic, Issue, IssueFacts, Notice, Redaction, Replacement, Withdrawal
+from builder.edits import Correction, Redaction, Replacement, Withdrawal
+from builder.model import Diagnostic, Issue, IssueFacts, Notice
 from builder.text import forms
 from builder.text.line import Line
 

@@ -17,7 +17,8 @@ from typing import Any
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
-from builder.model import Correction, Issue, Notice
+from builder.edits import Correction
+from builder.model import Issue, Notice
 from builder.pages import issue, notes, wording
 from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, link

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from builder.model import Block, Correction, Grid, Issue, Notice, Redaction
+from builder.edits import Correction, Redaction
+from builder.model import Block, Grid, Issue, Notice
 from builder.pages import wording
 from builder.pages.escape import attribute, html, markdown
 from builder.text.signs import MARK
