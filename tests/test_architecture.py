@@ -37,7 +37,12 @@ MAY: dict[str, tuple[str, ...]] = {
     "content": ("text",),
     "text": (),
 }
-GROUND: dict[str, tuple[str, ...]] = {"contract": ("model", "edits"), "codes": ("model",), "model": ("edits",), "edits": ()}
+GROUND: dict[str, tuple[str, ...]] = {
+    "contract": ("model", "edits"),
+    "codes": ("model",),
+    "model": ("edits",),
+    "edits": (),
+}
 ROOMS = [room for room in MAY if room != "cli"]
 
 MOST_LINES, MOST_COMPLEX = 300, 12

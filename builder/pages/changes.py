@@ -33,7 +33,7 @@ _KINDS = {  # in the order in which those of one day stand, and what each counts
     wording.CORRECTED: "处",
     wording.HIDDEN: "处",
     wording.REPLACED: "期",
-    wording.MOVED: "件",
+    wording.MOVED: "项",
     wording.RECOGNISED: "处",
 }
 _MEANING = (
