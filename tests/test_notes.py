@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import jsonschema
+import make_issue
 import markdown
 import pytest
 import yaml
@@ -26,7 +27,7 @@ from builder.content.moves import Told
 from builder.content.register import Gazette
 from builder.content.texts import from_bytes
 from builder.contract import as_json
-from builder.model import Issue
+from builder.model import Issue, Roster
 from builder.pages import changes, issue, notes, notice, source, visible
 from builder.site import build as builds
 from builder.text.signs import MARK
@@ -267,6 +268,43 @@ def test_lines_as_printed_have_theirs_too() -> None:
 def test_a_ground_cannot_give_away_what_was_hidden() -> None:
     with pytest.raises(SourceError, match="G023"):
         _issue(redactions=[{**NAME, "ground": "欧阳震寰本人申请"}])
+
+
+def test_many_places_of_one_ground_are_told_as_runs() -> None:
+    text = TEXT.replace("电话13912345678，", "电话13912345678、13912345678、13912345678，")
+    (*_, below, _, _) = _below(_page(_issue(text, redactions=[PHONE, NAME])))
+    assert below == "第 2—4 处隐去依据：个人隐私，当事人申请（2024年5月1日）"
+
+
+def test_in_a_name_list_a_mark_has_the_ground_of_its_line() -> None:
+    persons = (
+        "组 长：王甲乙 市财政局局长\n副组长：李丙丁 市审计局局长\n成 员：赵戊己 市统计局局长\n钱庚辛 市农牧局局长\n"
+    )
+    text = TEXT.replace("请遵照执行，联系人", "组成人员如下：\n" + persons + "请遵照执行，联系人")
+    record = _issue(text, redactions=[{**PHONE, "text": "审计局局长"}, {**NAME, "text": "统计局局长"}])
+    assert any(isinstance(block, Roster) and MARK in str(block.rows) for block in record.notices[0].blocks)
+    found = re.findall('class="redacted"[^>]*依据：(..)', _page(record))
+    assert found[:2] == ["个人", "法院"]
+
+
+HOSTILE = [text for text in make_issue.HOSTILE if text == " ".join(text.split())]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_a_maintainer_writes_is_shown_and_inert(text: str) -> None:
+    record = _issue(
+        corrections=[{**ERROR, "to": text, "reason": text}, {**SLIP, "reason": text}],
+        redactions=[{**PHONE, "ground": text}, {**NAME, "ground": f"甲{text}"}],
+    )
+    for place in (0, 1):
+        html = _page(record, place)
+        assert "<script" not in html
+        assert "<img" not in html
+        assert "javascript:" not in "".join(re.findall('href="[^"]*"', html))
+    (page,) = changes.pages(Corpus({"g": GAZETTE}, (record,)))
+    assert "<script" not in page.body
+    (page,) = source.pages(record, Corpus({"g": GAZETTE}, (record,)))
+    assert "<script" not in page.body
 
 
 def test_what_no_block_can_tell_apart_is_told_of_the_block() -> None:

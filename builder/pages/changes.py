@@ -17,6 +17,7 @@ from typing import Any
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
+from builder.content.moves import Told
 from builder.edits import Correction
 from builder.model import Issue, Notice
 from builder.pages import issue, notes, wording
@@ -166,7 +167,7 @@ def _hidden(record: Issue, name: str, front: Place) -> Iterator[Change]:
 
 def _moves(every: Corpus) -> Iterator[Change]:
     for old, new in sorted(every.moved.items()):
-        told = every.told[old]
+        told = every.told.get(old, Told())
         if record := every.renamed.get(old):
             place = Place(f"{every.gazette(record).name}{corpus.name(record)}", issue_page(record))
         else:
