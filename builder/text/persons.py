@@ -13,6 +13,7 @@ from typing import Literal
 
 from builder.text import forms, lists
 from builder.text.asked import asked
+from builder.text.signs import MARK
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
 _NAME = re.compile(rf"^[{_HAN}]{{2,7}}$|^(?=.{{3,15}}$)[{_HAN}]{{1,8}}(?:[·•・][{_HAN}]{{1,8}}){{1,3}}$")
@@ -46,7 +47,9 @@ def has_surname(name: str) -> bool:
 
 
 def fits(name: str) -> bool:
-    """Whether a text is as long as a name with its surname is, and no post: 王研, 欧阳立群, 李**."""
+    """Whether a text is as long as a name with its surname is, and no post: 王研, 欧阳立群, 李**; or what hides one."""
+    if name == MARK:
+        return True
     if not 2 <= len(name) <= _LONGEST_NAME or not has_surname(name) or is_finished_post(name):
         return False
     longest = 4 if name.startswith(lists.ROLES.compound) else 3
