@@ -13,11 +13,12 @@ from typing import Literal
 
 from builder.text import forms, lists
 from builder.text.asked import asked
+from builder.text.signs import MARK
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
 _FITS = re.compile(  # 王研, 白·音, 李**, 王×军; 欧阳立群
     rf"^(?:[{''.join(sorted(lists.ROLES.surnames))}](?:[·•・]?[{_HAN}]|[{_HAN}]{{2}}|[*＊×○]{{1,3}}[{_HAN}]?)"
-    rf"|(?:{'|'.join(lists.ROLES.compound)})(?:[{_HAN}]{{0,2}}|[·•・][{_HAN}]))$"
+    rf"|(?:{'|'.join(lists.ROLES.compound)})(?:[{_HAN}]{{0,2}}|[·•・][{_HAN}])|{MARK})$"
 )
 _LONGEST_NAME = 15
 _NAME = re.compile(  # of any people
@@ -50,7 +51,7 @@ def has_surname(name: str) -> bool:
 
 
 def fits(name: str) -> bool:
-    """Whether a text is as long as a name with its surname is, and no post: 王研, 欧阳立群, 李**."""
+    """Whether a text is as long as a name with its surname is, and no post: 王研, 欧阳立群, 李**; or what hides one."""
     return _FITS.match(name) is not None and not is_finished_post(name)
 
 
