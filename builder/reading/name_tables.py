@@ -30,34 +30,38 @@ def read(claims: Iterable[Claim], lines: Sequence[Line]) -> Iterator[Claim]:
 
 def _roster(table: Table, above: str) -> Roster | None:
     """The roster that a table is; None where it is none."""
-    rows = [[_piece(cell) for cell in row if cell] for row in table.rows]
-    if not people.are_persons(rows):
+    rows = [filled for row in table.rows if (filled := [_piece(cell) for cell in row if cell])]
+    if not people.are_persons(rows, len(rows)):
         return None
     header = rows[0] if people.is_header(rows[0]) else []
-    made: list[Row] = []
-    for row in filter(None, rows[1:] if header else rows):
-        line = Line(table.lines[0], Look(" ".join(row)), "")
-        found = people.read(line, people.cells(row), _place(made), in_cells=True)
-        if found is None or found[1]:
-            return None
-        made += found[0]
+    made = _made(rows[bool(header) :], table.lines[0])
     named = [row for row in made if row.is_person]
     if len(named) < 2:
         return None
     shown = people.printed(made)
     if header:
-        head = tuple(header) if len(header) == 3 else ("", "", " ".join(header))
-        shown.insert(0, head + ("",) * (len(shown[0]) - 3))
-    done = people.done_above(above)
-    members = tuple(row.member(done) for row in named)
+        shown.insert(0, _head(header) + ("",) * (len(shown[0]) - 3))
+    members = tuple(row.member(people.done_above(above)) for row in named)
     return Roster(table.lines, tuple(shown), int(bool(header)), members, table.marks, table.mended)
+
+
+def _head(header: Sequence[str]) -> tuple[str, ...]:
+    return tuple(header) if len(header) == 3 else ("", "", " ".join(header))
+
+
+def _made(rows: Sequence[Sequence[str]], number: int) -> list[Row]:
+    """The persons and roles of the rows; none where a row holds anything else."""
+    made: list[Row] = []
+    for row in rows:
+        place = Place(made[-1].role, made[-1]) if made else Place()
+        found = people.read(Line(number, Look(" ".join(row)), ""), people.cells(row), place, in_cells=True)
+        if found is None or found[1]:
+            return []
+        made += found[0]
+    return made
 
 
 def _piece(cell: str) -> str:
     """A cell; a role without the space that sets it apart (主 任)."""
     compact = forms.compact(cell)
     return compact if persons.is_bare_role(compact) else cell
-
-
-def _place(made: Sequence[Row]) -> Place:
-    return Place(made[-1].role if made else None, made[-1] if made else None)

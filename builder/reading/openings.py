@@ -24,8 +24,6 @@ from builder.text.line import Line
 from builder.text.look import Look
 
 _OPENING_LINES = 60  # in which a document says what it issues
-_BOOK_MARKS = str.maketrans("〈〉", "《》")  # inside 《》 the marks of a name are 〈〉
-_ISSUES = re.compile("印发|转发|批转|颁布|公布")
 _BY_NAME = ("大事记", "工作报告", "公告", "纪要")  # kinds whose titles need no 关于
 
 
@@ -72,8 +70,8 @@ class Opening:
             return False
         first, at = self.before.index, self.start.title
         organ = self.above.squashed if self.above.is_organ else ""
-        opening = self.issue.text(first, min(at, first + _OPENING_LINES)).translate(_BOOK_MARKS)
-        names = [f"《{name}》".translate(_BOOK_MARKS) for name in (self.title.squashed, organ + self.title.squashed)]
+        opening = _outer_marks(self.issue.text(first, min(at, first + _OPENING_LINES)))
+        names = [_outer_marks(f"《{name}》") for name in (self.title.squashed, organ + self.title.squashed)]
         near = at - first <= candidates.ISSUED_WITHIN and not self.title.is_official
         return any(name in opening for name in names) or (near and self.title.squashed in opening)
 
@@ -86,8 +84,7 @@ class Opening:
     @property
     def is_joint(self) -> bool:
         """Whether organs stand on its first two lines."""
-        first = self.start.title
-        return self.start.count > 2 and self.issue.look(first).is_organ and self.issue.look(first + 1).is_organ
+        return self.start.count > 2 and all(self.issue.look(self.start.title + at).is_organ for at in (0, 1))
 
     @property
     def ends_in_title(self) -> bool:
@@ -100,13 +97,12 @@ class Opening:
 
     @property
     def is_awaited(self) -> bool:
-        """Whether the document before issues something of which nothing is printed yet (its one date stands right above),
-        and the title names no issuer."""
+        """Whether what the document before issues is printed nowhere yet, its one date right above; the title has no issuer."""
         if self.before is None or not self.above.is_date or organs.issuing(self.title.squashed):
             return False
         title = self.before.title + self.before.count
         dates = sum(line.look.is_date for line in self.issue.body[title : self.start.index])
-        return dates == 1 and _ISSUES.search(self.issue.text(self.before.title, title)) is not None
+        return dates == 1 and bool(re.search("[印转]发|批转|[颁公]布", self.issue.text(self.before.title, title)))
 
     @property
     def number_is_taken(self) -> bool:
@@ -128,8 +124,13 @@ class Opening:
         if cited is None:
             return False
         first = self.before.index if self.before else 0
-        opening = self.issue.text(first, min(self.start.title, first + _OPENING_LINES)).translate(_BOOK_MARKS)
-        return cited["name"].translate(_BOOK_MARKS) not in opening
+        opening = _outer_marks(self.issue.text(first, min(self.start.title, first + _OPENING_LINES)))
+        return _outer_marks(cited["name"]) not in opening
+
+
+def _outer_marks(text: str) -> str:
+    """A text whose names all stand in 《》; inside another they are printed in 〈〉."""
+    return text.replace("〈", "《").replace("〉", "》")
 
 
 def _is_finished(s: Opening) -> bool:
@@ -265,8 +266,7 @@ def _starts(issue: Shared) -> Iterator[Start]:
 def _weight(opening: Opening, before: Opening | None) -> float:
     """The evidence for an opening, given the one before; 0 where it does not come to the threshold."""
     opening.before = before.start if before else None
-    score = BEGINS.score(opening)
-    return score if score >= BEGINS.threshold else 0
+    return BEGINS.weigh(opening)
 
 
 def _follows(before: Opening, opening: Opening) -> bool:

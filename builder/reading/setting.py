@@ -18,7 +18,6 @@ _NARROW, _NARROW_LINES = 36, 12  # below so many columns a few lines alike may b
 _PAGE = 66  # columns of a printed page: 56 by GB/T 9704, seldom more
 _CUT_LINES = 5  # that break off in a sentence
 _RUNNING = re.compile("[，。；]")
-_NO_TEXT = re.compile(r"[\t|│┃]|</?t(?:able|[dhr])\b")  # rows of a table are set by their cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Measure:
 
 def measure(lines: Sequence[Line]) -> Measure | None:
     """How a text is wrapped; None where it is not."""
-    lines = [line for line in lines if not _NO_TEXT.search(line.text)]
+    lines = [line for line in lines if not line.look.in_cells]  # rows of a table are set by their cells
     widths = sorted(line.look.width for line in lines if len(line.text) >= 6)
     top = _most_common_edge(widths) if len(widths) >= 6 else None
     top = top or _edge_of_sentences(lines, widths)

@@ -25,7 +25,6 @@ _MOST_LINES = 600
 _SECTION = 14  # characters that the name of a section has at most
 _MOST_TITLE = 4  # lines of a title
 _MOST_FRONT = 12  # lines in which pages show that each entry has one
-_NUMBER_BEHIND = re.compile("（[^（）]{4,30}号）$")
 _LEADERS = ".·…⋯‥・．"
 
 
@@ -129,12 +128,10 @@ def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
     return pieces
 
 
-def _is_of_document(line: Line, below: Sequence[Line]) -> bool:
+def _is_of_document(line: Line, below: Sequence[Line]) -> object:
     """Whether a line is no entry's; a number in a bracket over a title ends the entry above."""
-    text = line.text
-    listed = text[-1] in "）)" and all(next_one.look.is_title_like for next_one in below)
-    numbered = line.look.any_number is not None and not listed
-    return "。" in text or numbered or len(text) > 200 or text.endswith(("：", ":"))
+    listed = (text := line.text)[-1] in "）)" and all(one.look.is_title_like for one in below)
+    return "。" in text or (line.look.any_number and not listed) or len(text) > 200 or text.endswith(("：", ":"))
 
 
 def _titles(pieces: Sequence[_Piece]) -> list[tuple[str, int]]:
@@ -149,7 +146,7 @@ def _titles(pieces: Sequence[_Piece]) -> list[tuple[str, int]]:
             out += [("".join(since[at:]), piece.index) for at in tails if since[at]]
         if piece.page is not None or piece.bracketed:
             since = []
-    return out + [(_NUMBER_BEHIND.sub("", title), last) for title, last in out if title.endswith("号）")]
+    return out + [(re.sub("（[^（）]{4,30}号）$", "", title), last) for title, last in out if title.endswith("号）")]
 
 
 def _led_by_pages(pieces: Sequence[_Piece]) -> list[_Piece]:
@@ -170,7 +167,7 @@ def _comes_again(lines: Sequence[Line], index: int, listed: Sequence[tuple[str, 
     titles = [title for title, last in listed if last < index]
     joined = ""
     for place, line in enumerate(lines[index : index + _MOST_TITLE]):
-        if _has_page(line) or line.look.any_number:
+        if _has_page(line):
             return False
         joined += line.look.squashed
         if len(joined) >= 8 and any(_same(joined, title) for title in titles):
@@ -185,7 +182,7 @@ def _same(printed: str, title: str) -> bool:
 
 
 def _has_page(line: Line) -> bool:
-    return _piece(0, line).page is not None or p.TOC_LEADING_PAGE.match(line.text) is not None
+    return bool(line.look.any_number or p.TOC_LEADING_PAGE.match(line.text)) or _piece(0, line).page is not None
 
 
 def _is_short_title(text: str) -> bool:
