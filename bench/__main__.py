@@ -163,15 +163,13 @@ def _preview(content: Path) -> dict[str, Any]:
     """How long `gazette serve` takes to show an edit."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    settings = Path("mkdocs.yml").read_text(encoding="utf-8")
-    Path("mkdocs.yml").write_text(f"{settings}\ndev_addr: {address}\n", encoding="utf-8")
+        port = str(free.getsockname()[1])
     path = sorted(content.glob("*/*.txt"))[0]
-    page = f"http://{address}/{path.parent.name}/{path.stem}/source/"
+    page = f"http://127.0.0.1:{port}/{path.parent.name}/{path.stem}/source/"
     text = path.read_text(encoding="utf-8")
     out: dict[str, Any] = {}
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # in the background it is ignored, and what is started inherits that
-    server = subprocess.Popen([sys.executable, "-m", "builder.cli", "serve"], stderr=subprocess.DEVNULL)
+    server = subprocess.Popen([sys.executable, "-m", "builder.cli", "serve", "--port", port], stderr=subprocess.DEVNULL)
     try:
         _await(page, "")
         time.sleep(2)  # what changes before the watcher's first look goes unseen
@@ -182,7 +180,6 @@ def _preview(content: Path) -> dict[str, Any]:
         server.send_signal(signal.SIGINT)
         server.wait()
         path.write_text(text, encoding="utf-8")
-        Path("mkdocs.yml").write_text(settings, encoding="utf-8")
     return {"wall": out["wall"]}
 
 

@@ -13,31 +13,29 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from functools import partial
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TextIO
 
-from builder import __version__
+from builder import arguments as words
 from builder.archive.corpus import Corpus
-from builder.codes import code, say
+from builder.codes import LEVELS, say
 from builder.content.files import SourceError, read_bytes
 from builder.content.register import read_register
 from builder.contract import as_json
-from builder.maintain import add, check, diff, explain, show, terminal
+from builder.maintain import add, check, diff, explain, show, summary, terminal
 from builder.text import printable
 
 CONTENT = Path("content")
-# What was published line by line, because something else would have been falsified.
-_VERBATIM = (code("line-law-broken"), code("character-law-broken"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is returned."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # neither closed nor replaced
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(encoding=_fitting(stream.encoding), errors="backslashreplace")
     try:
         with terminal.guarded():
             return _run(argv)
@@ -46,10 +44,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _run(argv: Sequence[str] | None) -> int:
-    arguments = _parser().parse_args(argv)
+def _fitting(encoding: str) -> str:
+    """The encoding of a stream, which on Chinese Windows is GBK in a pipe; UTF-8 where it holds no Chinese at all."""
     try:
-        return int(arguments.run(arguments))
+        "公报".encode(encoding)
+    except UnicodeEncodeError:
+        return "utf-8"
+    return encoding
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    arguments = words.parser().parse_args(argv)
+    try:
+        return _COMMANDS[arguments.command](arguments)
     except SourceError as error:
         _say(str(error), file=sys.stderr)
         return 1
@@ -78,78 +85,22 @@ def _say(*lines: str, file: TextIO | None = None) -> None:
         print(printable.line(line), file=file)
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one line, whatever was typed or stands in for a * on the command line."""
-
-    def error(self, message: str) -> NoReturn:
-        super().error(printable.line(message))
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="gazette", description="政府公报门户：从公报文本生成网站。")
-    parser.add_argument("--version", action="version", version=f"gazette {__version__}", help="打印版本号")
-    commands = parser.add_subparsers(required=True, metavar="命令")
-
-    parse = commands.add_parser("parse", help="打印一期公报的解析结果（JSON）")
-    parse.add_argument("file", type=Path, help="公报文本")
-    parse.set_defaults(run=_parse)
-
-    check = commands.add_parser("check", help="列出所有问题；有错误时以 1 结束")
-    check.add_argument("paths", nargs="*", type=Path, help="文本或文件夹；缺省为 content/")
-    check.add_argument("--format", choices=("text", "github"), default="text", help="github：打印工作流标注")
-    check.add_argument("--strict", action="store_true", help=f"有文字只能照排（{'、'.join(_VERBATIM)}）时也以 1 结束")
-    check.set_defaults(run=_check)
-
-    build = commands.add_parser("build", help="生成网站到 site/")
-    build.set_defaults(run=_build)
-
-    serve = commands.add_parser("serve", help="在本机预览网站，改动后自动刷新")
-    serve.set_defaults(run=_serve)
-
-    convert = commands.add_parser("convert", help="把所有页面写成普通的 Markdown 文件")
-    convert.add_argument("--out", type=Path, required=True, metavar="DIR", help="放到这个文件夹（须为空或不存在）")
-    convert.set_defaults(run=_convert)
-
-    add = commands.add_parser("add", help="收录一期公报：认出是哪一期，放进 content/，说明读到了什么")
-    add.add_argument("file", help="公报文本；- 表示从标准输入读")
-    add.add_argument("--gazette", metavar="NAME", help="公报的简称（content/ 下的文件夹名），封面认不出时用")
-    add.add_argument("--issue", metavar="NAME", help="这一期的名字，如 2022-04，封面认不出时用")
-    add.set_defaults(run=_add)
-
-    show = commands.add_parser("show", help="说明一期公报读到了什么")
-    show.add_argument("issue", help="如 aershan/2022-04，或文本文件")
-    show.set_defaults(run=_show)
-
-    explain = commands.add_parser("explain", help="说明某一行为什么这样读：每个判断和它的依据")
-    explain.add_argument("place", type=_place, metavar="FILE:LINE", help="如 content/aershan/2022-04.txt:120")
-    explain.set_defaults(run=_explain)
-
-    diff = commands.add_parser("diff", help="与另一个版本相比，读者会看到哪些变化（Markdown）")
-    diff.add_argument("base", help="要比较的版本，如 main")
-    diff.set_defaults(run=_diff)
-
-    verify = commands.add_parser("verify", help="按 manifest.json 核对一份网站副本")
-    verify.add_argument("folder", type=Path, help="如 site")
-    verify.set_defaults(run=_verify)
-
-    return parser
-
-
 def _parse(arguments: argparse.Namespace) -> int:
-    print(printable.json(json.dumps(as_json(check.read(arguments.file)), ensure_ascii=False, indent=2)))
+    escaped = sys.stdout.encoding.lower() not in ("utf-8", "utf8")  # JSON in GBK is no JSON, in ASCII it always is
+    print(printable.json(json.dumps(as_json(check.read(arguments.file)), ensure_ascii=escaped, indent=2)))
     return 0
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    counts = dict.fromkeys(check.LEVELS, 0)
+    counts = dict.fromkeys(LEVELS, 0)
     verbatim = 0
     paths = arguments.paths or [CONTENT]
     for shown, problem in dict.fromkeys(check.problems(paths)):  # one in the register is met with each text
         counts[problem.severity] += 1
-        verbatim += problem.code in _VERBATIM
+        verbatim += problem.code in words.VERBATIM
         _say(check.line(shown, problem, arguments.format))
     if any(path.is_dir() for path in paths):
-        _say("，".join(f"{check.LEVELS[level]} {count}" for level, count in counts.items()), file=sys.stderr)
+        _say("，".join(f"{LEVELS[level]} {count}" for level, count in counts.items()), file=sys.stderr)
     return 1 if counts["error"] or (arguments.strict and verbatim) else 0
 
 
@@ -167,7 +118,7 @@ def _left_out(corpus: Corpus) -> str:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from builder.site import build  # MkDocs takes longer to import than a text takes to parse
+    from builder.site import build, settings  # MkDocs takes longer to import than a text takes to parse
 
     build.recover(Path("site"))
     corpus = _corpus()
@@ -183,6 +134,9 @@ def _build(arguments: argparse.Namespace) -> int:
         where = f"（{error.filename}）" if error.filename else ""
         _say(f"网站没有生成，site/ 保持原样：{error.strerror}{where}；请检查权限和磁盘 (not built)", file=sys.stderr)
         return 1
+    if arguments.publish or os.environ.get("CI"):
+        for said in settings.unset(Path(), corpus.gazettes):
+            _say(check.line(settings.SETTINGS, said.at(None), "text"), file=sys.stderr)
     notices = len(corpus.entries)
     _say(f"site/ 已生成：{len(corpus.gazettes)} 种公报，{len(corpus.issues)} 期，{notices} 件公文{_left_out(corpus)}")
     return 0
@@ -192,11 +146,15 @@ def _serve(arguments: argparse.Namespace) -> int:
     from builder.site import serve
 
     serve.check(CONTENT)
-    print("打开 http://127.0.0.1:8000/ ；改动后自动重建，按 Ctrl-C 停止", flush=True)
+    print(f"打开 http://127.0.0.1:{arguments.port}/ ；改动后自动重建，按 Ctrl-C 停止", flush=True)
     try:
-        serve.serve()
+        serve.serve(arguments.port)
     except (serve.ServeError, OSError) as error:
-        busy = "；这个端口已有程序在用，多半是另一个预览，请先停止它" if isinstance(error, OSError) else ""
+        busy = (
+            "；这个端口已有程序在用，多半是另一个预览，请先停止它，或用 --port 换一个端口"
+            if isinstance(error, OSError)
+            else ""
+        )
         _say(f"没有预览：{error}{busy} (not served)", file=sys.stderr)
         return 1
     return 0
@@ -209,7 +167,7 @@ def _convert(arguments: argparse.Namespace) -> int:
     if corpus is None:
         return 1
     count = convert.site(corpus, CONTENT, arguments.out)
-    _say(f"{arguments.out}: 已写出 {count} 个文件{_left_out(corpus)}")
+    _say(f"{arguments.out.as_posix()}: 已写出 {count} 个文件{_left_out(corpus)}")
     return 0
 
 
@@ -225,7 +183,7 @@ def _add(arguments: argparse.Namespace) -> int:
     if not gazette or not number:
         return 2
     path = add.store(raw, CONTENT, gazette, number)
-    _say(f"已收录为 {path}")
+    _say(f"已收录为 {path.as_posix()}")
     _say("")
     issue = check.read(path)
     _say(*show.outline(issue))
@@ -234,7 +192,7 @@ def _add(arguments: argparse.Namespace) -> int:
         _say(f"「{gazette}」还没有登记。请把下面这一项补全，加到 content/gazettes.yml：")
         _say("")
         _say(*add.register_entry(issue, gazette).split("\n"))
-    _say(f"下一步：对照纸质公报看上面的结果；有误的地方写在 {path.with_suffix('.yml')}；")
+    _say(f"下一步：对照纸质公报看上面的结果；有误的地方写在 {path.with_suffix('.yml').as_posix()}；")
     _say("然后用 gazette serve 预览，没有问题就提交。")
     return 0
 
@@ -263,14 +221,6 @@ def _show(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _place(text: str) -> tuple[Path, int]:
-    """FILE:LINE, taken apart."""
-    path, _, number = text.rpartition(":")
-    if not path or not number.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text}：要写成 文件:行号 (FILE:LINE)")
-    return Path(path), int(number)
-
-
 def _explain(arguments: argparse.Namespace) -> int:
     _say(*explain.explain(*arguments.place))
     return 0
@@ -282,6 +232,11 @@ def _diff(arguments: argparse.Namespace) -> int:
     return 1 if found.broken else 0
 
 
+def _summary(arguments: argparse.Namespace) -> int:
+    _say(*summary.of(Path(), CONTENT, arguments.base))
+    return 0
+
+
 def _verify(arguments: argparse.Namespace) -> int:
     from builder.site import build
 
@@ -289,8 +244,23 @@ def _verify(arguments: argparse.Namespace) -> int:
     for path, message in problems:
         _say(f"{path}: {message}")
     if not problems:
-        _say(f"{arguments.folder}: 与 manifest.json 一致")
+        _say(f"{arguments.folder.as_posix()}: 与 manifest.json 一致")
     return 1 if problems else 0
+
+
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "parse": _parse,
+    "check": _check,
+    "build": _build,
+    "serve": _serve,
+    "convert": _convert,
+    "add": _add,
+    "show": _show,
+    "explain": _explain,
+    "diff": _diff,
+    "summary": _summary,
+    "verify": _verify,
+}
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from builder.model import Diagnostic, Severity
 _CODE = re.compile(r"G[0-9]{3}")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _FIELD = re.compile(r"[a-z]+")
+LEVELS: Mapping[Severity, str] = {"error": "错误", "warning": "警告", "info": "提示"}
 _OF_CODE = ("severity", "meaning", "remedy", "messages")
 _OF_MESSAGE = ("message", "remedy", "gloss")
 

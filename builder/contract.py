@@ -9,6 +9,7 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
+from builder.edits import Correction
 from builder.model import Block, Issue, Notice
 
 
@@ -31,19 +32,34 @@ def _value(value: Any) -> Any:
 
 
 _SELDOM = ("marks", "mended")  # not there where there is none
+_NOTES = ("corrections", "redactions")
 
 
 def _block_json(block: Block) -> dict[str, Any]:
     return {key: value for key, value in _plain(block, skip=("mark",)).items() if value or key not in _SELDOM}
 
 
+def _correction_json(correction: Correction) -> dict[str, Any]:
+    """What was received is called printed only where it is what is printed."""
+    out = {"kind": correction.kind, **_plain(correction, skip=("kind",))}
+    if correction.kind == "print":
+        out = {"kind": correction.kind, "printed": out.pop("received"), **out}
+    return out
+
+
+def _notes(record: Notice | Issue) -> dict[str, Any]:
+    """What was put right and what was hidden in a notice, or in the lines of an issue that are no notice's."""
+    corrections = [_correction_json(correction) for correction in record.corrections]
+    redactions = [_plain(redaction) for redaction in record.redactions]
+    return {name: notes for name, notes in zip(_NOTES, (corrections, redactions), strict=True) if notes}
+
+
 def _notice_json(notice: Notice) -> dict[str, Any]:
     """The tree, flat: its attachments by label, title and line, its blocks in printed order."""
-    out = _plain(notice, skip=("head", "parts", "missing", "corrections", "withdrawn", "moved"))
+    out = _plain(notice, skip=("head", "parts", "missing", *_NOTES, "withdrawn", "moved"))
     out["attachments"] = [_plain(part, skip=("head", "blocks")) for part in notice.attachments]
     out["blocks"] = [_block_json(block) for block in notice.blocks]
-    if notice.corrections:
-        out["corrections"] = [_plain(correction) for correction in notice.corrections]
+    out.update(_notes(notice))
     if notice.withdrawn:
         out["withdrawn"] = _plain(notice.withdrawn)
     if notice.moved:
@@ -55,7 +71,7 @@ def as_json(issue: Issue) -> dict[str, Any]:
     """The issue in the shape of the contract, ready for `json.dumps`."""
     facts = _plain(issue.facts)
     return {
-        "schema": 2,
+        "schema": 3,
         "source": _plain(issue.source),
         "issue": {"id": issue.id, **facts} if issue.id else facts,
         "masthead": {"lines": list(issue.masthead)},
@@ -63,5 +79,7 @@ def as_json(issue: Issue) -> dict[str, Any]:
         "colophon": {"lines": list(issue.colophon)},
         "notices": [_notice_json(notice) for notice in issue.notices],
         "dropped": [_plain(drop) for drop in issue.dropped],
+        **_notes(issue),
+        **({"replaced": [_plain(each) for each in issue.replaced]} if issue.replaced else {}),
         "diagnostics": [_plain(diagnostic) for diagnostic in issue.diagnostics],
     }

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from builder.edits import Correction, Redaction, Replacement, Withdrawal
+
 TextType = Literal[
     "title",
     "subtitle",
@@ -212,24 +214,6 @@ class IssueFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """A reading that a maintainer put right: what is printed, what it should be, why, and when it was changed."""
-
-    printed: str
-    corrected: str
-    reason: str
-    date: str
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """Why and when a notice was withdrawn."""
-
-    ground: str
-    date: str
-
-
-@dataclass(frozen=True, slots=True)
 class Notice:
     """One official document of the issue.  `id` is two digits, its place in the issue, for ever.
 
@@ -254,6 +238,7 @@ class Notice:
     parts: tuple[Part, ...]
     missing: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
     withdrawn: Withdrawal | None = None
     moved: str | None = None
 
@@ -273,6 +258,7 @@ class Issue:
     """A whole issue: every nonblank source line stands in exactly one of its parts.
 
     `id` is "<gazette slug>/<issue slug>", the path of its page; None for a file outside content/.
+    `corrections` and `redactions` are those of lines that are no notice's.
     """
 
     source: Source
@@ -285,6 +271,9 @@ class Issue:
     notices: tuple[Notice, ...] = ()
     dropped: tuple[Drop, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+    replaced: tuple[Replacement, ...] = ()
     text_lines: tuple[str, ...] = field(default=(), repr=False)  # as read: corrected and redacted
     published_lines: tuple[str, ...] = field(default=(), repr=False)  # as published: redacted only
 

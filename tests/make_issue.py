@@ -10,9 +10,9 @@ from typing import Any
 
 from builder.archive.corpus import Corpus
 from builder.content.register import Gazette
+from builder.edits import Correction
 from builder.model import (
     Block,
-    Correction,
     Drop,
     Grid,
     Heading,
@@ -120,13 +120,21 @@ def issue(issue_id: str, facts: IssueFacts, notices: Sequence[Notice]) -> Issue:
             printed = [" ".join(row) for row in piece.rows] if isinstance(piece, Grid) else [piece.text]
             blocks.append(replace(piece, lines=tuple(range(len(lines) + 1, len(lines) + 1 + len(printed)))))
             lines += printed
-        placed.append(replace(with_blocks(item, blocks), id=f"{place:02}", span=(first, len(lines))))
+        changed_lines = [number for number, line in enumerate(lines, 1) if number >= first]
+        corrections = tuple(
+            replace(each, lines=tuple(n for n in changed_lines if each.corrected in lines[n - 1]))
+            for each in item.corrections
+        )
+        placed.append(
+            replace(with_blocks(item, blocks), id=f"{place:02}", span=(first, len(lines)), corrections=corrections)
+        )
     text = "\n".join(lines)
     source = Source(f"content/{issue_id}.txt", hashlib.sha256(text.encode()).hexdigest(), "utf-8", len(lines))
     entries = tuple(TocEntry(item.title, item.section, item.page, line, item.id) for line, item in enumerate(placed, 4))
     return Issue(
-        source, facts, issue_id, masthead, toc, entries, (), tuple(placed), dropped, (), tuple(lines), tuple(lines)
-    )
+        source, facts, issue_id, masthead, toc, entries, (), tuple(placed), dropped,
+        text_lines=tuple(lines), published_lines=tuple(lines),
+    )  # fmt: skip
 
 
 def sinking_funds() -> Notice:

@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from builder.archive.corpus import Corpus, Entry
+from builder.codes import CODES
 from builder.pages import visible
 
 pytestmark = pytest.mark.browser
@@ -29,6 +30,7 @@ KINDS = {
     "numbers of a year": "/numbers/2022/",
     "issuers": "/issuers/",
     "kinds": "/kinds/",
+    "changes": "/changes/",
     "years": "/years/",
     "year": "/years/2022/",
     "about": "/about/",
@@ -140,6 +142,24 @@ def test_copying(context: BrowserContext, page: Page, address: str) -> None:
     heading.locator(".headerlink").click()
     expect(page.get_by_role("status")).to_contain_text("本节")
     assert pasted() == f"{address}{NOTICE}#{heading.get_attribute('id')}"
+
+
+LINES = """them => them.map(it => {
+    const range = document.createRange();
+    range.selectNodeContents(it);
+    return new Set([...range.getClientRects()].map(box => box.top)).size;
+})"""
+
+
+def test_on_a_narrow_screen_the_table_of_codes_breaks_no_code_and_leaves_room(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 900})
+    page.goto(f"{address}/guide/#G001")
+    expect(page.locator("#G001")).to_be_in_viewport()
+    rows = page.locator("tr:has(.key)")
+    assert rows.count() == len(CODES)
+    assert set(rows.locator(":is(.key, code)").evaluate_all(LINES)) == {1}
+    widths = rows.locator("td:not(.key)").evaluate_all("them => them.map(it => it.clientWidth)")
+    assert min(widths) > 10 * 16, "ten characters a line"
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from builder.pages import frame, machines
+from builder.content.register import Gazette
+from builder.pages import frame, handwritten, machines
 
 SITE = frame.Site("公报库", "各级政府公报", "https://example.org/g/", None, serving=False)
 TOC = [{"id": f"{number:02}", "title": f"第{number}件", "page": None} for number in range(1, 100)]
@@ -83,3 +84,31 @@ def test_a_site_that_does_not_know_its_address_claims_none() -> None:
     assert machines.feed(SITE, news).entries[0]["address"] == "https://example.org/g/a/2022-04/"
     assert machines.feed(SITE, news).updated == "2022-12-31T00:00:00+08:00"
     assert machines.feed(SITE, []).updated is None
+
+
+GAZETTE = Gazette("g", "甲县公报", "甲县人民政府", "甲", "甲县", "县级", contact="电话 010-00000000，a@example.org")
+OTHER = Gazette("h", "乙县公报", "乙县人民政府", "乙", "乙县", "县级")
+
+
+@pytest.mark.parametrize(
+    ("register", "has_link", "shown"),
+    [
+        ([GAZETTE, OTHER], True, "每一页都有“报告错误”的链接，点开后已填好该页的标题和地址。"),
+        ([GAZETTE], False, "请联系主办机关甲县人民政府（电话 010-00000000，<a@example.org>）。"),
+        ([OTHER], False, "请联系主办机关乙县人民政府。"),
+        (
+            [GAZETTE, OTHER],
+            False,
+            "请联系该公报的主办机关：\n\n- 甲县公报：甲县人民政府（电话 010-00000000，<a@example.org>）\n- 乙县公报：乙县人民政府",
+        ),
+        (
+            [replace(OTHER, contact="见https://a.cn/b?c=1><i> *c*")],
+            False,
+            "请联系主办机关乙县人民政府（见<https://a.cn/b?c=1>&#62;&#60;i&#62; &#42;c&#42;）。",
+        ),
+        ([], False, ""),
+    ],
+)
+def test_whom_to_tell_of_an_error(register: list[Gazette], has_link: bool, shown: str) -> None:
+    page = handwritten.filled("上\n\n<!-- contact -->\n", {gazette.slug: gazette for gazette in register}, has_link)
+    assert page == f"上\n\n{shown}\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -29,10 +30,10 @@ TEXT = """某某县人民政府公报
 """
 # A program that fails on one text.
 PROGRAM = """
-from builder import cli; from builder.reading import masthead
+import sys; from builder import cli; from builder.reading import masthead
 read = masthead.read
 masthead.read = lambda lines: read([][1] if any("程序出错" in line.text for line in lines) else lines)
-raise SystemExit(cli.main(["serve"]))
+raise SystemExit(cli.main(["serve", "--port", sys.argv[1]]))
 """
 REGISTER = (
     "moumou:\n  name: 某某县人民政府公报\n  publisher: 某某县人民政府\n  short: 某某\n  region: 某某县\n  level: 县级\n"
@@ -48,8 +49,7 @@ class Site:
             self.address = f"127.0.0.1:{free.getsockname()[1]}"
         for name in ("builder", "overrides"):
             (folder / name).symlink_to(ROOT / name)
-        settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-        (folder / "mkdocs.yml").write_text(f"{settings}\ndev_addr: {self.address}\n", encoding="utf-8")
+        shutil.copy(ROOT / "mkdocs.yml", folder)
         self.folder = folder
         self.texts = folder / "content" / "moumou"
         self.texts.mkdir(parents=True)
@@ -81,7 +81,7 @@ class Site:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("project")
     site = Site(folder)
-    command = [sys.executable, "-c", PROGRAM]
+    command = [sys.executable, "-c", PROGRAM, site.address.rpartition(":")[2]]
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -112,6 +112,8 @@ def test_every_kind_of_page_and_file_is_there(served: Site) -> None:
     assert '"shards"' in served.get("search/manifest.json")
     assert "某政发〔2022〕2号" in served.get("numbers/2022/")
     assert "moumou/2022-02/" in served.get("feed.xml")
+    assert "至今没有校订" in served.get("changes/")
+    assert "<updated>2022-" in served.get("changes/feed.xml")
     assert served.get("moumou/2022-03/") == "404"
     assert served.get("../../mkdocs.yml") == "404"
 
@@ -148,6 +150,12 @@ def test_a_broken_sidecar_is_told_with_its_line_and_mended_without_a_restart(ser
         assert served.shows("moumou/2022-02/", told)
         assert told in served.get("moumou/2022-02/01/")
         assert "请遵照执行" in served.get("moumou/2022-01/01/")
+    path.write_text(
+        "corrections:\n- {text: 请遵照, to: 请依照, reason: 与纸质公报核对, date: 2024-05-01}\n", encoding="utf-8"
+    )
+    assert served.shows("changes/", "原印“请遵照”，改作“请依照”")
+    assert "原印“请遵照”" in served.get("changes/feed.xml")
+    assert 'class="corrected"' in served.get("moumou/2022-02/01/")
     path.write_text("total: 77\n", encoding="utf-8")
     assert served.shows("moumou/2022-02/", "总第77期")
     path.unlink()

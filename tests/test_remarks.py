@@ -21,6 +21,9 @@ from builder.content.texts import from_bytes, read_issue
 from builder.maintain import add
 from builder.maintain.diff import base
 from builder.model import Diagnostic, Issue
+from builder.site import settings
+
+ROOT = Path(__file__).resolve().parent.parent
 
 Found = tuple[str, int | None]
 
@@ -296,6 +299,21 @@ def test_refused(code: str, tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_a_site_to_be_published_that_does_not_know_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    register = {"g": Gazette("g", "甲县公报", "甲县人民政府", "甲", "甲县", "县级")}
+    reached = {"g": replace(register["g"], contact="电话 010-00000000")}
+    monkeypatch.delenv("SITE_URL", raising=False)
+    monkeypatch.delenv("REPORT_URL", raising=False)
+    found = [(said.code, said.severity) for said in settings.unset(ROOT, register)]
+    assert found == [("G030", "warning")] * 2
+    assert "有 1 种公报没有联系方式" in list(settings.unset(ROOT, register))[1].message
+    assert "/about/ 改写" in list(settings.unset(ROOT, reached))[1].message
+    monkeypatch.setenv("SITE_URL", "https://example.org/")
+    assert [said.message[:12] for said in settings.unset(ROOT, register)] == ["没有设置报告错误的地址，"]
+    monkeypatch.setenv("REPORT_URL", "mailto:a@example.org")
+    assert list(settings.unset(ROOT, register)) == []
+
+
 # --- the codes themselves ------------------------------------------------------------------------------------------------
 
 
@@ -305,6 +323,7 @@ def test_every_code_is_provoked_here() -> None:
         *REFUSED,
         "G009",
         "G022",
+        "G030",
         "G101",
         "G102",
         "G110",

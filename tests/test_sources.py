@@ -249,8 +249,10 @@ ENTRY = "g:\n  name: 甲县公报\n  publisher: 甲县人民政府\n  short: 甲
 
 def test_register(content: Path) -> None:
     assert read_register(content) == {}
-    (content / "gazettes.yml").write_text(ENTRY + "  prefixes: {甲政发: 甲县人民政府}\n", encoding="utf-8")
+    more = "  prefixes: {甲政发: 甲县人民政府}\n  contact: 电话 010-00000000\n"
+    (content / "gazettes.yml").write_text(ENTRY + more, encoding="utf-8")
     register = read_register(content)
+    assert register["g"].contact == "电话 010-00000000"
     assert register["g"].publisher == "甲县人民政府"
     assert register["g"].prefixes == {"甲政发": "甲县人民政府"}
 
@@ -270,6 +272,7 @@ def test_register(content: Path) -> None:
             ENTRY + f"  prefixes: {wrong}\n"
             for wrong in ("[a]", "abc", "{甲政发: null}", "{甲政发: [乙]}", '{"": 乙}', "3")
         ),
+        *(ENTRY + f"  contact: {wrong}\n" for wrong in ("[a]", "12345", r'"甲\n乙"')),
         *(
             ENTRY.replace("g:", f"{key}:")
             for key in ("../../z", "/etc", "a/b", '""', '".."', "~", "5", "search", "404.html")

@@ -16,6 +16,7 @@ from itertools import groupby
 from builder.archive import gaps
 from builder.archive.gaps import Gap, ends
 from builder.content.files import SourceError
+from builder.content.moves import Told
 from builder.content.register import UNSORTED, Gazette, Register
 from builder.model import Issue, Notice
 
@@ -130,6 +131,11 @@ class Corpus:
     def moved(self) -> dict[str, str]:
         """Addresses in full that have moved, and where each leads in the end."""
         return {old: new for gazette in self.register.values() for old, new in gazette.moved.items()}
+
+    @cached_property
+    def told(self) -> dict[str, Told]:
+        """Why and when each of them moved."""
+        return {old: why for gazette in self.register.values() for old, why in gazette.told.items()}
 
     @cached_property
     def renamed(self) -> dict[str, Issue]:

@@ -1,4 +1,4 @@
-"""Addresses that have moved, as `moved:` of content/gazettes.yml says: old → new.
+"""Addresses that have moved, as `moved:` of content/gazettes.yml says: old → new, or why, when and where to.
 
 An address is written below its gazette: an issue as `2021-a`, a notice as `2021-04/03`; the new one may name another
 gazette before it.  In full it is "<gazette>/<issue>" or "<gazette>/<issue>/<id>", and so everywhere else.
@@ -8,13 +8,42 @@ Not done here: whether anything stands at the new address (see `strays` for issu
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from builder.content import slugs
 
 _ID = re.compile(r"[0-9]{2,4}")
 Moves = Mapping[str, str]
+_KEYS = {"to", "ground", "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Why and when something moved, as far as that was told."""
+
+    ground: str | None = None
+    date: str | None = None
+
+
+def entry(value: Any) -> tuple[Any, Told] | None:
+    """Where an entry of `moved:` leads, and what it tells; None for a table that tells it in another way."""
+    if not isinstance(value, dict):
+        return value, Told()
+    ground, date = value.get("ground"), value.get("date")
+    if not value.keys() <= _KEYS or not isinstance(ground, str | None) or (date is not None and not _is_day(date)):
+        return None
+    return value.get("to"), Told(" ".join(ground.split()) if ground else None, str(date) if date else None)
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return datetime.date.fromisoformat(str(value)).isoformat() == str(value)
+    except ValueError:
+        return False
 
 
 class CircleError(Exception):

@@ -9,7 +9,7 @@ Not done here: the form of a sidecar's entries (see `sidecar_form`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 from builder.text import patterns as p
 from builder.text import signs
@@ -18,12 +18,15 @@ from builder.text.signs import MARK, Kind, Reading
 _MARKS, _MARKS_BEFORE = re.compile(r"\*+|_+|~+|`+"), re.compile(r"(?:\*+|_+|~+|`+)\Z")
 
 SetAside = Callable[[Sequence[str]], Container[int]]
+Hidden = tuple[
+    int, int, frozenset[int]
+]  # the index of a line, which of its marks it is, the indexes of what it stands for
 
 
 def carry_out(
     lines: Sequence[str], pieces: Sequence[str], set_aside: SetAside = lambda lines: ()
-) -> tuple[list[str], list[int]]:
-    """The lines without the pieces, a mark in the place of each, and the indexes of pieces that stand nowhere.
+) -> tuple[list[str], list[int], list[Hidden]]:
+    """The lines without the pieces, a mark in the place of each; the indexes of pieces that stand nowhere; the marks.
 
     `set_aside` tells which lines are no part of any text (page numbers, running headers): a piece goes on behind them.
 
@@ -31,7 +34,7 @@ def carry_out(
     that goes over a border or a page break leaves one on each side.
     """
     if not pieces:
-        return list(lines), []
+        return list(lines), [], []
     text = "\n".join(lines)
     breaks = _page_breaks(lines, set_aside(lines))
     cuts = [signs.Cut(text, way) for way in signs.ways(text)]
@@ -44,21 +47,37 @@ def carry_out(
         found = [
             span for each in readings[kind] for at in each.find(wanted) for span in each.fragments(at, len(wanted))
         ]
-        spans += found
+        spans += [(*span, index) for span in found]
         if not found:
             absent.append(index)
-    return _marked(text, spans).split("\n"), absent
+    lines, marks = _marked(text, spans)
+    return lines, absent, marks
 
 
-def _marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text without the spans, a mark in the place of each, and all its ends of lines."""
-    out, done = [], 0
-    for start, end in sorted({_with_emphasis(text, *span) for span in spans}):
+def _marked(text: str, spans: Iterable[tuple[int, int, int]]) -> tuple[list[str], list[Hidden]]:
+    """The lines of the text without the spans, a mark in the place of each; and what each mark stands for."""
+    out, done, length = [], 0, 0
+    marks: list[tuple[int, set[int]]] = []
+    for start, end, piece in sorted({(*_with_emphasis(text, *span), piece) for *span, piece in spans}):
         if start >= done:
+            marks.append((length + start - done, set()))
             out += [text[done:start], MARK]
-        out.append("\n" * text.count("\n", max(start, done), max(end, done)))
+            length += start - done + len(MARK)
+        marks[-1][1].add(piece)
+        breaks = text.count("\n", max(start, done), max(end, done))
+        out.append("\n" * breaks)
+        length += breaks
         done = max(done, end)
-    return "".join([*out, text[done:]])
+    marked = "".join([*out, text[done:]])
+    return marked.split("\n"), list(_placed(marked, marks))
+
+
+def _placed(text: str, marks: Iterable[tuple[int, Iterable[int]]]) -> Iterator[Hidden]:
+    """Each mark by its line, and by its place among the marks that stand in it, the printed ones included."""
+    line = at = 0
+    for place, pieces in marks:
+        line, at = line + text.count("\n", at, place), place
+        yield line, text.count(MARK, text.rfind("\n", 0, place) + 1, place) + 1, frozenset(pieces)
 
 
 def _with_emphasis(text: str, start: int, end: int) -> tuple[int, int]:

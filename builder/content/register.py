@@ -14,7 +14,7 @@ from typing import Any
 from builder.codes import Said, say
 from builder.content import moves, slugs
 from builder.content.files import SourceError, inside
-from builder.content.moves import CircleError, Moves
+from builder.content.moves import CircleError, Moves, Told
 from builder.content.yaml import Places, read_yaml
 
 REGISTER = "gazettes.yml"
@@ -24,7 +24,9 @@ REGISTER = "gazettes.yml"
 class Gazette:
     """One entry of content/gazettes.yml: who publishes it, and which number prefixes belong to whom.
 
+    contact  how to reach who publishes it, for who has found an error; "" where that is not given
     moved  addresses in full that have moved, and where each leads in the end (see `moves`)
+    told   why and when each of them moved
     """
 
     slug: str
@@ -34,13 +36,16 @@ class Gazette:
     region: str
     level: str
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    contact: str = ""
     moved: Moves = field(default_factory=dict)
+    told: Mapping[str, Told] = field(default_factory=dict)
 
 
 Register = Mapping[str, Gazette]
 _TO_FILL_IN = re.compile("（.*）|")  # what `gazette add` leaves to a maintainer
 UNSORTED = "其他"  # the level of a gazette that nobody gave one
 _GAZETTE_KEYS = ("name", "publisher", "short", "region", "level")
+_MORE_KEYS = ("contact", "prefixes", "moved")
 
 
 def read_register(content: Path) -> Register:
@@ -56,20 +61,33 @@ def read_register(content: Path) -> Register:
     for slug, entry in (data or {}).items():
         if problem := _wrong(slug, entry):
             raise SourceError(shown, places.get((str(slug),), 1), problem)
-    moved = _moved(data or {}, places, shown)
-    return {slug: replace(_gazette(slug, entry), moved=moved[slug]) for slug, entry in (data or {}).items()}
+    steps, told = _steps(data or {}, places, shown)
+    moved = _moved(data or {}, steps, places, shown)
+    return {
+        slug: replace(_gazette(slug, entry), moved=moved[slug], told={old: told[old] for old in moved[slug]})
+        for slug, entry in (data or {}).items()
+    }
 
 
-def _moved(data: Mapping[str, Any], places: Places, shown: str) -> Mapping[str, Moves]:
-    """Of each gazette the addresses that have moved, and where each leads in the end."""
+def _steps(data: Mapping[str, Any], places: Places, shown: str) -> tuple[Moves, Mapping[str, Told]]:
+    """The addresses in full that have moved: where each leads, and what is told of it."""
     steps: dict[str, str] = {}
+    told: dict[str, Told] = {}
     for slug, entry in data.items():
-        for old, new in (entry.get("moved") or {}).items():
+        for old, value in (entry.get("moved") or {}).items():
+            line = places.get((slug, "moved", str(old)), 1)
+            if (found := moves.entry(value)) is None:
+                raise SourceError(shown, line, say("move-told-otherwise", old=old))
+            new, why = found
             pair = moves.in_full(slug, old, new) if isinstance(old, str) and isinstance(new, str) else None
             if pair is None:
-                said = say("move-of-no-address", old=old, new=new)
-                raise SourceError(shown, places.get((slug, "moved", str(old)), 1), said)
-            steps[pair[0]] = pair[1]
+                raise SourceError(shown, line, say("move-of-no-address", old=old, new=new))
+            steps[pair[0]], told[pair[0]] = pair[1], why
+    return steps, told
+
+
+def _moved(data: Mapping[str, Any], steps: Moves, places: Places, shown: str) -> Mapping[str, Moves]:
+    """Of each gazette the addresses that have moved, and where each leads in the end."""
     found: dict[str, dict[str, str]] = {slug: {} for slug in data}
     for old in steps:
         slug, _, short = old.partition("/")
@@ -83,7 +101,7 @@ def _moved(data: Mapping[str, Any], places: Places, shown: str) -> Mapping[str, 
 
 def _wrong(slug: Any, entry: Any) -> Said | None:
     """What is wrong with an entry of the register."""
-    return _wrong_key(slug) or _wrong_form(slug, entry) or _wrong_words(slug, entry) or _wrong_tables(slug, entry)
+    return _wrong_key(slug) or _wrong_form(slug, entry) or _wrong_words(slug, entry) or _wrong_more(slug, entry)
 
 
 def _wrong_key(slug: Any) -> Said | None:
@@ -100,7 +118,7 @@ def _wrong_form(slug: str, entry: Any) -> Said | None:
     """Whether a key is missing, unknown or no text."""
     if not isinstance(entry, dict) or any(not isinstance(entry.get(key), str) for key in _GAZETTE_KEYS):
         return say("register-entry-incomplete", slug=slug, keys="、".join(_GAZETTE_KEYS))
-    if extra := [str(key) for key in entry if key not in (*_GAZETTE_KEYS, "prefixes", "moved")]:
+    if extra := [str(key) for key in entry if key not in (*_GAZETTE_KEYS, *_MORE_KEYS)]:
         return say("register-entry-key-unknown", slug=slug, keys="、".join(extra))
     return None
 
@@ -114,8 +132,11 @@ def _wrong_words(slug: str, entry: Mapping[str, str]) -> Said | None:
     return None
 
 
-def _wrong_tables(slug: str, entry: Mapping[str, Any]) -> Said | None:
-    """What is wrong with the tables that an entry may have: moves and prefixes."""
+def _wrong_more(slug: str, entry: Mapping[str, Any]) -> Said | None:
+    """What is wrong with what an entry may have beside: moves, prefixes, a contact."""
+    contact = entry.get("contact") or ""
+    if not isinstance(contact, str) or len(contact.splitlines()) > 1:
+        return say("register-contact-wrong", slug=slug)
     if not isinstance(entry.get("moved") or {}, dict):
         return say("register-moves-wrong", slug=slug)
     prefixes = entry.get("prefixes") or {}
@@ -128,7 +149,8 @@ def _wrong_tables(slug: str, entry: Mapping[str, Any]) -> Said | None:
 
 def _gazette(slug: str, entry: Mapping[str, Any]) -> Gazette:
     values: dict[str, Any] = {key: _filled(entry[key]) for key in _GAZETTE_KEYS}
-    return Gazette(slug=slug, prefixes=entry.get("prefixes") or {}, **{**values, "level": values["level"] or UNSORTED})
+    values |= {"level": values["level"] or UNSORTED, "contact": _filled(entry.get("contact") or "")}
+    return Gazette(slug=slug, prefixes=entry.get("prefixes") or {}, **values)
 
 
 def _filled(value: str) -> str:

@@ -7,23 +7,23 @@ Not done here: reading the file from disk (see `texts`), and checking its form (
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count, islice, takewhile
+from itertools import chain, count
 from operator import add
 from typing import Any
 
 from builder.codes import say
-from builder.content import leaks, redactions
+from builder.content import leaks, redactions, sidecar_lines
 from builder.content.files import SourceError
-from builder.content.sidecar_form import problem, redacted
+from builder.content.sidecar_form import NAMING, mistaken, problem, redacted
+from builder.content.spots import Spots
 from builder.content.texts import IssueText
-from builder.model import Correction, Diagnostic, Issue, IssueFacts, Notice, Withdrawal
+from builder.edits import Correction, Redaction, Replacement, Withdrawal
+from builder.model import Diagnostic, Issue, IssueFacts, Notice
 from builder.text import forms
 from builder.text.line import Line
 
-_NAMED = 5  # lines that a message names
 _FIELDS = ("title", "number", "kind", "issuer", "date", "addressees", "section", "page")
 _FACTS = {
     "gazette": "公报名称",
@@ -43,38 +43,60 @@ class Texts:
 
     read: tuple[str, ...]
     published: tuple[str, ...]
-    corrected: Mapping[int, tuple[Correction, ...]]
+    corrections: tuple[Correction, ...]
+    redactions: tuple[Redaction, ...]
     remarks: tuple[Diagnostic, ...]  # corrections that changed more than one place
     absent: tuple[int, ...]  # redactions that stand nowhere in the text
 
 
 def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str], set_aside: redactions.SetAside) -> Texts:
     """The lines with redactions and corrections carried out; raises SourceError for a correction that no longer applies."""
-    published, absent = redactions.carry_out(lines, redacted(data), set_aside)
+    published, absent, marks = redactions.carry_out(lines, redacted(data), set_aside)
     read = list(published)
-    corrected: dict[int, tuple[Correction, ...]] = {}
+    made: list[Correction] = []
+    corrected: set[int] = set()
     repeated = []
     corrections: Sequence[Mapping[str, str]] = data.get("corrections", ())
     places = _places_of_pairs(read, [item["text"] for item in corrections])
     for place, item in enumerate(corrections):
         held = min((places.get(pair, ()) for pair in _pairs(item["text"])), key=len)
-        among = sorted({*held, *(number - 1 for number in corrected)})
+        among = sorted({*held, *corrected})
         found = [number for number in among if item["text"] in read[number]]
         if not found:
-            raise _unfound(text, place, item["text"], lines, read)
+            raise _unfound(text, place, item, lines, read)
         if len(found) > 1:
             repeated.append(_repeated(item["text"], [number + 1 for number in found]))
-        change = Correction(item["text"], item["to"], item["reason"], item["date"])
         for number in found:
             read[number] = read[number].replace(item["text"], item["to"])
-            corrected[number + 1] = (*corrected.get(number + 1, ()), change)
-    return Texts(tuple(read), tuple(published), corrected, tuple(repeated), tuple(absent))
+        corrected.update(found)
+        made.append(_correction(item, found))
+    hidden = tuple(_hidden(data, marks))
+    return Texts(tuple(read), tuple(published), tuple(made), hidden, tuple(repeated), tuple(absent))
 
 
-def _unfound(text: IssueText, place: int, wanted: str, lines: Sequence[str], read: Sequence[str]) -> SourceError:
-    """Why there is nothing to correct: another entry has changed it, or it does not stand in the text."""
+def _correction(item: Mapping[str, Any], found: Iterable[int]) -> Correction:
+    kind = item.get("kind", "print")
+    lines = tuple(number + 1 for number in found)
+    return Correction(item["text"], item["to"], item["reason"], item["date"], kind, lines)
+
+
+def _hidden(data: Mapping[str, Any], marks: Iterable[redactions.Hidden]) -> Iterator[Redaction]:
+    """Why each mark stands where it stands; grounds that are the same are told once."""
+    entries = data.get("redactions", ())
+    for line, mark, pieces in marks:
+        for ground, date in sorted({(entries[piece]["ground"], entries[piece]["date"]) for piece in pieces}):
+            yield Redaction(line + 1, mark, ground, date)
+
+
+def _unfound(
+    text: IssueText, place: int, item: Mapping[str, str], lines: Sequence[str], read: Sequence[str]
+) -> SourceError:
+    """Why there is nothing to correct: another entry has changed it, the text has what it should be, or it is not there."""
+    wanted, right = item["text"], item["to"]
     if any(wanted in line for line in lines):
         return problem(text, ("corrections", place), say("correction-overlaps"))
+    if len(right) >= len(wanted) // 2 > 0 and any(right in line for line in read):
+        return problem(text, ("corrections", place), say("correction-made-already", wanted=right))
     return _gone(text, ("corrections", place), wanted, read)
 
 
@@ -133,6 +155,11 @@ def ids(
     return [given.get(start) or next(free) for start in starts]
 
 
+def replaced(data: Mapping[str, Any]) -> tuple[Replacement, ...]:
+    """Each time that the whole text was replaced after it had been published."""
+    return tuple(Replacement(**item) for item in data.get("replaced", ()))
+
+
 def withdrawal(data: Mapping[str, Any]) -> Withdrawal | None:
     """Why and when something was withdrawn: the whole issue, or the notice of an entry."""
     return Withdrawal(**data["withdrawn"]) if "withdrawn" in data else None
@@ -180,7 +207,7 @@ def fixed(text: IssueText, data: Mapping[str, Any], notices: Sequence[Notice], k
 
 
 def verbatim(
-    text: IssueText, data: Mapping[str, Any], notices: Sequence[Notice], kept: Sequence[Line]
+    text: IssueText, data: Mapping[str, Any], notices: Sequence[Notice], kept: Sequence[Line], spots: Spots
 ) -> frozenset[int]:
     """The lines that the sidecar wants printed as they stand: of the issue, of a notice, or some; raises SourceError for an
     entry that names lines of no notice."""
@@ -189,58 +216,29 @@ def verbatim(
     wanted = set(every) if data.get("verbatim") else set()
     for _, item, line in _anchored(text, data, kept):
         wanted |= lines_of[line] if item.get("verbatim") else set()
-    for place, item, first in _anchored(text, data, kept, "lines"):
-        last = _last(text, place, item["to"], first, kept) if "to" in item else first
-        some = every.intersection(range(first, last + 1))
-        if not some:
+    for place, item, lines in sidecar_lines.verbatim(data, spots):
+        if not (some := every.intersection(lines)):
             raise problem(text, ("lines", place), say("lines-of-no-notice", at=item["at"]))
         wanted |= some
     return frozenset(wanted)
 
 
-def _last(text: IssueText, place: int, to: str, first: int, kept: Sequence[Line]) -> int:
-    """The line that an entry of `lines` goes to: the next one with that text."""
-    wanted = forms.squash(to)
-    found = next((ln.number for ln in kept if ln.number >= first and forms.squash(ln.text).startswith(wanted)), None)
-    if found is None:
-        raise _gone(text, ("lines", place), to, [line.text for line in kept])
-    return found
-
-
 def _anchored(
-    text: IssueText, data: Mapping[str, Any], kept: Sequence[Line], of: str = "notices"
+    text: IssueText, data: Mapping[str, Any], kept: Sequence[Line]
 ) -> list[tuple[int, Mapping[str, Any], int]]:
-    """The entries of a list with their places, and the line that each means; no two say the same of one line."""
-    entries: Sequence[Mapping[str, Any]] = data.get(of, ())
-    lines = sorted((line.look.squashed, line.number) for line in kept) if entries else []
+    """The entries of `notices` with their places, and the line that each means; no two say the same of one line."""
+    entries: Sequence[Mapping[str, Any]] = data.get("notices", ())
+    spots = Spots(text, kept if entries else ())
     out: list[tuple[int, Mapping[str, Any], int]] = []
     first: dict[tuple[int, str], int] = {}
     for place, item in enumerate(entries):
-        line = _anchor(text, (of, place), item["at"], lines, kept)
-        for key in item.keys() - {"at", "to"}:
+        line = spots.named(("notices", place), item).line
+        for key in item.keys() - NAMING:
             if (before := first.setdefault((line, key), place)) != place:
                 said = say("fact-given-twice", at=item["at"], key=key, before=before + 1)
-                raise problem(text, (of, place), said)
+                raise problem(text, ("notices", place), said)
         out.append((place, item, line))
     return out
-
-
-def _anchor(
-    text: IssueText, entry: tuple[str, int], at: str, lines: Sequence[tuple[str, int]], kept: Sequence[Line]
-) -> int:
-    """The line that an entry means: the whole of it, or its beginning.  `lines` are squashed and sorted."""
-    wanted = forms.squash(at)
-    start = bisect_left(lines, (wanted,))
-    found = [number for _, number in takewhile(lambda line: line[0] == wanted, islice(lines, start, start + _NAMED))]
-    if not found:
-        after = islice(lines, start, start + _NAMED)
-        found = [number for _, number in takewhile(lambda line: line[0].startswith(wanted), after)]
-    if not found:
-        raise _gone(text, entry, at, [line.text for line in kept])
-    if len(found) > 1:
-        where = "、".join(map(str, sorted(found)))
-        raise problem(text, entry, say("anchor-in-several-lines", at=at, lines=where))
-    return found[0]
 
 
 def _repeated(wanted: str, lines: Sequence[int]) -> Diagnostic:
@@ -250,6 +248,8 @@ def _repeated(wanted: str, lines: Sequence[int]) -> Diagnostic:
 
 def _gone(text: IssueText, path: tuple[str | int, ...], wanted: str, lines: Sequence[str]) -> SourceError:
     bare = forms.squash(wanted)
+    if said := mistaken(text, (*path, "text"), wanted, lambda part: any(part in line for line in lines)):
+        return problem(text, path, said)
     near = next((number for number, line in enumerate(lines, 1) if bare in forms.squash(line)), None)
     if near:
         return problem(text, path, say("entry-text-spaced-otherwise", wanted=wanted, near=near))

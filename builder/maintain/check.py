@@ -11,7 +11,7 @@ from pathlib import Path
 from builder import reading
 from builder.archive import load
 from builder.archive.corpus import Corpus
-from builder.codes import say
+from builder.codes import LEVELS, say
 from builder.content import strays
 from builder.content.files import SourceError
 from builder.content.register import REGISTER, read_register
@@ -98,8 +98,6 @@ def _moved_nowhere(content: Path, every: Corpus, errors: Sequence[SourceError]) 
 def _refused(error: SourceError) -> tuple[str, Diagnostic]:
     return error.path, error.said.at(error.line)
 
-
-LEVELS = {"error": "错误", "warning": "警告", "info": "提示"}
 
 _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
 

@@ -13,7 +13,19 @@ from importlib import resources
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.model import Issue, Notice, Words
-from builder.pages import anchors, gazette, home, issue, moved, notice, registers, search_index, unpublished, wording
+from builder.pages import (
+    anchors,
+    changes,
+    gazette,
+    home,
+    issue,
+    moved,
+    notice,
+    registers,
+    search_index,
+    unpublished,
+    wording,
+)
 from builder.pages.page import Data, Page, compose
 from builder.pages.places import SEARCH
 from builder.text import printable
@@ -38,12 +50,14 @@ def documents(every: Corpus, introduction: str = "") -> Iterator[Page]:
 
 
 def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
-    """The pages that lead to issues and notices: home (the first), gazettes, registers, issues' old addresses, search."""
+    """The pages that lead to issues and notices: home (the first), gazettes, registers, changes, issues' old addresses,
+    search."""
     yield home.home(every, introduction)
     yield home.gazettes(every)
     for entry in every.gazettes.values():
         yield gazette.page(entry, every)
     yield from registers.pages(every)
+    yield from changes.pages(every)
     yield from moved.pages(every)
     yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from builder.model import Block, Heading, Mark, Notice, Part, Roster, Table, Text
-from builder.pages import anchors, tables, wording
+from builder.pages import anchors, notes, tables, wording
 from builder.pages.escape import html_lines, html_printed, is_dense, markdown
 from builder.text import forms
 from builder.text.patterns import RUN_IN
@@ -59,17 +59,19 @@ def _page_head(notice: Notice) -> Sequence[Text]:
     return blocks if any(block.type == "title" for block in blocks) else []
 
 
-def head(notice: Notice, rank: int = 1, anchor: str = "") -> str:
+def head(notice: Notice, rank: int = 1, anchor: str = "", prefix: str = "") -> str:
     """The head of the notice; the title of a notice that prints none is supplied."""
+    said = notes.of(notice, prefix)
     blocks = _page_head(notice)
     parts = [] if blocks else [_heading(notice.title, rank, anchor, "extra")]
     titled = False
     for block in blocks:
         if block.type == "title" and not titled:
             titled = True
-            parts.append(_heading(block.text, rank, anchor))
+            written = _heading(block.text, rank, anchor)
         else:
-            parts.append(_paragraph(block.text, "", 0, _CLASS.get(block.type, "subtitle")))
+            written = _paragraph(block.text, "", 0, _CLASS.get(block.type, "subtitle"))
+        parts += said.on(block, written)
     return "\n\n".join(parts)
 
 
@@ -83,6 +85,7 @@ class _Body:
 
     def __init__(self, notice: Notice, rank: int, prefix: str) -> None:
         self._notice = notice
+        self._said = notes.of(notice, prefix)
         self._rank = rank
         self._names = (f"{prefix}{name}" if name else "" for name in anchors.assign(notice))
         self._ranks = _Ranks(rank)
@@ -109,30 +112,34 @@ class _Body:
                 yield from self._block(block, name)
             elif block is begin and last and last is not begin and last.type == "attachment-title":
                 label = name
-                yield _paragraph(block.text, "", 0, "label", begins)
+                yield from self._said.on(block, _paragraph(block.text, "", 0, "label", begins))
             else:
                 self._ranks, self._caption = _Ranks(self._rank + 1), block.text
-                yield _heading(block.text, self._rank + 1, name or label, "enclosed", begins)
+                written = _heading(block.text, self._rank + 1, name or label, "enclosed", begins)
+                yield from self._said.on(block, written)
             self._printed = block.type == "verbatim"
 
     def _block(self, block: Block, name: str) -> Iterator[str]:
+        """A block, and what is to be said of it below."""
+        if block.type == "verbatim" and not self._printed:
+            yield f"{wording.AS_PRINTED}\n{{: .extra .as-printed }}"
+        yield from self._said.on(block, self._written(block, name))
+        self._printed = block.type == "verbatim"
+
+    def _written(self, block: Block, name: str) -> str:
         """A heading, a table or roster under the last one, lines as printed, or a paragraph."""
         if isinstance(block, Heading):
             self._caption = block.text
-            yield _heading(block.text, self._ranks.rank(block.level), name)
-        elif isinstance(block, Table):
-            yield tables.table(block, self._caption)
-        elif isinstance(block, Roster):
-            yield tables.roster(block, self._caption)
-        elif block.type == "verbatim":
-            if not self._printed:
-                yield f"{wording.AS_PRINTED}\n{{: .extra .as-printed }}"
-            yield _printed(block.text)
-        else:
-            absent = block.type == "attachment-list" and any(_lists(block.text, name) for name in self._notice.missing)
-            mark = f' <small class="extra absent">{wording.NOT_IN_PRINT}</small>' if absent else ""
-            yield _paragraph(block.text, name, _lead(block), _CLASS.get(block.type, ""), mark=mark)
-        self._printed = block.type == "verbatim"
+            return _heading(block.text, self._ranks.rank(block.level), name)
+        if isinstance(block, Table):
+            return tables.table(block, self._caption)
+        if isinstance(block, Roster):
+            return tables.roster(block, self._caption)
+        if block.type == "verbatim":
+            return _printed(block.text)
+        absent = block.type == "attachment-list" and any(_lists(block.text, name) for name in self._notice.missing)
+        mark = f' <small class="extra absent">{wording.NOT_IN_PRINT}</small>' if absent else ""
+        return _paragraph(block.text, name, _lead(block), _CLASS.get(block.type, ""), mark=mark)
 
 
 def _lists(text: str, name: str) -> bool:

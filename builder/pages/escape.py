@@ -13,6 +13,7 @@ from builder.text import printable
 
 _HTML = re.compile(r"[<>&\"']")
 _ANYWHERE = re.compile(r"[\\`*_\[\]{}<>&|~^#]")
+_ATTRIBUTE = re.compile(r"[\\`*_\[\]{}<>&|~^#\"']")
 _LINE_START = re.compile(r"^[+\-:=!]")
 _AFTER_NUMBER = re.compile(r"^(\d+)([.)])")
 
@@ -30,6 +31,11 @@ def is_dense(text: str) -> bool:
 def html(text: str) -> str:
     """For raw HTML: element content and quoted attributes."""
     return _HTML.sub(_entity, visible(text))
+
+
+def attribute(text: str) -> str:
+    """For a quoted attribute of an element that stands in Markdown."""
+    return _ATTRIBUTE.sub(_entity, visible(text))
 
 
 def html_lines(text: str) -> str:

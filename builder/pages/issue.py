@@ -11,10 +11,11 @@ from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.archive.gaps import Gap
 from builder.contract import as_json
+from builder.edits import Withdrawal
 from builder.model import Issue, Notice, TocEntry
-from builder.pages import body, entry, linked, source, wording
+from builder.pages import body, entry, linked, notes, source, wording
 from builder.pages.escape import html, markdown
-from builder.pages.notice import remarks, withdrawal
+from builder.pages.notice import recognised, remarks, withdrawal
 from builder.pages.page import Data, Page, compose, href, link
 from builder.pages.places import data_file, full_page, home_of, issue_page, notice_page, text_file
 
@@ -41,7 +42,8 @@ def _contents(issue: Issue, every: Corpus) -> Page:
         parts.append(f"## {markdown(section or '目录')}")
         lines = [_entry(Entry(issue, notice), path, every) for _, notice in group]
         parts.append("\n".join(lines))
-    parts += [*_printed("封面", issue, issue.masthead), *_printed("版记", issue, issue.colophon)]
+    parts += notes.of_lines(issue, issue.toc_lines)
+    parts += [*_printed("封面", issue, issue.masthead), *_printed("版记", issue, issue.colophon), *recognised(issue)]
     return compose(path, _meta(issue, every, path, "issue.html", ""), "\n\n".join(parts))
 
 
@@ -69,8 +71,9 @@ def _full(issue: Issue, every: Corpus) -> Page:
             parts.append(f"已移至：{_moved_to(notice, path, every)}\n{{: #{notice.id} .extra .remark }}")
             continue
         address = link(notice_page(Entry(issue, notice)), path)
-        parts += [body.head(notice, 2, notice.id), f"[单独阅读本文]({address})\n{{: .extra .alone }}"]
-        parts += [*withdrawal(notice), body.body(notice, 2, f"{notice.id}-"), *remarks(issue, notice, 3)]
+        prefix = f"{notice.id}-"
+        parts += [body.head(notice, 2, notice.id, prefix), f"[单独阅读本文]({address})\n{{: .extra .alone }}"]
+        parts += [*withdrawal(notice), body.body(notice, 2, prefix), *remarks(issue, notice, 3, prefix)]
     return compose(
         path, _meta(issue, every, path, "full.html", "（全文）"), "\n\n".join(part for part in parts if part)
     )
@@ -139,10 +142,17 @@ def _found(toc: Sequence[TocEntry]) -> str:
     return f"目录 {len(toc)} 条，{complete}"
 
 
-def _remarks(issue: Issue) -> Iterator[str]:
+def withdrawn(issue: Issue) -> Withdrawal | None:
+    """Why and when the whole issue was withdrawn; None where one of its notices was not, or for another reason."""
     reasons = {notice.withdrawn for notice in issue.standing}
-    if len(reasons) == 1 and (reason := reasons.pop()):
+    return reasons.pop() if len(reasons) == 1 else None
+
+
+def _remarks(issue: Issue) -> Iterator[str]:
+    if reason := withdrawn(issue):
         yield f"<b>本期{wording.WITHDRAWN}。</b>{markdown(wording.withdrawal(reason))}\n{{: .remark }}"
+    for each in issue.replaced:
+        yield f"{wording.day(each.date)}{wording.REPLACED}：{markdown(each.reason)}。\n{{: .remark }}"
     for item in issue.toc:
         if not item.notice:
             yield f"目录列有而正文未见：{markdown(item.title)}\n{{: .remark }}"
@@ -160,3 +170,4 @@ def _printed(title: str, issue: Issue, lines: tuple[int, ...]) -> Iterator[str]:
     shown = [markdown(text) for text in texts if text]
     if shown:
         yield f"## {title}\n\n" + "<br>\n".join(shown) + "\n{: .printed }"
+        yield from notes.of_lines(issue, lines)

@@ -1,4 +1,4 @@
-"""The files for programs that come by: the feed, the map of the site, and where that is.
+"""The files for programs that come by: the feeds, the map of the site, and where that is.
 
 Takes the site and front matter; gives what their templates place.
 """
@@ -6,7 +6,7 @@ Takes the site and front matter; gives what their templates place.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from builder.pages.frame import Meta, Site
@@ -16,19 +16,39 @@ _UNLISTED = ("text.html", "moved.html")  # templates of pages that no one looks 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The newest issues: the feed's own address, the moment of the last, and each with title, address, summary, moment."""
+    """What is new: the feed's name and own address, the page that it is of, the moment of the last entry, and each with
+    id, title, address, summary, moment."""
 
+    title: str
+    subtitle: str
     address: str
+    page: str
     updated: str | None
     entries: Sequence[Mapping[str, Any]]
 
 
 def feed(site: Site, news: Sequence[Meta]) -> Feed:
-    """The feed of the news that stand in the front matter of the home page."""
-    entries = [
-        {**item, "address": f"{site.address}{item['address']}", "updated": _moment(item["date"])} for item in news
-    ]
-    return Feed(f"{site.address}feed.xml", max((item["updated"] for item in entries), default=None), entries)
+    """The feed of the newest issues, which stand in the front matter of the home page."""
+    return _feed(site, "", site.name, site.description, news)
+
+
+def changes(site: Site, page: Meta, issues: Sequence[Meta]) -> Feed:
+    """The feed of what was put right, hidden, withdrawn or moved, which stands in the front matter of its page; where
+    there is nothing, it is as old as the newest issue."""
+    found = _feed(site, "changes/", f"{page['title']} - {site.name}", page["description"], page.get("feed", ()))
+    return found if found.entries else replace(found, updated=feed(site, issues).updated)
+
+
+def _feed(site: Site, path: str, title: str, subtitle: str, news: Sequence[Meta]) -> Feed:
+    """The feed beside the page at a path; what has no id of its own is known by its address."""
+    page = f"{site.address}{path}"
+    entries = []
+    for item in news:
+        address = f"{site.address}{item['address']}"
+        name = f"{page}#{item['id']}" if "id" in item else address
+        entries.append({**item, "id": name, "address": address, "updated": _moment(item["date"])})
+    updated = max((item["updated"] for item in entries), default=None)
+    return Feed(title, subtitle, f"{page}feed.xml", page, updated, entries)
 
 
 def is_listed(meta: Meta) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -9,8 +10,8 @@ from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.codes import code
 from builder.model import Issue, Notice
-from builder.pages import anchors, body, facts, linked, wording
-from builder.pages.escape import markdown
+from builder.pages import anchors, body, facts, linked, notes, wording
+from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, href
 from builder.pages.places import notice_page, source_page
 
@@ -40,7 +41,7 @@ def withdrawal(notice: Notice) -> list[str]:
     return [f"<b>本件{wording.WITHDRAWN}。</b>{markdown(wording.withdrawal(notice.withdrawn))}\n{{: .extra .remark }}"]
 
 
-def remarks(issue: Issue, notice: Notice, rank: int = 2) -> list[str]:
+def remarks(issue: Issue, notice: Notice, rank: int = 2, prefix: str = "") -> list[str]:
     """What the site has to say on the text: lines out of order, attachments that were not printed, readings put right."""
     first, last = notice.span
     found = [
@@ -51,14 +52,30 @@ def remarks(issue: Issue, notice: Notice, rank: int = 2) -> list[str]:
     if notice.missing:
         names = "、".join(map(markdown, notice.missing))
         found.append(f"附件{wording.NOT_IN_PRINT}：{names}。\n{{: .extra .remark }}")
-    if notice.corrections:
-        found.append(f"{'#' * rank} 校订 {{: .extra }}")
-        found += [
-            f"原印“{markdown(item.printed)}”，改作“{markdown(item.corrected)}”：{markdown(item.reason)}"
-            f"（{wording.day(item.date)}）\n{{: .extra .remark }}"
-            for item in notice.corrections
-        ]
+    found += _corrected(notice, rank, prefix)
+    found += recognised(notice)
     return found
+
+
+def _corrected(notice: Notice, rank: int, prefix: str) -> Iterator[str]:
+    """The errors of the print that were put right, each with the way back to where it stands."""
+    places = notes.of(notice, prefix).places
+    for place, item in enumerate(notes.printed(notice), 1):
+        if place == 1:
+            yield f"{'#' * rank} {wording.CORRECTED} {{: .extra }}"
+        back = f" [回到该处](#{places[item]})" if item in places else ""
+        said = f"{wording.received(item)}：{wording.reason(item)}"
+        yield f"{markdown(said)}{back}\n{{: #{notes.entry_anchor(place, prefix)} .extra .remark }}"
+
+
+def recognised(record: Notice | Issue) -> list[str]:
+    """What was put right of the text as received, folded: no error of the print."""
+    items = notes.recognised(record)
+    if not items:
+        return []
+    lines = [f"<li>{html(f'{wording.received(item)}：{wording.reason(item)}')}</li>" for item in items]
+    summary = f"<summary>{wording.RECOGNISED} {len(items)} 处</summary>"
+    return ["\n".join(['<details class="extra folded">', summary, "<ul>", *lines, "</ul>", "</details>"])]
 
 
 def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:

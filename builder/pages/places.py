@@ -15,6 +15,7 @@ ISSUERS = "issuers/index.md"
 KINDS = "kinds/index.md"
 YEARS = "years/index.md"
 SEARCH = "search/index.md"
+CHANGES = "changes/index.md"
 _NOT_WORDS = re.compile(r"\W+")
 _LONGEST = 40
 SOURCE_LINES = 1000
@@ -54,6 +55,11 @@ def data_file(issue: Issue) -> str:
 def notice_page(entry: Entry) -> str:
     """/<gazette>/<issue>/<nn>/"""
     return f"{entry.path}.md"
+
+
+def changes_page(number: int) -> str:
+    """/changes/, /changes/2/ …"""
+    return CHANGES if number == 1 else f"changes/{number}.md"
 
 
 def issuer_page(name: str) -> str:

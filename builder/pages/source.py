@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.model import DropReason, Issue
+from builder.pages import notes
 from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, href, link
 from builder.pages.places import SOURCE_LINES, home_of, issue_page, notice_page, source_page
 
-_DROPPED: dict[DropReason, str] = {
+DROPPED: dict[DropReason, str] = {
     "running-header": "页眉",
     "page-number": "页码",
     "stamped-url": "网址",
@@ -28,13 +29,14 @@ def pages(issue: Issue, every: Corpus) -> Iterator[Page]:
     gazette, name = every.gazette(issue).name, corpus.name(issue)
     title = f"{gazette}{name}原文行号"
     labels = _labels(issue)
+    said = notes.by_line(issue)
     count = len(issue.published_lines)
     for first in range(1, count + 1, SOURCE_LINES):
         path = source_page(issue, first).partition("#")[0]
         last = min(first + SOURCE_LINES - 1, count)
         begins = {item.span[0]: _begin(Entry(issue, item), path) for item in issue.standing}
         items = [
-            _item(line, issue.published_lines[line - 1], labels, begins.get(line, ""))
+            _item(line, issue.published_lines[line - 1], labels, begins.get(line, ""), said.get(line, ()))
             for line in range(first, last + 1)
         ]
         body = [
@@ -61,18 +63,19 @@ def _begin(entry: Entry, path: str) -> str:
     return f' <a class="begins" href="{href(notice_page(entry), path)}" title="{title}">阅读本文<span class="vh">：{title}</span></a>'
 
 
-def _item(line: int, text: str, labels: dict[int, str], begin: str) -> str:
+def _item(line: int, text: str, labels: dict[int, str], begin: str, said: Sequence[str]) -> str:
     if not text.strip():
         return ""
     label = f' data-part="{labels[line]}"' if line in labels else ""
-    return f'<li id="L{line}" value="{line}"{label}>{html(text)}{begin}'
+    noted = "".join(f' <small class="why">{html(each)}</small>' for each in said)
+    return f'<li id="L{line}" value="{line}"{label}>{html(text)}{begin}{noted}'
 
 
 def _labels(issue: Issue) -> dict[int, str]:
     """What became of the lines that no notice holds."""
     parts = ((issue.masthead, "封面"), (issue.toc_lines, "目录"), (issue.colophon, "版记"))
     labels = {line: label for lines, label in parts for line in lines}
-    labels.update({line: _DROPPED[drop.reason] for drop in issue.dropped for line in drop.lines if not drop.partial})
+    labels.update({line: DROPPED[drop.reason] for drop in issue.dropped for line in drop.lines if not drop.partial})
     return labels
 
 

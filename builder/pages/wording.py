@@ -7,13 +7,20 @@ from collections.abc import Iterable
 
 from builder.archive.corpus import UNNUMBERED
 from builder.archive.gaps import Gap
-from builder.model import Notice, Withdrawal
+from builder.edits import Correction, Withdrawal
+from builder.model import Notice
 
 NOT_PRINTED = "未载明"
 HANDED_IN = "已收到，暂时不能公布"
 NOT_IN_PRINT = "原文未载"
 AS_PRINTED = "本段按原样排印"
 WITHDRAWN = "已撤回"
+CORRECTED = "校订"
+RECOGNISED = "识别校正"
+HIDDEN = "隐去"
+WITHDRAWAL = "撤回"
+MOVED = "移走"
+REPLACED = "更换文本"
 _ENCLOSED = re.compile(r"关于(?:印发|公布|发布|转发|下达|调整|成立|征集)?(?P<rest>.+)$")
 _NAMED = re.compile(r"《(?P<name>.+)》的?(?:通知|决定|公告|批复)?$")
 
@@ -59,6 +66,23 @@ def marked(notice: Notice) -> str:
 def withdrawal(item: Withdrawal) -> str:
     """Why and when something was withdrawn."""
     return f"依据：{item.ground}（{day(item.date)}）。"
+
+
+def received(item: Correction) -> str:
+    """What a correction changed, in the words of its kind: an error of the print, or of the text that was received."""
+    if item.kind == "print":
+        return f"原印“{item.received}”，改作“{item.corrected}”"
+    return f"收到的文本作“{item.received}”，按纸质公报改作“{item.corrected}”"
+
+
+def reason(item: Correction) -> str:
+    """Why and when."""
+    return f"{item.reason}（{day(item.date)}）"
+
+
+def hidden(ground: str, iso: str) -> str:
+    """Why and when something was hidden."""
+    return f"{ground}（{day(iso)}）"
 
 
 def short_title(notice: Notice) -> str:

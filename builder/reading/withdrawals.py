@@ -11,7 +11,8 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from builder.model import Drop, Issue, Notice, Withdrawal
+from builder.edits import Withdrawal
+from builder.model import Drop, Issue, Notice
 
 MARK = "〔已撤回〕"
 
@@ -38,16 +39,16 @@ def carry_out(issue: Issue, whole: Withdrawal | None = None) -> Issue:
 
 
 def _without_front(issue: Issue) -> Issue:
-    """The issue without cover, colophon and what its 目录 says beside the notices that it names."""
+    """The issue without cover, colophon and what its 目录 says beside the notices that it names; no notes are left of them."""
     toc = tuple(entry for entry in issue.toc if entry.notice)
-    return replace(issue, masthead=(), toc_lines=(), colophon=(), toc=toc)
+    return replace(issue, masthead=(), toc_lines=(), colophon=(), toc=toc, corrections=(), redactions=())
 
 
 def _without_text(notice: Notice) -> Notice:
     """The notice, its text gone where it was withdrawn."""
     if not notice.withdrawn:
         return notice
-    return replace(notice, addressees=None, head=(), parts=(), missing=(), corrections=())
+    return replace(notice, addressees=None, head=(), parts=(), missing=(), corrections=(), redactions=())
 
 
 def _outside(drop: Drop, gone: Collection[int], lines: Sequence[str]) -> Drop | None:

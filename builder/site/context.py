@@ -15,7 +15,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from builder.pages import frame, machines
-from builder.pages.places import HOME
+from builder.pages.places import CHANGES, HOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,9 @@ class Context:
         values: dict[str, Any] = {"frame": frame.of_none(self._site), **self._menus(None)}
         if name == "feed.xml":
             values["feed"] = machines.feed(self._site, self._meta_of(HOME).get("feed", []))
+        elif name == "changes/feed.xml":
+            issues = self._meta_of(HOME).get("feed", [])
+            values["feed"] = machines.changes(self._site, self._meta_of(CHANGES), issues)
         elif name == "sitemap.xml":
             pages = (file.page for file in files.documentation_pages())
             listed = (page.canonical_url for page in pages if page and machines.is_listed(page.meta))

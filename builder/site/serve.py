@@ -21,6 +21,7 @@ def check(content: Path) -> None:
         raise fault
 
 
-def serve() -> None:
-    """Serves the project in the working folder until it is interrupted; raises ServeError or OSError where it cannot."""
-    mkdocs_serve("mkdocs.yml")
+def serve(port: int) -> None:
+    """Serves the project in the working folder at a port of this machine until it is interrupted; raises ServeError or
+    OSError where it cannot."""
+    mkdocs_serve("mkdocs.yml", dev_addr=f"127.0.0.1:{port}")

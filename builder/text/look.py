@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from builder.model import Mark
-from builder.text import forms, lists, marks, organs
+from builder.text import forms, lists, marks, organs, persons
 from builder.text import patterns as p
 from builder.text.asked import asked
 
@@ -68,6 +68,11 @@ class Look:
     def width(self) -> int:
         """Columns on the typesetter's line."""
         return forms.width(self.text)
+
+    @asked
+    def pieces(self) -> list[str]:
+        """What stands apart in it, as the labels, names and posts of a list do."""
+        return persons.pieces(self.text)
 
     @asked
     def is_closed(self) -> bool:

@@ -9,6 +9,7 @@ from builder.text import forms, lists
 _SUFFIX = "|".join(sorted(map(re.escape, lists.ORGANS.suffix), key=len, reverse=True))
 _LAST = frozenset("）").union(suffix[-1] for suffix in lists.ORGANS.suffix)
 _ORGAN = re.compile(rf"^[\u4e00-\u9fff（）、]{{2,40}}(?:{_SUFFIX})(?:（[^（）]{{2,20}}）)?$")
+_LAST = frozenset(word[-1] for word in lists.ORGANS.suffix) | {"）"}
 _GOVERNMENT = re.compile(
     r"^[\u4e00-\u9fff]{2,14}?(?:人民政府|行政公署|公署|管理委员会|管委会)(?:办公室|办公厅)?|^[\u4e00-\u9fff]{0,12}?[省市县区州旗盟]政府(?:办公室|办公厅)?"
 )

@@ -113,7 +113,8 @@ def _register(folder: Path) -> Mapping[str, Mapping[str, Any]]:
 
 
 def _moves(slug: str, moved: Any) -> Iterator[tuple[str, str]]:
-    for old, new in moved.items() if isinstance(moved, dict) else ():
+    for old, value in moved.items() if isinstance(moved, dict) else ():
+        new, _ = moves.entry(value) or (None, None)
         if isinstance(old, str) and isinstance(new, str) and (pair := moves.in_full(slug, old, new)):
             yield pair
 
