@@ -17,7 +17,8 @@ from builder.content.sidecar_form import PLACEHOLDER
 from builder.content.spots import visible
 from builder.model import Block, Grid, Issue, Notice
 from builder.reading import lines
-from builder.reading.mending import restoring
+from builder.reading.mending import grids, restoring
+from builder.reading.mending.flat import sheet_of
 from builder.text import forms
 
 _SHORTEST = 8  # characters of a line that name it, where no other line begins so
@@ -96,6 +97,13 @@ class Names:
     def is_first(self, notice: Notice) -> bool:
         """Whether nothing stands before a notice that it could go on from."""
         return self.issue.notices[0] is notice
+
+    def may_begin(self, block: Block, line: int) -> bool:
+        """Whether a block could be cut before a line: a table only between two rows."""
+        if not isinstance(block, Grid):
+            return True
+        groups = [[number for number in block.lines if (number < line) is above] for above in (True, False)]
+        return grids.split(block, groups, sheet_of(self.issue, list(self.lines.values()))) is not None
 
     def goes_on(self, notice: Notice, block: Block) -> bool:
         """Whether a block may be the rest of the one before it."""

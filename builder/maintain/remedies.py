@@ -127,8 +127,7 @@ def _untitled(names: Names, problem: Diagnostic) -> Entry | None:
         kinds = {"日期": {"type": "date"}, "登记号": {"type": "subtitle"}}
         said = kinds.get(given["reason"], {"drop": "metadata-box"})
         return Entry("标题没有读错，这一行另作处理", "lines", item(named, **said)) if named else None
-    named = names.of_aside(line)
-    return Entry("这一行是正文，不要略去", "lines", item(named, keep=True)) if named else None
+    return None
 
 
 def _title(names: Names, first: int) -> Entry | None:
