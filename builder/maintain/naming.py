@@ -91,8 +91,9 @@ class Names:
         return {"at": text.strip(), "line": line} if forms.squash(text) else None
 
     def is_whole(self, block: Block) -> bool:
-        """Whether no other block shares a line with this one."""
-        return all(self._sharing.count(line) == 1 for line in block.lines)
+        """Whether no other block shares a line with this one, and nothing of its lines was dropped."""
+        dropped = {line for drop in self.issue.dropped if drop.partial for line in drop.lines}
+        return dropped.isdisjoint(block.lines) and all(self._sharing.count(line) == 1 for line in block.lines)
 
     def is_first(self, notice: Notice) -> bool:
         """Whether nothing stands before a notice that it could go on from."""
