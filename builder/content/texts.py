@@ -62,7 +62,7 @@ def from_bytes(raw: bytes, path: str, issue_id: str | None = None) -> IssueText:
 
 def read_issue(path: Path, content: Path | None = None) -> IssueText:
     """One issue's text with its sidecar.  Inside `content` its path is shown relative to the repository."""
-    shown, issue_id = (str(path), None) if content is None else _place_in(path, content)
+    shown, issue_id = (path.as_posix(), None) if content is None else _place_in(path, content)
     text = from_bytes(read_bytes(path, shown), shown, issue_id)
     return _with_sidecar(text, path, content) if path.suffix == ".txt" else text
 

@@ -58,7 +58,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     """
     side = sidecar_form.check(text)
     source = sidecar.texts(text, side, fold(text.text), lines.set_aside)
-    as_read = list(map(forms.ideographs, source.read))
+    as_read = forms.ideographs("\n".join(source.read)).split("\n")
     page, told = _page(text, side, as_read)
     web = webpage.read(page.kept, page.dropped)
     front = masthead.read(web.kept)
