@@ -7,6 +7,8 @@ with the line's number; text stands between quotation marks where YAML would rea
 from __future__ import annotations
 
 import datetime
+import json
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,6 +26,7 @@ from builder.text import forms
 _SHORTEST = 8  # characters of a line that name it, where no other line begins so
 _CONTEXT = 4  # characters around what a correction puts right, and as many more
 _QUOTED = 14  # characters of a line that a correction quotes where it is not known what is wrong
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _Named = dict[str, object]
 
 
@@ -174,13 +177,14 @@ def scalar(value: object) -> str:
         return {True: "true", False: "false", None: "null"}[value]
     if not isinstance(value, str):
         return str(value)
-    return value if _is_plain(f"- at: {value}", [{"at": value}]) else _quoted(value)
+    plain = _DAY.fullmatch(value) or _is_plain(f"- at: {value}", [{"at": value}])
+    return value if plain and value.isprintable() else _quoted(value)
 
 
 def cell(value: str) -> str:
     """A cell of a row; a figure needs no quotation marks there."""
     plain = value and not value.startswith(("'", '"')) and _is_plain(f"[x{value}, y]", [f"x{value}", "y"])
-    return value if plain and _is_plain(f"[{value}, y]", None) else _quoted(value)
+    return value if plain and value.isprintable() and _is_plain(f"[{value}, y]", None) else _quoted(value)
 
 
 def _is_plain(text: str, meant: object) -> bool:
@@ -192,4 +196,6 @@ def _is_plain(text: str, meant: object) -> bool:
 
 
 def _quoted(value: str) -> str:
-    return yaml.dump(value, allow_unicode=True, default_style='"', width=10**6).strip()
+    """A value between quotation marks, what cannot be seen of it as its number."""
+    shown = json.dumps(value, ensure_ascii=False)
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08X}" for char in shown)

@@ -23,9 +23,7 @@ _PLACE = re.compile(r"(?P<year>\d{4})-(?P<number>\d{2})(?:-(?P<last>\d{2}))?$")
 
 def _given(name: str, problem: Diagnostic) -> Mapping[str, str] | None:
     """What a message of this name was filled in with; None where the problem is another one."""
-    pattern = re.escape(MESSAGES[name].text)
-    for field in sorted(MESSAGES[name].fields):
-        pattern = pattern.replace(rf"\{{{field}\}}", f"(?P<{field}>.*?)", 1)
+    pattern = re.sub(r"\\\{([a-z]+)(?::\w+)?\\\}", r"(?P<\1>.*?)", re.escape(MESSAGES[name].text))
     found = re.fullmatch(pattern, problem.message)
     return found.groupdict() if found and problem.code == MESSAGES[name].of.code else None
 
