@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from builder.codes import say
@@ -91,18 +92,19 @@ def kept_late(
 
 def changes(text: IssueText, data: Mapping[str, Any], spots: Spots) -> list[Change]:
     """What the sidecar says of the structure of the text: the cuts within a line first, for others may name what they part."""
-    entries = [(place, item) for place, item in enumerate(data.get("lines", ())) if set(_STRUCTURE) & item.keys()]
+    entries = [each for key in _STRUCTURE for each in _entries(data, key)]
     within = [(place, item) for place, item in entries if isinstance(item.get("split"), str | list)]
     out = [_cut(spots, place, item) for place, item in within]
     first: dict[tuple[Spot, str], int] = {}
-    for place, item in entries:
-        if (place, item) not in within:
-            run = _run(spots, ("lines", place), item)
-            said = next(key for key in _STRUCTURE if key in item)
-            if (before := first.setdefault((run[0], said), place)) != place:
-                twice = say("fact-given-twice", at=item["at"], key=said, before=before + 1)
-                raise problem(text, ("lines", place), twice)
-            out.append(Change(place, item, run, spots.end(run[-1])))
+    for place, item in sorted(entries, key=itemgetter(0)):
+        if (place, item) in within:
+            continue
+        run = _run(spots, ("lines", place), item)
+        said = next(key for key in _STRUCTURE if key in item)
+        if (before := first.setdefault((run[0], said), place)) != place:
+            twice = say("fact-given-twice", at=item["at"], key=said, before=before + 1)
+            raise problem(text, ("lines", place), twice)
+        out.append(Change(place, item, run, spots.end(run[-1])))
     return out
 
 
