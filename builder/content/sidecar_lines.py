@@ -58,20 +58,25 @@ def told(
 
     A line of the cover or the 目录, which are the `front`, is meant only where no other has the text.
     """
-    lines: dict[int, DropReason | None] = {}
-    places = set()
     whole = Spots(text, kept, {line.number: "已经略去" for line in aside})
     body = Spots(text, [line for line in kept if line.number not in front])
+    dropped: dict[int, DropReason | None] = {}
     for place, item in _entries(data, "drop"):
-        spots = body if body.has(item) else whole
-        lines.update({spot.line: item["drop"] for spot in _run(spots, ("lines", place), item)})
-    spots = Spots(text, [*aside, *(line for line in kept if line.number in front)])
+        run = _run(body if body.has(item) else whole, ("lines", place), item)
+        dropped.update(dict.fromkeys((spot.line for spot in run), item["drop"]))
+    back, places = _kept(Spots(text, [*aside, *(line for line in kept if line.number in front)]), data, front)
+    return Told({**dropped, **dict.fromkeys(back)}, places)
+
+
+def _kept(spots: Spots, data: Mapping[str, Any], front: Collection[int]) -> tuple[list[int], frozenset[int]]:
+    """The lines that are kept before any is read, and the places of the entries that say so."""
+    lines, places = list[int](), set[int]()
     for place, item in _entries(data, "keep"):
         run = _run(spots, ("lines", place), item) if spots.has(item) else ()
         if run and run[0].line not in front:
-            lines.update({spot.line: None for spot in run})
+            lines += (spot.line for spot in run)
             places.add(place)
-    return Told(lines, frozenset(places))
+    return lines, frozenset(places)
 
 
 def kept_late(

@@ -46,16 +46,14 @@ class Names:
     def __init__(self, issue: Issue) -> None:
         self.issue = issue
         self.aside = restoring.elsewhere(issue)
-        self.lines = {number: lines.clean(number, raw) for number, raw in enumerate(issue.text_lines, 1) if raw.strip()}
         kept = {line.number: line for line in lines.read(issue.text_lines).kept}
-        self.lines |= kept
+        every = (lines.clean(number, raw) for number, raw in enumerate(issue.text_lines, 1) if raw.strip())
+        self.lines = {line.number: kept.get(line.number, line) for line in every}
         self._texts = {number: visible(line) for number, line in self.lines.items()}
-        front = {*issue.masthead, *issue.toc_lines}
-        self._body = _sorted(self._texts, (number for number in self.lines if number not in front and number in kept))
+        self._body = _sorted(self._texts, kept.keys() - {*issue.masthead, *issue.toc_lines})
         self._aside = _sorted(self._texts, self.aside)
-        standing = [number for number in self.lines if number not in self.aside]
+        self.standing = tuple(number for number in self.lines if number not in self.aside)
         self._sharing = [number for notice in issue.notices for block in notice.blocks for number in set(block.lines)]
-        self.standing = tuple(standing)
 
     def text(self, line: int) -> str:
         """What a line prints."""
