@@ -284,6 +284,7 @@ OTHERS = {
     "content/2022-08.txt": UPLOADED.replace("第5期", "第8期").encode(),
     "content/moumou/第9期.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9,
     "新建文件夹/公报.txt": UPLOADED.replace("第5期", "第10期").encode(),
+    "content/moumou/2022-4.yml": b"year: 2022\n",
     "content/linxian/2022-01.txt": UPLOADED.replace("某某县", "邻县").replace("第5期", "第1期").encode(),
 }
 ANSWERS = """
@@ -295,6 +296,7 @@ ANSWERS = """
   程序读到的是《某某县人民政府公报》，应放在 `content/moumou/2022-08.txt`。
 - **content/moumou/第9期.doc** G009 警告：没有公布：.doc 不是纯文本；请在 Word、WPS 或识别软件里另存为纯文本
   不是文本，是 Office 文件
+- **content/moumou/2022-4.yml** G009 警告：没有公布：旁注与文本同名，扩展名是 .yml，而这里没有这样的文本
 - **新建文件夹/公报.txt** 不在 `content/` 里，不会公布。
   程序读到的是《某某县人民政府公报》，应放在 `content/moumou/2022-10.txt`。
 linxian:
@@ -356,6 +358,7 @@ def test_an_upload_is_answered_in_the_summary_of_its_pull_request(project: Path)
         assert answer in shown
     assert "02  某某县人民政府关于规范许可的通知" in shown
     assert "## 收录的公报" in shown
+    assert "认不出" not in shown
     assert diff.stdout == ""
 
     pasted = re.findall(r"^```yaml\n(notices:\n.*?)```$", shown, re.MULTILINE | re.DOTALL)[0]
