@@ -176,6 +176,16 @@ def test_one_build_at_a_time_where_files_alone_are_locked(project: Path) -> None
     assert not list(project.glob(".site*"))
 
 
+def test_no_link_is_followed_where_opening_cannot_be_told_not_to(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"1")
+    (tmp_path / "link").symlink_to("file")
+    code = "from pathlib import Path; from builder.archive import regular; print(*[regular.read(Path(name), 9) for name in ('file', 'link', '.')])"
+    shown = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=WINDOWS, capture_output=True, check=True
+    ).stdout
+    assert shown == b"b'1' None None\n"
+
+
 @pytest.mark.parametrize("encoding", ["gbk", "cp1252", "ascii"])
 def test_what_is_printed_is_no_garbage_in_the_encoding_of_a_console(project: Path, encoding: str) -> None:
     """In GBK all but rare characters; where there are no Chinese ones at all it is UTF-8."""
