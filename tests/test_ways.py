@@ -17,6 +17,7 @@ import yaml
 from builder import __version__, cli
 from builder import arguments as words
 from builder.codes import CODES, MESSAGES
+from builder.site import preview
 
 ROOT = Path(__file__).resolve().parent.parent
 TOLD = ("CI", "SITE_URL", "REPORT_URL", "GITHUB_ACTIONS")
@@ -184,6 +185,11 @@ def test_no_link_is_followed_where_opening_cannot_be_told_not_to(tmp_path: Path)
         [sys.executable, "-c", code], cwd=tmp_path, env=WINDOWS, capture_output=True, check=True
     ).stdout
     assert shown == b"b'1' None None\n"
+
+
+@pytest.mark.parametrize(("address", "is_one"), [("moumou/2022-04/", True), ("..\\\\x/", False), ("C:/x/", False)])
+def test_no_address_of_the_preview_leads_out_of_its_folder_on_windows(address: str, is_one: bool) -> None:
+    assert (preview._ADDRESS.fullmatch(address) is not None) == is_one
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "cp1252", "ascii"])
