@@ -30,8 +30,8 @@ MAY: dict[str, tuple[str, ...]] = {
     "__main__": ("cli",),
     "cli": ("arguments", "maintain", "site", "archive.corpus", "content", "text.printable", "__version__"),
     "arguments": ("text.printable", "__version__"),
-    "site": ("pages", "archive", "content", "text.printable"),
-    "maintain": ("pages", "archive", "reading", "content", "text"),
+    "site": ("maintain.beside", "maintain.desk", "maintain.entries", "pages", "archive", "content", "text.printable"),
+    "maintain": ("pages", "archive", "reading", "checks", "content", "text"),
     "pages": ("archive", "content.register", "content.moves", "text"),
     "archive": ("reading", "content", "text.printable"),
     "reading": ("checks", "content", "text"),
@@ -39,7 +39,12 @@ MAY: dict[str, tuple[str, ...]] = {
     "content": ("text",),
     "text": (),
 }
-GROUND: dict[str, tuple[str, ...]] = {"contract": ("model",), "codes": ("model",), "model": ()}
+GROUND: dict[str, tuple[str, ...]] = {
+    "contract": ("model", "edits"),
+    "codes": ("model",),
+    "model": ("edits",),
+    "edits": (),
+}
 ROOMS = [room for room in MAY if room not in ("__main__", "cli", "arguments")]
 
 MOST_LINES, MOST_COMPLEX = 300, 12
