@@ -75,16 +75,18 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         path.unlink()
     (site.texts / "2022-01.txt").write_text(TEXT, encoding="utf-8")
     process = subprocess.Popen(
-        [sys.executable, "-c", "from builder import cli; raise SystemExit(cli.main(['serve']))"],
+        [sys.executable, "-m", "builder", "serve", "--port", site.address.rpartition(":")[2]],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)},
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    assert site.shows("", "某某县人民政府公报")
-    time.sleep(2)  # what changes before the watcher's first look goes unseen
-    yield site
-    process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
+    try:
+        assert site.shows("", "某某县人民政府公报")
+        time.sleep(2)  # what changes before the watcher's first look goes unseen
+        yield site
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
 
 
 @pytest.fixture
@@ -102,6 +104,7 @@ def desk(served: Site, context: BrowserContext) -> Iterator[Desk]:
     page.on("pageerror", lambda error: errors.append(str(error)))
     found = Desk(served, page)
     yield found
+    page.close()  # before the sidecar goes: it would reload
     assert not errors
     if found.sidecar.exists():
         found.sidecar.unlink()
