@@ -54,7 +54,6 @@ def page(asked: Asked, side: beside.Beside, every: Corpus) -> Page | None:
         "issue_page": href(issue_page(desk.issue), path),
         "desk": href(_path(desk.issue, None), path),
         "text": desk.issue.source.path,
-        "sidecar": side.path,
         "placed": f"{sum(len(sheet.lines) for sheet in desk.sheets):,} 行全部有着落",
         "counts": list(_counts(desk, path)),
         "total": len(desk.issue.diagnostics),
