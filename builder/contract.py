@@ -9,7 +9,8 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
-from builder.model import Block, Correction, Issue, Notice
+from builder.edits import Correction
+from builder.model import Block, Issue, Notice
 
 
 def _plain(record: Any, skip: Iterable[str] = ()) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from builder.edits import Correction, Redaction, Replacement, Withdrawal
+
 TextType = Literal[
     "title",
     "subtitle",
@@ -37,7 +39,6 @@ DropReason = Literal[
     "metadata-box",
 ]
 Severity = Literal["error", "warning", "info"]
-Erring = Literal["print", "recognition"]  # what a correction says is wrong: the print itself, or the text as received
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,51 +211,6 @@ class IssueFacts:
     number: str | None = None
     total: int | None = None
     date: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A reading that a maintainer put right: what was received, what it should be, why, and when it was changed.
-
-    kind   print: what was received is what is printed, and the print errs; recognition: the print has what it should be
-    lines  the source lines that it changed
-    """
-
-    received: str
-    corrected: str
-    reason: str
-    date: str
-    kind: Erring = "print"
-    lines: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Redaction:
-    """Why and when something was hidden: what stood where a mark stands.
-
-    mark  which of the marks of its line it is, counted from 1; one that hides two pieces has an entry for each ground
-    """
-
-    line: int
-    mark: int
-    ground: str
-    date: str
-
-
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """Why and when the text of a published issue was replaced by another."""
-
-    reason: str
-    date: str
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """Why and when a notice was withdrawn."""
-
-    ground: str
-    date: str
 
 
 @dataclass(frozen=True, slots=True)

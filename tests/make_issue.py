@@ -10,9 +10,9 @@ from typing import Any
 
 from builder.archive.corpus import Corpus
 from builder.content.register import Gazette
+from builder.edits import Correction
 from builder.model import (
     Block,
-    Correction,
     Drop,
     Grid,
     Heading,

@@ -12,9 +12,10 @@ from make_issue import block
 
 from builder.archive.corpus import Corpus
 from builder.content.register import Gazette
+from builder.edits import Withdrawal
 from builder.maintain import diff
 from builder.maintain.diff import Changes, side_of
-from builder.model import Issue, IssueFacts, Withdrawal
+from builder.model import Issue, IssueFacts
 
 Documents = Sequence[tuple[str, str | None]]
 SUBJECTS = ("肉牛产业", "禁渔管理", "医疗废物处置", "全民健身", "财政决算", "统计工作", "房屋征收", "科技创新")

@@ -39,7 +39,12 @@ MAY: dict[str, tuple[str, ...]] = {
     "content": ("text",),
     "text": (),
 }
-GROUND: dict[str, tuple[str, ...]] = {"contract": ("model",), "codes": ("model",), "model": ()}
+GROUND: dict[str, tuple[str, ...]] = {
+    "contract": ("model", "edits"),
+    "codes": ("model",),
+    "model": ("edits",),
+    "edits": (),
+}
 ROOMS = [room for room in MAY if room not in ("__main__", "cli", "arguments")]
 
 MOST_LINES, MOST_COMPLEX = 300, 12

@@ -30,6 +30,7 @@ KINDS = {
     "numbers of a year": "/numbers/2022/",
     "issuers": "/issuers/",
     "kinds": "/kinds/",
+    "changes": "/changes/",
     "years": "/years/",
     "year": "/years/2022/",
     "about": "/about/",

@@ -17,20 +17,8 @@ from builder.archive import cachefolder, kept, load, records
 from builder.archive.kept import Kept
 from builder.content.files import SourceError
 from builder.content.texts import issue_paths
-from builder.model import (
-    Diagnostic,
-    Drop,
-    Heading,
-    Issue,
-    Markup,
-    Member,
-    Mended,
-    Part,
-    Roster,
-    Table,
-    Text,
-    Withdrawal,
-)
+from builder.edits import Withdrawal
+from builder.model import Diagnostic, Drop, Heading, Issue, Markup, Member, Mended, Part, Roster, Table, Text
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = "阿尔山市人民政府公报\n第4期（总第8期）\n"

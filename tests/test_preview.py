@@ -112,6 +112,8 @@ def test_every_kind_of_page_and_file_is_there(served: Site) -> None:
     assert '"shards"' in served.get("search/manifest.json")
     assert "某政发〔2022〕2号" in served.get("numbers/2022/")
     assert "moumou/2022-02/" in served.get("feed.xml")
+    assert "至今没有校订" in served.get("changes/")
+    assert "<updated>2022-" in served.get("changes/feed.xml")
     assert served.get("moumou/2022-03/") == "404"
     assert served.get("../../mkdocs.yml") == "404"
 
@@ -148,6 +150,12 @@ def test_a_broken_sidecar_is_told_with_its_line_and_mended_without_a_restart(ser
         assert served.shows("moumou/2022-02/", told)
         assert told in served.get("moumou/2022-02/01/")
         assert "请遵照执行" in served.get("moumou/2022-01/01/")
+    path.write_text(
+        "corrections:\n- {text: 请遵照, to: 请依照, reason: 与纸质公报核对, date: 2024-05-01}\n", encoding="utf-8"
+    )
+    assert served.shows("changes/", "原印“请遵照”，改作“请依照”")
+    assert "原印“请遵照”" in served.get("changes/feed.xml")
+    assert 'class="corrected"' in served.get("moumou/2022-02/01/")
     path.write_text("total: 77\n", encoding="utf-8")
     assert served.shows("moumou/2022-02/", "总第77期")
     path.unlink()

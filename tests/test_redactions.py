@@ -13,7 +13,7 @@ from builder.content import redactions
 from builder.content.files import SourceError
 from builder.content.texts import from_bytes
 from builder.contract import as_json
-from builder.model import Issue, Words
+from builder.model import Grid, Issue, Roster, Words
 from builder.text.signs import MARK
 
 PHONE = "13912345678"
@@ -107,7 +107,8 @@ TABLE = "\n\n|序号|姓名|职务|\n|--|--|--|\n|1|{}|局长|\n|2|丁戊己|科
 def test_a_table_keeps_its_borders(cell: str, shown: str) -> None:
     issue = _issue(TEXT.format(TABLE.format(cell)), "欧阳震寰")
     assert shown in issue.published_lines
-    assert [len(block.rows) for block in issue.notices[0].blocks if block.type == "table"] == [3]
+    grids = [block for block in issue.notices[0].blocks if isinstance(block, Grid)]
+    assert [(block.type, len(block.rows)) for block in grids] == [("roster", 3)]
     assert not [found for found in issue.diagnostics if found.severity == "error"]
 
 
@@ -115,6 +116,22 @@ READ_TOGETHER = {
     "1391234567\n\n- 7 -\n\n8": "第 4 行与第 8 行合起来",  # nobody knows that this 8 is no page's
     "\n\n|序号|电话|\n|--|--|\n|1|13912|\n\f|序号|电话|\n|--|--|\n||345678|\n": "第 8 行与第 11 行合起来",  # a cell cut in two
 }
+
+
+LIST = "\n组 长：葛双鹏 市委常委、副市长\n副组长：刘贵柱 市财政局局长\n王占军 市审计局局长\n成 员：陈 阳 市政府办公室副主任\n"
+
+
+@pytest.mark.parametrize("name", ["葛双鹏", "刘贵柱", "王占军", "陈阳"])
+def test_a_name_list_stays_one_when_a_name_is_taken_out(name: str) -> None:
+    text = TEXT.format("0482，组成人员如下。\n") + LIST
+    (whole,), (issue,) = _rosters(_issue(text)), _rosters(_issue(text, name))
+    shown = [replace(who, name=MARK if who.name == name else who.name) for who in whole.members]
+    assert list(issue.members) == shown
+    assert len(issue.members) == 4
+
+
+def _rosters(issue: Issue) -> list[Roster]:
+    return [block for notice in issue.notices for block in notice.blocks if isinstance(block, Roster)]
 
 
 @pytest.mark.parametrize("printed", READ_TOGETHER)

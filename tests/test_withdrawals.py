@@ -255,6 +255,7 @@ def test_a_withdrawn_page_says_so_and_why(built: Path) -> None:
     assert SECOND in page
     assert "发文机关决定撤回（2024年5月1日）" in page
     assert '<meta name="robots" content="noindex">' in page
+    assert "查看原文" not in page
     assert "已撤回" in (built / "aershan" / "2022-04" / "index.html").read_text(encoding="utf-8")
     assert "本期已撤回" in (built / "aershan" / "2022-05" / "index.html").read_text(encoding="utf-8")
     assert "已撤回" in json.loads((built / "aershan" / "2022-04" / "02" / "text.json").read_bytes())["title"]

@@ -12,8 +12,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, groupby
+from typing import NamedTuple
 
 from builder.codes import Said, say
 from builder.model import Block, Drop, Grid, Markup, Words
@@ -23,7 +23,8 @@ _BORDERS = re.compile(r"[|│┃+]|</?(?:table|thead|tbody|tfoot|tr|td|th|captio
 _BREAKS = re.compile(r"</?(?:br|p|li|div|section|center|sup|sub)\b", re.IGNORECASE)
 _FIGURES = re.compile(r"\d(?:\.?\d){0,40}")
 _SPACES = re.compile(r"(\s+)")
-_PARTS = ("", " ", "|", "\n")  # what parts two words: nothing, white space, a border of cells, a line's end
+# What parts two words, by its strength: nothing, white space, a border of cells, a line's end.
+_PARTS = {"": 0, " ": 1, "|": 2, "\n": 3}
 _CONTEXT = 6  # characters shown before a difference
 Partial = Mapping[int, list[Drop]]
 
@@ -33,8 +34,7 @@ def fold(text: str) -> str:
     return forms.squash(text).replace("〔", "（").replace("〕", "）")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """Characters that nothing parts; `before` is what parts it from the word before it."""
 
     text: str
@@ -120,7 +120,7 @@ def _border(space: str, marks: Sequence[Markup]) -> str:
 
 
 def _stronger(one: str, other: str) -> str:
-    return max(one, other, key=_PARTS.index)
+    return one if _PARTS[one] >= _PARTS[other] else other
 
 
 def _without(words: list[_Word], dropped: Sequence[Drop]) -> list[_Word]:
@@ -256,19 +256,14 @@ def _cut_words(
 
 def _joined_words(text: str, parted: Mapping[int, _Word], printed: Sequence[tuple[_Word, Block]]) -> Said | None:
     """Which words that stood apart are put together where they may not be."""
-    at = 0
-    starts: dict[int, _Word] = {}
-    inside: dict[int, Block] = {}
-    for word, block in printed:
-        starts.setdefault(at, word)
-        for place in range(at, at + len(word.text)):
-            if place in parted:
-                inside[place] = block
-        at += len(word.text)
+    starts = list(accumulate((len(word.text) for word, _ in printed), initial=0))
     for place, word in parted.items():
-        if not place or not word.before or (place in starts and starts[place].before):
+        if not 0 < place < len(text) or not word.before:
             continue
-        if said := _joint(text, place, word.before, inside[place]):
+        at = bisect_left(starts, place)
+        if starts[at] == place and printed[at][0].before:
+            continue
+        if said := _joint(text, place, word.before, printed[bisect_right(starts, place) - 1][1]):
             return said
     return None
 

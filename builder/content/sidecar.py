@@ -19,7 +19,8 @@ from builder.content.files import SourceError
 from builder.content.sidecar_form import NAMING, mistaken, problem, redacted
 from builder.content.spots import Spots
 from builder.content.texts import IssueText
-from builder.model import Correction, Diagnostic, Issue, IssueFacts, Notice, Redaction, Replacement, Withdrawal
+from builder.edits import Correction, Redaction, Replacement, Withdrawal
+from builder.model import Diagnostic, Issue, IssueFacts, Notice
 from builder.text import forms
 from builder.text.line import Line
 
@@ -62,7 +63,7 @@ def texts(text: IssueText, data: Mapping[str, Any], lines: Sequence[str], set_as
         among = sorted({*held, *corrected})
         found = [number for number in among if item["text"] in read[number]]
         if not found:
-            raise _unfound(text, place, item["text"], lines, read)
+            raise _unfound(text, place, item, lines, read)
         if len(found) > 1:
             repeated.append(_repeated(item["text"], [number + 1 for number in found]))
         for number in found:
@@ -87,10 +88,15 @@ def _hidden(data: Mapping[str, Any], marks: Iterable[redactions.Hidden]) -> Iter
             yield Redaction(line + 1, mark, ground, date)
 
 
-def _unfound(text: IssueText, place: int, wanted: str, lines: Sequence[str], read: Sequence[str]) -> SourceError:
-    """Why there is nothing to correct: another entry has changed it, or it does not stand in the text."""
+def _unfound(
+    text: IssueText, place: int, item: Mapping[str, str], lines: Sequence[str], read: Sequence[str]
+) -> SourceError:
+    """Why there is nothing to correct: another entry has changed it, the text has what it should be, or it is not there."""
+    wanted, right = item["text"], item["to"]
     if any(wanted in line for line in lines):
         return problem(text, ("corrections", place), say("correction-overlaps"))
+    if len(right) >= len(wanted) // 2 > 0 and any(right in line for line in read):
+        return problem(text, ("corrections", place), say("correction-made-already", wanted=right))
     return _gone(text, ("corrections", place), wanted, read)
 
 

@@ -6,7 +6,7 @@ Not done here: the form of the entries (see `sidecar_form`), and what they do (s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,17 +50,25 @@ class Change:
     cuts: tuple[Spot, ...] = ()
 
 
-def told(text: IssueText, data: Mapping[str, Any], kept: Sequence[Line], aside: Sequence[Line]) -> Told:
-    """Which lines are to be set aside and which not, among those that stand in the text and those that were set aside."""
+def told(
+    text: IssueText, data: Mapping[str, Any], kept: Sequence[Line], front: Collection[int], aside: Sequence[Line]
+) -> Told:
+    """Which lines are to be set aside and which not, among those that stand in the text and those that were set aside.
+
+    A line of the cover or the 目录, which are the `front`, is meant only where no other has the text.
+    """
     lines: dict[int, DropReason | None] = {}
     places = set()
-    spots = Spots(text, kept, {line.number: "已经略去" for line in aside})
+    whole = Spots(text, kept, {line.number: "已经略去" for line in aside})
+    body = Spots(text, [line for line in kept if line.number not in front])
     for place, item in _entries(data, "drop"):
+        spots = body if body.has(item) else whole
         lines.update({spot.line: item["drop"] for spot in _run(spots, ("lines", place), item)})
-    spots = Spots(text, aside)
+    spots = Spots(text, [*aside, *(line for line in kept if line.number in front)])
     for place, item in _entries(data, "keep"):
-        if spots.has(item):
-            lines.update({spot.line: None for spot in _run(spots, ("lines", place), item)})
+        run = _run(spots, ("lines", place), item) if spots.has(item) else ()
+        if run and run[0].line not in front:
+            lines.update({spot.line: None for spot in run})
             places.add(place)
     return Told(lines, frozenset(places))
 

@@ -21,7 +21,7 @@ from builder.content.yaml import Places, read_yaml
 
 MAX_LINE = 1_000_000
 MAX_SIDECAR = 1024 * 1024
-_AS_WRITTEN = frozenset(("at", "to", "after", "text", "split", "roster", "table"))  # keys of text out of the issue
+AS_WRITTEN = frozenset(("at", "to", "after", "text", "split", "roster", "table"))  # keys of text out of the issue
 _MOST_VALUES = 50_000  # of a sidecar: checking one costs some 20 µs
 
 
@@ -62,7 +62,7 @@ def from_bytes(raw: bytes, path: str, issue_id: str | None = None) -> IssueText:
 
 def read_issue(path: Path, content: Path | None = None) -> IssueText:
     """One issue's text with its sidecar.  Inside `content` its path is shown relative to the repository."""
-    shown, issue_id = (str(path), None) if content is None else _place_in(path, content)
+    shown, issue_id = (path.as_posix(), None) if content is None else _place_in(path, content)
     text = from_bytes(read_bytes(path, shown), shown, issue_id)
     return _with_sidecar(text, path, content) if path.suffix == ".txt" else text
 
@@ -91,7 +91,7 @@ def _with_sidecar(text: IssueText, path: Path, content: Path | None) -> IssueTex
     beside = text.path.removesuffix(".txt") + ".yml"
     if content is not None:
         inside(sidecar_file, content, beside)
-    sidecar, places = read_yaml(sidecar_file, beside, MAX_SIDECAR, _MOST_VALUES, _AS_WRITTEN)
+    sidecar, places = read_yaml(sidecar_file, beside, MAX_SIDECAR, _MOST_VALUES, AS_WRITTEN)
     if not isinstance(sidecar, dict | None):
         raise SourceError(beside, 1, sidecar_mistakes.no_mapping(sidecar))
     source = fold(decode(read_bytes(sidecar_file, beside, MAX_SIDECAR), beside)[0])

@@ -23,9 +23,7 @@ _PLACE = re.compile(r"(?P<year>\d{4})-(?P<number>\d{2})(?:-(?P<last>\d{2}))?$")
 
 def _given(name: str, problem: Diagnostic) -> Mapping[str, str] | None:
     """What a message of this name was filled in with; None where the problem is another one."""
-    pattern = re.escape(MESSAGES[name].text)
-    for field in sorted(MESSAGES[name].fields):
-        pattern = pattern.replace(rf"\{{{field}\}}", f"(?P<{field}>.*?)", 1)
+    pattern = re.sub(r"\\\{([a-z]+)(?::\w+)?\\\}", r"(?P<\1>.*?)", re.escape(MESSAGES[name].text))
     found = re.fullmatch(pattern, problem.message)
     return found.groupdict() if found and problem.code == MESSAGES[name].of.code else None
 
@@ -127,8 +125,7 @@ def _untitled(names: Names, problem: Diagnostic) -> Entry | None:
         kinds = {"日期": {"type": "date"}, "登记号": {"type": "subtitle"}}
         said = kinds.get(given["reason"], {"drop": "metadata-box"})
         return Entry("标题没有读错，这一行另作处理", "lines", item(named, **said)) if named else None
-    named = names.of_aside(line)
-    return Entry("这一行是正文，不要略去", "lines", item(named, keep=True)) if named else None
+    return None
 
 
 def _title(names: Names, first: int) -> Entry | None:

@@ -17,7 +17,9 @@ from typing import Any
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
-from builder.model import Correction, Issue, Notice
+from builder.content.moves import Told
+from builder.edits import Correction
+from builder.model import Issue, Notice
 from builder.pages import issue, notes, wording
 from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, link
@@ -32,7 +34,7 @@ _KINDS = {  # in the order in which those of one day stand, and what each counts
     wording.CORRECTED: "处",
     wording.HIDDEN: "处",
     wording.REPLACED: "期",
-    wording.MOVED: "件",
+    wording.MOVED: "项",
     wording.RECOGNISED: "处",
 }
 _MEANING = (
@@ -96,13 +98,17 @@ def of(every: Corpus) -> list[Change]:
 
 
 def _of_issue(record: Issue, every: Corpus) -> Iterator[Change]:
-    name = f"《{every.gazette(record).name}》{corpus.name(record)}"
+    name = _name(record, every)
     front = Place("封面、目录和版记", issue_page(record))
     for each in record.replaced:
         yield Change(each.date, wording.REPLACED, "整期", each.reason, (Place(name, issue_page(record)),), "")
     yield from _withdrawn(record, name)
     yield from _corrected(record, name, front)
     yield from _hidden(record, name, front)
+
+
+def _name(record: Issue, every: Corpus) -> str:
+    return f"《{every.gazette(record).name}》{corpus.name(record)}"
 
 
 def _withdrawn(record: Issue, name: str) -> Iterator[Change]:
@@ -165,9 +171,9 @@ def _hidden(record: Issue, name: str, front: Place) -> Iterator[Change]:
 
 def _moves(every: Corpus) -> Iterator[Change]:
     for old, new in sorted(every.moved.items()):
-        told = every.told[old]
+        told = every.told.get(old, Told())
         if record := every.renamed.get(old):
-            place = Place(f"{every.gazette(record).name}{corpus.name(record)}", issue_page(record))
+            place = Place(_name(record, every), issue_page(record))
         else:
             found = every.at(new)
             place = Place(found.title, f"{new}.md") if found else Place(f"/{new}/", None)
@@ -182,7 +188,7 @@ def _opening(found: Sequence[Change], part: str) -> Iterator[str]:
     counts: Counter[str] = Counter()
     for item in found:
         counts[item.kind] += item.count
-    yield " · ".join(f"{kind} {counts[kind]} {unit}" for kind, unit in _KINDS.items() if counts[kind]) + (
+    yield " · ".join(f"{kind}\u00a0{counts[kind]}\u00a0{unit}" for kind, unit in _KINDS.items() if counts[kind]) + (
         f"{part}\n{{: .counts }}"
     )
     rows = [f"<div><dt>{kind}</dt><dd>{said}</dd></div>" for kind, said in _MEANING if counts[kind]]

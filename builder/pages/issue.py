@@ -11,7 +11,8 @@ from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.archive.gaps import Gap
 from builder.contract import as_json
-from builder.model import Issue, Notice, TocEntry, Withdrawal
+from builder.edits import Withdrawal
+from builder.model import Issue, Notice, TocEntry
 from builder.pages import body, entry, linked, notes, source, wording
 from builder.pages.escape import html, markdown
 from builder.pages.notice import recognised, remarks, withdrawal

@@ -6,7 +6,7 @@ Takes the site and front matter; gives what their templates place.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from builder.pages.frame import Meta, Site
@@ -32,10 +32,11 @@ def feed(site: Site, news: Sequence[Meta]) -> Feed:
     return _feed(site, "", site.name, site.description, news)
 
 
-def changes(site: Site, page: Meta) -> Feed:
-    """The feed of what was put right, hidden, withdrawn or moved, which stands in the front matter of its page."""
-    title = f"{page.get('title', '')} - {site.name}"
-    return _feed(site, "changes/", title, page.get("description", ""), page.get("feed", ()))
+def changes(site: Site, page: Meta, issues: Sequence[Meta]) -> Feed:
+    """The feed of what was put right, hidden, withdrawn or moved, which stands in the front matter of its page; where
+    there is nothing, it is as old as the newest issue."""
+    found = _feed(site, "changes/", f"{page['title']} - {site.name}", page["description"], page.get("feed", ()))
+    return found if found.entries else replace(found, updated=feed(site, issues).updated)
 
 
 def _feed(site: Site, path: str, title: str, subtitle: str, news: Sequence[Meta]) -> Feed:

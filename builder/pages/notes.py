@@ -12,9 +12,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 
-from builder.model import Block, Correction, Grid, Issue, Notice, Redaction
+from builder.edits import Correction, Redaction
+from builder.model import Block, Grid, Issue, Notice, Roster
 from builder.pages import wording
 from builder.pages.escape import attribute, html, markdown
 from builder.text.signs import MARK
@@ -128,7 +129,7 @@ def _hide(
             continue
         anchors = dict(told) if alone else {}
         marks = _by_mark(block, grounds)
-        for ground in dict.fromkeys(chain.from_iterable(grounds)):
+        for ground in dict.fromkeys(chain.from_iterable(grounds.values())):
             if ground not in anchors:
                 count += 1
                 anchors[ground] = f"{prefix}yq{count}"
@@ -138,22 +139,29 @@ def _hide(
     return told
 
 
-def _grounds(block: Block, redactions: Iterable[Redaction]) -> list[tuple[Ground, ...]]:
-    """The grounds of each mark in the lines of a block, where the block shows marks at all."""
+def _grounds(block: Block, redactions: Iterable[Redaction]) -> dict[tuple[int, int], tuple[Ground, ...]]:
+    """The grounds of each mark in the lines of a block, by line and place, where the block shows marks at all."""
     found: dict[tuple[int, int], list[Ground]] = defaultdict(list)
     for each in redactions if MARK in _text(block) else ():
         if each.line in block.lines:
             found[each.line, each.mark].append((each.ground, each.date))
-    return [tuple(found[key]) for key in sorted(found)]
+    return {key: tuple(found[key]) for key in sorted(found)}
 
 
-def _by_mark(block: Block, grounds: Sequence[tuple[Ground, ...]]) -> Sequence[tuple[Ground, ...]]:
+def _by_mark(block: Block, grounds: Mapping[tuple[int, int], tuple[Ground, ...]]) -> Sequence[tuple[Ground, ...]]:
     """The grounds of each mark that the block shows; nothing where it cannot be told which is which."""
-    shown = _text(block).count(MARK)
-    if len(set(grounds)) == 1 and len(grounds) >= shown:
-        return [grounds[0]] * shown
-    in_order = not (isinstance(block, Grid) and block.mended)
-    return grounds if in_order and len(grounds) == shown else ()
+    shown, each = _text(block).count(MARK), list(grounds.values())
+    if len(set(each)) == 1 and len(each) >= shown:
+        return each[:1] * shown
+    return each if len(each) == shown and _is_in_order(block, grounds) else ()
+
+
+def _is_in_order(block: Block, grounds: Mapping[tuple[int, int], tuple[Ground, ...]]) -> bool:
+    """Whether the block shows its marks as its lines have them; a name list may set the post of a line before its name."""
+    if isinstance(block, Grid) and block.mended:
+        return False
+    of_lines = {(line, each) for (line, _), each in grounds.items()}
+    return not isinstance(block, Roster) or len(of_lines) == len({line for line, _ in of_lines})
 
 
 def _mark(grounds: Sequence[Ground], anchors: Mapping[Ground, str]) -> str:
@@ -163,9 +171,16 @@ def _mark(grounds: Sequence[Ground], anchors: Mapping[Ground, str]) -> str:
 
 def _why(ground: Ground, marks: Sequence[tuple[Ground, ...]]) -> str:
     """A ground, and which marks of the block it is that of, where it is not that of all."""
-    own = [str(place) for place, each in enumerate(marks, 1) if ground in each]
-    which = "" if len(own) == len(marks) else f"第 {'、'.join(own)} 处"
+    own = [place for place, each in enumerate(marks, 1) if ground in each]
+    which = "" if len(own) == len(marks) else f"第 {'、'.join(_runs(own))} 处"
     return f"{which}{wording.HIDDEN}依据：{markdown(wording.hidden(*ground))}"
+
+
+def _runs(places: Sequence[int]) -> Iterator[str]:
+    """1, 2, 3, 5 → 1—3, 5"""
+    for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
+        first, *rest = (place for _, place in run)
+        yield f"{first}—{rest[-1]}" if len(rest) > 1 else "、".join(map(str, (first, *rest)))
 
 
 def _text(block: Block) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from builder.archive.corpus import UNNUMBERED
 from builder.archive.gaps import Gap
-from builder.model import Correction, Notice, Withdrawal
+from builder.edits import Correction, Withdrawal
+from builder.model import Notice
 
 NOT_PRINTED = "未载明"
 HANDED_IN = "已收到，暂时不能公布"

@@ -8,9 +8,8 @@ Not done here: lists of attachments (see `announced`), and what stands inside a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from rapidfuzz import fuzz
 
@@ -23,6 +22,7 @@ from builder.reading.setting import Measure
 from builder.reading.titles import is_last_word
 from builder.text import forms
 from builder.text import patterns as p
+from builder.text.asked import asked
 from builder.text.line import Line
 from builder.text.look import Look
 
@@ -97,12 +97,19 @@ class _Enclosing:
             if index in self.taken:
                 continue
             if line.look.is_label:
-                yield from (Place(self, index, index + 1, end) for end in (index + 1, *self._ends(index + 1)))
+                yield from self._titled(index, index + 1, [index + 1, *self._ends(index + 1)])
             elif line.look.labelled_title:
                 if len(line.text) <= _LONGEST and not line.look.is_closed:
-                    yield from (Place(self, index, index, end) for end in (index + 1, *self._ends(index + 1)))
-            elif self._has_ended(index):
-                yield from (Place(self, index, index, end) for end in self._ends(index))
+                    yield from self._titled(index, index, [index + 1, *self._ends(index + 1)])
+            elif line.look.is_title_like and self._has_ended(index):
+                yield from self._titled(index, index, self._ends(index))
+
+    def _titled(self, first: int, top: int, ends: Iterable[int]) -> Iterator[Place]:
+        """The places of a head that a line begins, each with a title of one line more."""
+        place = None
+        for end in ends:
+            place = Place(self, first, top, end, place if end > top + 1 else None)
+            yield place
 
     def _ends(self, first: int) -> Iterator[int]:
         """The indexes behind a title of which a line is the first, or the next."""
@@ -128,12 +135,17 @@ class _Enclosing:
 
 @dataclass
 class Place:
-    """Lines that may be the head of an attachment: `first` up to `end`, its title from `top`."""
+    """Lines that may be the head of an attachment: `first` up to `end`, its title from `top`.
+
+    shorter  the place whose title is a line shorter, where that is one
+    before   the attachment before it
+    """
 
     text: _Enclosing
     first: int
     top: int
     end: int
+    shorter: Place | None
     before: Place | None = None
 
     @property
@@ -152,34 +164,27 @@ class Place:
     def count(self) -> int:
         return self.end - self.top
 
-    @cached_property
+    @asked
     def title(self) -> Look:
-        return self.titled(self.end)
+        texts = [line.text for line in self.text.lines[self.top : self.end]]
+        if texts and self.top == self.first and (found := self.line.look.labelled_title):
+            texts[0] = found["rest"]
+        return Look(forms.title_case("".join(texts)))
 
-    @cached_property
+    @asked
     def agrees(self) -> float:
-        return self.agreement(self.end)
+        """How well the title agrees with one of the names that it could have."""
+        bare = self.title.squashed.strip("《》")
+        near = [name for name in self.text.names if abs(len(bare) - len(name)) <= 8]
+        return max((fuzz.ratio(bare, name) for name in near), default=0.0)
 
-    @cached_property
+    @asked
     def labelled(self) -> str | None:
         """The label, as it is printed."""
         if self.top > self.first:
             return self.line.text
         found = self.line.look.labelled_title
         return self.line.text[: found.start("rest")].strip() if found else None
-
-    def titled(self, end: int) -> Look:
-        """The title, were it to end here."""
-        texts = [line.text for line in self.text.lines[self.top : end]]
-        if texts and self.top == self.first and (found := self.line.look.labelled_title):
-            texts[0] = found["rest"]
-        return Look(forms.title_case("".join(texts)))
-
-    def agreement(self, end: int) -> float:
-        """How well the title, were it to end here, agrees with one of the names that it could have."""
-        bare = self.titled(end).squashed.strip("《》")
-        near = (name for name in self.text.names if abs(len(bare) - len(name)) <= 8)
-        return max((fuzz.ratio(bare, name) for name in near), default=0.0)
 
     def part(self) -> Part:
         """The attachment, without its text."""
@@ -225,7 +230,7 @@ BEGINS: Decision[Place] = Decision(
         Clue(
             "少一行就是完整的标题",
             -5,
-            lambda s: s.count > 1 and s.titled(s.end - 1).is_complete_title,
+            lambda s: s.shorter and s.shorter.title.is_complete_title,
             "attachment-title-over-heading",
         ),
         Clue(
@@ -237,7 +242,7 @@ BEGINS: Decision[Place] = Decision(
         Clue(
             "少一行更像所列的名称",
             -6,
-            lambda s: s.count > 1 and s.agreement(s.end - 1) > max(s.agrees, 85),
+            lambda s: s.shorter and s.shorter.agrees > max(s.agrees, 85),
             "attachment-title-as-listed",
         ),
         Clue(
@@ -275,8 +280,7 @@ BEGINS: Decision[Place] = Decision(
 def _weight(place: Place, before: Place | None) -> float:
     """The evidence for a place, given the one before; 0 where it does not come to the threshold."""
     place.before = before
-    score = BEGINS.score(place)
-    return score if score >= BEGINS.threshold else 0
+    return BEGINS.weigh(place)
 
 
 def _follows(before: Place, place: Place) -> bool:

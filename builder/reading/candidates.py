@@ -19,9 +19,8 @@ from builder.text.look import Look
 
 NOTHING = Look("")
 ISSUED_WITHIN = 30  # lines below a head in which the title of what it issues stands, quoted or not
-_LAST = tuple(
-    {kind[-1] for kind in lists.KINDS.official} | set("）)》”」")
-)  # what a title of an official kind ends with
+# what a title of an official kind ends with
+_LAST = frozenset("）)》”」").union(kind[-1] for kind in lists.KINDS.official)
 
 
 @dataclass(frozen=True)
@@ -167,6 +166,6 @@ def title_below(body: Sequence[Line], index: int) -> int:
         if not (fits or (count > 1 and titles.is_last_word(line.look))):
             return 0
         joined += line.text
-        if joined.endswith(_LAST) and Look(joined).is_official and not forms.is_open(joined):
+        if joined[-1] in _LAST and Look(joined).is_official and not forms.is_open(joined):
             return count
     return 0

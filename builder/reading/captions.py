@@ -7,7 +7,7 @@ Not done here: whether they are headings (see `headings`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from builder.model import Block, Mark
@@ -16,6 +16,7 @@ from builder.text import persons
 from builder.text.look import Look
 
 Flow = Sequence[Paragraph | Block]  # the paragraphs of a text, and between them what is a block already
+Over = tuple[int, Paragraph, Paragraph]  # the index of a paragraph, itself, what it stands over
 
 _CAPTION = 28  # characters of a name over duties
 _COLON = tuple("：:")
@@ -28,19 +29,19 @@ _PAGE = re.compile(r"[\s.·…⋯]*[-—]?\d{0,3}[-—]?$")
 _TEXT_BELOW = 40  # characters of a paragraph that a heading without a number stands over
 
 
-def _over(flow: Flow, most: int) -> Iterator[tuple[int, Paragraph, Paragraph]]:
-    """Short paragraphs of one line without a number over another paragraph: (index, itself, what it stands over)."""
+def over(flow: Flow) -> Iterator[Over]:
+    """Short paragraphs of one line without a number over another paragraph."""
     for at, (par, below) in enumerate(pairwise(flow)):
         if not isinstance(par, Paragraph) or not isinstance(below, Paragraph):
             continue
-        if len(par.lines) == 1 and len(par.text) <= most and not par.look.mark:
+        if len(par.text) <= _CAPTION and len(par.lines) == 1 and not par.look.mark:
             yield at, par, below
 
 
-def leaders(flow: Flow) -> list[int]:
+def leaders(short: Sequence[Over]) -> list[int]:
     """Lines that name a leader, over a paragraph on what he or she is in charge of; two of them at least."""
     found = []
-    for at, par, below in _over(flow, _CAPTION):
+    for at, par, below in short:
         if par.look.is_closed or not below.look.is_closed:
             continue
         glued = _GLUED_LEADER.match(par.text) and persons.is_post(par.text) and _DUTY.match(below.text)
@@ -49,12 +50,12 @@ def leaders(flow: Flow) -> list[int]:
     return found if len(found) >= 2 else []
 
 
-def departments(flow: Flow, printed: Sequence[Mark | None]) -> list[int]:
+def departments(over: Sequence[Over], printed: Sequence[Mark | None]) -> list[int]:
     """Names over lists that begin again at 1, most of them organs', two at least; and organs named in the same way over
     a paragraph."""
-    short = {at: par for at, par, _ in _over(flow, _CAPTION) if not _NO_NAME.search(par.text)}
+    short = {at: par for at, par, _ in over if not _NO_NAME.search(par.text)}
     listed = [at for at in short if _begins_list(printed[at + 1])]
-    named = {at for at, par in short.items() if Look(par.text.rstrip("：:")).is_organ}
+    named = _organs(short) if len(listed) >= 2 else set()
     if len(named.intersection(listed)) < max(2, len(listed) / 2):
         return []
     if not all(short[at].text.endswith(_COLON) for at in listed):
@@ -62,16 +63,22 @@ def departments(flow: Flow, printed: Sequence[Mark | None]) -> list[int]:
     return sorted({*listed, *(at for at in named if short[at].text.endswith(_COLON))})
 
 
+def _organs(pars: Mapping[int, Paragraph]) -> set[int]:
+    return {at for at, par in pars.items() if Look(par.text.rstrip("：:")).is_organ}
+
+
 def _begins_list(mark: Mark | None) -> bool:
     return mark is not None and mark.ordinal == 1
 
 
-def over_text(flow: Flow) -> list[int]:
+def over_text(over: Sequence[Over], flow: Flow) -> list[int]:
     """Short lines without a mark over whole paragraphs, in a text all of whose paragraphs are whole; two at least."""
+    found = [at for at, par, below in over if _is_words(par) and _is_text(below)]
+    if len(found) < 2:
+        return []
     plain = [piece for piece in flow if isinstance(piece, Paragraph) and not piece.look.mark]
     whole = [par for par in plain if not par.look.is_closed and "。" not in par.text]
-    found = [at for at, par, below in _over(flow, _CAPTION) if _is_words(par) and _is_text(below)]
-    return found if len(found) >= 2 and len(found) == len(whole) else []
+    return found if len(found) == len(whole) else []
 
 
 def _is_words(par: Paragraph) -> bool:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from builder.model import Markup
 from builder.reading.evidence import Clue, Decision
 from builder.reading.setting import Measure
-from builder.text import cells, forms, persons
+from builder.text import forms, persons
+from builder.text.asked import asked
 from builder.text.line import Line
 
 _MOST = 12  # lines of an entry
@@ -27,10 +27,10 @@ _CLOSED = tuple("。；;")
 
 
 def _is_open(text: str) -> bool:
-    return text[-1] == "、" or not (text.endswith(_CLOSED) or persons.is_finished_post(text))
+    return text[-1:] == "、" or not (text.endswith(_CLOSED) or persons.is_finished_post(text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Break:
     """The end of a line within a list.
 
@@ -57,10 +57,10 @@ class Break:
         """Whether it says what somebody is made, and has not come to the mark at its end."""
         return not self.text.endswith(_CLOSED) and any(map(persons.is_charge, self.text.split()[1:2]))
 
-    @property
+    @asked
     def first(self) -> str:
         """What may be a name in the next line: the first piece, where something stands beside it."""
-        first, *rest = persons.pieces(self.line.text)
+        first, *rest = self.line.look.pieces
         return persons.bare_name(first) if rest else ""
 
 
@@ -161,17 +161,3 @@ def _post_column(line: Line) -> int:
     """The column at which a post begins that stands apart from its name; 0 where none does."""
     found = persons.BEFORE_POST.match(line.text)
     return line.indent + forms.width(found[0]) if found else 0
-
-
-def cells_of(line: Line) -> list[str] | None:
-    """The cells of a pipe or tab row; None for any other line; [] for a rule between header and body."""
-    if cells.is_pipe_row(line):
-        return [] if cells.is_rule(line, below_header=True) else list(cells.pipes(line).texts)
-    return list(cells.tabs(line).texts) if cells.is_tab_row(line) else None
-
-
-def marks_of(line: Line) -> tuple[Markup, ...]:
-    """What of a line of a list is no text."""
-    if cells.is_pipe_row(line):
-        return (cells.whole(line),) if cells.is_rule(line, below_header=True) else cells.pipes(line).marks
-    return cells.tabs(line).marks if cells.is_tab_row(line) else line.marks

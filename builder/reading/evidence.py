@@ -38,12 +38,14 @@ class Clue(Generic[S]):
     weight  a whole number: above 0 it speaks for, below 0 against
     holds   whether it holds
     case    tests/cases/<case>.yml shows it: without the clue that case fails
+    when    what must hold besides; it is asked once for all clues of a decision that share it
     """
 
     name: str
     weight: int
     holds: Callable[[S], object]
     case: str
+    when: Callable[[S], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,23 @@ def watched() -> Iterator[list[Verdict]]:
         _watcher.reset(token)
 
 
+# A clue as it is asked: its weight, and the sums from which, and below which, those after it can no longer turn a decision.
+_Step = tuple[Callable[[S], object], int, int, int]
+_Round = tuple[Callable[[S], object] | None, list[_Step[S]]]  # what must hold, and the clues that are asked then
+
+
+def _rounds(clues: Sequence[Clue[S]], threshold: int) -> tuple[_Round[S], ...]:
+    """The clues by what must hold for them, those for which nothing must first; in each round the weightiest first."""
+    rounds: dict[Callable[[S], object] | None, list[_Step[S]]] = {None: [], **{clue.when: [] for clue in clues}}
+    places = list(rounds)
+    gain = sum(max(clue.weight, 0) for clue in clues)
+    loss = sum(min(clue.weight, 0) for clue in clues)
+    for clue in sorted(clues, key=lambda clue: (places.index(clue.when), -abs(clue.weight))):
+        gain, loss = gain - max(clue.weight, 0), loss - min(clue.weight, 0)
+        rounds[clue.when].append((clue.holds, clue.weight, threshold - loss, threshold - gain))
+    return tuple(rounds.items())
+
+
 @dataclass(frozen=True)
 class Decision(Generic[S]):
     """A question and its clues; the answer is yes where the weights of those that hold come to the threshold."""
@@ -83,38 +102,48 @@ class Decision(Generic[S]):
     name: str
     threshold: int
     clues: tuple[Clue[S], ...]
-    _steps: tuple[tuple[Callable[[S], object], int, int, int], ...] = field(
-        init=False, repr=False, compare=False, default=()
-    )
+    _rounds: tuple[_Round[S], ...] = field(init=False, repr=False, compare=False, default=())
 
     def __post_init__(self) -> None:
-        """Each clue with the sums from which, and below which, those after it can no longer turn the decision."""
-        ordered = sorted(self.clues, key=lambda clue: -abs(clue.weight))
-        steps = []
-        for place, clue in enumerate(ordered):
-            weights = [other.weight for other in ordered[place + 1 :]]
-            sure = self.threshold - sum(weight for weight in weights if weight < 0)
-            lost = self.threshold - sum(weight for weight in weights if weight > 0)
-            steps.append((clue.holds, clue.weight, sure, lost))
-        object.__setattr__(self, "_steps", tuple(steps))
+        """Lays out the order in which the clues are asked."""
+        object.__setattr__(self, "_rounds", _rounds(self.clues, self.threshold))
 
     def __call__(self, situation: S) -> bool:
         """Whether it is so."""
         if _watcher.get() is not None:
             return self.score(situation) >= self.threshold
         total = 0
-        for holds, weight, sure, lost in self._steps:
-            if holds(situation):
-                total += weight
-            if total >= sure:
-                return True
-            if total < lost:
-                return False
+        for when, steps in self._rounds:
+            if when is not None and not when(situation):
+                continue
+            for holds, weight, sure, lost in steps:
+                if holds(situation):
+                    total += weight
+                if total >= sure:
+                    return True
+                if total < lost:
+                    return False
         return total >= self.threshold
+
+    def weigh(self, situation: S) -> int:
+        """The score where it comes to the threshold, else 0."""
+        if _watcher.get() is not None:
+            score = self.score(situation)
+            return score if score >= self.threshold else 0
+        total = 0
+        for when, steps in self._rounds:
+            if when is not None and not when(situation):
+                continue
+            for holds, weight, _, lost in steps:
+                if holds(situation):
+                    total += weight
+                if total < lost:
+                    return 0
+        return total if total >= self.threshold else 0
 
     def score(self, situation: S) -> int:
         """The sum of the weights of the clues that hold."""
-        held = [clue for clue in self.clues if clue.holds(situation)]
+        held = [clue for clue in self.clues if (clue.when is None or clue.when(situation)) and clue.holds(situation)]
         total = sum(clue.weight for clue in held)
         if (seen := _watcher.get()) is not None:
             told = tuple((clue.weight, clue.name) for clue in held)

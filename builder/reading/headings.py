@@ -21,6 +21,7 @@ from builder.text.look import Look
 
 _LONGEST = 60  # characters of a heading
 _SHORT = 12  # of one that needs no more evidence
+_CHAPTERS = ("章", "节")
 _SENTENCE = tuple("。：:")
 _COLON = tuple("：:")
 _ITEMS = ("：；", ":;", "：;", ":；")  # how what leads to items ends, and the first of them
@@ -77,11 +78,10 @@ class _Whole:
 
     def __init__(self, flow: Flow, printed: Sequence[Mark | None]) -> None:
         self.flow, self.printed = flow, printed
-        self.leaders, self.departments, self.over_text = (
-            captions.leaders(flow),
-            captions.departments(flow, printed),
-            captions.over_text(flow),
-        )
+        over = list(captions.over(flow))
+        self.leaders = captions.leaders(over)
+        self.departments = captions.departments(over, printed)
+        self.over_text = captions.over_text(over, flow)
         self.named = {*self.leaders, *self.departments, *self.over_text}
         self.listed = set(captions.contents(flow))
         self.groups = _groups(printed)
@@ -119,7 +119,7 @@ class _Whole:
 def numbers(flow: Flow) -> list[Mark | None]:
     """The number that each paragraph begins with; 1 总则 is one where others show that the outline is decimal."""
     looks = [piece.look for piece in flow if isinstance(piece, Paragraph)]
-    decimal = sum(look.is_heading_shaped and marks.is_decimal(look.mark) for look in looks) >= 2
+    decimal = sum(marks.is_decimal(look.mark) and look.is_heading_shaped for look in looks) >= 2
     return [_number(piece, decimal) if isinstance(piece, Paragraph) else None for piece in flow]
 
 
@@ -134,8 +134,14 @@ def find(flow: Flow, printed: Sequence[Mark | None]) -> set[int]:
 
 
 def _may_be(whole: _Whole, piece: Paragraph | Block, at: int) -> bool:
-    """Whether anything speaks for a heading: a number, a name over what follows, a mark of Markdown."""
-    return isinstance(piece, Paragraph) and bool(at in whole.groups or at in whole.named or piece.lines[0].mark)
+    """Whether anything speaks for a heading: a number (before a few words, or a chapter's), a name over what follows, a mark
+    of Markdown."""
+    if not isinstance(piece, Paragraph):
+        return False
+    if at in whole.named or piece.lines[0].mark:
+        return True
+    mark = whole.printed[at]
+    return mark is not None and (len(piece.text) <= _LONGEST or mark.family in _CHAPTERS)
 
 
 # --- the evidence ---------------------------------------------------------------------------------------------------------
@@ -178,7 +184,7 @@ HEADING: Decision[Place] = Decision(
         Clue("编号之后只有一句", 2, lambda s: s.mark and s.rest and _is_one_clause(s.par), "heading-alone"),
         Clue("这一句没有标点", 1, lambda s: s.mark and s.look.is_heading_shaped, "heading-alone"),
         Clue("只有几个字", 2, lambda s: s.mark and len(s.rest) <= _SHORT, "heading-short-sentence"),
-        Clue("是章、节", 5, lambda s: s.mark and s.mark.family in ("章", "节"), "heading-chapters-alone"),
+        Clue("是章、节", 5, lambda s: s.mark and s.mark.family in _CHAPTERS, "heading-chapters-alone"),
         Clue(
             "同级各条都单独成行",
             3,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Container, Iterator, Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
@@ -22,12 +22,11 @@ from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
 
-_MARKED = re.compile(r"[<\\&$]|\*\*|^[#\-*>]|^__")
+_MARKED = re.compile(r"[<\\&$*](?:(?<!\*)|\*)")  # or at its head: # - * > __
 _IN_HTML = re.compile("<t(?:able|d|r)")
 _DRAWN = re.compile("[│┃|]")
 # the issue, its figures folded, or a name with 公报 in it, no sentence and no title
 _NAMED = re.compile(r"^0年第0期(?:（?总第?0期）?)?$|^(?!关于|.*统计)(?=.*公报)[^，。]*$")
-_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def set_aside(source: Sequence[str]) -> frozenset[int]:
 def read(source: Sequence[str], told: Mapping[int, DropReason | None] = MappingProxyType({})) -> Page:
     """The lines of a text, sorted into kept and dropped; of some lines a maintainer has `told` why they are dropped, or
     (None) that they are not."""
-    filled = [clean(number, raw) for number, raw in enumerate(source, 1) if raw and not raw.isspace()]
+    filled = list(_filled(source))
     feeds = {number for number, raw in enumerate(source, 1) if "\f" in raw}
     found, fused = _found(filled, feeds)
     reasons = {number: why for number, why in {**found, **told}.items() if why}
@@ -69,32 +68,44 @@ def _found(filled: Sequence[Line], feeds: Container[int]) -> tuple[dict[int, Dro
 
 
 def _kept(
-    filled: Sequence[Line], reasons: Container[int], fused: Mapping[int, str], breaks: Container[int]
+    filled: Sequence[Line], reasons: Container[int], fused: Mapping[int, str], breaks: Set[int]
 ) -> Iterator[Line]:
     """The lines that stay, with what stood between each and the one before."""
-    last, gap, paged = 0, 0, False
+    gap, paged = 0, False
     for line in filled:
-        gap += line.number - last - 1
-        paged = paged or line.number in reasons or any(at in breaks for at in range(last + 1, line.number + 1))
-        last = line.number
-        if line.number not in reasons:
-            if size := len(fused.get(line.number, "")):
-                line = replace(line, look=Look(line.text[:-size].rstrip()), raw=line.raw.rstrip()[:-size])
-            yield replace(line, gap=gap, paged=paged) if gap or paged else line
-            gap, paged = 0, False
+        gap += line.gap
+        paged = paged or not breaks.isdisjoint(range(line.number - line.gap, line.number + 1))
+        if line.number in reasons:
+            paged = True
+            continue
+        if size := len(fused.get(line.number, "")):
+            line = replace(line, look=Look(line.text[:-size].rstrip()), raw=line.raw.rstrip()[:-size])
+        yield replace(line, gap=gap, paged=paged) if paged or gap != line.gap else line
+        gap, paged = 0, False
 
 
-def clean(number: int, raw: str) -> Line:
+def _filled(source: Sequence[str]) -> Iterator[Line]:
+    """The lines that are not blank; the gap of each is what stands above it."""
+    last = 0
+    for number, raw in enumerate(source, 1):
+        if raw and not raw.isspace():
+            yield clean(number, raw, number - last - 1)
+            last = number
+
+
+def clean(number: int, raw: str, gap: int = 0) -> Line:
     """One line without the marks of Markdown and HTML, which it keeps in `mark` and `marks`."""
     text = raw.strip()
-    begin = raw.find(text[:1])
+    begin = raw.find(text[0])
     indent = forms.width(raw[:begin].replace("\t", "    ").replace("\f", "")) if begin else 0
     if "<t" in text and _IN_HTML.search(text):
-        return Line(number, Look(forms.entities(text).strip()), raw, "", indent)
-    if text[:1] in "│┃" and len(_DRAWN.findall(text)) > 1 and any(map(str.isalnum, text)):  # a table drawn with lines
+        return Line(number, Look(forms.entities(text).strip()), raw, "", indent, gap)
+    if text[0] in "│┃" and len(_DRAWN.findall(text)) > 1 and any(map(str.isalnum, text)):  # a table drawn with lines
         text = text.replace("│", "|").replace("┃", "|")
-    bare = markup.line(text, number, begin) if _MARKED.search(text) else markup.Bare(text)
-    return Line(number, Look(bare.text), raw, bare.mark, indent, marks=bare.marks)
+    if text[0] not in "#-*>" and text[:2] != "__" and not _MARKED.search(text):
+        return Line(number, Look(text), raw, "", indent, gap)
+    bare = markup.line(text, number, begin)
+    return Line(number, Look(bare.text), raw, bare.mark, indent, gap, marks=bare.marks)
 
 
 def _page_tops(lines: Sequence[Line]) -> set[int]:
@@ -105,6 +116,8 @@ def _page_tops(lines: Sequence[Line]) -> set[int]:
 
 def _is_debris(line: Line) -> bool:
     squashed = line.look.squashed
+    if squashed[:1].isalnum() and "<" not in line.raw:  # as most lines
+        return False
     patterns = ((p.RULE, squashed), (p.CARRIED_OVER, squashed), (p.IMAGE, line.text), (p.TAG_LINE, line.raw.strip()))
     return not squashed or any(pattern.match(text) for pattern, text in patterns)
 
@@ -130,12 +143,10 @@ def _vertical_headers(filled: Sequence[Line], reasons: MutableMapping[int, DropR
 
 def _columns(filled: Sequence[Line]) -> Iterator[tuple[int, str]]:
     """Characters that stand one a line: the place of the first, and what they are together."""
-    start = 0
-    for single, run in groupby(filled, lambda line: len(line.text) == 1 and forms.is_han(line.text)):
-        texts = [line.text for line in run]
-        if single:
-            yield start, "".join(texts)
-        start += len(texts)
+    singles = [at for at, line in enumerate(filled) if len(line.text) == 1 and forms.is_han(line.text)]
+    for _, run in groupby(enumerate(singles), lambda each: each[1] - each[0]):
+        places = [at for _, at in run]
+        yield places[0], "".join(filled[at].text for at in places)
 
 
 def _header(filled: Sequence[Line], words: Sequence[str]) -> str:
@@ -168,7 +179,7 @@ def _repeated(filled: Sequence[Line], reasons: Container[int]) -> dict[str, list
     places: dict[str, list[int]] = {}
     for index, line in enumerate(filled):
         if line.number not in reasons and len(line.text) <= 48 and "|" not in line.text:
-            places.setdefault(_DIGITS.sub("0", line.look.squashed), []).append(index)
+            places.setdefault(line.look.numberless, []).append(index)
     return {key: indexes for key, indexes in places.items() if len(indexes) > 1}
 
 
@@ -186,9 +197,9 @@ def _stamped_urls(filled: Sequence[Line], reasons: MutableMapping[int, DropReaso
     """An address alone on its line, beside a page break or after a finished sentence."""
     before = ""
     for index, line in enumerate(filled):
-        if line.number not in reasons and p.URL_LINE.match(line.text):
-            beside = index and filled[index - 1].number in reasons
-            if beside or not before or before.endswith(tuple("。！？日报号")):
-                reasons[line.number] = "stamped-url"
-        elif line.number not in reasons:
+        if line.number in reasons:
+            continue
+        if line.text[0] not in "hw" or not p.URL_LINE.match(line.text):
             before = line.text
+        elif (index and filled[index - 1].number in reasons) or before[-1:] in "。！？日报号":  # or before is nothing
+            reasons[line.number] = "stamped-url"

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from builder.model import Correction, Issue
+from builder.edits import Correction
+from builder.model import Issue
 
 
 def by_notice(issue: Issue) -> Issue:

@@ -23,7 +23,6 @@ from builder.text.line import Line
 from builder.text.look import Look
 
 _OPENING_LINES = 60  # in which a document says what it issues
-_BOOK_MARKS = str.maketrans("〈〉", "《》")  # inside 《》 the marks of a name are 〈〉
 _BY_NAME = ("大事记", "工作报告", "公告", "纪要")  # kinds whose titles need no 关于
 
 
@@ -70,8 +69,8 @@ class Opening:
             return False
         first, at = self.before.index, self.start.title
         organ = self.above.squashed if self.above.is_organ else ""
-        opening = self.issue.text(first, min(at, first + _OPENING_LINES)).translate(_BOOK_MARKS)
-        names = [f"《{name}》".translate(_BOOK_MARKS) for name in (self.title.squashed, organ + self.title.squashed)]
+        opening = _outer_marks(self.issue.text(first, min(at, first + _OPENING_LINES)))
+        names = [_outer_marks(f"《{name}》") for name in (self.title.squashed, organ + self.title.squashed)]
         near = at - first <= candidates.ISSUED_WITHIN and not self.title.is_official
         return any(name in opening for name in names) or (near and self.title.squashed in opening)
 
@@ -110,8 +109,13 @@ class Opening:
         if cited is None:
             return False
         first = self.before.index if self.before else 0
-        opening = self.issue.text(first, min(self.start.title, first + _OPENING_LINES)).translate(_BOOK_MARKS)
-        return cited["name"].translate(_BOOK_MARKS) not in opening
+        opening = _outer_marks(self.issue.text(first, min(self.start.title, first + _OPENING_LINES)))
+        return _outer_marks(cited["name"]) not in opening
+
+
+def _outer_marks(text: str) -> str:
+    """A text whose names all stand in 《》; inside another they are printed in 〈〉."""
+    return text.replace("〈", "《").replace("〉", "》")
 
 
 def _is_finished(s: Opening) -> bool:
@@ -244,8 +248,7 @@ def _starts(issue: Shared) -> Iterator[Start]:
 def _weight(opening: Opening, before: Opening | None) -> float:
     """The evidence for an opening, given the one before; 0 where it does not come to the threshold."""
     opening.before = before.start if before else None
-    score = BEGINS.score(opening)
-    return score if score >= BEGINS.threshold else 0
+    return BEGINS.weigh(opening)
 
 
 def _follows(before: Opening, opening: Opening) -> bool:

@@ -24,7 +24,7 @@ _CITES = tuple(word for word in lists.ORGANS.body if word not in lists.ORGANS.bo
 
 def size(body: Sequence[Line], index: int) -> int:
     """How many lines from `index` are the title of an order; 0 where none begins."""
-    if not any("令" in line.text for line in body[index : index + 2]) or _is_cited(body, index):
+    if not _may_be_order(body, index) or _is_cited(body, index):
         return 0
     looks = [line.look for line in body[index : index + 3]]
     lines = 2 if len(looks) > 1 and looks[0].is_organ and _ALONE.match(looks[1].squashed) else 1
@@ -32,6 +32,11 @@ def size(body: Sequence[Line], index: int) -> int:
     if joined.startswith(_CITES):
         return 0
     return lines if _is_numbered(joined, looks[lines:]) or p.ORDER_WITHIN.match(joined) else 0
+
+
+def _may_be_order(body: Sequence[Line], index: int) -> bool:
+    """Whether a line or the one below it has the word."""
+    return "令" in body[index].text or (index + 1 < len(body) and "令" in body[index + 1].text)
 
 
 def _is_numbered(title: str, below: Sequence[Look]) -> bool:

@@ -18,7 +18,7 @@ from builder.text.line import Line
 
 _BREAKS_OFF = re.compile(r".{14}[〇\u3400-\u9fff，、]$")
 _GOES_ON = re.compile(r"(?![一二三四五六七八九十百零第])[〇\u3400-\u9fff].*[，。；、]")
-_DIGITS = re.compile(r"\d+")
+_LONGEST = 13  # characters: 第1234页，共1234页
 _PAGE = 12  # lines that a page has at least, where nothing but its number tells it
 
 
@@ -81,6 +81,8 @@ def find(filled: Sequence[Line], reasons: MutableMapping[int, DropReason], feeds
     bare: dict[int, int] = {}
     for index, line in enumerate(filled):
         text = line.look.squashed
+        if len(text) > _LONGEST:
+            continue
         if p.PAGE_NUMBER.match(text):
             reasons[line.number] = "page-number"
         elif p.BARE_NUMBER.match(text) and "\t" not in line.raw:
@@ -137,7 +139,7 @@ def _chains(numbers: Mapping[int, int], follows: Callable[[int, int], bool]) -> 
 
 def _cutting(filled: Sequence[Line], bare: Container[int]) -> set[int]:
     """Numbers that stand between the two pieces of a sentence, where headers are overlooked."""
-    keys = [_DIGITS.sub("0", line.look.squashed) for line in filled]
+    keys = [line.look.numberless for line in filled]
     seen = Counter(keys)
     printed = [i for i, key in enumerate(keys) if i not in bare and seen[key] == 1]
     pairs = pairwise(printed)

@@ -9,46 +9,20 @@ Not done here: saying what a paragraph is (see `outline`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from builder.model import Drop
-from builder.reading.evidence import Clue, Decision
-from builder.reading.setting import SLACK, Indents, Measure
-from builder.text import forms, marks, persons
-from builder.text import patterns as p
+from builder.reading import joints
+from builder.reading.joints import Joint
+from builder.reading.setting import Indents, Measure
+from builder.text import forms
+from builder.text.asked import asked
 from builder.text.line import Line
 from builder.text.look import Look
 
-_LONG = 18
 _TAIL = 1000
 _COUNTED = ("一、", "（一）", "1.", "（1）")  # what can be confused with running text
-_FIGURE = re.compile(r"^\d+\.\d+\s*[\u4e00-\u9fff]?(?:[元亿万个倍米吨%成]|$)")
-CONNECTORS = tuple("，、（(《“‘〔-—·")  # what a text never ends with
-_CONNECTING_WORDS = tuple("和及与或的")
-_SPEAKER = re.compile(r"^(?:问|答|记者)\s*[:：]")
-_HEADING = 60  # columns that a heading without a number has at most
-_WIDER = 120  # columns that no printed line has
-_LONGEST_ROLE = 80  # characters of a role and whoever has it
-_WHO = re.compile(r"^[\u4e00-\u9fff（）、·]{2,}$")
-_LABELLED = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,8}[：:]")
-_CONTACT = re.compile(r"(?:电话|联系方式|传真|邮箱|邮编|QQ|手机|微信)\D{0,12}[\d\-、，,\s]{5,60}$")
-_CUT_CONTACT = re.compile(r"(?:电话|邮箱|网址|传真|QQ|邮编|账号|地址|发送至)[：:]$")
-_IN_CHARGE = re.compile(r"^[（(](?:责任|牵头|配合|主办|协办|负责)[^：:（）()]{0,8}[：:]")  # goes on with its task
-_APPOINTS = re.compile(
-    r"^(?:(?:决定)?任命|免去|聘任|[\u4e00-\u9fff]{2,4}(?:[（(][^（）()]{1,6}[)）])?同志(?:任|为|的))"
-)
-_LONG_LABEL = re.compile(r"^[\u4e00-\u9fff]{3,14}[：:]\S(?!.{0,10}如下)")
-_FIGURES_ALONE = re.compile(r"^[\d\s.,%％-]+$|.*\S {2,}\S")  # or set in columns
-_FIRST_TOKEN = re.compile(r"^[\x21-\x7e]+[，。；：、]?|^.[，。；：、）》”]?")
-_SALUTATION = re.compile("^(?:尊敬的|各位|同志们)[^，。；,;]{0,20}[：:！!，,]?$")
-_LABEL_LEFT = re.compile(
-    "一是[^，。；]{2,16}。(?![二三四五六七八九]是).{9,}[。；][二三四五六七八九]是[^，。；]{2,16}。$"
-)
-_COUNTS_OFF = re.compile("^[一二三四五六七八九]是")
-_AFTER_COMMA = re.compile("[，；,;][^。！？]*(?<![）)])$")
 
 
 @dataclass(frozen=True)
@@ -63,183 +37,10 @@ class Paragraph:
         """The numbers of its lines."""
         return tuple(line.number for line in self.lines)
 
-    @cached_property
+    @asked
     def look(self) -> Look:
         """What its text looks like."""
-        return Look(self.text)
-
-
-# --- the decision --------------------------------------------------------------------------------------------------------
-
-
-class Joint:
-    """A line, the paragraph before it, and how the text is set."""
-
-    __slots__ = ("before", "closed", "counts_on", "full", "how", "last", "line", "lines", "wrap")
-
-    def __init__(self, line: Line, lines: Sequence[Line], before: Look, wrap: Measure | None, how: Indents) -> None:
-        self.line, self.lines, self.last = line, lines, lines[-1]
-        self.before, self.wrap, self.how = before, wrap, how
-        self.closed = before.is_closed
-        self.counts_on = False
-        self.full = wrap is not None and self._columns + _token_width(line.text) > wrap.full - SLACK
-
-    @property
-    def _columns(self) -> int:
-        """What the line before takes, with the indent that was not kept."""
-        indent = max(self.last.indent, self.wrap.lost if self.wrap else 0)
-        return self.last.look.width + (indent if len(self.lines) == 1 and indent <= 8 else 0)
-
-    def ends(self, pattern: re.Pattern[str]) -> bool:
-        """Whether the text before ends so."""
-        return pattern.search(self.before.text[-300:]) is not None
-
-    @property
-    def numbered(self) -> bool:
-        """A number that is no figure of the sentence before."""
-        mark = self.line.look.mark
-        return mark is not None and not (marks.is_decimal(mark) and not self.closed and _FIGURE.match(self.line.text))
-
-    @property
-    def role(self) -> bool:
-        """The text before is a role and whoever has it, with no sentence's end."""
-        if self.wrap or self.closed or len(self.before.text) > _LONGEST_ROLE:
-            return False
-        label, _, who = self.before.squashed.partition("：")
-        if not _WHO.match(who):
-            return False
-        return persons.is_bare_role(label) or persons.fits(who)
-
-    @property
-    def post_ends(self) -> bool:
-        """The text before ends as a post does, or with a name."""
-        return persons.is_finished_post(self.before.text) or persons.fits(self.before.squashed.partition("：")[2])
-
-    @property
-    def is_words(self) -> bool:
-        """The line is a few words, no end of a sentence."""
-        return 6 <= self.line.look.width < 2 * _LONG and self.line.text[-1] not in "。；！？;"
-
-    @property
-    def running(self) -> bool:
-        """The text before stands after a comma, in the midst of a sentence."""
-        return not self.closed and _AFTER_COMMA.search(self.before.text) is not None
-
-    @property
-    def over_wide(self) -> bool:
-        """The line is wider than any that is printed, the one before as short as a heading."""
-        return self.wrap is None and self.before.width < _HEADING and self.line.look.width > _WIDER
-
-    @property
-    def flush(self) -> bool:
-        """A line without the indent that nearly all first lines of the text have."""
-        line = self.line
-        return self.how.always and line.indent == 0 and line.gap == 0 and self.last.look.width >= _LONG
-
-    @property
-    def nearly_full(self) -> bool:
-        """The line before is a wrapped one, and takes most of the measure."""
-        return self.wrap is not None and self.last.look.width > 0.8 * self.wrap.full
-
-    @property
-    def is_tail(self) -> bool:
-        """A short line that ends its sentence below a full one."""
-        return (
-            self.wrap is not None
-            and self.full
-            and self.line.look.is_closed
-            and self.last.look.width > self.wrap.full - SLACK
-        )
-
-    def cuts_word(self, piece: str) -> bool:
-        """Whether what is put together was cut by a page or a full line, and may be one figure."""
-        full = self.wrap is not None and self.last.look.width > self.wrap.full - 2 * SLACK
-        return (self.line.paged or full) and not (_FIGURES_ALONE.match(piece) or _FIGURES_ALONE.match(self.last.text))
-
-
-def _token_width(text: str) -> int:
-    found = _FIRST_TOKEN.match(text)
-    return forms.width(found[0]) if found else 2
-
-
-_BEGINS: Decision[Joint] = Decision(
-    "段落从这一行开始",
-    0,
-    (
-        # what a line that begins a paragraph looks like
-        Clue("带标题标记，或整行加粗", 30, lambda s: s.line.mark[:1] in ("#", "*") and s.line.mark, "begin-hash"),
-        Clue("带列表符号", 30, lambda s: s.line.mark == "-" and not s.before.is_open, "begin-bullet"),
-        Clue("首行缩进", 30, lambda s: s.how.used and 2 <= s.line.indent <= 8, "begin-indent"),
-        Clue("问答的提示", 30, lambda s: _SPEAKER.match(s.line.text), "begin-speaker"),
-        Clue("破折号引出的副标题", 30, lambda s: s.line.look.is_subtitle, "begin-dash"),
-        Clue("黑点等符号", 30, lambda s: s.line.text[0] in "●○◆■▲★", "begin-dot"),
-        Clue("有编号", 6, lambda s: s.numbered, "heading-siblings"),
-        Clue("编号接着前一个数", 6, lambda s: s.counts_on, "heading-siblings"),
-        Clue(
-            "上下两行都以标签起头",
-            12,
-            lambda s: _LABELLED.match(s.line.text) and _LABELLED.match(s.before.text),
-            "begin-both-labelled",
-        ),
-        Clue("称呼各位", 10, lambda s: _SALUTATION.match(s.line.text), "begin-salutation"),
-        Clue("注、抄送等", 6, lambda s: s.line.look.is_note, "begin-note"),
-        Clue("一是、二是", -4, lambda s: _COUNTS_OFF.match(s.line.text), "begin-counts-off"),
-        Clue("任免的一句", 3, lambda s: _APPOINTS.match(s.line.text), "begin-appointment"),
-        Clue("以较长的标签起头", 3, lambda s: _LONG_LABEL.match(s.line.text), "begin-long-label"),
-        Clue("结束语", 3, lambda s: p.CLOSING.match(s.line.text), "drop-vertical-header"),
-        # whether the text before has come to its end
-        Clue("上文已完句", 8, lambda s: s.closed, "join-page-break"),
-        Clue("上文以冒号结尾", 1, lambda s: s.before.text.endswith(("：", ":")), "addressees-named-like-a-sentence"),
-        Clue(
-            "上文像标题", 8, lambda s: not (s.closed or s.full) and s.before.is_heading_shaped, "heading-of-two-clauses"
-        ),
-        Clue("上文是电话号码", 8, lambda s: s.ends(_CONTACT), "begin-telephone"),
-        Clue("上一行排满", -5, lambda s: s.full, "join-hard-wrap"),
-        Clue("上文以逗号、顿号等结尾", -7, lambda s: s.before.text.endswith(CONNECTORS), "join-comma"),
-        Clue("上文的括号或引号没有合上", -7, lambda s: s.before.is_open, "join-in-charge"),
-        Clue(
-            "上文以和、及、与、或、的结尾",
-            -5,
-            lambda s: s.before.text.endswith(_CONNECTING_WORDS),
-            "join-connecting-word",
-        ),
-        Clue("上文以电话、邮箱等的标签结尾", -20, lambda s: s.ends(_CUT_CONTACT), "join-contact-label"),
-        Clue("首行都缩进的文字里顶格的一行", -20, lambda s: s.flush, "join-flush"),
-        # wrapped text
-        Clue(
-            "这一行排不下首行缩进",
-            -5,
-            lambda s: s.wrap and s.full and s.line.look.width > s.wrap.first,
-            "join-no-room-for-indent",
-        ),
-        Clue("上一行不短而未完句", -2, lambda s: s.nearly_full and not s.closed, "join-half-width"),
-        Clue("换页前的一行可以短", -5, lambda s: s.line.paged and s.running, "page-number-before-form-feed"),
-        Clue("括号里的责任单位", -4, lambda s: _IN_CHARGE.match(s.line.text), "join-in-charge"),
-        Clue("收尾的短行", -4, lambda s: s.is_tail, "join-hard-wrap"),
-        # other text
-        Clue("上文停在一句当中", -5, lambda s: not s.wrap and s.running, "measure-without-html"),
-        Clue("上文以没有下文的小标题结尾", -9, lambda s: not s.wrap and s.ends(_LABEL_LEFT), "join-label-left"),
-        Clue(
-            "上文有完整的句子而未完",
-            -3,
-            lambda s: not (s.wrap or s.closed) and "。" in s.before.text,
-            "join-page-break",
-        ),
-        Clue("上文的职务没有写完", -8, lambda s: s.role and not s.post_ends, "join-post"),
-        Clue("上文的职务已写完", 4, lambda s: s.role and s.post_ends, "roster-class"),
-        Clue(
-            "上一行长而未完句",
-            -2,
-            lambda s: not (s.wrap or s.closed) and s.last.look.width >= 2 * _LONG,
-            "enclosed-plan",
-        ),
-        Clue("短行下面的一行比版面宽得多，本不折行", 3, lambda s: s.over_wide, "heading-of-a-report"),
-        Clue(
-            "只有数字的一行", 11, lambda s: not s.wrap and _FIGURES_ALONE.match(s.line.text), "page-number-not-figure"
-        ),
-        Clue("短而没有完句的一行", 6, lambda s: not s.wrap and s.is_words, "begin-after-blank-date"),
-    ),
-)
+        return self.lines[0].look if len(self.lines) == 1 else Look(self.text)
 
 
 def join(lines: Sequence[Line], wrap: Measure | None, how: Indents) -> tuple[list[Paragraph], list[Drop]]:
@@ -248,24 +49,24 @@ def join(lines: Sequence[Line], wrap: Measure | None, how: Indents) -> tuple[lis
     drops: list[Drop] = []
     current: list[Line] = []
     pieces: list[str] = []
-    tail = ""  # the end of the paragraph so far: all that the next line needs to know, however long it grows
+    before = Look("")  # the end of the paragraph so far: all that the next line needs to know, however long it grows
     counters: dict[int, int] = {}
     for line in lines:
-        joint = Joint(line, current, Look(tail), wrap, how) if current else None
-        if joint:
-            joint.counts_on = _counts_on(line, counters)
-        if joint is None or _BEGINS(joint):
+        joint = Joint(line, current, before, wrap, how, _counts_on(line, counters)) if current else None
+        if joint is None or joints.BEGINS(joint):
             if current:
                 out.append(Paragraph(tuple(current), "".join(pieces)))
-            current, pieces, tail = [line], [line.text], line.text[-_TAIL:]
+            current, pieces = [line], [line.text]
+            before = line.look if len(line.text) <= _TAIL else Look(line.text[-_TAIL:])
         else:
-            piece = line.text
+            piece, tail = line.text, before.text
             if repeated := _repeated(tail, line, current[-1]):
                 drops.append(Drop((line.number,), piece[:repeated], "repeated-text", partial=True))
                 piece = piece[repeated:]
-            joined = (forms.join if joint.cuts_word(piece) else forms.join_apart)(tail, piece)
+            apart = forms.are_figures(tail, piece) and not joint.cuts_word(piece)
+            joined = f"{tail} {piece}" if apart else forms.join(tail, piece)
             pieces.append(joined[len(tail) :])
-            tail = joined[-_TAIL:]
+            before = Look(joined[-_TAIL:])
             current.append(line)
         _count(line, counters)
     if current:
@@ -289,5 +90,7 @@ def _repeated(before: str, line: Line, last: Line) -> int:
     """How many characters at the beginning of a line a page break printed a second time: words, and not all of it."""
     piece = line.text
     most = min(len(before), len(piece) - 1, 60) if line.paged or line.gap or last.paged else 0
-    size = next((size for size in range(most, 1, -1) if before.endswith(piece[:size])), 0)
+    size = piece.rfind(before[-1], 0, most) + 1 if most else 0
+    while size and not before.endswith(piece[:size]):
+        size = piece.rfind(before[-1], 0, size - 1) + 1
     return size if len(set(piece[:size])) > 1 and any(map(forms.is_han, piece[:size])) else 0

@@ -8,14 +8,15 @@ Not done here: where a name list begins and ends (see `rosters`), and the ways t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from builder.model import Member
 from builder.reading.evidence import Clue, Decision
 from builder.text import forms, persons
 from builder.text.line import Line
+from builder.text.look import Look
 from builder.text.persons import Cut
 
 _OF_UNITS = re.compile(r"[市县区旗盟省镇乡村局委厅部处室院站所队组办街会科股司]$")
@@ -25,6 +26,10 @@ _SAYS = re.compile(r"任命|任职|聘任|提任|任免|免去|免职|解聘")
 _HERALDS = re.compile(
     r"(?:名单|个人|人员|成员|同志|代表|委员|[名人位][）)]|任命|任职|免去|免职|职务)[^，。；]{0,8}[：:]?$"
 )
+_CLOSED = tuple("，。；")
+HERALD = 12  # characters at whose end a line says that persons follow
+_LONG = 40  # characters of a line in which nothing stands apart
+_OTHERS = 0.2  # of the rows of a name list, which name nobody
 _REMOVED = re.compile("免|不再|辞去|解聘|借调")
 _ACT = re.compile("^(?:同志)?(?:提名|拟|继续|不再)?(?:任命|提任|聘任|担任|免去|任|免|聘)?[为的]?")
 _END_OF_ACT = re.compile("(?:职务|人选)?[；。，、;.]*$")
@@ -100,7 +105,7 @@ def printed(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     return [row + ("",) * (width - len(row)) for row in [*out, *([(label, "", "")] if label else [])]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
     """Where a line stands: under which role and after which row of a list, what the text above says, what follows it."""
 
@@ -111,7 +116,7 @@ class Place:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Said:
     """A name, and what is said of it."""
 
@@ -142,7 +147,19 @@ def _is_sentence(post: str) -> bool:
 def _elsewhere(said: Said) -> bool:
     """Whether what the cut parts stands together elsewhere in the text, but after this name."""
     cut, text = said.cut, said.place.text
-    return cut.form == "glued" and text.count(cut.who[-1] + cut.post[0]) > text.count(cut.who + cut.post[0])
+    return text.count(cut.who[-1] + cut.post[0]) > text.count(cut.who + cut.post[0])
+
+
+def _has_post(said: Said) -> bool:
+    return said.cut.post != ""
+
+
+def _is_alone(said: Said) -> bool:
+    return not said.cut.post
+
+
+def _is_glued(said: Said) -> bool:
+    return said.cut.form == "glued"
 
 
 PERSON: Decision[Said] = Decision(
@@ -151,23 +168,23 @@ PERSON: Decision[Said] = Decision(
     (
         Clue("有姓，名的字数也合", 2, lambda s: persons.fits(s.cut.who), "names-by-prize"),
         Clue("名中有间隔号", 2, lambda s: "·" in s.cut.who, "names-with-dots"),
-        Clue("职务收尾", 3, lambda s: s.cut.ends, "roster-glued-unlisted"),
-        Clue("职务没有收尾", -2, lambda s: s.cut.post and not s.cut.ends, "roster-not-two-words"),
-        Clue("任免之词开头", 2, lambda s: persons.is_charge(s.cut.post), "appointments-of-many-peoples"),
+        Clue("职务收尾", 3, lambda s: s.cut.ends, "roster-glued-unlisted", _has_post),
+        Clue("职务没有收尾", -2, lambda s: not s.cut.ends, "roster-not-two-words", _has_post),
+        Clue("任免之词开头", 2, lambda s: persons.is_charge(s.cut.post), "appointments-of-many-peoples", _has_post),
         Clue("名与职务分开", 1, lambda s: s.cut.form in ("apart", "bracket") or s.cut.size > 1, "roster-post-lost-end"),
-        Clue("名与职务相连", -4, lambda s: s.cut.form == "glued", "roster-ends-before-line"),
-        Clue("职务以地名或级别开头", 2, lambda s: persons.begins_with_place(s.cut.post), "roster-glued-names-again"),
+        Clue("名与职务相连", -4, _is_glued, "roster-ends-before-line"),
+        Clue("职务以地名或级别开头", 2, lambda s: persons.begins_with_place(s.cut.post), "roster-glued-names-again", _has_post),
         Clue("在名单里或标签后", 3, lambda s: s.labelled or s.place.last or s.place.role, "roster-glued"),
         Clue("上文说是名单", 3, lambda s: s.place.heralded, "names-several-a-line"),
-        Clue("只有名字", -2, lambda s: not s.cut.post, "roster-ends-before-line"),
-        Clue("旁边也只有名字", 2, lambda s: not s.cut.post and s.only_names, "names-by-prize"),
-        Clue("旁边的名字有姓", 2, lambda s: not s.cut.post and s.bare and not persons.fits(s.cut.who), "names-of-many-peoples"),
+        Clue("只有名字", -2, _is_alone, "roster-ends-before-line"),
+        Clue("旁边也只有名字", 2, lambda s: s.only_names, "names-by-prize", _is_alone),
+        Clue("旁边的名字有姓", 2, lambda s: s.bare and not persons.fits(s.cut.who), "names-of-many-peoples", _is_alone),
         Clue("职务在前，前面的人却不是", -6, lambda s: s.cut.form == "behind" and _named_first(s), "roster-not-signatures"),
-        Clue("像句子", -8, lambda s: _is_sentence(s.cut.post), "roster-ends-before-line"),
+        Clue("像句子", -8, lambda s: _is_sentence(s.cut.post), "roster-ends-before-line", _has_post),
         Clue("名字像地名或机关", -8, lambda s: _OF_UNITS.search(s.cut.who), "roster-of-posts"),
         Clue("名字是机关用语", -4, lambda s: persons.begins_with_unit(s.cut.who), "roster-of-posts"),
-        Clue("名的末字是地名的一部分", -6, lambda s: s.cut.form == "glued" and _PLACE_GOES_ON.match(s.cut.post), "roster-of-posts"),
-        Clue("切开的两字在别处相连", -2, _elsewhere, "roster-glued-two-characters"),
+        Clue("名的末字是地名的一部分", -6, lambda s: _PLACE_GOES_ON.match(s.cut.post), "roster-of-posts", _is_glued),
+        Clue("切开的两字在别处相连", -2, _elsewhere, "roster-glued-two-characters", _is_glued),
     ),
 )  # fmt: skip
 
@@ -181,18 +198,20 @@ def _named_first(said: Said) -> bool:
 
 def _best(line: Line, parts: Sequence[str], place: Place, labelled: bool, bare: bool) -> Cut | None:
     """The cut that the evidence speaks for most; of equals the first."""
-    scored = [
-        (PERSON.score(Said(line, cut, place, labelled, bare, cut.size == len(parts))), cut)
-        for cut in persons.cuts(parts)
-    ]
-    best = max(scored, key=lambda found: found[0], default=None)
-    return best[1] if best and best[0] >= PERSON.threshold else None
+    best, found = 0, None
+    for cut in persons.cuts(parts):
+        weight = PERSON.weigh(Said(line, cut, place, labelled, bare, cut.size == len(parts)))
+        if weight > best:
+            best, found = weight, cut
+    return found
 
 
 def _are_names(parts: Sequence[str]) -> bool:
     """Whether a line is nothing but names, most of them with a surname."""
-    names = [persons.bare_name(part) for part in parts if part[-1] not in "：:"]
-    return len(names) > 1 and all(map(persons.is_name, names)) and 2 * sum(map(persons.fits, names)) >= len(names)
+    names = [part for part in reversed(parts) if part[-1] not in "：:"]  # a post stands last more often than first
+    if len(names) < 2 or not all(persons.is_name(persons.bare_name(name)) for name in names):
+        return False
+    return 2 * sum(persons.fits(persons.bare_name(name)) for name in names) >= len(names)
 
 
 def read(line: Line, parts: Sequence[str], place: Place, in_cells: bool = False) -> tuple[list[Row], list[str]] | None:
@@ -207,8 +226,9 @@ def read(line: Line, parts: Sequence[str], place: Place, in_cells: bool = False)
             role, label, at = _role(rest[0], role), f"{label} {rest[0]}".strip(), at + 1
         elif cut := _best(line, rest, place, bool(label), bare):
             rows.append(Row(role, label, cut.name, cut.post, post_first=cut.form == "behind", lines=(line.number,)))
-            place = replace(place, last=rows[-1])
             label, at = "", at + cut.size
+            if at < len(parts):
+                place = replace(place, last=rows[-1])
         elif in_cells and (not rows or not label):
             (rows[-1].more if rows else before).extend([*filter(None, [label]), rest[0]])
             label, at = "", at + 1
@@ -235,9 +255,24 @@ def _role(label: str, before: str | None) -> str | None:
     return before if label.isdigit() else persons.role(label) or before
 
 
+def may_begin(look: Look) -> bool:
+    """Whether a line that nothing announces may be the first of a list: it begins with a label or a name, or as one may
+    that goes on in the next line."""
+    if look.text[0].isascii() or look.mark:
+        return persons.begins_with_label(look.text)
+    parts = look.pieces
+    first = parts[0]
+    return (
+        (len(parts) == 1 and len(first) <= _LONG)
+        or persons.is_label(first)
+        or persons.is_bare_role(first)
+        or next(persons.cuts(parts), None) is not None
+    )
+
+
 def heralds(text: str) -> bool:
     """Whether a line says that persons follow: 先进个人（10名）, 组成人员如下：."""
-    return len(text) <= 400 and _HERALDS.search(text[-40:]) is not None
+    return len(text) <= 400 and not text.endswith(_CLOSED) and _HERALDS.search(text[-HERALD:]) is not None
 
 
 def done_above(text: str) -> str | None:
@@ -278,13 +313,19 @@ def persons_in(row: Sequence[str], headed: bool) -> int:
     ) or sum(persons.bracketed(part) is not None for part in parts)
 
 
-def are_persons(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a table's rows are persons and little else (a table with more columns stays a table)."""
-    body = [row for row in rows if not is_header(row)]
-    headed = len(body) < len(rows)
-    if not headed and any(map(str.isdigit, chain.from_iterable(body))):
-        return False
-    named = [(len(row), persons_in(row, headed)) for row in body]
-    good = sum(found > 0 or filled <= 1 for filled, found in named)
-    plain = sum(filled <= 2 * max(1, found) + 1 for filled, found in named)
-    return min(good, plain) >= max(1, 0.8 * len(body))
+def are_persons(rows: Iterable[Sequence[str]], most: int) -> bool:
+    """Whether a table's rows, `most` of them at most, are persons and little else: no more is read than shows that they are
+    not (a table with more columns stays a table)."""
+    headed = False
+    size = others = crowded = 0
+    for row in rows:
+        if is_header(row):
+            headed = True
+            continue
+        found = persons_in(row, headed)
+        size += 1
+        others += not found and len(row) > 1
+        crowded += len(row) > 2 * max(1, found) + 1
+        if max(others, crowded) > _OTHERS * most or (not headed and any(map(str.isdigit, row))):
+            return False
+    return size > 0 and size - max(others, crowded) >= max(1, (1 - _OTHERS) * size)

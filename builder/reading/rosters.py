@@ -9,16 +9,18 @@ Not done here: what in a line names a person (see `people`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal
 
-from builder.model import Mended, Roster
+from builder.model import Markup, Mended, Roster
 from builder.reading import entries, people
 from builder.reading.claims import Claim
 from builder.reading.people import Place, Row
 from builder.reading.setting import Measure
-from builder.text import forms, persons
+from builder.text import cells, forms, persons
+from builder.text.cells import Cells
 from builder.text.line import Line
 
 _MOST = 170  # characters of a line of a list
@@ -70,7 +72,7 @@ class _Open:
         if self.end:
             made[0].end = self.end
         self.rows += made
-        self.role = next((row.role for row in reversed(made)), self.role)
+        self.role = made[-1].role
 
     def put(self, line: Line, name: str, post: str, by: _By) -> None:
         """The rest of the last person, whom the line cut."""
@@ -112,22 +114,18 @@ def find(lines: Sequence[Line], wrap: Measure | None) -> list[Claim]:
     reader = _Reader(lines, wrap)
     left, index, until = None, 0, -1
     while index < len(lines):
-        roster = _Open()
-        if left and 0 < index - until <= _SLIPS and all(map(reader.is_slip, range(until, index))):
-            roster.role, roster.before = left.role, left.last
-        end = index
-        if reader.may_begin(roster, index):
-            roster.above = entries.above(lines, index, wrap)
-            end = reader.read(roster, index)
-        if end == index or not roster.is_one():
+        goes_on = left is not None and 0 < index - until <= _SLIPS and all(map(reader.is_slip, range(until, index)))
+        roster = reader.read(index, left if goes_on else None)
+        if not roster:
             index += 1
             continue
-        out.append(Claim(index, end, _block(roster, lines[index:end])))
-        left, index, until = roster, end, end
+        until = index + len(roster.lines)
+        out.append(Claim(index, until, _block(roster, map(reader.marks, range(index, until)))))
+        left, index = roster, until
     return out
 
 
-def _block(roster: _Open, lines: Sequence[Line]) -> Roster:
+def _block(roster: _Open, marks: Iterable[tuple[Markup, ...]]) -> Roster:
     above = people.done_above(roster.above)
     rows = people.printed(roster.rows)
     if roster.header:
@@ -138,7 +136,7 @@ def _block(roster: _Open, lines: Sequence[Line]) -> Roster:
         rows=tuple(rows),
         header_rows=int(bool(roster.header)),
         members=tuple(row.member(above) for row in roster.people),
-        marks=tuple(mark for line in lines for mark in entries.marks_of(line)),
+        marks=tuple(chain.from_iterable(marks)),
         mended=tuple(roster.mended),
     )
 
@@ -149,47 +147,72 @@ class _Reader:
     def __init__(self, lines: Sequence[Line], wrap: Measure | None) -> None:
         self._lines = lines
         self._wrap = wrap
-        self._rows = [entries.cells_of(line) for line in lines]
+        self._in_cells = [cells.is_pipe_row(line) or cells.is_tab_row(line) for line in lines]
+        self._rows: dict[int, Cells] = {}  # what of them has been read
         self._table = (0, False)  # the end of the table that was looked at last, and whether it is one of names
         self._text = "\n".join(line.text for line in lines)
 
-    def may_begin(self, roster: _Open, index: int) -> bool:
-        """Whether it is worth while to read a roster from here."""
+    def read(self, start: int, left: _Open | None) -> _Open | None:
+        """The roster that begins with a line, where one does; `left` is the list that it may go on with."""
+        if not self._may_begin(start, left is not None):
+            return None
+        above = entries.above(self._lines, start, self._wrap)
+        roster = _Open(above, left.role, left.last) if left else _Open(above)
+        self._take(roster, start)
+        return roster if roster.lines and roster.is_one() else None
+
+    def _may_begin(self, index: int, goes_on: bool) -> bool:
+        """Whether it is worth while to read a roster from here, with nothing above or after what ended above."""
         text = self._lines[index].text
-        if self._rows[index] is not None:
+        if self._in_cells[index]:
             return self._is_name_table(index)
         if _is_too_long(text) or (text.endswith(("：", ":")) and entries.is_tail(self._lines, index, self._wrap)):
             return False
-        if _PARTED.search(text) or persons.is_bare_role(text):
+        parted = _PARTED.search(text) is not None or persons.is_bare_role(text)
+        if parted and people.may_begin(self._lines[index].look):
             return True
-        goes_on = len(text) <= _NAMES and roster.before is not None
-        return goes_on or (len(text) <= _NAMES and people.heralds(entries.above(self._lines, index, self._wrap)))
+        return (parted or len(text) <= _NAMES) and (goes_on or self._is_heralded(index))
+
+    def _is_heralded(self, index: int) -> bool:
+        """Whether what stands above says that persons follow, at its end."""
+        before = self._lines[index - 1].text if index else ""
+        if len(before) >= people.HERALD and not people.heralds(before):
+            return False
+        return people.heralds(entries.above(self._lines, index, self._wrap))
 
     def is_slip(self, index: int) -> bool:
         """Whether a line at which a list ended may be a row of it that cannot be read: the list goes on below it."""
         line = self._lines[index] if index < len(self._lines) else None
-        if line is None or self._rows[index] is not None or len(line.text) > _NAMES:
+        if line is None or self._in_cells[index] or len(line.text) > _NAMES:
             return False
         if entries.is_tail(self._lines, index + 1, self._wrap):  # the beginning of a paragraph
             return False
         return not (line.mark or line.look.mark or any(char in line.text for char in "。：:"))
 
-    def read(self, roster: _Open, start: int) -> int:
-        """The index after the lines that are part of the roster."""
+    def _take(self, roster: _Open, start: int) -> None:
+        """The lines that are part of the roster into it."""
         index = start
         while index < len(self._lines):
-            row, line = self._rows[index], self._lines[index]
-            if row is not None and index > start and self._rows[index - 1] is None and not self._is_name_table(index):
-                return index
-            if row is not None:
-                size = int(_take_cells(roster, row, line, self._place(roster, index)))
-            else:
+            if not self._in_cells[index]:
                 size = self._take_text(roster, index)
+            elif index > start and not self._in_cells[index - 1] and not self._is_name_table(index):
+                return
+            else:
+                size = int(_take_cells(roster, self._row(index).texts, self._lines[index], self._place(roster, index)))
             if not size:
-                return index
+                return
             roster.lines += [line.number for line in self._lines[index : index + size]]
             index += size
-        return index
+
+    def _row(self, index: int) -> Cells:
+        """The cells of a line that is set in cells."""
+        if index not in self._rows:
+            self._rows[index] = cells.read(self._lines[index])
+        return self._rows[index]
+
+    def marks(self, index: int) -> tuple[Markup, ...]:
+        """What of a line is no text."""
+        return self._row(index).marks if self._in_cells[index] else self._lines[index].marks
 
     def _place(self, roster: _Open, index: int, size: int = 1) -> Place:
         """Where the line, or the entry of so many lines, stands."""
@@ -200,8 +223,8 @@ class _Reader:
     def _entry(self, index: int, end: str) -> tuple[int, list[str]]:
         """How many lines the entry that begins here has, and its pieces; `end` was printed above it."""
         size, text = entries.read(self._lines, index, self._wrap, end)
-        if size > 1 and any(row is not None for row in self._rows[index + 1 : index + size]):
-            size, text = 1, self._lines[index].text
+        if size == 1 or any(self._in_cells[index + 1 : index + size]):
+            return 1, self._lines[index].look.pieces
         return size, persons.pieces(text)
 
     def _is_name_table(self, index: int) -> bool:
@@ -209,12 +232,10 @@ class _Reader:
         if index < self._table[0]:
             return self._table[1]
         end = index
-        while end < min(len(self._rows), index + _ROWS) and self._rows[end] is not None:
+        while end < min(len(self._lines), index + _ROWS) and self._in_cells[end]:
             end += 1
-        self._table = (
-            end,
-            people.are_persons([list(filter(None, row)) for row in self._rows[index:end] if row and any(row)]),
-        )
+        rows = (list(filter(None, self._row(at).texts)) for at in range(index, end))
+        self._table = end, people.are_persons(filter(None, rows), end - index)
         return self._table[1]
 
     def _take_text(self, roster: _Open, index: int) -> int:
@@ -222,7 +243,7 @@ class _Reader:
         line = self._lines[index]
         if _is_too_long(line.text) or _is_of_notice(line):
             return 0
-        below_row = self._rows[index - 1] is not None and roster.waits
+        below_row = self._in_cells[index - 1] and roster.waits
         if below_row and entries.goes_on(roster.rows[-1].post, self._lines, index):
             roster.put(line, "", line.text, "page-break" if line.paged else "cell-lines")
             return 1
@@ -255,9 +276,9 @@ class _Reader:
         """Whether somebody stands under a label, in the line below it or beside a label there."""
         if not made or index >= len(self._lines):
             return False
-        row, line = self._rows[index], self._lines[index]
-        if row is not None:
-            return people.persons_in(row, headed=False) > 0
+        line = self._lines[index]
+        if self._in_cells[index]:
+            return people.persons_in(self._row(index).texts, headed=False) > 0
         if len(line.text) > _MOST or _is_of_notice(line):
             return False
         below = Place(made[-1].role, made[-1], ahead=self._lines[index + 1 : index + 3], text=self._text)
@@ -266,7 +287,7 @@ class _Reader:
 
 
 def _is_too_long(text: str) -> bool:
-    return len(text) > _MOST or "。" in text[:-1]
+    return len(text) > _MOST or text.find("。", 0, -1) >= 0
 
 
 def _names(rows: Sequence[Row]) -> bool:
@@ -294,5 +315,6 @@ def _take_cells(roster: _Open, row: Sequence[str], line: Line, place: Place) -> 
         roster.put(line, "", before[0], "page-break")  # the rest of a post that a page cut
     elif before or not made:
         return False
-    roster.add(made)
+    if made:
+        roster.add(made)
     return True

@@ -101,15 +101,15 @@ def _with_registration(starts: Sequence[Start], places: Sequence[int]) -> list[S
 
 def _divider(line: Line, names: set[str]) -> bool:
     """Whether a line reads as the name of a section: one of the 目录's, or a name in brackets or other marks."""
-    if len(line.text) > 24:
+    text, squashed = line.text, line.look.squashed
+    if len(text) > 24:
         return False
-    core = p.DECORATION.sub("", line.look.squashed).strip("【】〔〕〖〗")
-    marked = p.BRACKETED.match(line.text) is not None
-    return (
-        core in names
-        or marked
-        or (p.DECORATION.match(line.text) is not None and toc.section_name(line.text) is not None)
-    )
+    if text[:1].isalnum() and squashed[:1].isalnum() and squashed[-1:].isalnum():  # no mark stands around it
+        return squashed in names
+    core = p.DECORATION.sub("", squashed).strip("【】〔〕〖〗")
+    if core in names or p.BRACKETED.match(text):
+        return True
+    return p.DECORATION.match(text) is not None and toc.section_name(text) is not None
 
 
 def _mask_dividers(body: Sequence[Line], entries: Sequence[TocEntry], sections: Sequence[str]) -> list[Line]:
@@ -123,25 +123,30 @@ def _drop_dividers(
     body: Sequence[Line], starts: list[Start], sections: Sequence[str]
 ) -> tuple[Sequence[Line], list[Start], list[Drop]]:
     """Names of the 目录's sections, printed again between two notices, or at the top of a page as its header."""
-    names = {forms.squash(section) for section in sections}
-    inside = {at for start in starts for at in range(start.index, start.title + max(1, start.count))}
-    heads = {start.index for start in starts}
-    gone: dict[int, DropReason] = {}
-    for index in sorted(set(range(len(body))) - inside):
-        line = body[index]
-        if _divides(line, names, {index + 1, index + 2} & heads, index + 1):
-            gone[index] = "layout-debris"
-        elif line.paged and line.look.squashed in names:
-            gone[index] = "running-header"
+    gone = _dividers(body, starts, {forms.squash(section) for section in sections})
     drops = [Drop((body[at].number,), body[at].raw.strip(), reason) for at, reason in gone.items()]
-    kept = [body[at] for at in sorted(set(range(len(body))) - gone.keys())]
+    kept = [line for at, line in enumerate(body) if at not in gone]
     return kept, [_moved(start, gone) for start in starts], drops
 
 
-def _divides(line: Line, names: set[str], near: set[int], below: int) -> bool:
+def _dividers(body: Sequence[Line], starts: Sequence[Start], names: set[str]) -> dict[int, DropReason]:
+    inside = {at for start in starts for at in range(start.index, start.title + max(1, start.count))}
+    heads = {start.index for start in starts}
+    gone: dict[int, DropReason] = {}
+    for index, line in enumerate(body):
+        if index in inside:
+            continue
+        if (index + 1 in heads or index + 2 in heads) and _divides(line, names, index + 1 in heads):
+            gone[index] = "layout-debris"
+        elif line.paged and line.look.squashed in names:
+            gone[index] = "running-header"
+    return gone
+
+
+def _divides(line: Line, names: set[str], right_above: bool) -> bool:
     """Whether a line near above a notice names a section; where the 目录 names none, by how such names end."""
-    by_form = not names and below in near and openings.is_section(line.look)
-    return bool(near) and (by_form or _divider(line, names))
+    by_form = not names and right_above and openings.is_section(line.look)
+    return by_form or _divider(line, names)
 
 
 def _moved(start: Start, gone: Iterable[int]) -> Start:

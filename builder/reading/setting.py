@@ -5,7 +5,6 @@ Guaranteed: the lines of tables say nothing about the measure of the text.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from builder.text.line import Line
 
 SLACK = 5  # columns that a full line may lack
 _NARROW, _NARROW_LINES = 36, 12  # below so many columns a few lines alike may be a list
-_NO_TEXT = re.compile(r"[\t|│┃]|</?t(?:able|[dhr])\b")  # rows of a table are set by their cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Measure:
 
 def measure(lines: Sequence[Line]) -> Measure | None:
     """How a text is wrapped; None where it is not."""
-    lines = [line for line in lines if not _NO_TEXT.search(line.text)]
+    lines = [line for line in lines if not line.look.in_cells]  # rows of a table are set by their cells
     widths = sorted(line.look.width for line in lines if len(line.text) >= 6)
     top = _most_common_edge(widths) if len(widths) >= 6 else None
     return _measured(lines, top) if top else None

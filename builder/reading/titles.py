@@ -7,7 +7,7 @@ Not done here: documents that the 目录 does not list (see `segment`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -25,6 +25,7 @@ _SURE = 95.0  # how alike a place out of order must be
 _TOP_LINES = 30
 _WRAPPED = 10  # characters that a line of a wrapped title has at least
 _SHORT = 16  # characters of a line above a title that was not recognised
+_ADDS = ("——", "（")  # what a title has before a subtitle
 _AFTER_ISSUER = ("关于", "印发", "转发", "批转")
 
 
@@ -53,7 +54,7 @@ def _alike(entry: str, title: str) -> float:
     a, b = entry.find("关于"), title.find("关于")
     if (a > 0) != (b > 0) and a >= 0 and b >= 0:
         best = max(best, fuzz.ratio(entry[a:], title[b:]) - 3)
-    for mark in ("——", "（"):
+    for mark in _ADDS:
         if mark in entry and mark not in title and len(title) >= 5:
             best = max(best, fuzz.ratio(entry.split(mark)[0], title) - 2)
     quoted = title[0] == "《" != entry[:1]  # a sentence that begins with the name of what is issued
@@ -146,43 +147,70 @@ def _names_organ(look: Look) -> bool:
 
 
 class _Listed:
-    """The titles of the 目录, and by which pairs of characters each is found."""
+    """The titles of the 目录, by which pairs of characters each is told, and how long what is like it may be."""
 
     def __init__(self, entries: Sequence[str]) -> None:
         self.titles = entries
         self.pairs = [_pairs(title) for title in entries]
+        self.sizes = [_sizes(title) for title in entries]
         with_pair: dict[tuple[str, str], set[int]] = defaultdict(set)
         for number, pairs in enumerate(self.pairs):
             for pair in pairs:
                 with_pair[pair].add(number)
         self.telling = {pair: found for pair, found in with_pair.items() if len(found) <= 4}  # 关于, 通知 tell nothing
 
-    def alike(self, title: str) -> Iterator[tuple[int, float]]:
-        """The entries that a title could be, and how alike they are."""
-        pairs = _pairs(title)
-        for number in {number for pair in pairs & self.telling.keys() for number in self.telling[pair]}:
-            if len(pairs & self.pairs[number]) * 2 >= min(len(pairs), len(self.titles[number])):
-                score = _alike(self.titles[number], title)
-                if score >= _MATCH:
-                    yield number, score
+    def told(self, text: str) -> set[int]:
+        """The entries that a pair of characters in a text tells."""
+        return {number for pair in _pairs(text) & self.telling.keys() for number in self.telling[pair]}
+
+    def alike(self, title: str, told: Iterable[int]) -> Iterator[tuple[int, float]]:
+        """Which of the entries that it tells a title could be, and how alike they are."""
+        size, short = len(title), len(title) - max(title.find("关于"), 0)
+        for number in told:
+            least, most = self.sizes[number]
+            if size < least or short > most:
+                continue
+            score = _alike(self.titles[number], title)
+            if score >= _MATCH and number in self.told(title) and self._shares_half(number, _pairs(title)):
+                yield number, score
+
+    def _shares_half(self, number: int, pairs: Set[tuple[str, str]]) -> bool:
+        return len(pairs & self.pairs[number]) * 2 >= min(len(pairs), len(self.titles[number]))
+
+
+def _sizes(title: str) -> tuple[float, float]:
+    """How long what is alike may be: its length or that of a form of it, of which so much is the same."""
+    sizes = [len(title), len(title) - max(title.find("关于"), 0), *(len(title.split(mark)[0]) for mark in _ADDS)]
+    apart = 2 * 100 / _MATCH - 1
+    return min(sizes) / apart - 1, max(sizes) * apart + 1
 
 
 def _places(body: Sequence[Line], listed: _Listed) -> Iterator[tuple[int, int, int, float]]:
     """Lines of the body that read as an entry's title: (index, entry, number of lines, how alike, 0 … 110)."""
+    told: dict[int, set[int]] = {}  # by the line, what stands before it included
     for index, line in enumerate(body):
-        if line.mark == "-" or not _may_be_title(line.look):
-            continue
-        joined = ""
-        best: dict[int, tuple[float, int]] = {}
-        for count, part in enumerate(body[index : index + TITLE_LINES], 1):
-            if part.mark == "-" or not (_may_be_title(part.look) or (count > 1 and is_last_word(part.look))):
-                break
-            joined += part.look.squashed
-            for number, score in listed.alike(joined):
-                if score > best.get(number, (0.0, 0))[0]:
-                    best[number] = (score, count)
-        for number, (score, count) in best.items():
-            yield index, number, count, score + _context(body, index, count)
+        if line.mark != "-" and _may_be_title(line.look):
+            found = _best(body[index : index + TITLE_LINES], listed, told)
+            for number, (score, count) in found.items():
+                yield index, number, count, score + _context(body, index, count)
+
+
+def _best(lines: Sequence[Line], listed: _Listed, told: dict[int, set[int]]) -> dict[int, tuple[float, int]]:
+    """The entries whose title some of the lines are, from the first on: how alike, and how many lines."""
+    best: dict[int, tuple[float, int]] = {}
+    joined = ""
+    near: set[int] = set()
+    for count, line in enumerate(lines, 1):
+        if count > 1 and (line.mark == "-" or not (_may_be_title(line.look) or is_last_word(line.look))):
+            break
+        if line.number not in told:
+            told[line.number] = listed.told(joined[-1:] + line.look.squashed)
+        near |= told[line.number]
+        joined += line.look.squashed
+        for number, score in listed.alike(joined, near):
+            if score > best.get(number, (0.0, 0))[0]:
+                best[number] = (score, count)
+    return best
 
 
 def _pairs(text: str) -> frozenset[tuple[str, str]]:

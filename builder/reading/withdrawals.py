@@ -11,7 +11,8 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from builder.model import Drop, Issue, Notice, Withdrawal
+from builder.edits import Withdrawal
+from builder.model import Drop, Issue, Notice
 
 MARK = "〔已撤回〕"
 

@@ -55,7 +55,8 @@ class Context:
         if name == "feed.xml":
             values["feed"] = machines.feed(self._site, self._meta_of(HOME).get("feed", []))
         elif name == "changes/feed.xml":
-            values["feed"] = machines.changes(self._site, self._meta_of(CHANGES))
+            issues = self._meta_of(HOME).get("feed", [])
+            values["feed"] = machines.changes(self._site, self._meta_of(CHANGES), issues)
         elif name == "sitemap.xml":
             pages = (file.page for file in files.documentation_pages())
             listed = (page.canonical_url for page in pages if page and machines.is_listed(page.meta))

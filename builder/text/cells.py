@@ -38,7 +38,14 @@ def is_pipe_row(line: Line) -> bool:
 
 def is_tab_row(line: Line) -> bool:
     """Whether tabs part a line; an indent is no cell."""
-    return "\t" in line.raw.strip("\r\n\f ").lstrip()
+    return "\t" in line.raw and "\t" in line.raw.strip("\r\n\f ").lstrip()
+
+
+def read(line: Line) -> Cells:
+    """The cells of a row between pipes or tabs; none of a rule between header and body."""
+    if not is_pipe_row(line):
+        return tabs(line)
+    return Cells((), (whole(line),)) if is_rule(line, below_header=True) else pipes(line)
 
 
 def pipes(line: Line) -> Cells:

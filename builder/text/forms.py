@@ -10,8 +10,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
-_WHITE = re.compile(r"\s+")
 _FIGURE = r"[\d²³¹⁰-₉①-⒛]"  # whatever folding makes a figure of
 _FIGURE_ENDS, _FIGURE_BEGINS = re.compile(rf"{_FIGURE}[.．]?$"), re.compile(rf"[.．]?{_FIGURE}")
 _KEPT_SPACE = re.compile(rf"(?<=[A-Za-z])\s+(?=[A-Za-z])|(?<={_FIGURE})\s+(?={_FIGURE})")
@@ -28,24 +28,28 @@ RADICALS = str.maketrans(  # what NFKC does not know to be a character: Equivale
 )
 _FOLDS = _BRACKETS | RADICALS
 _NO_IDEOGRAPH = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")  # but stands for one
-# Runs of what folding may change, with the letter that an accent stands on: all but what nearly every text is made of.
-_TO_FOLD = re.compile(r"[A-Za-z]?[^\u4e00-\u9fff!-'*+\-./0-9<-Z\\^-~。、“”‘’《》〔〕（），：；—·]+")
+# Runs of what folding may change: all but what nearly every text is made of; an accent changes the letter that it stands on.
+_CHANGING = r"[^\u4e00-\u9fff!-'*+\-./0-9<-Z\\^-~。、“”‘’《》〔〕（），：；—·]"
+_TO_FOLD, _WITH_LETTER = re.compile(f"{_CHANGING}{_CHANGING}*"), re.compile(f"[A-Za-z]?{_CHANGING}+")
+_ACCENT = re.compile("[\u0300-\u036f]")
 _OPENING, _CLOSING = "（〔《“‘(「『", "）〕》”’)」』"  # < and 〈 are signs as often as brackets
 _SIDES = re.compile(f"[{_OPENING}{_CLOSING}]")
 
 
 def compact(text: str) -> str:
     """The text without any white space, otherwise as printed."""
-    return _WHITE.sub("", text)
+    return "".join(text.split())
 
 
 def squash(text: str) -> str:
     """The text without white space, widths and bracket styles folded."""
-    return _TO_FOLD.sub(_folded, text)
+    runs = _WITH_LETTER if not text.isascii() and _ACCENT.search(text) else _TO_FOLD
+    return runs.sub(lambda found: _folded(found[0]), text)
 
 
-def _folded(found: re.Match[str]) -> str:
-    return _WHITE.sub("", unicodedata.normalize("NFKC", found[0])).translate(_FOLDS)
+@lru_cache(maxsize=1 << 12)  # most are a space, a bracket or a letter
+def _folded(run: str) -> str:
+    return compact(unicodedata.normalize("NFKC", run)).translate(_FOLDS)
 
 
 def ideographs(text: str) -> str:
@@ -74,23 +78,32 @@ def join(first: str, second: str) -> str:
 
 def join_apart(first: str, second: str) -> str:
     """Two lines of one cell or one entry of a list: as `join`, but two figures stay two."""
-    figures = _FIGURE_ENDS.search(first[-2:]) and _FIGURE_BEGINS.match(second)
-    return f"{first} {second}" if figures else join(first, second)
+    return f"{first} {second}" if are_figures(first, second) else join(first, second)
+
+
+def are_figures(first: str, second: str) -> bool:
+    """Whether one text ends with a figure and the other begins with one."""
+    return _FIGURE_BEGINS.match(second) is not None and _FIGURE_ENDS.search(first[-2:]) is not None
 
 
 def is_open(text: str) -> bool:
     """Whether a bracket or a quotation mark that the text opens is still open at its end."""
+    sides = _SIDES.findall(text)
+    if not sides or sides[-1] in _OPENING:
+        return bool(sides)
     depth = 0
-    for char in _SIDES.findall(text):
+    for char in sides:
         depth = depth + 1 if char in _OPENING else max(0, depth - 1)
     return depth > 0
 
 
 def entities(text: str) -> str:
     """The text with the entities of HTML that an OCR program leaves behind (&gt;, &nbsp;, &#8220;) as characters."""
-    return _ENTITY.sub(lambda found: _CONTROL.sub(" ", html.unescape(found[0])), text).replace("\xa0", " ")
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: _CONTROL.sub(" ", html.unescape(found[0])), text)
+    return text.replace("\xa0", " ")
 
 
 def title_case(text: str) -> str:
     """A title as the contract wants it: line breaks and stray spaces removed, but for one between Latin words or figures."""
-    return " ".join(_WHITE.sub("", part) for part in _KEPT_SPACE.split(text.strip()))
+    return " ".join(map(compact, _KEPT_SPACE.split(text.strip())))

@@ -8,9 +8,9 @@ from builder.model import Markup
 from builder.text.look import Look
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
-    """One source line as the steps see it.
+    """One source line as the steps see it; no step changes it (freezing thousands would cost more than reading them).
 
     look     what its text, without white space at its ends and without the marks of Markdown and HTML, looks like
     raw      as committed
@@ -29,8 +29,8 @@ class Line:
     gap: int = 0
     paged: bool = False
     marks: tuple[Markup, ...] = ()
-    text: str = field(init=False, repr=False, compare=False)  # of its look, at hand for all who ask
+    text: str = field(init=False, repr=False)  # of its look, at hand for all who ask
 
     def __post_init__(self) -> None:
         """Takes the text from the look."""
-        object.__setattr__(self, "text", self.look.text)
+        self.text = self.look.text

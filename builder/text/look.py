@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from builder.model import Mark
-from builder.text import forms, lists, marks, organs
+from builder.text import forms, lists, marks, organs, persons
 from builder.text import patterns as p
 from builder.text.asked import asked
 
@@ -23,10 +23,14 @@ _TAIL_BRACKET = re.compile(r"（[^（）]{1,20}）$")
 _NEVER_IN_TITLE = re.compile(r"[。；|\t]")
 _NEVER_ADDRESSED = re.compile("^(?:附|注|联系|电话)|[。；！？《》]|如下")
 _IN_COLUMNS = re.compile(r"\S{2} {2,80}\S{2,80} {2,80}\S")
-_KINDS = tuple(sorted({*lists.KINDS.official, *lists.KINDS.alias, *lists.KINDS.document}, key=len, reverse=True))
+_KINDS = frozenset({*lists.KINDS.official, *lists.KINDS.alias, *lists.KINDS.document})
+_KIND_SIZES = sorted(set(map(len, _KINDS)), reverse=True)
 _ENDINGS = (*_KINDS, *lists.KINDS.part)
-_ENDERS = tuple("。！？；：!?;:…．")
-LAST_SIGNS = tuple("'”’）)》』」〕.")
+_ON_A_TRAIL = re.compile("[>»›置页]")  # a sign or a character of what says where a page stands
+_FIGURES = re.compile(r"\d+")
+_IN_CELLS = re.compile(r"[\t|│┃]|</?t(?:able|[dhr])\b")
+_ENDERS = frozenset("。！？；：!?;:…．")
+_LAST_SIGNS = frozenset("'”’）)》』」〕.")
 _ENDED_QUOTE = re.compile(r"[。！？；]['”’）)》』」]$|[。！？；][（(〔][^。]{3,}[）)〕]$|[\u4e00-\u9fff”）%]\.$")
 _BRACKETED = re.compile(r"[（(][^（）()]*[)）]")
 _NUMBER = re.compile(r"^第\s*\S{1,6}\s*[编章节条]|^[（(]?[一二三四五六七八九十\d]{1,4}[)）]?[、．.]?")
@@ -51,15 +55,30 @@ class Look:
         return forms.compact(self.text)
 
     @asked
+    def numberless(self) -> str:
+        """Squashed, each figure a 0: what the headers of two pages share."""
+        return _FIGURES.sub("0", self.squashed)
+
+    @asked
+    def in_cells(self) -> bool:
+        """Whether signs of cells say that it may be a row of a table."""
+        return _IN_CELLS.search(self.text) is not None
+
+    @asked
     def width(self) -> int:
         """Columns on the typesetter's line."""
         return forms.width(self.text)
 
     @asked
+    def pieces(self) -> list[str]:
+        """What stands apart in it, as the labels, names and posts of a list do."""
+        return persons.pieces(self.text)
+
+    @asked
     def is_closed(self) -> bool:
         """Whether it has come to the end of a sentence or a clause."""
-        text = self.text
-        return text.endswith(_ENDERS) or (text.endswith(LAST_SIGNS) and _ENDED_QUOTE.search(text[-300:]) is not None)
+        last = self.text[-1:]
+        return last in _ENDERS or (last in _LAST_SIGNS and _ENDED_QUOTE.search(self.text[-300:]) is not None)
 
     @asked
     def is_open(self) -> bool:
@@ -125,13 +144,13 @@ class Look:
     def kind(self) -> str | None:
         """文种 by the last word of a title."""
         base = self._last_words
-        word = next((word for word in _KINDS if base.endswith(word)), None)
+        word = next((base[-size:] for size in _KIND_SIZES if base[-size:] in _KINDS), None)
         return lists.KINDS.alias.get(word, word) if word else None
 
     @asked
     def _last_words(self) -> str:
         base = self.squashed
-        while found := _TAIL_BRACKET.search(base):
+        while base[-1:] == "）" and (found := _TAIL_BRACKET.search(base)):
             base = base[: found.start()]
         return base.rstrip("》”」")
 
@@ -159,20 +178,27 @@ class Look:
     @asked
     def no_title(self) -> str | None:
         """What it is that holds words and is no title: a registration number, a web page's path, label or date."""
+        squashed = self.squashed
         if self.is_registration:
             return "登记号"
-        if p.BREADCRUMB.match(self.squashed):
+        if self.trail:
             return "网页位置"
-        if p.METADATA.match(self.squashed):
+        if "：" in squashed and p.METADATA.match(squashed):
             return "信息栏"
-        if p.DATE_STAMP.match(self.squashed) or self.is_date:
+        if self.is_date or (squashed[:2].strip("（")[:1].isdecimal() and p.DATE_STAMP.match(squashed)):
             return "日期"
-        return None if any(map(str.isalpha, self.squashed)) else "没有文字的行"
+        return None if any(map(str.isalpha, squashed)) else "没有文字的行"
+
+    @asked
+    def trail(self) -> re.Match[str] | None:
+        """Where a web page stands on its site (首页>政务公开>文件), if it says that; `sure` where nothing else does."""
+        return p.BREADCRUMB.match(self.squashed) if _ON_A_TRAIL.search(self.squashed) else None
 
     @asked
     def is_registration(self) -> bool:
         """Whether it is the registration number of a rule."""
-        return p.REGISTRATION.match(self.squashed) is not None
+        squashed = self.squashed
+        return ("号" in squashed or squashed[:2].strip("（〔").isascii()) and p.REGISTRATION.match(squashed) is not None
 
     @asked
     def is_label(self) -> bool:
@@ -192,7 +218,7 @@ class Look:
     @asked
     def is_bracket(self) -> bool:
         """Whether it is a bracket and nothing else, as it stands under a title."""
-        return p.UNDER_TITLE.match(self.squashed) is not None
+        return self.squashed[:1] == "（" and p.UNDER_TITLE.match(self.squashed) is not None
 
     @asked
     def is_subtitle(self) -> bool:
@@ -207,7 +233,7 @@ class Look:
     @asked
     def is_imprint(self) -> bool:
         """2022年12月31日印发."""
-        return p.PRINTED_ON.match(self.squashed) is not None
+        return self.squashed[-1:] in "发日" and p.PRINTED_ON.match(self.squashed) is not None
 
     # --- who
 

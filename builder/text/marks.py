@@ -15,28 +15,25 @@ from builder.text import patterns as p
 _NUMERAL = re.compile(r"[一二三四五六七八九十百零〇]+|\d+")
 _FIRST_CIRCLED = ord("①")
 
-# Family, level, form.  A family names itself by its first number; 1.2 is of the second depth of decimal numbers.
-_FORMS = (
-    ("章", 1, p.CHAPTER),
-    ("节", 2, p.SECTION),
-    ("条", 2, p.ARTICLE),
-    ("一、", 1, p.LEVEL_1),
-    ("（一）", 2, p.LEVEL_2),
-    ("1.", 3, p.LEVEL_3),
-    ("（1）", 4, p.LEVEL_4),
-    ("①", 5, p.LEVEL_5),
-)
+# By what the text begins with: family, level, form.  A family names itself by its first number; 1.2 is of the second depth
+# of decimal numbers.
+_FORMS = {
+    "第": (("章", 1, p.CHAPTER), ("节", 2, p.SECTION), ("条", 2, p.ARTICLE)),
+    **dict.fromkeys("一二三四五六七八九十百零〇", (("一、", 1, p.LEVEL_1),)),
+    **dict.fromkeys("（(", (("（一）", 2, p.LEVEL_2), ("（1）", 4, p.LEVEL_4))),
+    **dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", (("①", 5, p.LEVEL_5),)),
+}
+_FIGURES = (("1.", 3, p.LEVEL_3),)
 _RANK = ("章", "节", "1.1", "1.2", "1.3", "1.4", "1.5", "条", "一、", "（一）", "1.", "（1）", "①")
 
 
 def read(text: str) -> Mark | None:
     """The number that a text begins with."""
-    if not p.NUMBERED.match(text):
-        return None
-    for family, level, form in _FORMS:
+    figures = text[:1].isdecimal()
+    for family, level, form in _FIGURES if figures else _FORMS.get(text[:1], ()):
         if found := form.match(text):
             return Mark(family, level, ordinal(found["mark"]), found["mark"], found.start("rest"))
-    if found := p.DECIMAL.match(text):
+    if figures and (found := p.DECIMAL.match(text)):
         depth = found["mark"].count(".") + 1
         return Mark(f"1.{depth}", depth, ordinal(found["mark"].rpartition(".")[2]), found["mark"], found.start("rest"))
     return None

@@ -18,7 +18,6 @@ DIGITS = {
     for c in chars
 }
 UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_WHITE = re.compile(r"\s+")
 _DATE = re.compile(
     r"([0-9〇○零OoＯ◯一二三四五六七八九]{4})年([0-9一二三四五六七八九十]{1,3})月([0-9一二三四五六七八九十]{1,3})日"
 )
@@ -26,7 +25,8 @@ _DATE = re.compile(
 
 def number(text: str) -> int | None:
     """The value of a numeral in digits or in Chinese (12, １２, 十二, 二十一, 一百零三); None where it is none."""
-    text = unicodedata.normalize("NFKC", _WHITE.sub("", text))
+    if not (text.isascii() and text.isdigit()):
+        text = unicodedata.normalize("NFKC", "".join(text.split()))
     if text.isascii() and text.isdigit():
         return int(text) if len(text) <= 9 else None
     total, current, seen = 0, 0, False
@@ -44,7 +44,7 @@ def number(text: str) -> int | None:
 
 def year(text: str) -> int | None:
     """A year of four figures, in whatever digits: 2022, 二〇二二, 二○一○, 二OO六."""
-    text = unicodedata.normalize("NFKC", _WHITE.sub("", text))
+    text = unicodedata.normalize("NFKC", "".join(text.split()))
     if len(text) != 4 or any(char not in DIGITS for char in text):
         return None
     value = int("".join(str(DIGITS[char]) for char in text))
@@ -53,7 +53,7 @@ def year(text: str) -> int | None:
 
 def date_in(text: str) -> str | None:
     """The first full date that the text prints, as ISO 8601; None where there is none or it is no day of the calendar."""
-    found = _DATE.search(unicodedata.normalize("NFKC", _WHITE.sub("", text)))
+    found = _DATE.search(unicodedata.normalize("NFKC", "".join(text.split())))
     if not found:
         return None
     y, m, d = year(found[1]), number(found[2]), number(found[3])

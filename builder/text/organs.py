@@ -7,7 +7,9 @@ import re
 from builder.text import forms, lists
 
 _SUFFIX = "|".join(sorted(map(re.escape, lists.ORGANS.suffix), key=len, reverse=True))
+_LAST = frozenset("）").union(suffix[-1] for suffix in lists.ORGANS.suffix)
 _ORGAN = re.compile(rf"^[\u4e00-\u9fff（）、]{{2,40}}(?:{_SUFFIX})(?:（[^（）]{{2,20}}）)?$")
+_LAST = frozenset(word[-1] for word in lists.ORGANS.suffix) | {"）"}
 _GOVERNMENT = re.compile(
     r"^[\u4e00-\u9fff]{2,14}?(?:人民政府|行政公署|公署|管理委员会|管委会)(?:办公室|办公厅)?|^[\u4e00-\u9fff]{0,12}?[省市县区州旗盟]政府(?:办公室|办公厅)?"
 )
@@ -15,7 +17,7 @@ _GOVERNMENT = re.compile(
 
 def is_organ(squashed: str) -> bool:
     """Whether a squashed text is the name of an organ."""
-    return _ORGAN.match(squashed) is not None
+    return squashed[-1:] in _LAST and _ORGAN.match(squashed) is not None
 
 
 def issuing(title: str) -> str:

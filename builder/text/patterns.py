@@ -298,12 +298,6 @@ FORMULA = _pattern(
 )
 
 # --- the inside of a notice ----------------------------------------------------------------------------------------
-NUMBERED = _pattern(
-    "what any number of an outline begins with",
-    r"^[（(①-⑳第\d一二三四五六七八九十百零〇]",
-    ("（一）", "1.", "第一条", "一、"),
-    ("为", "附件"),
-)
 LEVEL_1 = _pattern(
     "一、",
     rf"^(?P<mark>{CN}\s*[、．.])\s*(?P<rest>.*)$",

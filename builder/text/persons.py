@@ -13,11 +13,18 @@ from typing import Literal
 
 from builder.text import forms, lists
 from builder.text.asked import asked
+from builder.text.signs import MARK
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
-_NAME = re.compile(rf"^[{_HAN}]{{2,7}}$|^(?=.{{3,15}}$)[{_HAN}]{{1,8}}(?:[·•・][{_HAN}]{{1,8}}){{1,3}}$")
-_MASKED = re.compile(rf"^[{_HAN}][*＊×○]{{1,3}}[{_HAN}]?$")  # 李**, 王×军
-_LONGEST_NAME, _LONGEST_BRACKET = 5, 20  # 李***明; 局长（…）
+_FITS = re.compile(  # 王研, 白·音, 李**, 王×军; 欧阳立群
+    rf"^(?:[{''.join(sorted(lists.ROLES.surnames))}](?:[·•・]?[{_HAN}]|[{_HAN}]{{2}}|[*＊×○]{{1,3}}[{_HAN}]?)"
+    rf"|(?:{'|'.join(lists.ROLES.compound)})(?:[{_HAN}]{{0,2}}|[·•・][{_HAN}])|{MARK})$"
+)
+_LONGEST_NAME = 15
+_NAME = re.compile(  # of any people
+    rf"(?P<fits>{_FITS.pattern})|^[{_HAN}]{{2,7}}$|^[{_HAN}]{{1,8}}(?:[·•・][{_HAN}]{{1,8}}){{1,3}}$"
+)
+_LONGEST_BRACKET = 20  # 局长（…）
 _BRACKETED = re.compile(
     rf"^(?P<name>[{_HAN}·](?:\s*[{_HAN}·]){{1,6}})\s*"
     r"(?P<post>[（(](?:[^（）()]{1,60}[（(][^（）()]{1,20}[)）])?[^（）()]{2,60}[)）][；;。，,、]?)$"
@@ -28,14 +35,12 @@ BEFORE_POST = re.compile(
     rf"^(?:[^：:]{{1,20}}[：:]\s*)?(?:[{_HAN}]\s+[{_HAN}]|[{_HAN}·]{{2,15}})\s+(?=\S)"
 )  # a label, a name
 _LISTED = re.compile("[^、，,]+[、，,]?")
-_CHARGE = re.compile("^(?:同志)?(?:" + "|".join(map(re.escape, lists.ROLES.post_begin)) + ")")
-_PLACE = re.compile("^(?:" + "|".join(map(re.escape, lists.ORGANS.post_begin)) + ")")
-_UNIT = re.compile(
-    "^(?:有关|相关|全体|常务|党|" + "|".join(word for word in lists.ORGANS.post_begin if len(word) > 1) + ")"
-)
+_PARTED = re.compile("[、，,].")
+_UNITS = ("有关", "相关", "全体", "常务", "党", *(word for word in lists.ORGANS.post_begin if len(word) > 1))
 _HEADER = re.compile(r"^.{0,6}(?:序号|姓名|职务|单位|职责|备注|合计)$")
 _LEADS_ON = tuple(word for word in lists.ORGANS.body if word != "第")
 _SIGNS = "、，,；;。 "
+_LAST = frozenset(word[-1] for word in lists.ROLES.post_end) | frozenset(_SIGNS + ".)）")  # of a finished post
 _OF_PERSON = re.compile(r"[（(](?:[男女]|[^（）()]{0,3}[男女]?[，,、]?[^（）()]{1,5}族)[)）]$")  # 布和（蒙古族）
 _NO_NAME = frozenset("省市县区旗盟镇乡村各有关局厅部委处室组办我本该第其按")
 
@@ -46,36 +51,31 @@ def has_surname(name: str) -> bool:
 
 
 def fits(name: str) -> bool:
-    """Whether a text is as long as a name with its surname is, and no post: 王研, 欧阳立群, 李**."""
-    if not 2 <= len(name) <= _LONGEST_NAME or not has_surname(name) or is_finished_post(name):
-        return False
-    longest = 4 if name.startswith(lists.ROLES.compound) else 3
-    return _MASKED.match(name) is not None or (len(name) <= longest and _NAME.match(name) is not None)
+    """Whether a text is as long as a name with its surname is, and no post: 王研, 欧阳立群, 李**; or what hides one."""
+    return _FITS.match(name) is not None and not is_finished_post(name)
 
 
 def is_name(text: str) -> bool:
     """Whether a piece without spaces could be a person's name, of any people."""
-    if not _NAME.match(text):
-        return fits(text)
-    if fits(text):
-        return True
-    unlike = text[:1] in _NO_NAME or text.endswith(lists.ORGANS.suffix) or is_finished_post(text)
-    return not unlike
+    found = _NAME.match(text) if len(text) <= _LONGEST_NAME else None
+    if not found or is_finished_post(text):
+        return False
+    return found["fits"] is not None or not (text[0] in _NO_NAME or text.endswith(lists.ORGANS.suffix))
 
 
 def is_charge(post: str) -> bool:
     """Whether a text begins as an appointment or a removal does: 任, 为, 免去 …"""
-    return _CHARGE.match(post) is not None
+    return post.removeprefix("同志").startswith(lists.ROLES.post_begin)
 
 
 def begins_with_place(post: str) -> bool:
     """Whether a post begins with a place or a rank: 市财政局局长, 副县长."""
-    return _PLACE.match(post) is not None
+    return post.startswith(lists.ORGANS.post_begin)
 
 
 def begins_with_unit(name: str) -> bool:
     """Whether a text begins as the name of an organ, or of many: 公安局, 有关单位."""
-    return _UNIT.match(name) is not None
+    return name.startswith(_UNITS)
 
 
 def is_header(text: str) -> bool:
@@ -88,7 +88,7 @@ def is_post(text: str) -> bool:
     squashed = forms.squash(text)
     if not squashed or len(squashed) > 150 or "。" in squashed[:-1]:
         return False
-    if _CHARGE.match(squashed) and len(squashed) >= 4:
+    if is_charge(squashed) and len(squashed) >= 4:
         return True
     bare = _without_tail(squashed)
     return len(bare) <= 60 and bare.endswith(lists.ROLES.post_end) and "，" not in bare
@@ -96,6 +96,8 @@ def is_post(text: str) -> bool:
 
 def is_finished_post(post: str) -> bool:
     """Whether a post has come to its end: what follows it is no rest of it."""
+    if post[-1:] not in _LAST:
+        return False
     if post.endswith(lists.ROLES.post_end):
         return True
     inner = post[1:-1] if post[:1] in "（(" and post[-1:] in "）)" else _without_tail(post)
@@ -113,13 +115,10 @@ def _without_tail(post: str) -> str:
 
 def is_label(text: str) -> bool:
     """Whether a piece is short and ends in a colon, as what persons stand under; 人员如下：, 下列同志： end a sentence."""
+    if text[-1] not in "：:":
+        return False
     compact = forms.compact(text)
-    return (
-        compact[-1] in "：:"
-        and 3 <= len(compact) <= 13
-        and not compact.startswith(_LEADS_ON)
-        and not set("，,。、下") & set(compact)
-    )
+    return 3 <= len(compact) <= 13 and not compact.startswith(_LEADS_ON) and not set("，,。、下") & set(compact)
 
 
 def is_bare_role(text: str) -> bool:
@@ -162,7 +161,7 @@ def bracketed(text: str) -> tuple[str, str] | None:
     return (name, found["post"]) if is_name(name) else None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Cut:
     """A name, and what is said of it, as the first `size` pieces of a line; how the two stand to each other."""
 
@@ -207,39 +206,47 @@ def pieces(text: str) -> list[str]:
 
 def _listed(piece: str) -> Sequence[str]:
     """The names of a piece that lists some; any other piece as it is."""
+    if not _PARTED.search(piece):
+        return [piece]
     listed = _LISTED.findall(piece)
     return listed if len(listed) > 1 and all(fits(name.rstrip(_SIGNS)) for name in listed) else [piece]
 
 
 def cuts(parts: Sequence[str]) -> Iterator[Cut]:
-    """Every way to begin the pieces with a person."""
-    first, rest = parts[0], parts[1:]
-    name = bare_name(first)
-    if (found := _BRACKETED.match(first)) and not _OF_PERSON.search(first):
+    """Every way to begin the pieces with a person; a name with a whole post beside it does not stand alone."""
+    first, rest, alone = parts[0], parts[1:], True
+    named = is_name(bare_name(first))
+    if first[-1] in "）)" + _SIGNS and (found := _BRACKETED.match(first)) and not _OF_PERSON.search(first):
         yield Cut(forms.compact(found["name"]), found["post"], "bracket", 1)
-    if rest and is_name(name):
+    if rest and named:
         size = _post_size(rest)
-        yield Cut(first, " ".join(rest[:size]), "apart", 1 + size)
+        apart = Cut(first, " ".join(rest[:size]), "apart", 1 + size)
+        alone = not apart.ends
+        yield apart
     elif len(first) == 1 and rest and has_surname(first):  # 盘 龙清溪镇镇长
         yield Cut(first + rest[0][0], " ".join([rest[0][1:], *rest[1:]]), "apart", len(parts))
     yield from _glued(first, rest)
     yield from _behind(first, rest)
-    if is_name(name):
+    if named and alone:
         yield Cut(first, "", "alone", 1)
 
 
 def _behind(first: str, rest: Sequence[str]) -> Iterator[Cut]:
     """A name that stands apart behind its post; the post may be in several pieces."""
+    if not rest or not (len(first) > 2 or begins_with_place(first)):
+        return
     at = next((at for at, part in enumerate(rest) if fits(bare_name(part))), 0)
-    if rest and (len(first) > 2 or begins_with_place(first)) and is_name(bare_name(rest[at])):
+    if is_name(bare_name(rest[at])):
         yield Cut(rest[at], " ".join([first, *rest[:at]]), "behind", at + 2)
 
 
 def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
     """A name and a post in one piece, either before the other."""
+    if len(first) < 4:
+        return
     for size in (3, 2, 4):
         name, last, post = first[:size], first[-size:], first[:-size]
-        if (len(first) >= size + 4 or begins_with_place(first[size:])) and fits(name) and "*" not in name:
+        if fits(name) and "*" not in name and (len(first) >= size + 4 or begins_with_place(first[size:])):
             more = _post_size(rest) if rest else 0
             yield Cut(name, " ".join([first[size:], *rest[:more]]), "glued", 1 + more)
         if len(post) >= 3 and fits(last) and is_finished_post(post):

@@ -89,7 +89,7 @@ def is_own(line: Line) -> bool:
 
 def path(line: Line) -> str:
     """sure: 您的位置：首页; open: a trail of words and >; "" where it is neither."""
-    found = p.BREADCRUMB.match(line.look.squashed) if len(line.text) <= _LONGEST else None
+    found = line.look.trail if len(line.text) <= _LONGEST else None
     return "" if found is None else "sure" if found["sure"] else "open"
 
 

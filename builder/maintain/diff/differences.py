@@ -58,7 +58,7 @@ def issue(old: Record, new: Record, veil: Veil) -> list[str]:
     """What changed in an issue beside its notices; nothing is quoted of one that has withdrawn notices."""
     quoted = not any(item.get("withdrawn") for item in new["notices"])
     out = list(_facts(_ISSUE, old["issue"], new["issue"], veil))
-    for name, parts in (("目录", _toc), ("略去的行", _dropped)):
+    for name, parts in _OF_ISSUE.items():
         before, after = parts(old), parts(new)
         if before != after:
             out.append(_part(name, before, after, veil) if quoted else name)
@@ -150,6 +150,15 @@ def _toc(record: Record) -> list[str]:
 
 def _dropped(record: Record) -> list[str]:
     return [f"{item['reason']}「{item['text']}」" for item in record["dropped"]]
+
+
+def _replaced(record: Record) -> list[str]:
+    return [f"「{item['reason']}」（{item['date']}）" for item in record.get("replaced", ())]
+
+
+_OF_ISSUE: Mapping[str, Callable[[Record], list[str]]] = {
+    "目录": _toc, "略去的行": _dropped, "校订": _corrections, "隐去的依据": _redactions, "更换文本": _replaced,
+}  # fmt: skip
 
 
 def _order(record: Record) -> list[Any]:

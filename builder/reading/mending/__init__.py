@@ -15,13 +15,13 @@ from builder.codes import Said, say
 from builder.content.sidecar_form import problem
 from builder.content.sidecar_lines import Change
 from builder.content.texts import IssueText
-from builder.model import Issue, Notice
-from builder.reading import entries, heads
+from builder.model import Issue, Markup, Notice
+from builder.reading import heads
 from builder.reading.mending import grids
 from builder.reading.mending.cutting import EntryError, joined, parted, run
 from builder.reading.mending.flat import Piece, Sheet, block_of, build, flatten, sheet_of
 from builder.reading.tables import html
-from builder.text import forms, numerals, organs
+from builder.text import cells, forms, numerals, organs
 from builder.text.line import Line
 from builder.text.look import Look
 
@@ -132,8 +132,14 @@ def _bare(sheet: Sheet, lines: Sequence[Line], inside: Sequence[Piece]) -> None:
     words = {number for piece in inside if piece.type not in ("table", "roster") for number in piece.lines}
     for line in lines:
         if line.number in words:
-            tagged = line.text.startswith("<")
-            sheet.marks[line.number] = html.tags(line) if tagged else entries.marks_of(line)
+            sheet.marks[line.number] = _marks(line)
+
+
+def _marks(line: Line) -> tuple[Markup, ...]:
+    """What of a line is no text of its cells."""
+    if line.text.startswith("<"):
+        return html.tags(line)
+    return cells.read(line).marks if cells.is_pipe_row(line) or cells.is_tab_row(line) else line.marks
 
 
 def _join(pieces: _Pieces, change: Change, sheet: Sheet, lines: Sequence[Line]) -> _Pieces:

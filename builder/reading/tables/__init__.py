@@ -111,7 +111,7 @@ def _is_data(row: Row) -> bool:
 
 def _same(a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether two rows print the same, empty cells at the end aside."""
-    return _bare(a) == _bare(b) and any(a)
+    return forms.squash(a[0]) == forms.squash(b[0]) and _bare(a) == _bare(b) and any(a)
 
 
 def _bare(row: Sequence[str]) -> list[str]:

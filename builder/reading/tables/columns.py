@@ -117,6 +117,8 @@ def _in_columns(lines: Sequence[Line], start: int, part: Callable[[Line], list[C
     if len(heads) < 2:
         return None
     body = _body(lines, start, heads, part)
+    if len(body) < 2:
+        return None
     parted = _is_ruled(lines, start) and any(each.line.gap for each in body[1:])
     header = [head.text for head in heads]
     cells = chain(heads, *(each.cells for each in body))

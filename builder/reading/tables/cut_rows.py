@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from builder.model import Drop
-from builder.reading import paragraphs
+from builder.reading import joints
 from builder.reading.evidence import Clue, Decision
 from builder.reading.tables.pieces import Row, is_figure
 from builder.text import forms
@@ -73,7 +73,7 @@ def _is_sparse(cut: _Cut) -> bool:
 
 def _breaks_off(before: str, rest: str) -> bool:
     """Whether a cell that has not ended goes on in another that ends."""
-    if before.endswith(paragraphs.CONNECTORS) or forms.is_open(before):
+    if before.endswith(joints.CONNECTORS) or forms.is_open(before):
         return True
     return Look(rest).is_closed and not Look(before).is_closed
 

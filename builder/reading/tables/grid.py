@@ -10,11 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from builder.model import Markup
 from builder.reading.tables.pieces import Row
 from builder.text import forms, markup, persons
+from builder.text.asked import asked
 from builder.text.line import Line
 from builder.text.look import Look
 
@@ -25,14 +25,25 @@ _WIDE = re.compile(r"(?:[\u4e00-\u9fff][ \u3000]{1,6}[\u4e00-\u9fff](?=\u3000| {
 _WORD = re.compile(rf"[合总小共] 计(?=\s)|[\d.%]+ {_UNITS.pattern[1:]}\S*|\S+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cell:
-    """A cell of a line, the columns of the page that it begins and ends at, and the marks that it had."""
+    """A cell of a line: its text, what of the line is printed before it, itself as printed, and the marks that it had."""
 
     text: str
-    begin: int
-    end: int
-    marks: tuple[Markup, ...]
+    before: str
+    printed: str
+    marks: tuple[Markup, ...] = ()
+    indent: int = 0
+
+    @property
+    def begin(self) -> int:
+        """The column of the page that it begins at."""
+        return self.indent + forms.width(self.before)
+
+    @property
+    def end(self) -> int:
+        """The column behind it."""
+        return self.begin + forms.width(self.printed)
 
 
 @dataclass
@@ -68,7 +79,7 @@ class Grid:
         """Whether a row is nothing but dates, as below signatures."""
         return any(all(Look(cell).is_date for cell in row) for row in self.whole)
 
-    @cached_property
+    @asked
     def kinds(self) -> list[tuple[str | None, str | None]]:
         """Of each column: what the cell of the header is, and what the cells below it are where they are of one kind."""
         return [
@@ -95,17 +106,17 @@ def wide(line: Line) -> list[Cell]:
     """The cells of a line that wide spaces part."""
     out: list[Cell] = []
     for found in _WIDE.finditer(line.raw.rstrip()):
-        begin = forms.width(line.raw[: found.start()].replace("\f", ""))
         read = markup.cell(found[0], line.number, found.start(), begins=not out)
-        out.append(Cell(read.text, begin, begin + forms.width(found[0]), read.marks))
+        out.append(Cell(read.text, line.raw[: found.start()].replace("\f", ""), found[0], read.marks))
     return out
 
 
 def words(line: Line) -> list[Cell]:
     """The words of a line; a figure and the measure word after it are one."""
-    begins = [(found[0], line.indent + forms.width(line.text[: found.start()])) for found in _WORD.finditer(line.text)]
-    cells = [Cell(word, begin, begin + forms.width(word), ()) for word, begin in begins]
-    return [Cell(first.text, first.begin, first.end, line.marks) for first in cells[:1]] + cells[1:]
+    text, indent = line.text, line.indent
+    cells = [Cell(found[0], text[: found.start()], found[0], (), indent) for found in _WORD.finditer(text)]
+    cells[0].marks = line.marks
+    return cells
 
 
 def total_row(cells: Sequence[str], columns: int) -> list[str]:

@@ -63,7 +63,7 @@ def tags(line: Line) -> tuple[Markup, ...]:
 
 def closings(lines: Sequence[Line]) -> list[int]:
     """The places at which a table ends."""
-    return [place for place, line in enumerate(lines) if "</table>" in line.raw.lower()]
+    return [place for place, line in enumerate(lines) if "</" in line.raw and "</table>" in line.raw.lower()]
 
 
 def read(lines: Sequence[Line], start: int, ends: Sequence[int]) -> Piece | None:
