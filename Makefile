@@ -3,6 +3,7 @@
 #   make site     build the site into site/            make lint     ruff, mypy, zizmor, check-jsonschema
 #   make serve    the site with live reload            make test     pytest, browser tests included
 #   make check    every problem in content/            make diff BASE=main   what changes for readers since BASE
+#   make summary BASE=main   what was read of each issue added since BASE, and what to do
 #   make verify   site/ against its manifest           make case K=roster    cases, gold and patterns, in seconds
 #   make dialects  how every known issue is read, set otherwise; D=ocr-slips the misses of one dialect
 #   make lock     pin the dependencies (UPGRADE=1)     make bench    measure the build
@@ -18,16 +19,13 @@ PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no
 # Hashes for every package, and wheels only: building from source would fetch tools that nothing pins.
 PIP_LOCKED := $(PIP_INSTALL) --require-hashes --only-binary :all:
 
-# Material's notice on MkDocs 2, which pyproject.toml excludes, is not news on every build.
-export NO_MKDOCS_2_WARNING := 1
-
 # A .venv is stale, too, when this folder was moved or its Python was removed: its scripts name both by full path.
 USABLE := $(shell test "$$(cat $(VENV)/home 2>/dev/null)" = "$(CURDIR)" && $(BIN)/python -c "" 2>/dev/null && echo yes)
 ifneq ($(USABLE),yes)
 $(VENV)/home: FORCE
 endif
 
-.PHONY: site serve check diff verify bench case dialects test lint lock clean distclean FORCE
+.PHONY: site serve check diff summary verify bench case dialects test lint lock clean distclean FORCE
 .DEFAULT_GOAL := site
 
 site: $(VENV)/run.stamp
@@ -45,6 +43,11 @@ export BASE
 diff: $(VENV)/run.stamp
 	@test -n "$$BASE" || { echo "make diff: say what to compare with, as in: make diff BASE=main" >&2; exit 2; }
 	@$(BIN)/gazette diff "$$BASE"
+
+# What was added since BASE, for who added it; silent but for that, too.
+summary: $(VENV)/run.stamp
+	@test -n "$$BASE" || { echo "make summary: say what to compare with, as in: make summary BASE=main" >&2; exit 2; }
+	@$(BIN)/gazette summary "$$BASE"
 
 verify: $(VENV)/run.stamp
 	$(BIN)/gazette verify site

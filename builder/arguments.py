@@ -59,6 +59,11 @@ def parser() -> argparse.ArgumentParser:
     diff = commands.add_parser("diff", help="与另一个版本相比，读者会看到哪些变化（Markdown）")
     diff.add_argument("base", help="要比较的版本，如 main")
 
+    summary = commands.add_parser(
+        "summary", help="自另一个版本以来收录和改动的各期：读到了什么、问题、可贴进旁注的项（Markdown）"
+    )
+    summary.add_argument("base", help="要比较的版本，如 main")
+
     verify = commands.add_parser("verify", help="按 manifest.json 核对一份网站副本")
     verify.add_argument("folder", type=Path, help="如 site")
 

@@ -25,7 +25,7 @@ from builder.codes import LEVELS, say
 from builder.content.files import SourceError, read_bytes
 from builder.content.register import read_register
 from builder.contract import as_json
-from builder.maintain import add, check, diff, explain, show, terminal
+from builder.maintain import add, check, diff, explain, show, summary, terminal
 from builder.text import printable
 
 CONTENT = Path("content")
@@ -35,13 +35,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is returned."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # neither closed nor replaced
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(encoding=_fitting(stream.encoding), errors="backslashreplace")
     try:
         with terminal.guarded():
             return _run(argv)
     except BrokenPipeError:  # the reader of our output has gone (gazette parse … | head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _fitting(encoding: str) -> str:
+    """The encoding of a stream, which on Chinese Windows is GBK in a pipe; UTF-8 where it holds no Chinese at all."""
+    try:
+        "公报".encode(encoding)
+    except UnicodeEncodeError:
+        return "utf-8"
+    return encoding
 
 
 def _run(argv: Sequence[str] | None) -> int:
@@ -77,7 +86,8 @@ def _say(*lines: str, file: TextIO | None = None) -> None:
 
 
 def _parse(arguments: argparse.Namespace) -> int:
-    print(printable.json(json.dumps(as_json(check.read(arguments.file)), ensure_ascii=False, indent=2)))
+    escaped = sys.stdout.encoding.lower() not in ("utf-8", "utf8")  # JSON in GBK is no JSON, in ASCII it always is
+    print(printable.json(json.dumps(as_json(check.read(arguments.file)), ensure_ascii=escaped, indent=2)))
     return 0
 
 
@@ -157,7 +167,7 @@ def _convert(arguments: argparse.Namespace) -> int:
     if corpus is None:
         return 1
     count = convert.site(corpus, CONTENT, arguments.out)
-    _say(f"{arguments.out}: 已写出 {count} 个文件{_left_out(corpus)}")
+    _say(f"{arguments.out.as_posix()}: 已写出 {count} 个文件{_left_out(corpus)}")
     return 0
 
 
@@ -173,7 +183,7 @@ def _add(arguments: argparse.Namespace) -> int:
     if not gazette or not number:
         return 2
     path = add.store(raw, CONTENT, gazette, number)
-    _say(f"已收录为 {path}")
+    _say(f"已收录为 {path.as_posix()}")
     _say("")
     issue = check.read(path)
     _say(*show.outline(issue))
@@ -182,7 +192,7 @@ def _add(arguments: argparse.Namespace) -> int:
         _say(f"「{gazette}」还没有登记。请把下面这一项补全，加到 content/gazettes.yml：")
         _say("")
         _say(*add.register_entry(issue, gazette).split("\n"))
-    _say(f"下一步：对照纸质公报看上面的结果；有误的地方写在 {path.with_suffix('.yml')}；")
+    _say(f"下一步：对照纸质公报看上面的结果；有误的地方写在 {path.with_suffix('.yml').as_posix()}；")
     _say("然后用 gazette serve 预览，没有问题就提交。")
     return 0
 
@@ -222,6 +232,11 @@ def _diff(arguments: argparse.Namespace) -> int:
     return 1 if found.broken else 0
 
 
+def _summary(arguments: argparse.Namespace) -> int:
+    _say(*summary.of(Path(), CONTENT, arguments.base))
+    return 0
+
+
 def _verify(arguments: argparse.Namespace) -> int:
     from builder.site import build
 
@@ -229,7 +244,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     for path, message in problems:
         _say(f"{path}: {message}")
     if not problems:
-        _say(f"{arguments.folder}: 与 manifest.json 一致")
+        _say(f"{arguments.folder.as_posix()}: 与 manifest.json 一致")
     return 1 if problems else 0
 
 
@@ -243,9 +258,10 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "show": _show,
     "explain": _explain,
     "diff": _diff,
+    "summary": _summary,
     "verify": _verify,
 }
 
 
-if __name__ == "__main__":  # how `gazette diff` calls the program of another version
+if __name__ == "__main__":
     sys.exit(main())

@@ -120,7 +120,8 @@ VIEWS: dict[str, Callable[[Issue], Any]] = {
 }
 
 
-def _parse(case: dict[str, Any]) -> Issue:
+def parsed(case: dict[str, Any]) -> Issue:
+    """The issue that the text of a case is read as."""
     text = case["text"].replace("␌", "\f").replace("\n", case.get("newline", "\n"))
     given = replace(from_bytes(text.encode(case.get("encoding", "utf-8")), "case.txt"), sidecar=case.get("sidecar", {}))
     gazette = Gazette("g", "", "", "", "", "", case["prefixes"]) if "prefixes" in case else None
@@ -154,7 +155,7 @@ def _difference(expected: dict[str, Any], read: dict[str, Any]) -> str:
 def differences(path: Path) -> str:
     """How what the reader gives differs from what a case expects; empty where it does not."""
     case = yaml.safe_load(path.read_text(encoding="utf-8"))
-    issue = _parse(case)
+    issue = parsed(case)
     return _difference(case["expect"], {view: VIEWS[view](issue) for view in case["expect"]})
 
 
@@ -166,7 +167,7 @@ def test_case(path: Path) -> None:
     case = yaml.safe_load(path.read_text(encoding="utf-8"))
     if wrong := _misshapen(case):
         refuse(wrong)
-    issue = _parse(case)
+    issue = parsed(case)
     if {found.code for found in issue.diagnostics} & {"G101", "G102"}:
         refuse("breaks a law: read, not printed as it stood")
     shown = {view: VIEWS[view](issue) for view in case["expect"]}

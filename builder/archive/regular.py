@@ -6,13 +6,16 @@ import os
 import stat
 from pathlib import Path
 
-# No link is followed, no pipe is waited for; Windows knows neither.
+# No link is followed, no pipe is waited for.  Windows knows no such flags, and no pipe that has a path in a folder.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_FOLLOWS = not hasattr(os, "O_NOFOLLOW")
 
 
 def read(path: Path, most: int) -> bytes | None:
     """The bytes of a file; None where there is none that can be read, a link, a folder, a pipe, or more than `most`."""
     try:
+        if _FOLLOWS and path.is_symlink():
+            return None
         handle = os.open(path, _FLAGS)
     except (OSError, ValueError):
         return None

@@ -50,7 +50,7 @@ def difference(lines: Sequence[int], blocks: Sequence[Block], source: Sequence[s
         if blocks[0].type == "verbatim":
             printed = "\n".join(verbatim_line(source[number - 1]) for number in lines)
             return None if blocks[0].text == printed else say("verbatim-differs")
-    expected = _expected(lines, blocks, source, partial)
+    expected = expected_words(lines, blocks, source, partial)
     return expected if isinstance(expected, Said) else _compare(expected, blocks)
 
 
@@ -61,7 +61,7 @@ def _as_read(lines: Sequence[int], block: Block, source: Sequence[str], partial:
     return block.text == "".join([source[number - 1].strip() for number in lines])
 
 
-def _expected(
+def expected_words(
     lines: Sequence[int], blocks: Sequence[Block], source: Sequence[str], partial: Partial
 ) -> list[_Word] | Said:
     """The words that the blocks are to print; what is wrong with a mark that does not stand where it is recorded."""
@@ -87,12 +87,12 @@ def verbatim_line(raw: str) -> str:
 
 def _words(raw: str, number: int, marks: Sequence[Markup], dropped: Sequence[Drop]) -> list[_Word] | str:
     """The words of a line without its marks and without what was dropped of it; a mark that does not stand there."""
-    pieces = list(_pieces(raw, marks))
-    for mark, (_, piece) in zip(marks, pieces, strict=False):
+    between = list(pieces(raw, marks))
+    for mark, (_, piece) in zip(marks, between, strict=False):
         if piece is None:
             return mark.text
     out, pending = list[_Word](), ""
-    for before, piece in pieces:
+    for before, piece in between:
         pending = _stronger(pending, before)
         for place, word in enumerate(_SPACES.split(forms.entities(piece or ""))):
             if place % 2:
@@ -103,7 +103,7 @@ def _words(raw: str, number: int, marks: Sequence[Markup], dropped: Sequence[Dro
     return _without(out, dropped) if dropped else out
 
 
-def _pieces(raw: str, marks: Sequence[Markup]) -> Iterator[tuple[str, str | None]]:
+def pieces(raw: str, marks: Sequence[Markup]) -> Iterator[tuple[str, str | None]]:
     """What stands between the marks of a line, with what parts it from the piece before; None before one that is not there."""
     before, at = "\n", 0
     for mark in marks:

@@ -7,23 +7,22 @@ Not done here: reading the file from disk (see `texts`), and checking its form (
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count, islice, takewhile
+from itertools import chain, count
 from operator import add
 from typing import Any
 
 from builder.codes import say
-from builder.content import leaks, redactions
+from builder.content import leaks, redactions, sidecar_lines
 from builder.content.files import SourceError
-from builder.content.sidecar_form import problem, redacted
+from builder.content.sidecar_form import NAMING, mistaken, problem, redacted
+from builder.content.spots import Spots
 from builder.content.texts import IssueText
 from builder.model import Correction, Diagnostic, Issue, IssueFacts, Notice, Redaction, Replacement, Withdrawal
 from builder.text import forms
 from builder.text.line import Line
 
-_NAMED = 5  # lines that a message names
 _FIELDS = ("title", "number", "kind", "issuer", "date", "addressees", "section", "page")
 _FACTS = {
     "gazette": "公报名称",
@@ -202,7 +201,7 @@ def fixed(text: IssueText, data: Mapping[str, Any], notices: Sequence[Notice], k
 
 
 def verbatim(
-    text: IssueText, data: Mapping[str, Any], notices: Sequence[Notice], kept: Sequence[Line]
+    text: IssueText, data: Mapping[str, Any], notices: Sequence[Notice], kept: Sequence[Line], spots: Spots
 ) -> frozenset[int]:
     """The lines that the sidecar wants printed as they stand: of the issue, of a notice, or some; raises SourceError for an
     entry that names lines of no notice."""
@@ -211,58 +210,29 @@ def verbatim(
     wanted = set(every) if data.get("verbatim") else set()
     for _, item, line in _anchored(text, data, kept):
         wanted |= lines_of[line] if item.get("verbatim") else set()
-    for place, item, first in _anchored(text, data, kept, "lines"):
-        last = _last(text, place, item["to"], first, kept) if "to" in item else first
-        some = every.intersection(range(first, last + 1))
-        if not some:
+    for place, item, lines in sidecar_lines.verbatim(data, spots):
+        if not (some := every.intersection(lines)):
             raise problem(text, ("lines", place), say("lines-of-no-notice", at=item["at"]))
         wanted |= some
     return frozenset(wanted)
 
 
-def _last(text: IssueText, place: int, to: str, first: int, kept: Sequence[Line]) -> int:
-    """The line that an entry of `lines` goes to: the next one with that text."""
-    wanted = forms.squash(to)
-    found = next((ln.number for ln in kept if ln.number >= first and forms.squash(ln.text).startswith(wanted)), None)
-    if found is None:
-        raise _gone(text, ("lines", place), to, [line.text for line in kept])
-    return found
-
-
 def _anchored(
-    text: IssueText, data: Mapping[str, Any], kept: Sequence[Line], of: str = "notices"
+    text: IssueText, data: Mapping[str, Any], kept: Sequence[Line]
 ) -> list[tuple[int, Mapping[str, Any], int]]:
-    """The entries of a list with their places, and the line that each means; no two say the same of one line."""
-    entries: Sequence[Mapping[str, Any]] = data.get(of, ())
-    lines = sorted((line.look.squashed, line.number) for line in kept) if entries else []
+    """The entries of `notices` with their places, and the line that each means; no two say the same of one line."""
+    entries: Sequence[Mapping[str, Any]] = data.get("notices", ())
+    spots = Spots(text, kept if entries else ())
     out: list[tuple[int, Mapping[str, Any], int]] = []
     first: dict[tuple[int, str], int] = {}
     for place, item in enumerate(entries):
-        line = _anchor(text, (of, place), item["at"], lines, kept)
-        for key in item.keys() - {"at", "to"}:
+        line = spots.named(("notices", place), item).line
+        for key in item.keys() - NAMING:
             if (before := first.setdefault((line, key), place)) != place:
                 said = say("fact-given-twice", at=item["at"], key=key, before=before + 1)
-                raise problem(text, (of, place), said)
+                raise problem(text, ("notices", place), said)
         out.append((place, item, line))
     return out
-
-
-def _anchor(
-    text: IssueText, entry: tuple[str, int], at: str, lines: Sequence[tuple[str, int]], kept: Sequence[Line]
-) -> int:
-    """The line that an entry means: the whole of it, or its beginning.  `lines` are squashed and sorted."""
-    wanted = forms.squash(at)
-    start = bisect_left(lines, (wanted,))
-    found = [number for _, number in takewhile(lambda line: line[0] == wanted, islice(lines, start, start + _NAMED))]
-    if not found:
-        after = islice(lines, start, start + _NAMED)
-        found = [number for _, number in takewhile(lambda line: line[0].startswith(wanted), after)]
-    if not found:
-        raise _gone(text, entry, at, [line.text for line in kept])
-    if len(found) > 1:
-        where = "、".join(map(str, sorted(found)))
-        raise problem(text, entry, say("anchor-in-several-lines", at=at, lines=where))
-    return found[0]
 
 
 def _repeated(wanted: str, lines: Sequence[int]) -> Diagnostic:
@@ -272,6 +242,8 @@ def _repeated(wanted: str, lines: Sequence[int]) -> Diagnostic:
 
 def _gone(text: IssueText, path: tuple[str | int, ...], wanted: str, lines: Sequence[str]) -> SourceError:
     bare = forms.squash(wanted)
+    if said := mistaken(text, (*path, "text"), wanted, lambda part: any(part in line for line in lines)):
+        return problem(text, path, said)
     near = next((number for number, line in enumerate(lines, 1) if bare in forms.squash(line)), None)
     if near:
         return problem(text, path, say("entry-text-spaced-otherwise", wanted=wanted, near=near))

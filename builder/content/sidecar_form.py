@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from importlib import resources
 from itertools import islice
@@ -18,10 +19,10 @@ from typing import Any
 import jsonschema
 
 from builder.codes import Said, say
-from builder.content import redactions
+from builder.content import redactions, sidecar_mistakes
 from builder.content.files import SourceError
+from builder.content.sidecar_mistakes import where
 from builder.content.texts import IssueText
-from builder.text import signs
 
 _SCHEMA = json.loads(resources.files("builder").joinpath("sidecar.schema.json").read_text(encoding="utf-8"))
 _TYPES = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine(
@@ -30,18 +31,12 @@ _TYPES = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine(
 _VALIDATOR = jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=_TYPES)(  # type: ignore[no-untyped-call]
     _SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
 )
-_SHOWN = 60  # characters of a wrong value
-_NAMED = 5  # unknown keys that a message names
 _ERRORS = 100  # among which the first in the file is looked for
 _LISTS = ("replaced", "notices", "lines", "corrections", "redactions")
-_WORDS = {
-    "string": "文字",
-    "integer": "整数",
-    "boolean": "true 或 false",
-    "array": "列表（每项以 - 开头）",
-    "object": "对照表（键: 值）",
-    "null": "null",
-}
+PLACEHOLDER = "〔请改〕"  # in an entry that is offered, for what only a maintainer knows
+NAMING = ("at", "to", "after", "nth", "line")  # keys that say which lines an entry means
+_DOES = ("verbatim", "type", "join", "split", "roster", "table", "drop", "keep")  # what an entry of `lines` may do
+_Found = tuple[tuple[str | int, ...], Said]  # where, and what
 
 
 def check(text: IssueText) -> Mapping[str, Any]:
@@ -54,32 +49,79 @@ def check(text: IssueText) -> Mapping[str, Any]:
     errors = list(islice(_VALIDATOR.iter_errors(data), _ERRORS))
     if errors:
         error = min(errors, key=lambda error: list(map(str, error.absolute_path)))
-        raise problem(text, _place(error), _explain(error))
+        raise problem(text, _place(error), sidecar_mistakes.explain(error, _SCHEMA))
     for path, value in _texts_in(data):
         if path[-1] != "text" and value.splitlines() not in ([], [value]):
-            raise problem(text, path, say("value-of-several-lines", where=_where(path)))
+            raise problem(text, path, say("value-of-several-lines", where=where(path)))
+        if PLACEHOLDER in value:
+            raise problem(text, path, say("value-not-filled-in", where=where(path), placeholder=PLACEHOLDER))
     for path, said in _idle(data):
         raise problem(text, path, said)
     return data
 
 
-def _idle(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Said]]:
+def _idle(data: Mapping[str, Any]) -> Iterator[_Found]:
     """Entries that have the right form and no effect."""
-    for place, item in enumerate(data.get("notices", ())):
-        facts = [key for key in item if key not in ("at", "begins")]
-        if item.get("begins") is False and facts:
-            path = ("notices", place, facts[0])
-            yield path, say("facts-of-no-notice", where=_where(path), keys="、".join(facts))
-        elif len(item) == 1:
-            yield ("notices", place), say("entry-says-nothing", where=_where(("notices", place)))
-    for place, item in enumerate(data.get("corrections", ())):
-        if item["text"] == item["to"]:
-            yield ("corrections", place), say("correction-changes-nothing", where=_where(("corrections", place)))
+    for key, judge in (("notices", _of_notice), ("lines", _of_lines), ("corrections", _of_correction)):
+        for place, item in enumerate(data.get(key, ())):
+            yield from (((key, place, *more), said) for more, said in judge(item, where((key, place))))
     for key in ("corrections", "redactions"):
         first: dict[str, int] = {}
         for place, item in enumerate(data.get(key, ())):
             if (before := first.setdefault(item["text"], place)) != place:
-                yield (key, place), say("text-given-twice", where=_where((key, place)), before=before + 1)
+                yield (key, place), say("text-given-twice", where=where((key, place)), before=before + 1)
+
+
+def _of_notice(item: Mapping[str, Any], there: str) -> Iterator[_Found]:
+    """What is wrong with an entry of `notices` of which each key has the right form."""
+    facts = [key for key in item if key not in (*NAMING, "begins")]
+    if item.get("begins") is False and facts:
+        yield (facts[0],), say("facts-of-no-notice", where=there, keys="、".join(facts))
+    elif not item.keys() - NAMING:
+        yield (), say("entry-says-nothing", where=there, example="begins: true 或 number: 阿政发〔2022〕87号")
+    yield from _named_twice(item, there)
+
+
+def _of_correction(item: Mapping[str, Any], there: str) -> Iterator[_Found]:
+    """What is wrong with a correction."""
+    if item["text"] == item["to"]:
+        yield (), say("correction-changes-nothing", where=there)
+
+
+def _of_lines(item: Mapping[str, Any], there: str) -> Iterator[_Found]:
+    """What is wrong with an entry of `lines` of which each key has the right form."""
+    does = [key for key in _DOES if key in item]
+    if len(does) > 1:
+        yield (does[1],), say("entry-does-two-things", where=there, keys="、".join(does))
+    if "level" in item and item.get("type") != "heading":
+        yield ("level",), say("level-without-heading", where=there, level=item["level"])
+    if "header_rows" in item and does not in (["roster"], ["table"]):
+        yield ("header_rows",), say("header-rows-without-table", where=there)
+    if not does:
+        yield (), say("entry-says-nothing", where=there, example="type: paragraph、join: true 或 drop: page-number")
+    if "to" in item and item.get("split", True) is not True:
+        yield ("to",), say("key-without-effect", where=there, key="to", other="split 的文字")
+    yield from _named_twice(item, there)
+    yield from _of_rows(item, there)
+
+
+def _named_twice(item: Mapping[str, Any], there: str) -> Iterator[_Found]:
+    """Keys that say which line is meant where its number says so already."""
+    for key in ("nth", "after"):
+        if {key, "line"} <= item.keys():
+            yield (key,), say("key-without-effect", where=there, key=key, other="line")
+
+
+def _of_rows(item: Mapping[str, Any], there: str) -> Iterator[_Found]:
+    """Rows that have too many cells, or too few."""
+    for key in ("roster", "table"):
+        rows = item.get(key, ())
+        wanted = 3 if key == "roster" else max(map(len, rows), default=0)
+        for place, row in enumerate(rows):
+            if len(row) != wanted:
+                shown = f"{there} {key} 第 {place + 1} 行"
+                right = sidecar_mistakes.row(key, row, wanted)
+                yield (key, place), say("row-of-wrong-length", where=shown, found=len(row), wanted=wanted, right=right)
 
 
 def _texts_in(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -101,49 +143,12 @@ def _plain(value: Any) -> Any:
 
 def _place(error: jsonschema.ValidationError) -> tuple[str | int, ...]:
     path = tuple(error.absolute_path)
+    if error.validator == "type" and isinstance(error.instance, dict):
+        return (*path, *islice(error.instance, 1))
     if error.validator != "additionalProperties" or not isinstance(error.schema, dict):
         return path
     value: Any = error.instance
     return (*path, next(key for key in value if key not in error.schema.get("properties", {})))
-
-
-def _where(path: Iterable[str | int]) -> str:
-    return " ".join(f"第 {step + 1} 项" if isinstance(step, int) else step for step in path)
-
-
-def _explain(error: jsonschema.ValidationError) -> Said:
-    """What is wrong, what was expected, and where the schema has one, a right example."""
-    where = _where(error.absolute_path) or "旁注"
-    schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
-    value: Any = error.instance
-    if error.validator == "additionalProperties":
-        known = schema.get("properties", {})
-        return say("sidecar-key-unknown", where=where, keys=_unknown(value, known), known="、".join(known))
-    if error.validator == "required":
-        needed = "、".join(key for key in schema["required"] if key not in value)
-        return say("sidecar-key-missing", where=where, keys=needed)
-    expected = f"；应为：{schema['description']}" if schema.get("description") else ""
-    if error.validator == "type":
-        kinds = _kinds(schema["type"])
-        return say("value-of-wrong-type", where=where, kinds=kinds, value=_shown(error), expected=expected)
-    return say("value-of-wrong-form", where=where, value=_shown(error), expected=expected)
-
-
-def _unknown(value: Iterable[Any], known: Container[str]) -> str:
-    extra = [str(key)[:_SHOWN] for key in value if key not in known]
-    return "、".join(extra[:_NAMED]) + ("…" if len(extra) > _NAMED else "")
-
-
-def _kinds(kinds: str | Sequence[str]) -> str:
-    return "或".join(_WORDS[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds))
-
-
-def _shown(error: jsonschema.ValidationError) -> str:
-    """A wrong value, as much of it as a message has room for; nothing of what is to be redacted."""
-    if error.absolute_path and error.absolute_path[0] == "redactions":
-        return signs.MARK
-    value = str(error.instance)
-    return value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
 
 
 def redacted(data: Mapping[str, Any]) -> list[str]:
@@ -153,10 +158,25 @@ def redacted(data: Mapping[str, Any]) -> list[str]:
     return [str(item["text"]) for item in items if isinstance(item, Mapping) and "text" in item]
 
 
+def mistaken(text: IssueText, path: tuple[str | int, ...], wanted: str, has: Callable[[str], bool]) -> Said | None:
+    """Why a text is not what its writer meant: a # cut it, or it stands between quotation marks that are text; `has` tells
+    whether the issue has a text."""
+    line = _line(text, path)
+    raw = text.sidecar_source[line - 1] if line <= len(text.sidecar_source) else ""
+    if re.search(rf"{re.escape(wanted)}\s+#", raw):
+        return say("entry-cut-by-hash", wanted=wanted)
+    bare = wanted.strip("“”‘’「」『』\"'")
+    return say("entry-in-quotes", wanted=wanted, bare=bare) if bare != wanted and bare and has(bare) else None
+
+
+def _line(text: IssueText, path: tuple[str | int, ...]) -> int:
+    """The line of an entry."""
+    while path and path not in text.sidecar_lines:
+        path = path[:-1]
+    return text.sidecar_lines.get(path, 1)
+
+
 def problem(text: IssueText, path: tuple[str | int, ...], said: Said) -> SourceError:
     """The error at its line; what the sidecar redacts is read in no message either, which a log or a page may show."""
-    at = path
-    while at and at not in text.sidecar_lines:
-        at = at[:-1]
     shown = replace(said, message=redactions.mask(said.message, redacted(text.sidecar)))
-    return SourceError(text.sidecar_path or text.path, text.sidecar_lines.get(at, 1), shown)
+    return SourceError(text.sidecar_path or text.path, _line(text, path), shown)

@@ -10,6 +10,8 @@ import re
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST = 60
 _NAME = re.compile(r"[^\W_][\w.\-]*")
+# On Windows these are devices, whatever is behind their dot.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 # What stands at the root of the site beside the gazettes; a test holds both against a built one.
 _FOLDERS = {"about", "assets", "changes", "gazettes", "guide", "issuers", "kinds", "numbers", "search", "years"}
 _FILES = {"404.html", "feed.xml", "index.html", "manifest.json", "robots.txt", "sitemap.xml", "sitemap.xml.gz"}
@@ -18,12 +20,12 @@ _FILES |= {"index", "issue.schema.json", "sidecar.schema.json"}
 
 def is_name(text: str) -> bool:
     """Whether a name can stand in an address: letters and figures of any script, dots, hyphens."""
-    return _NAME.fullmatch(text) is not None and text.isprintable()
+    return _NAME.fullmatch(text) is not None and text.isprintable() and not _DEVICES.fullmatch(text)
 
 
 def is_slug(text: str) -> bool:
     """Whether it can be typed everywhere, too: small Latin letters, figures and single hyphens."""
-    return _SLUG.fullmatch(text) is not None and len(text) <= _LONGEST
+    return _SLUG.fullmatch(text) is not None and len(text) <= _LONGEST and not _DEVICES.fullmatch(text)
 
 
 def is_reserved(text: str) -> bool:

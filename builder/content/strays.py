@@ -16,6 +16,9 @@ from builder.content.register import REGISTER
 from builder.content.texts import issue_paths
 from builder.model import Diagnostic
 
+_TEXTS = (".txt", ".text", ".md")  # what OCR programs call a text
+_DOCUMENTS = (".doc", ".docx", ".wps", ".rtf", ".odt", ".pdf", ".ofd", ".htm", ".html", ".mht", ".zip", ".rar", ".7z")
+
 
 def faults(content: Path) -> Iterator[SourceError]:
     """Links to folders, and pages that cannot be read; texts and sidecars are judged where they are read."""
@@ -54,8 +57,12 @@ def strays(content: Path) -> Iterator[tuple[str, Diagnostic]]:
 def _stray(path: Path) -> Said:
     """Why a file is not published."""
     suffix = path.suffix.lower()
+    if suffix in _TEXTS and path.suffix != ".txt":
+        return say("text-of-another-name", name=f"{path.stem}.txt")
     if suffix == ".txt":
         return say("text-out-of-place")
+    if suffix in _DOCUMENTS:
+        return say("document-for-a-text", suffix=path.suffix)
     if suffix in (".yml", ".yaml"):
         return say("sidecar-without-text")
     return say("stray-file")

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from builder.codes import say
-from builder.content import files, slugs
+from builder.content import files, sidecar_mistakes, slugs
 from builder.content.files import SourceError, check_kind, decode, fold, inside, read_bytes
 from builder.content.yaml import Places, read_yaml
 
 MAX_LINE = 1_000_000
 MAX_SIDECAR = 1024 * 1024
+_AS_WRITTEN = frozenset(("at", "to", "after", "text", "split", "roster", "table"))  # keys of text out of the issue
 _MOST_VALUES = 50_000  # of a sidecar: checking one costs some 20 µs
 
 
@@ -30,7 +31,7 @@ class IssueText:
 
     path     relative to the repository, or as given for a file elsewhere
     id       "<gazette>/<issue>"; None for a file outside content/
-    sidecar  the mapping of `<issue>.yml`; empty where there is none
+    sidecar  the mapping of `<issue>.yml`; empty where there is none; its lines are `sidecar_source`
     """
 
     path: str
@@ -41,6 +42,7 @@ class IssueText:
     sidecar: Mapping[str, Any] = field(default_factory=dict)
     sidecar_path: str | None = None
     sidecar_lines: Places = field(default_factory=dict)
+    sidecar_source: Sequence[str] = field(default=(), repr=False)
 
 
 def from_bytes(raw: bytes, path: str, issue_id: str | None = None) -> IssueText:
@@ -60,7 +62,7 @@ def from_bytes(raw: bytes, path: str, issue_id: str | None = None) -> IssueText:
 
 def read_issue(path: Path, content: Path | None = None) -> IssueText:
     """One issue's text with its sidecar.  Inside `content` its path is shown relative to the repository."""
-    shown, issue_id = (str(path), None) if content is None else _place_in(path, content)
+    shown, issue_id = (path.as_posix(), None) if content is None else _place_in(path, content)
     text = from_bytes(read_bytes(path, shown), shown, issue_id)
     return _with_sidecar(text, path, content) if path.suffix == ".txt" else text
 
@@ -89,10 +91,11 @@ def _with_sidecar(text: IssueText, path: Path, content: Path | None) -> IssueTex
     beside = text.path.removesuffix(".txt") + ".yml"
     if content is not None:
         inside(sidecar_file, content, beside)
-    sidecar, places = read_yaml(sidecar_file, beside, MAX_SIDECAR, _MOST_VALUES)
+    sidecar, places = read_yaml(sidecar_file, beside, MAX_SIDECAR, _MOST_VALUES, _AS_WRITTEN)
     if not isinstance(sidecar, dict | None):
-        raise SourceError(beside, 1, say("sidecar-is-no-mapping"))
-    return replace(text, sidecar=sidecar or {}, sidecar_path=beside, sidecar_lines=places)
+        raise SourceError(beside, 1, sidecar_mistakes.no_mapping(sidecar))
+    source = fold(decode(read_bytes(sidecar_file, beside, MAX_SIDECAR), beside)[0])
+    return replace(text, sidecar=sidecar or {}, sidecar_path=beside, sidecar_lines=places, sidecar_source=source)
 
 
 def _check_names(shown: str, gazette: str, issue: str) -> None:

@@ -7,7 +7,7 @@ mistake.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.resolver import Resolver
 
 from builder.codes import Said, say
+from builder.content import yaml_causes
 from builder.content.files import SourceError, decode, fold, read_bytes
 
 _SHOWN = 60  # characters of what is wrong
@@ -32,6 +33,7 @@ class _FaultError(yaml.MarkedYAMLError):
     def __init__(self, at: Any, said: Said) -> None:
         super().__init__(problem_mark=at)
         self.said = said
+        self.at: int = at.line + 1
 
 
 class _Loader(Composer, CParser, SafeConstructor, Resolver):
@@ -42,16 +44,18 @@ class _Loader(Composer, CParser, SafeConstructor, Resolver):
 
     depth = values = 0
 
-    def __init__(self, text: str, most: int | None) -> None:
+    def __init__(self, text: str, most: int | None, as_written: Container[str] = ()) -> None:
         CParser.__init__(self, text)
         Composer.__init__(self)
         SafeConstructor.__init__(self)
         Resolver.__init__(self)
         self.most = most
+        self._as_written = as_written
+        self._written = 0  # how many of the keys that a node stands under say that it is text
 
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         event: Any = self.peek_event()
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _FaultError(event.start_mark, say("yaml-alias"))
         if getattr(event, "tag", None):
             raise _FaultError(event.start_mark, say("yaml-tag"))
@@ -60,9 +64,10 @@ class _Loader(Composer, CParser, SafeConstructor, Resolver):
         self.values += 1
         if self.most and self.values > self.most:
             raise _FaultError(event.start_mark, say("yaml-too-long", most=self.most))
-        self.depth += 1
+        written = isinstance(index, yaml.ScalarNode) and index.value in self._as_written
+        self.depth, self._written = self.depth + 1, self._written + written
         node = super().compose_node(parent, index)
-        self.depth -= 1
+        self.depth, self._written = self.depth - 1, self._written - written
         return node
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
@@ -73,6 +78,8 @@ class _Loader(Composer, CParser, SafeConstructor, Resolver):
 
     def compose_scalar_node(self, anchor: dict[Any, yaml.Node]) -> yaml.ScalarNode:
         node = super().compose_scalar_node(anchor)
+        if self._written and node.value != "true":
+            node.tag = "tag:yaml.org,2002:str"
         if node.tag == "tag:yaml.org,2002:int" and not _PLAIN_INT.fullmatch(node.value):
             raise _FaultError(node.start_mark, say("number-in-disguise", value=node.value[:_SHOWN]))
         return node
@@ -90,22 +97,27 @@ class _Loader(Composer, CParser, SafeConstructor, Resolver):
 Places = Mapping[tuple[str | int, ...], int]
 
 
-def read_yaml(path: Path, shown: str, most: int | None = None, values: int | None = None) -> tuple[Any, Places]:
+def read_yaml(
+    path: Path, shown: str, most: int | None = None, values: int | None = None, as_written: Container[str] = ()
+) -> tuple[Any, Places]:
     """The content of a YAML file, and the line of each entry; raises SourceError naming the line of a mistake.
 
-    It may have `most` bytes, and as many keys and values as `values` says.
+    It may have `most` bytes, and as many keys and values as `values` says.  What stands under a key of `as_written` is
+    text as it is written: 12.50 and 007 need no quotation marks there.
     """
     text, _ = decode(read_bytes(path, shown, most), shown)
     if found := _NOT_IN_YAML.search(text):
         said = say("control-character-in-yaml", character=ord(found[0]))
         raise SourceError(shown, len(fold(text[: found.start()])), said)
     try:
-        loader = _Loader(text, values)
+        loader = _Loader(text, values, as_written)
         node = loader.get_single_node()
         return (None, {}) if node is None else (loader.construct_document(node), dict(_places(node)))
     except yaml.MarkedYAMLError as error:
-        said = error.said if isinstance(error, _FaultError) else say("invalid-yaml", problem=error.problem)
-        line = error.problem_mark.line + 1 if error.problem_mark else None
+        if isinstance(error, _FaultError):
+            raise SourceError(shown, error.at, error.said) from None
+        begun, met = (mark.line + 1 if mark else None for mark in (error.context_mark, error.problem_mark))
+        line, said = yaml_causes.cause(fold(text), begun, met, str(error.problem))
         raise SourceError(shown, line, said) from None
 
 

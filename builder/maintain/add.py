@@ -32,16 +32,16 @@ def store(raw: bytes, content: Path, gazette: str, issue: str) -> Path:
     """The text in its place; raises SourceError where the names are no good or something stands there already."""
     for word in (gazette, issue):
         if not slugs.is_slug(word):
-            raise SourceError(str(content), None, say("name-is-no-slug", name=word))
+            raise SourceError(content.as_posix(), None, say("name-is-no-slug", name=word))
     if slugs.is_reserved(gazette):
-        raise SourceError(str(content), None, say("gazette-name-reserved", name=gazette))
+        raise SourceError(content.as_posix(), None, say("gazette-name-reserved", name=gazette))
     if not content.is_dir():
-        raise SourceError(str(content), None, say("no-content-folder"))
+        raise SourceError(content.as_posix(), None, say("no-content-folder"))
     path = content / gazette / f"{issue}.txt"
     if path.parent.is_symlink():
-        raise SourceError(str(path.parent), None, say("folder-is-a-link"))
+        raise SourceError(path.parent.as_posix(), None, say("folder-is-a-link"))
     if path.exists() or path.is_symlink():
-        raise SourceError(str(path), None, say("issue-already-there"))
+        raise SourceError(path.as_posix(), None, say("issue-already-there"))
     part = path.with_name(f".{path.name}-new")
     try:
         path.parent.mkdir(exist_ok=True)
@@ -50,7 +50,7 @@ def store(raw: bytes, content: Path, gazette: str, issue: str) -> Path:
     except OSError as error:
         with suppress(OSError):
             part.unlink()
-        raise SourceError(str(path), None, say("cannot-store", reason=error.strerror)) from None
+        raise SourceError(path.as_posix(), None, say("cannot-store", reason=error.strerror)) from None
     return path
 
 

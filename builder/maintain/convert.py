@@ -29,7 +29,7 @@ def write(files: Iterable[Page | Data], folder: Path) -> int:
     count = 0
     try:
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
-            raise SourceError(str(folder), None, say("folder-not-empty"))
+            raise SourceError(folder.as_posix(), None, say("folder-not-empty"))
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as beside:
             new = Path(beside, "new")
@@ -41,7 +41,9 @@ def write(files: Iterable[Page | Data], folder: Path) -> int:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(file.content if isinstance(file.content, bytes) else file.content.encode())
                 count += 1
+            if out.exists():  # and is empty; Windows puts no folder in the place of another
+                out.rmdir()
             new.rename(out)
     except OSError as error:
-        raise SourceError(str(folder), None, say("cannot-write-pages", reason=error.strerror)) from None
+        raise SourceError(folder.as_posix(), None, say("cannot-write-pages", reason=error.strerror)) from None
     return count

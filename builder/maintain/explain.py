@@ -18,7 +18,7 @@ def explain(path: Path, number: int) -> Iterator[str]:
     with evidence.watched() as verdicts:
         issue = check.read(path)
     if not 1 <= number <= len(issue.text_lines):
-        raise SourceError(str(path), None, say("no-such-line", number=number, lines=len(issue.text_lines)))
+        raise SourceError(path.as_posix(), None, say("no-such-line", number=number, lines=len(issue.text_lines)))
     yield f"第 {number} 行：{issue.text_lines[number - 1].strip()}"
     yield f"  读作：{'；'.join(_places(issue, number)) or '空行'}"
     yield from _told([verdict for verdict in verdicts if verdict.line == number])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from builder.model import Diagnostic, Issue, IssueFacts, Notice, Roster
 
-_SIGNS = {"error": "✗", "warning": "！", "info": "·"}
+_SIGNS = {"error": "×", "warning": "！", "info": "·"}
 
 
 def outline(issue: Issue) -> Iterator[str]:

@@ -27,6 +27,11 @@ class _Stream:
     def flush(self) -> None:
         self._inner.flush()
 
+    @property
+    def encoding(self) -> str:
+        """That of what is written to; a text that is held in memory has every character."""
+        return getattr(self._inner, "encoding", None) or "utf-8"
+
     def isatty(self) -> bool:
         return False
 

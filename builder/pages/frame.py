@@ -99,6 +99,7 @@ class Frame:
     report              where an error on it is reported
     has_field           whether its header has a field for a search; the search page has one of its own
     serving, problems   whether this is a preview, and what it tells a maintainer
+    desk                in a preview: where an issue or a notice is checked against its text
     contents, turns     of the page of an issue or a notice
     keywords, cited     of a notice: its kind and number, and the day for reference managers
     shelves             of the home page
@@ -115,6 +116,7 @@ class Frame:
     has_field: bool
     serving: bool
     problems: Sequence[str]
+    desk: str | None
     contents: Contents | None
     turns: Sequence[Turn]
     keywords: str
@@ -137,6 +139,7 @@ def of(page: Published, site: Site, issue: Meta | None = None) -> Frame:
         has_field=not _shows(page, "search.html"),
         serving=site.serving,
         problems=list(_problems(meta)) if site.serving else [],
+        desk=_desk(page) if site.serving else None,
         contents=_contents(page, issue),
         turns=list(_turns(meta)),
         keywords=_keywords(meta),
@@ -186,6 +189,13 @@ def _problems(meta: Meta) -> Iterator[str]:
     for item in meta.get("diagnostics", ()):
         where = f"第{item['line']}行：" if item["line"] else ""
         yield f"{where}{item['code']} {item['message']}"
+
+
+def _desk(page: Published) -> str | None:
+    """The desk of an issue, or the sheet of a notice on it."""
+    if _shows(page, "issue.html"):
+        return "desk/"
+    return f"../desk/{PurePosixPath(page.path).stem}/" if _shows(page, "notice.html") else None
 
 
 def _contents(page: Published, issue: Meta | None) -> Contents | None:

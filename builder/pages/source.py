@@ -12,7 +12,7 @@ from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, href, link
 from builder.pages.places import SOURCE_LINES, home_of, issue_page, notice_page, source_page
 
-_DROPPED: dict[DropReason, str] = {
+DROPPED: dict[DropReason, str] = {
     "running-header": "页眉",
     "page-number": "页码",
     "stamped-url": "网址",
@@ -75,7 +75,7 @@ def _labels(issue: Issue) -> dict[int, str]:
     """What became of the lines that no notice holds."""
     parts = ((issue.masthead, "封面"), (issue.toc_lines, "目录"), (issue.colophon, "版记"))
     labels = {line: label for lines, label in parts for line in lines}
-    labels.update({line: _DROPPED[drop.reason] for drop in issue.dropped for line in drop.lines if not drop.partial})
+    labels.update({line: DROPPED[drop.reason] for drop in issue.dropped for line in drop.lines if not drop.partial})
     return labels
 
 

@@ -198,14 +198,14 @@ def _take_subtitle(head: Head, rest: Sequence[Line], known: int = 0) -> int:
 # --- the number ------------------------------------------------------------------------------------------------------------
 
 
-def _number_text(line: Line) -> str:
-    """The number's line, spaces removed and the brackets of its year made 〔〕."""
-    return re.sub(r"[\[［【(（〔](\d{4})[\]］】)）〕]", r"〔\1〕", forms.title_case(line.text))
+def number_text(text: str) -> str:
+    """A number as it is printed, spaces removed and the brackets of its year made 〔〕."""
+    return re.sub(r"[\[［【(（〔](\d{4})[\]］】)）〕]", r"〔\1〕", forms.title_case(text))
 
 
 def _number_blocks(line: Line) -> list[Text]:
     """The number's line; a date on the same line is a block of its own."""
-    text = _number_text(line)
+    text = number_text(line.text)
     if not p.NUMBER_WITH_DATE.match(line.look.squashed):
         return [block("number", [line], text)]
     number, day = text.index("号") + 1, text.index("日") + 1

@@ -12,13 +12,16 @@ from dataclasses import replace
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from builder.checks import remarks
 from builder.codes import say
-from builder.content import sidecar, sidecar_form
+from builder.content import sidecar, sidecar_form, sidecar_lines
 from builder.content.files import fold
 from builder.content.register import Gazette, Register
 from builder.content.sidecar import Texts
+from builder.content.sidecar_lines import Told
+from builder.content.spots import Spots
 from builder.content.texts import IssueText, read_issue
 from builder.model import Diagnostic, Drop, Issue, IssueFacts, Notice, Source, TocEntry
 from builder.reading import (
@@ -28,6 +31,7 @@ from builder.reading import (
     filing,
     lines,
     masthead,
+    mending,
     noted,
     notice,
     segment,
@@ -37,6 +41,8 @@ from builder.reading import (
     withdrawals,
     wrapping,
 )
+from builder.reading.lines import Page
+from builder.reading.mending import restoring
 from builder.reading.segment import Span
 from builder.text import forms, numerals
 from builder.text.line import Line
@@ -53,7 +59,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     side = sidecar_form.check(text)
     source = sidecar.texts(text, side, fold(text.text), lines.set_aside)
     as_read = forms.ideographs("\n".join(source.read)).split("\n")
-    page = lines.read(as_read)
+    page, told = _page(text, side, as_read)
     web = webpage.read(page.kept, page.dropped)
     front = masthead.read(web.kept)
     body = web.kept[front.body :]
@@ -78,7 +84,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
         toc_lines=front.toc_lines,
         toc=_toc(front.entries, dict(zip(listed, ids, strict=True))),
         colophon=_numbers(parts.colophon),
-        notices=tuple(asprinted.notices(sidecar.fixed(text, side, notices, body), source.read, as_read)),
+        notices=tuple(notices),
         corrections=source.corrections,
         redactions=source.redactions,
         replaced=sidecar.replaced(side),
@@ -86,7 +92,10 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
         text_lines=source.read,
         published_lines=source.published,
     )
-    if wanted := sidecar.verbatim(text, side, issue.notices, body):
+    issue, spots = _mended(text, side, issue, page.kept, told)
+    fixed = sidecar.fixed(text, side, issue.notices, body)
+    issue = replace(issue, notices=tuple(asprinted.notices(fixed, source.read, as_read)))
+    if wanted := sidecar.verbatim(text, side, issue.notices, body, spots):
         issue = verbatim.as_printed(issue, wanted)
     issue = withdrawals.carry_out(noted.by_notice(issue), sidecar.withdrawal(side))
     issue, fallen = verbatim.hold(issue)
@@ -95,6 +104,27 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     issue = replace(issue, notices=_with_moved(issue.notices, away), diagnostics=tuple(sorted(found, key=_by_line)))
     sidecar.check_hidden(text, side, issue, source.absent)
     return issue
+
+
+def _page(text: IssueText, side: Mapping[str, Any], as_read: Sequence[str]) -> tuple[Page, Told]:
+    """The lines, those set aside that the sidecar says are no text; and what it says of them."""
+    page = lines.read(as_read)
+    told = sidecar_lines.told(text, side, page.kept, restoring.set_aside(page.dropped, as_read))
+    return (lines.read(as_read, told.lines) if told.lines else page), told
+
+
+def _mended(
+    text: IssueText, side: Mapping[str, Any], issue: Issue, kept: Sequence[Line], told: Told
+) -> tuple[Issue, Spots]:
+    """The issue with the structure that the sidecar gives it, and what its lines may be named by."""
+    if not side.get("lines"):
+        return issue, Spots(text, ())
+    issue = restoring.carry_out(text, side, issue, kept, told)
+    standing = restoring.holds(issue)
+    known = {line.number: line for line in kept}
+    inside = [known.get(number) or lines.clean(number, issue.text_lines[number - 1]) for number in sorted(standing)]
+    spots = Spots(text, inside, restoring.elsewhere(issue))
+    return mending.carry_out(text, issue, sidecar_lines.changes(text, side, spots), inside), spots
 
 
 def _listed(entries: Sequence[TocEntry], spans: Sequence[Span]) -> list[TocEntry | None]:

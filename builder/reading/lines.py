@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import groupby
+from types import MappingProxyType
 
 from builder.model import Drop, DropReason
 from builder.reading import page_numbers
@@ -41,21 +42,29 @@ def set_aside(source: Sequence[str]) -> frozenset[int]:
     return frozenset(number for drop in read(source).dropped if not drop.partial for number in drop.lines)
 
 
-def read(source: Sequence[str]) -> Page:
-    """The lines of a text, sorted into kept and dropped."""
+def read(source: Sequence[str], told: Mapping[int, DropReason | None] = MappingProxyType({})) -> Page:
+    """The lines of a text, sorted into kept and dropped; of some lines a maintainer has `told` why they are dropped, or
+    (None) that they are not."""
     filled = list(_filled(source))
     feeds = {number for number, raw in enumerate(source, 1) if "\f" in raw}
-    reasons: dict[int, DropReason] = {line.number: "layout-debris" for line in filled if _is_debris(line)}
-    fused = _vertical_headers(filled, reasons)
-    page_numbers.find(filled, reasons, feeds)
-    _running_headers(filled, reasons)
-    _stamped_urls(filled, reasons)
+    found, fused = _found(filled, feeds)
+    reasons = {number: why for number, why in {**found, **told}.items() if why}
     dropped = [
         Drop((line.number,), line.raw.strip(), reasons[line.number]) for line in filled if line.number in reasons
     ]
     dropped += [Drop((number,), char, "running-header", partial=True) for number, char in fused.items()]
     kept = _kept(filled, reasons, fused, feeds | _page_tops(filled))
     return Page(tuple(kept), tuple(sorted(dropped, key=lambda drop: drop.lines)))
+
+
+def _found(filled: Sequence[Line], feeds: Container[int]) -> tuple[dict[int, DropReason], dict[int, str]]:
+    """Why lines are no text, and the characters of a header that are fused to the ends of others."""
+    reasons: dict[int, DropReason] = {line.number: "layout-debris" for line in filled if _is_debris(line)}
+    fused = _vertical_headers(filled, reasons)
+    page_numbers.find(filled, reasons, feeds)
+    _running_headers(filled, reasons)
+    _stamped_urls(filled, reasons)
+    return reasons, fused
 
 
 def _kept(
@@ -79,13 +88,14 @@ def _filled(source: Sequence[str]) -> Iterator[Line]:
     """The lines that are not blank; the gap of each is what stands above it."""
     last = 0
     for number, raw in enumerate(source, 1):
-        if text := raw.strip():
-            yield _clean(number, raw, text, number - last - 1)
+        if raw and not raw.isspace():
+            yield clean(number, raw, number - last - 1)
             last = number
 
 
-def _clean(number: int, raw: str, text: str, gap: int) -> Line:
+def clean(number: int, raw: str, gap: int = 0) -> Line:
     """One line without the marks of Markdown and HTML, which it keeps in `mark` and `marks`."""
+    text = raw.strip()
     begin = raw.find(text[0])
     indent = forms.width(raw[:begin].replace("\t", "    ").replace("\f", "")) if begin else 0
     if "<t" in text and _IN_HTML.search(text):

@@ -2,3 +2,8 @@
 
 Takes a corpus; gives `site/`, whole or not at all, or pages one by one as somebody looks at them.
 """
+
+import os
+
+# Material's notice on MkDocs 2, which pyproject.toml excludes, is not news on every build.
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")

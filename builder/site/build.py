@@ -15,6 +15,7 @@ import logging
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,7 +98,7 @@ def _refuse(out: Path, new: Path, old: Path) -> None:
             said = say("site-not-ours", manifest=MANIFEST)
         else:
             continue
-        raise SourceError(str(path), None, said)
+        raise SourceError(path.as_posix(), None, said)
 
 
 def _clear(path: Path) -> None:
@@ -135,10 +136,10 @@ class _Problems(logging.Handler):
 
 def _write_manifest(folder: Path, commit: str | None) -> None:
     """SHA-256 of every other file, and the commit that they were made from."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    files = {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    files = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(paths.items())}
     text = json.dumps({"commit": commit, "files": files}, ensure_ascii=False, indent=0)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    (folder / MANIFEST).write_bytes(f"{text}\n".encode())  # the same on every system
 
 
 def _keep_times(old: Path, new: Path) -> None:
@@ -167,7 +168,7 @@ def _swap(new: Path, out: Path, old: Path) -> None:
     if not out.exists():
         new.rename(out)
         return
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
     if rename and rename(_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(out), _RENAME_EXCHANGE) == 0:
         return
     out.rename(old)
@@ -177,24 +178,24 @@ def _swap(new: Path, out: Path, old: Path) -> None:
 def _git(root: Path, *command: str) -> str | None:
     """What git says of the project; None where it is no repository or has no commit."""
     try:
-        done = subprocess.run(["git", "-C", root, *command], capture_output=True, text=True, check=True)
+        done = subprocess.run(["git", "-C", root, *command], capture_output=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return None
-    return done.stdout.strip()
+    return done.stdout.decode("utf-8", "replace").strip()
 
 
 def verify(folder: Path) -> Iterator[tuple[str, str]]:
     """What of a copy of the site differs from its manifest, as (path, message)."""
     expected = _listed(folder)
     if expected is None:
-        yield str(folder / MANIFEST), "读不出清单；请确认这是网站的文件夹 (no manifest)"
+        yield (folder / MANIFEST).as_posix(), "读不出清单；请确认这是网站的文件夹 (no manifest)"
         return
     present = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     for name, digest in sorted(expected.items()):
         path = present.get(name)
         if path is None:
-            yield str(folder / name), "清单里有而副本里没有 (missing)"
+            yield (folder / name).as_posix(), "清单里有而副本里没有 (missing)"
         elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            yield str(folder / name), "内容与清单不符 (changed)"
+            yield (folder / name).as_posix(), "内容与清单不符 (changed)"
     for name in sorted(set(present) - set(expected) - {MANIFEST}):
-        yield str(folder / name), "副本里有而清单里没有 (not listed)"
+        yield (folder / name).as_posix(), "副本里有而清单里没有 (not listed)"

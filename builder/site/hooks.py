@@ -41,7 +41,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Generated pages join those of content/; files of the theme that no page of this site uses leave."""
-    for file in [file for file in files if file.src_uri.startswith(_UNUSED)]:
+    for file in [file for file in files if file.src_uri.startswith(_UNUSED if _preview else _UNUSED + preview.ASSETS)]:
         files.remove(file)
     if _preview:
         return _preview[0].read(files, config)

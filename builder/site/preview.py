@@ -27,16 +27,19 @@ from builder.archive import load
 from builder.archive.corpus import Corpus, LeftOut
 from builder.content import strays
 from builder.content.written import introduction
+from builder.maintain.beside import Beside
 from builder.model import Issue
 from builder.pages import escape, unpublished
 from builder.pages.page import Data, Page
-from builder.site import bodies
+from builder.site import bodies, desk
 from builder.site.context import Context
+from builder.site.desks import Asked, Desks
 from builder.text import printable
 
 _log = logging.getLogger("gazette")  # MkDocs counts what it logs itself, and stops
+ASSETS = ("assets/javascripts/desk.js", "assets/stylesheets/desk.css")  # of the theme, for a preview alone
 _INDEX = "search/*"  # written at once: the files name each other
-_BELOW = re.compile(r"(?:\d{2,}/|full/|source/(?:\d+/)?)?")  # where an issue has pages
+_BELOW = re.compile(r"(?:\d{2,}/|full/|source/(?:\d+/)?|desk/(?:[a-z\d-]+/)?)?")  # where an issue has pages
 _ADDRESS = re.compile(r"(?!(?:.*/)?\.\.?/)[^\0-\x1f]{0,200}")  # what may become the name of a file
 _PROBLEM = """<!doctype html><html lang="zh"><meta charset="utf-8"><title>出错了</title>
 <body><h1>这一页生成不了</h1><p>{}</p><p>改好并保存后，这一页会自动刷新。</p></body></html>"""
@@ -49,6 +52,7 @@ class Preview:
         self.corpus = Corpus({}, ())
         self._faults: list[str] = []  # what is wrong with the whole site
         self._known: dict[str, Issue] = {}
+        self._desks = Desks()
         self._made: set[str] = set()
         self._lock = Lock()
         self._ready = Event()
@@ -66,6 +70,7 @@ class Preview:
         for problem in problems:
             _log.warning("%s", printable.line(str(problem)))
         self._introduction = introduction(Path(config.docs_dir))
+        self._desks.content = Path(config.docs_dir)
         for path in bodies.menu(config):
             if files.get_file_from_path(path) is None:
                 files.append(File.generated(config, path, content="# …"))
@@ -164,12 +169,27 @@ class Preview:
             yield f"{address}index.html", self._html(unpublished.unmade(f"{address}index.md", self._faults))
         elif address == _INDEX:
             yield from ((file.path, file.content) for file in pages.search_files(self.corpus))
-        elif item := next((item for item in self.corpus.left_out if _is_about(item, address)), None):
+        elif asked := self._desks.asked(address, self.corpus):
+            yield from self._desk(address, asked, self._desks.beside(asked))
+        elif item := self._left_out(address):
             yield f"{address}index.html", self._html(_unpublished(item, self.corpus, f"{address}index.md"))
         elif _is_file(address):
             yield from ((file.path, file.content) for file in self._data(address) if file.path == address)
         elif page := self._page_at(address):
             yield f"{address}index.html", self._html(page)
+
+    def _left_out(self, address: str) -> LeftOut | None:
+        """The text that cannot be published and has the address."""
+        return next((item for item in self.corpus.left_out if _is_about(item, address)), None)
+
+    def _desk(self, address: str, asked: Asked, side: Beside) -> Iterator[tuple[str, bytes]]:
+        """What is at an address of a desk: a page, or what is shown where a line is opened."""
+        if asked.line is None:
+            if page := desk.page(asked, side, self.corpus):
+                yield f"{address}index.html", self._html(page)
+        elif opened := desk.opened(asked, side):
+            html = self._env.get_template("partials/desk-line.html").render({"opened": opened})
+            yield address, html.encode(errors="xmlcharrefreplace")
 
     def _page_at(self, address: str) -> Page | None:
         wanted = (f"{address}index.md", f"{address.removesuffix('/')}.md")

@@ -17,6 +17,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -79,6 +80,14 @@ def changed(root: Path, revision: str) -> list[str]:
     return sorted({path for path in f"{known}\0{new}".split("\0") if path})
 
 
+def files(root: Path, revision: str) -> frozenset[str]:
+    """The files that the project had in the revision."""
+    commit = _commit(root, revision)
+    prefix = _git(root, revision, "rev-parse", "--show-prefix")
+    listed = _git(root, revision, "ls-tree", "-r", "-z", "--name-only", f"{commit}:{prefix}")
+    return frozenset(path for path in listed.split("\0") if path)
+
+
 # --- git ---------------------------------------------------------------------------------------------------------------
 
 
@@ -133,7 +142,8 @@ def _ends_in_order() -> Iterator[None]:
         raise KeyboardInterrupt
 
     ours = threading.current_thread() is threading.main_thread()
-    heard = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) != signal.SIG_IGN]
+    known = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+    heard = [number for number in known if signal.getsignal(number) != signal.SIG_IGN]
     before = {number: signal.signal(number, end) for number in heard if ours}
     try:
         yield
@@ -151,7 +161,7 @@ def _read(root: Path, tree: Path, out: Path, revision: str, tell: Callable[[str]
         raise SourceError(revision, None, say("revision-without-program"))
     python = _python(root, tree, revision, tell)
     driver = [python, "-P", base_driver.__file__, str(out), code("program-error")]  # -P: modules beside it are ours
-    done = _started(driver, revision, cwd=str(tree), PYTHONPATH=str(tree))
+    done = _started(driver, revision, cwd=str(tree), PYTHONPATH=str(tree), PYTHONIOENCODING="utf-8")
     if done.returncode != 0:
         reason = _last(done.stderr) or f"status {done.returncode}"
         raise SourceError(revision, None, say("program-does-not-run", reason=reason))
@@ -177,7 +187,13 @@ def _python(root: Path, tree: Path, revision: str, tell: Callable[[str], None]) 
     if not _works(folder):
         tell(f"正在装 {revision} 的环境，约需几分钟；以后用同一份依赖清单的版本不必再装")
         _make(folder, tree / _LOCK, revision)
-    return str(folder / "bin" / "python")
+    return str(_program(folder))
+
+
+def _program(environment: Path) -> Path:
+    """The Python of an environment."""
+    scripts = sysconfig.get_path("scripts", "venv", {"base": str(environment)})
+    return Path(scripts, "python.exe" if sys.platform == "win32" else "python")
 
 
 def _has_all(lock: str) -> bool:
@@ -194,14 +210,14 @@ def _has(pin: re.Match[str]) -> bool:
 
 
 def _works(folder: Path) -> bool:
-    python = folder / "bin" / "python"  # a Python that was removed since leaves a link to nowhere
+    python = _program(folder)  # a Python that was removed since leaves a link to nowhere
     return python.exists() and subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
 
 
 def _make(folder: Path, lock: Path, revision: str) -> None:
     """Sets up an environment beside the folder, and puts it there whole."""
     part = folder.with_name(f"{folder.name}.{os.getpid()}")
-    python = str(part / "bin" / "python")
+    python = str(_program(part))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         for command in (
@@ -236,10 +252,18 @@ def _started(
                 shown, said = process.communicate()
             finally:
                 if process.returncode is None:
-                    os.killpg(process.pid, signal.SIGKILL)
+                    _kill(process)
     except OSError as error:
         raise SourceError(revision, None, say("cannot-run", command=command[0], reason=error.strerror)) from None
     return subprocess.CompletedProcess(command, process.returncode, shown, said)
+
+
+def _kill(process: subprocess.Popen[str]) -> None:
+    """Ends a process and those that it started; where there are no groups they see its end themselves, or work to theirs."""
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
 
 
 def _last(text: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 import io
 import json
-import os
 import sys
 import tomllib
 import traceback
@@ -52,7 +51,7 @@ def read(task: tuple[int, str], tree: Path, out: Path, crash: str) -> dict[str, 
         if status == 0:
             text = shown.getvalue()
             json.loads(text)
-            (out / f"{number}.json").write_text(text, encoding="utf-8")
+            (out / f"{number}.json").write_bytes(text.encode())
             return {"path": path, "file": f"{number}.json"}
     except KeyboardInterrupt:
         raise
@@ -74,9 +73,9 @@ def main(tree: Path, out: Path, crash: str) -> None:
     """Reads every text of the tree on all cores, and writes INDEX when all of them are done."""
     command(tree)  # once, and before the processes part
     tasks = list(enumerate(path.relative_to(tree).as_posix() for path in sorted(tree.glob("content/*/*.txt"))))
-    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+    with ProcessPoolExecutor() as pool:
         found = list(pool.map(partial(read, tree=tree, out=out, crash=crash), tasks, chunksize=4))
-    (out / INDEX).write_text(json.dumps(found), encoding="utf-8")
+    (out / INDEX).write_bytes(json.dumps(found).encode())
 
 
 if __name__ == "__main__":

@@ -56,6 +56,11 @@ class _Written:
     lines: set[int] = field(default_factory=set)
 
 
+def tags(line: Line) -> tuple[Markup, ...]:
+    """The tags that stand whole on a line, also of a table that is never closed."""
+    return tuple(Markup(line.number, tag[0], tag.start()) for tag in _TAG.finditer(line.raw))
+
+
 def closings(lines: Sequence[Line]) -> list[int]:
     """The places at which a table ends."""
     return [place for place, line in enumerate(lines) if "</" in line.raw and "</table>" in line.raw.lower()]

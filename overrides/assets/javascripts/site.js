@@ -67,7 +67,7 @@
       store(toggle, root.dataset[toggle]);
       showState();
     } else if (from) {
-      copyAnd(document.getElementById(from).textContent, "引用格式已复制");
+      copyAnd(document.getElementById(from).textContent, target.dataset.copied ?? "引用格式已复制");
     } else if ("copyPage" in target.dataset) {
       copyAnd(here(""), "本页链接已复制");
     } else if ("print" in target.dataset) {

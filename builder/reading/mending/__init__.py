@@ -1,0 +1,207 @@
+"""What a sidecar says of the structure of a text, carried out on the notices that were read.
+
+Guaranteed: every entry has its effect, or a `SourceError` names its line and says why it has none; the lines and the
+characters of a notice stay what they were (laws 1 and 2), whatever the entries make of them.
+Not done here: which lines an entry names (see `content.spots`), and lines that are dropped or kept before any is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from builder.codes import Said, say
+from builder.content.sidecar_form import problem
+from builder.content.sidecar_lines import Change
+from builder.content.texts import IssueText
+from builder.model import Issue, Markup, Notice
+from builder.reading import heads
+from builder.reading.mending import grids
+from builder.reading.mending.cutting import EntryError, joined, parted, run
+from builder.reading.mending.flat import Piece, Sheet, block_of, build, flatten, sheet_of
+from builder.reading.tables import html
+from builder.text import cells, forms, numerals, organs
+from builder.text.line import Line
+from builder.text.look import Look
+
+_ONCE = ("title", "number", "addressees")  # what a notice has one of
+_HEAD = (*_ONCE, "subtitle", "byline", "note")
+_ROWS = {"roster", "table"}  # rows hold what they say, also where it was read so
+_Pieces = list[Piece]
+
+
+def carry_out(text: IssueText, issue: Issue, changes: Sequence[Change], lines: Sequence[Line]) -> Issue:
+    """The issue as the entries of a sidecar mend it; `lines` are those that its text was read from."""
+    sheet = sheet_of(issue, lines)
+    notices = list(issue.notices)
+    flat: dict[int, _Pieces] = {at: flatten(notice, sheet) for at, notice in enumerate(notices)} if changes else {}
+    for change in changes:
+        try:
+            at = _notice_of(change, flat)
+            before = [_seen(piece, sheet) for piece in flat[at]]
+            flat[at] = _DO[_key(change)](flat[at], change, sheet, lines)
+            if not _ROWS & change.item.keys() and [_seen(piece, sheet) for piece in flat[at]] == before:
+                raise EntryError(say("entry-changes-nothing", at=change.item["at"], line=change.spots[0].line))
+            notices[at] = _with_fact(notices[at], flat[at], change, sheet)
+        except EntryError as error:
+            raise problem(text, ("lines", change.place), error.said) from None
+    for at in {_notice_of(change, flat) for change in changes}:
+        notices[at] = build(notices[at], flat[at], sheet)
+    return replace(issue, notices=tuple(notices))
+
+
+def _notice_of(change: Change, flat: Mapping[int, Sequence[Piece]]) -> int:
+    """The notice whose text the lines of an entry are."""
+    holders = [
+        at
+        for spot in (change.spots[0], change.spots[-1])
+        for at, pieces in flat.items()
+        if any(spot.line in piece.lines for piece in pieces)
+    ]
+    if len(holders) < 2:
+        raise EntryError(say("lines-of-no-notice", at=change.item["at"]))
+    if holders[0] != holders[-1]:
+        raise EntryError(say("lines-of-two-notices", at=change.item["at"]))
+    return holders[0]
+
+
+def _key(change: Change) -> str:
+    return next(key for key in _DO if key in change.item)
+
+
+def _seen(piece: Piece, sheet: Sheet) -> object:
+    """What a piece shows: two that show the same are the same."""
+    block = block_of(piece, sheet)
+    facts = ("text", "level", "rows", "header_rows", "members")
+    return block.type, block.lines, piece.head, [getattr(block, fact, None) for fact in facts]
+
+
+# --- what an entry may say -----------------------------------------------------------------------------------------------
+
+
+def _typed(pieces: _Pieces, change: Change, sheet: Sheet, lines: Sequence[Line]) -> _Pieces:
+    """The lines as one block of a type; what a notice has one of, the others of it become notes."""
+    before, inside, after = run(pieces, change.spots[0], change.end, sheet)
+    kind = change.item["type"]
+    in_head = kind in _HEAD and (kind in _ONCE or inside[0].head)
+    stretches = tuple(stretch for piece in inside for stretch in piece.stretches)
+    new = Piece(kind, stretches, None, change.item.get("level", 0), in_head)
+    if kind in _ONCE and not _is_enclosed(before):
+        before, after = _demoted(before, kind), _demoted(after, kind)
+    return [*before, new, *after]
+
+
+def _demoted(pieces: Sequence[Piece], kind: str) -> _Pieces:
+    """The pieces, those of a kind that stand before any attachment made notes."""
+    own = _own(pieces)
+    return [replace(piece, type="note", block=None) if piece.type == kind else piece for piece in own] + [
+        *pieces[len(own) :]
+    ]
+
+
+def _own(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces before the first attachment."""
+    kinds = ("attachment-label", "attachment-title")
+    return pieces[: next((at for at, piece in enumerate(pieces) if piece.type in kinds), len(pieces))]
+
+
+def _is_enclosed(before: Sequence[Piece]) -> bool:
+    """Whether what follows stands in an attachment."""
+    return len(_own(before)) < len(before)
+
+
+def _gridded(pieces: _Pieces, change: Change, sheet: Sheet, lines: Sequence[Line]) -> _Pieces:
+    """The lines as a table or a name list of the rows that the entry gives."""
+    before, inside, after = run(pieces, change.spots[0], change.end, sheet)
+    numbers = tuple(number for piece in inside for number in piece.lines)
+    if set(numbers) & {number for piece in (*before, *after) for number in piece.lines}:
+        raise EntryError(say("rows-of-half-a-line", at=change.item["at"]))
+    _bare(sheet, [line for line in lines if line.number in numbers], inside)
+    kind = _key(change)
+    header_rows = change.item.get("header_rows", 1 if kind == "table" else 0)
+    made = grids.written(kind, change.item[kind], header_rows, numbers, sheet)
+    if isinstance(made, Said):
+        raise EntryError(made)
+    stretches = tuple(stretch for piece in inside for stretch in piece.stretches)
+    return [*before, Piece(kind, stretches, made), *after]
+
+
+def _bare(sheet: Sheet, lines: Sequence[Line], inside: Sequence[Piece]) -> None:
+    """Takes bars, tabs and tags off lines that were read as text."""
+    words = {number for piece in inside if piece.type not in ("table", "roster") for number in piece.lines}
+    for line in lines:
+        if line.number in words:
+            sheet.marks[line.number] = _marks(line)
+
+
+def _marks(line: Line) -> tuple[Markup, ...]:
+    """What of a line is no text of its cells."""
+    if line.text.startswith("<"):
+        return html.tags(line)
+    return cells.read(line).marks if cells.is_pipe_row(line) or cells.is_tab_row(line) else line.marks
+
+
+def _join(pieces: _Pieces, change: Change, sheet: Sheet, lines: Sequence[Line]) -> _Pieces:
+    """The lines as they go on from those before them."""
+    out = list(pieces)
+    for spot in change.spots:
+        at = next((at for at, piece in enumerate(out) if piece.start == spot), None)
+        if at == 0:
+            raise EntryError(say("nothing-to-join", at=change.item["at"]))
+        if at is not None:
+            out[at - 1 : at + 1] = [joined(out[at - 1], out[at], sheet)]
+    return out
+
+
+def _split(pieces: _Pieces, change: Change, sheet: Sheet, lines: Sequence[Line]) -> _Pieces:
+    """The pieces, with one that begins at each line, or at each place within it."""
+    for spot in change.cuts or change.spots:
+        pieces = parted(pieces, spot, sheet)
+    return pieces
+
+
+_DO: Mapping[str, Callable[[_Pieces, Change, Sheet, Sequence[Line]], _Pieces]] = {
+    "type": _typed,
+    "roster": _gridded,
+    "table": _gridded,
+    "join": _join,
+    "split": _split,
+}
+
+
+# --- the facts that a line gives -----------------------------------------------------------------------------------------
+
+
+def _with_fact(notice: Notice, pieces: Sequence[Piece], change: Change, sheet: Sheet) -> Notice:
+    """The notice with what lines of a type say of it; those of an attachment say nothing."""
+    at = next((at for at, piece in enumerate(pieces) if piece.start == change.spots[0]), 0)
+    give = _FACTS.get(change.item.get("type", ""))
+    if give is None or _is_enclosed(pieces[:at]):
+        return notice
+    block = block_of(pieces[at], sheet)
+    facts = give(getattr(block, "text", ""))
+    if not facts and change.item["type"] == "date":
+        raise EntryError(say("lines-give-no-fact", at=change.item["at"], type=change.item["type"]))
+    return replace(notice, **facts)
+
+
+def _title(text: str) -> dict[str, Any]:
+    kind = Look(text).kind
+    return {"title": text, **({"kind": kind} if kind else {})}
+
+
+def _signed(text: str) -> dict[str, Any]:
+    """Who issues a notice; a person who signs says nothing of that."""
+    return (
+        {} if Look(text).is_office_head or not organs.is_organ(forms.squash(text)) else {"issuer": organs.split(text)}
+    )
+
+
+_FACTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
+    "title": _title,
+    "number": lambda text: {"number": Look(text).any_number or heads.number_text(text)},
+    "addressees": lambda text: {"addressees": forms.compact(text).rstrip("：:")},
+    "date": lambda text: {"date": day} if (day := numerals.date_in(text)) else {},
+    "signature": _signed,
+}
