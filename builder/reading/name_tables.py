@@ -1,0 +1,102 @@
+"""The tables among the lines of a notice: their cells, read once, and which of them are name lists.
+
+Guaranteed: no more of a table is read than shows that it names nobody.
+Not done here: what is a table when it is no name list (see `tables`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from builder.model import Markup
+from builder.text import cells, forms, persons
+from builder.text.cells import Cells
+from builder.text.line import Line
+
+_MOST = 400  # rows that are looked at
+_OTHERS = 0.2  # of the rows of a name list, which name nobody
+
+
+class NameTables:
+    """The rows between pipes or tabs, by the indexes of their lines."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._are_rows = [cells.is_pipe_row(line) or cells.is_tab_row(line) for line in lines]
+        self._read: dict[int, Cells] = {}
+        self._last = 0, False  # the end of the table that was looked at last, and whether it is one of names
+
+    def any(self, first: int, end: int) -> bool:
+        """Whether one of these lines is a row."""
+        return any(self._are_rows[first:end])
+
+    def __contains__(self, index: int) -> bool:
+        """Whether a line is a row."""
+        return self._are_rows[index]
+
+    def _cells(self, index: int) -> Cells:
+        if index not in self._read:
+            self._read[index] = cells.read(self._lines[index])
+        return self._read[index]
+
+    def row(self, index: int) -> Sequence[str]:
+        """The cells of a row."""
+        return self._cells(index).texts
+
+    def marks(self, index: int) -> tuple[Markup, ...]:
+        """What of any line is no text."""
+        return self._cells(index).marks if index in self else self._lines[index].marks
+
+    def is_of_names(self, index: int) -> bool:
+        """Whether the table that goes on at a row is a name list; it is looked at once."""
+        if index >= self._last[0]:
+            end = index
+            while end < min(len(self._lines), index + _MOST) and end in self:
+                end += 1
+            self._last = end, self._names(range(index, end))
+        return self._last[1]
+
+    def _names(self, places: Sequence[int]) -> bool:
+        """Whether rows are persons and little else (a table with more columns stays a table)."""
+        headed = False
+        size = others = crowded = 0
+        for row in filter(None, ([cell for cell in self.row(at) if cell] for at in places)):
+            if is_header(row):
+                headed = True
+                continue
+            found = persons_in(row, headed)
+            size += 1
+            others += not found and len(row) > 1
+            crowded += len(row) > 2 * max(1, found) + 1
+            if max(others, crowded) > _OTHERS * len(places) or (not headed and any(map(str.isdigit, row))):
+                return False
+        return size > 0 and size - max(others, crowded) >= max(1, (1 - _OTHERS) * size)
+
+
+def is_header(row: Sequence[str]) -> bool:
+    """Whether a row stands over names and posts."""
+    return any(row) and all(persons.is_header(cell) for cell in row if cell)
+
+
+def pieces(row: Sequence[str]) -> list[str]:
+    """The pieces of a row: a cell is one, unless it holds a label or a whole person."""
+    out: list[str] = []
+    for cell in filter(None, row):
+        compact = forms.compact(cell)
+        if persons.is_name(persons.bare_name(compact)):
+            out.append(compact)
+        elif "：" in cell or ":" in cell or persons.person(cell):
+            out += persons.pieces(cell)
+        else:
+            out.append(cell)
+    return out
+
+
+def persons_in(row: Sequence[str], headed: bool) -> int:
+    """How many persons a row of cells seems to name; under a header what stands beside a name need be no post."""
+    parts = pieces(row)
+    return sum(
+        persons.is_name(persons.bare_name(name)) and (persons.is_post(post) or (headed and persons.fits(name)))
+        for name, post in pairwise(parts)
+    ) or sum(persons.bracketed(part) is not None for part in parts)
