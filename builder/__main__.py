@@ -1,10 +1,8 @@
 """`python -m builder` is the command `gazette`, on every system, with make and without.
 
 Guaranteed: where the libraries are not there for this Python, that of `.venv` does it; where that is missing, too, it is
-said how to set it up.
+said how to set it up, by any Python 3.
 """
-
-from __future__ import annotations
 
 import os
 import subprocess

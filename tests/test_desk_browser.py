@@ -75,16 +75,18 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         path.unlink()
     (site.texts / "2022-01.txt").write_text(TEXT, encoding="utf-8")
     process = subprocess.Popen(
-        [sys.executable, "-c", "from builder import cli; raise SystemExit(cli.main(['serve']))"],
+        [sys.executable, "-m", "builder", "serve", "--port", site.address.rpartition(":")[2]],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)},
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    assert site.shows("", "某某县人民政府公报")
-    time.sleep(2)  # what changes before the watcher's first look goes unseen
-    yield site
-    process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
+    try:
+        assert site.shows("", "某某县人民政府公报")
+        time.sleep(2)  # what changes before the watcher's first look goes unseen
+        yield site
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
 
 
 @pytest.fixture
@@ -102,10 +104,11 @@ def desk(served: Site, context: BrowserContext) -> Iterator[Desk]:
     page.on("pageerror", lambda error: errors.append(str(error)))
     found = Desk(served, page)
     yield found
+    page.close()  # before the sidecar goes: it would reload
     assert not errors
     if found.sidecar.exists():
         found.sidecar.unlink()
-        assert served.shows("moumou/2022-01/desk/", "提示 2")
+        assert served.shows("moumou/2022-01/01/", "and 附件")
 
 
 def test_with_the_mouse(desk: Desk) -> None:
@@ -222,9 +225,20 @@ def test_accessibility(browser: Browser, served: Site, scheme: str) -> None:
             assert [(item["id"], node["html"][:200]) for item in found for node in item["nodes"]] == []
 
 
+def test_an_issue_that_its_sidecar_keeps_from_being_published_leads_to_its_desk(desk: Desk) -> None:
+    desk.sidecar.write_text(WRONG, encoding="utf-8")
+    desk.go("desk/")
+    expect(desk.page.get_by_role("alert")).to_be_visible(timeout=20_000)
+    desk.go("01/")
+    desk.page.get_by_role("link", name="对照原文核对").click()
+    expect(desk.page.get_by_role("alert")).to_contain_text("不认识「dat」")
+    expect(desk.page.get_by_role("link", name="某某县人民政府关于印发方案的通知")).to_be_visible()
+
+
 def test_every_line_of_the_text_is_on_some_sheet(served: Site) -> None:
-    sheets = ("cover", "toc", "01", "02")
-    shown = "".join(served.get(f"moumou/2022-01/desk/{sheet}/") for sheet in sheets)
+    sheets = [f"moumou/2022-01/desk/{sheet}/" for sheet in ("cover", "toc", "01", "02")]
+    assert all(served.shows(sheet, "data-line") for sheet in sheets)
+    shown = "".join(map(served.get, sheets))
     lines = [int(line) for line in re.findall(r'data-line="(\d+)"', shown)]
     assert sorted(lines) == list(range(1, len(TEXT.splitlines()) + 1))
     assert served.get("moumou/2022-01/desk/03/") == "404"
@@ -232,6 +246,7 @@ def test_every_line_of_the_text_is_on_some_sheet(served: Site) -> None:
 
 
 def test_the_page_is_one_that_the_sites_policy_allows(served: Site) -> None:
+    assert served.shows("moumou/2022-01/desk/01/", "data-line")
     html = served.get("moumou/2022-01/desk/01/")
     html = re.sub(r"<script>\s*var livereload.*?</script>", "", html, flags=re.DOTALL)
     assert not re.findall(r"<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=|https?://(?!127\.0\.0\.1)", html)

@@ -15,10 +15,11 @@ from typing import Any
 
 import jsonschema
 import pytest
-import yaml
 
-from builder import arguments, cli
+from builder import arguments, cli, reading
 from builder.content.register import read_register
+from builder.content.texts import AS_WRITTEN
+from builder.content.yaml import read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = (ROOT / "content" / "guide.md").read_text(encoding="utf-8")
@@ -98,7 +99,9 @@ def test_every_command_in_a_sentence_is_one(line: str) -> None:
 def test_every_example_of_yaml_is_right(text: str, tmp_path: Path) -> None:
     """A sidecar by its schema, an entry of the register as the program reads it; … stands for the rest of an entry."""
     whole = text.replace("  …\n", "  name: 甲\n  publisher: 甲\n  short: 甲\n  region: 甲\n  level: 甲\n")
-    data: Any = yaml.safe_load(whole)
+    (tmp_path / "example.yml").write_text(whole, encoding="utf-8")
+    data: Any
+    data, _ = read_yaml(tmp_path / "example.yml", "guide.md", as_written=AS_WRITTEN)
     if isinstance(data, list):  # more of the list before it
         data = {"redactions": data}
     if set(data) <= set(SIDECAR["properties"]):
@@ -107,3 +110,60 @@ def test_every_example_of_yaml_is_right(text: str, tmp_path: Path) -> None:
     else:
         (tmp_path / "gazettes.yml").write_text(whole, encoding="utf-8")
         assert read_register(tmp_path)
+
+
+# The text that the guide's examples of mending speak of.
+MENDED = """\
+苇川县人民政府办公室防汛工作
+苇川县人民政府办公室
+印发县防汛抗旱指挥部
+工作规则的函
+苇政办2024年6号文
+各乡镇人民政府：
+现将工作规则印发给你们。水位达到警戒线以后，
+水位达到警戒线时，立即上报。
+各乡镇要落实责任。二是加强值守。三是及时报告。
+险情要立即上报。
+并于当日十二时前书面报告。
+苇川政报二〇二四年第三期
+值班安排
+值班电话随时畅通。
+一、以上各项
+组织领导县长任指挥长。
+苇川县人民政府办公室
+2024年5月6日
+附后之一
+防汛物资和人员
+指挥长李光明县长
+成员：赵大海 水务局局长
+孙志强应急局局长
+以下物资由水务局保管。
+序号物资数量
+1编织袋12.50
+2救生衣007
+以上物资不得挪用。
+12
+──────
+每月清点一次。
+苇川县防汛工作方案
+苇水发〔2024〕3号
+各乡镇：
+请遵照执行。
+苇川县水务局
+2024年5月7日
+苇川县水务局汛前检查安排
+请按时完成。
+"""
+SECTION = GUIDE[GUIDE.index("{#sidecar}") : GUIDE.index("{#sidecar-words}")]
+
+
+@pytest.mark.parametrize("text", [found["text"] for found in BLOCK.finditer(SECTION) if found["kind"] == "yaml"])
+def test_every_example_of_mending_mends(text: str, tmp_path: Path) -> None:
+    """Each entry has its effect, and what it makes keeps the laws."""
+    path = tmp_path / "a.txt"
+    path.write_text(MENDED, encoding="utf-8")
+    before = reading.parse_file(path)
+    path.with_suffix(".yml").write_text(text, encoding="utf-8")
+    after = reading.parse_file(path)
+    assert (after.notices, after.facts) != (before.notices, before.facts)
+    assert not {"G101", "G102"} & {item.code for item in after.diagnostics}

@@ -31,7 +31,7 @@ def test_a_text_is_kept_byte_for_byte(content: Path) -> None:
 @pytest.mark.parametrize(
     ("gazette", "issue"),
     [("../g", "1"), ("/etc", "1"), ("", "1"), ("a b", "1"), ("aershan", "../1"), ("aershan", "a\nb"), ("x" * 61, "1")]
-    + [(name, "1") for name in ("search", "guide", "assets", "index")],
+    + [(name, "1") for name in ("search", "guide", "assets", "index", "con", "com1")] + [("aershan", "nul")],
 )  # fmt: skip
 def test_a_name_that_is_no_address_is_refused(gazette: str, issue: str, content: Path) -> None:
     with pytest.raises(SourceError, match="G007"):

@@ -142,7 +142,7 @@ def test_an_edit_shows_and_a_broken_text_takes_down_no_other_page(served: Site) 
 def test_a_broken_sidecar_is_told_with_its_line_and_mended_without_a_restart(served: Site) -> None:
     path = served.texts / "2022-02.yml"
     for text, told in (
-        ("year: 2022\nnumbre: 2\n", "content/moumou/2022-02.yml:2: G012 旁注 里不认识「numbre」；可用的有 gazette"),
+        ("year: 2022\nnumbre: 2\n", "content/moumou/2022-02.yml:2: G012 旁注 里不认识「numbre」；请写 number"),
         ("year: 2022\ntotal: [\n", "content/moumou/2022-02.yml:3: G010 YAML 写法有误"),
         ("notices:\n- at: 没有这一行\n  kind: 通知\n", "content/moumou/2022-02.yml:2: G021 文本里没有「没有这一行」；"),
     ):

@@ -17,6 +17,7 @@ import yaml
 from builder import __version__, cli
 from builder import arguments as words
 from builder.codes import CODES, MESSAGES
+from builder.site import preview
 
 ROOT = Path(__file__).resolve().parent.parent
 TOLD = ("CI", "SITE_URL", "REPORT_URL", "GITHUB_ACTIONS")
@@ -176,6 +177,21 @@ def test_one_build_at_a_time_where_files_alone_are_locked(project: Path) -> None
     assert not list(project.glob(".site*"))
 
 
+def test_no_link_is_followed_where_opening_cannot_be_told_not_to(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"1")
+    (tmp_path / "link").symlink_to("file")
+    code = "from pathlib import Path; from builder.archive import regular; print(*[regular.read(Path(name), 9) for name in ('file', 'link', '.')])"
+    shown = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=WINDOWS, capture_output=True, check=True
+    ).stdout
+    assert shown == b"b'1' None None\n"
+
+
+@pytest.mark.parametrize(("address", "is_one"), [("moumou/2022-04/", True), ("..\\\\x/", False), ("C:/x/", False)])
+def test_no_address_of_the_preview_leads_out_of_its_folder_on_windows(address: str, is_one: bool) -> None:
+    assert (preview._ADDRESS.fullmatch(address) is not None) == is_one
+
+
 @pytest.mark.parametrize("encoding", ["gbk", "cp1252", "ascii"])
 def test_what_is_printed_is_no_garbage_in_the_encoding_of_a_console(project: Path, encoding: str) -> None:
     """In GBK all but rare characters; where there are no Chinese ones at all it is UTF-8."""
@@ -284,6 +300,7 @@ OTHERS = {
     "content/2022-08.txt": UPLOADED.replace("第5期", "第8期").encode(),
     "content/moumou/第9期.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9,
     "新建文件夹/公报.txt": UPLOADED.replace("第5期", "第10期").encode(),
+    "content/moumou/2022-4.yml": b"year: 2022\n",
     "content/linxian/2022-01.txt": UPLOADED.replace("某某县", "邻县").replace("第5期", "第1期").encode(),
 }
 ANSWERS = """
@@ -295,6 +312,7 @@ ANSWERS = """
   程序读到的是《某某县人民政府公报》，应放在 `content/moumou/2022-08.txt`。
 - **content/moumou/第9期.doc** G009 警告：没有公布：.doc 不是纯文本；请在 Word、WPS 或识别软件里另存为纯文本
   不是文本，是 Office 文件
+- **content/moumou/2022-4.yml** G009 警告：没有公布：旁注与文本同名，扩展名是 .yml，而这里没有这样的文本
 - **新建文件夹/公报.txt** 不在 `content/` 里，不会公布。
   程序读到的是《某某县人民政府公报》，应放在 `content/moumou/2022-10.txt`。
 linxian:
@@ -356,6 +374,7 @@ def test_an_upload_is_answered_in_the_summary_of_its_pull_request(project: Path)
         assert answer in shown
     assert "02  某某县人民政府关于规范许可的通知" in shown
     assert "## 收录的公报" in shown
+    assert "认不出" not in shown
     assert diff.stdout == ""
 
     pasted = re.findall(r"^```yaml\n(notices:\n.*?)```$", shown, re.MULTILINE | re.DOTALL)[0]

@@ -6,10 +6,9 @@ Every remark names its line, says what was found and what to do; nothing is put 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from builder.checks import notices
 from builder.codes import say
@@ -27,7 +26,9 @@ _SUSPECT = {
         r"[〔\[](?:(?<=〔)(?:JP|JB|HT|HK|WT|XC|JZ|KG|FK|LM|DM|SS|SX)[A-Z0-9\-+.,;*]{0,12}〕|(?<=\[)(?:JP|HT|WT)\d[^\]]{0,8}\])"
     ),
     "garbage-script": re.compile(rf"{_SCRIPTS}{_SCRIPTS}{{3,}}"),
-    "character-not-shown": re.compile(r"[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]"),
+    "character-not-shown": re.compile(  # U+FFFD and what is for private use: all but the rest
+        r"[^\x00-\udfff\uf900-\ufffc\ufffe-\U000effff\U0010fffe\U0010ffff]"
+    ),
     "invisible-character": re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f]"),
     "markup-in-text": re.compile(
         r"[<j{](?:(?<=<)[^\S\n]*(?:script|iframe|object|embed|style|svg|img|a|form|input|link|meta)\b"
@@ -116,13 +117,12 @@ def _web(issue: Issue) -> Iterator[Diagnostic]:
 
 
 def _characters(issue: Issue) -> Iterator[Diagnostic]:
-    lines = [line.strip("\ufeff") for line in issue.text_lines]
-    whole = "\n".join(lines)
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    whole = "\n".join(line.strip("\ufeff") for line in issue.text_lines)
     for name, pattern in _SUSPECT.items():
-        last = 0
+        at, number, last = 0, 1, 0
         for found in pattern.finditer(whole):
-            number = bisect_right(starts, found.start())
+            number += whole.count("\n", at, found.start())
+            at = found.start()
             if number > last:  # once a line
                 yield say(name, found=found[0].strip(), first=ord(found[0][0])).at(number)
             last = number

@@ -6,8 +6,9 @@ Not done here: the form of the entries (see `sidecar_form`), and what they do (s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from builder.codes import say
@@ -50,19 +51,32 @@ class Change:
     cuts: tuple[Spot, ...] = ()
 
 
-def told(text: IssueText, data: Mapping[str, Any], kept: Sequence[Line], aside: Sequence[Line]) -> Told:
-    """Which lines are to be set aside and which not, among those that stand in the text and those that were set aside."""
-    lines: dict[int, DropReason | None] = {}
-    places = set()
-    spots = Spots(text, kept, {line.number: "已经略去" for line in aside})
+def told(
+    text: IssueText, data: Mapping[str, Any], kept: Sequence[Line], front: Collection[int], aside: Sequence[Line]
+) -> Told:
+    """Which lines are to be set aside and which not, among those that stand in the text and those that were set aside.
+
+    A line of the cover or the 目录, which are the `front`, is meant only where no other has the text.
+    """
+    whole = Spots(text, kept, {line.number: "已经略去" for line in aside})
+    body = Spots(text, [line for line in kept if line.number not in front])
+    dropped: dict[int, DropReason | None] = {}
     for place, item in _entries(data, "drop"):
-        lines.update({spot.line: item["drop"] for spot in _run(spots, ("lines", place), item)})
-    spots = Spots(text, aside)
+        run = _run(body if body.has(item) else whole, ("lines", place), item)
+        dropped.update(dict.fromkeys((spot.line for spot in run), item["drop"]))
+    back, places = _kept(Spots(text, [*aside, *(line for line in kept if line.number in front)]), data, front)
+    return Told({**dropped, **dict.fromkeys(back)}, places)
+
+
+def _kept(spots: Spots, data: Mapping[str, Any], front: Collection[int]) -> tuple[list[int], frozenset[int]]:
+    """The lines that are kept before any is read, and the places of the entries that say so."""
+    lines, places = list[int](), set[int]()
     for place, item in _entries(data, "keep"):
-        if spots.has(item):
-            lines.update({spot.line: None for spot in _run(spots, ("lines", place), item)})
+        run = _run(spots, ("lines", place), item) if spots.has(item) else ()
+        if run and run[0].line not in front:
+            lines += (spot.line for spot in run)
             places.add(place)
-    return Told(lines, frozenset(places))
+    return lines, frozenset(places)
 
 
 def kept_late(
@@ -83,18 +97,19 @@ def kept_late(
 
 def changes(text: IssueText, data: Mapping[str, Any], spots: Spots) -> list[Change]:
     """What the sidecar says of the structure of the text: the cuts within a line first, for others may name what they part."""
-    entries = [(place, item) for place, item in enumerate(data.get("lines", ())) if set(_STRUCTURE) & item.keys()]
+    entries = [each for key in _STRUCTURE for each in _entries(data, key)]
     within = [(place, item) for place, item in entries if isinstance(item.get("split"), str | list)]
     out = [_cut(spots, place, item) for place, item in within]
     first: dict[tuple[Spot, str], int] = {}
-    for place, item in entries:
-        if (place, item) not in within:
-            run = _run(spots, ("lines", place), item)
-            said = next(key for key in _STRUCTURE if key in item)
-            if (before := first.setdefault((run[0], said), place)) != place:
-                twice = say("fact-given-twice", at=item["at"], key=said, before=before + 1)
-                raise problem(text, ("lines", place), twice)
-            out.append(Change(place, item, run, spots.end(run[-1])))
+    for place, item in sorted(entries, key=itemgetter(0)):
+        if (place, item) in within:
+            continue
+        run = _run(spots, ("lines", place), item)
+        said = next(key for key in _STRUCTURE if key in item)
+        if (before := first.setdefault((run[0], said), place)) != place:
+            twice = say("fact-given-twice", at=item["at"], key=said, before=before + 1)
+            raise problem(text, ("lines", place), twice)
+        out.append(Change(place, item, run, spots.end(run[-1])))
     return out
 
 

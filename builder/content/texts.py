@@ -21,7 +21,7 @@ from builder.content.yaml import Places, read_yaml
 
 MAX_LINE = 1_000_000
 MAX_SIDECAR = 1024 * 1024
-_AS_WRITTEN = frozenset(("at", "to", "after", "text", "split", "roster", "table"))  # keys of text out of the issue
+AS_WRITTEN = frozenset(("at", "to", "after", "text", "split", "roster", "table"))  # keys of text out of the issue
 _MOST_VALUES = 50_000  # of a sidecar: checking one costs some 20 µs
 
 
@@ -91,7 +91,7 @@ def _with_sidecar(text: IssueText, path: Path, content: Path | None) -> IssueTex
     beside = text.path.removesuffix(".txt") + ".yml"
     if content is not None:
         inside(sidecar_file, content, beside)
-    sidecar, places = read_yaml(sidecar_file, beside, MAX_SIDECAR, _MOST_VALUES, _AS_WRITTEN)
+    sidecar, places = read_yaml(sidecar_file, beside, MAX_SIDECAR, _MOST_VALUES, AS_WRITTEN)
     if not isinstance(sidecar, dict | None):
         raise SourceError(beside, 1, sidecar_mistakes.no_mapping(sidecar))
     source = fold(decode(read_bytes(sidecar_file, beside, MAX_SIDECAR), beside)[0])

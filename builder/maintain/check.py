@@ -16,6 +16,7 @@ from builder.content import strays
 from builder.content.files import SourceError
 from builder.content.register import REGISTER, read_register
 from builder.content.yaml import read_yaml
+from builder.maintain import entries
 from builder.model import Diagnostic, Issue
 
 
@@ -45,18 +46,37 @@ def _texts(paths: Iterable[Path]) -> list[Path]:
 
 def problems(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic]]:
     """What is wrong with texts, and with the content folders among the paths."""
+    yield from ((shown, problem) for shown, problem, _ in found(paths))
+
+
+def found(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic, Issue | None]]:
+    """The same, with the issue in whose text a problem was found."""
     for folder in filter(_is_content, paths):
         corpus, errors = load.read_all(folder)
-        yield from map(_refused, (*errors, *_moved_nowhere(folder, corpus, errors)))
-        yield from strays.strays(folder)
-        yield from ((issue.source.path, problem) for issue in corpus.issues for problem in issue.diagnostics)
+        yield from ((*_refused(error), None) for error in (*errors, *_moved_nowhere(folder, corpus, errors)))
+        yield from ((*stray, None) for stray in strays.strays(folder))
+        for issue in corpus.issues:
+            yield from ((issue.source.path, problem, issue) for problem in issue.diagnostics)
     for path in _texts([path for path in paths if not _is_content(path)]):
         try:
             issue = read(path)
         except SourceError as error:
-            yield _refused(error)
+            yield (*_refused(error), None)
         else:
-            yield from ((issue.source.path, problem) for problem in issue.diagnostics)
+            yield from ((issue.source.path, problem, issue) for problem in issue.diagnostics)
+
+
+def mended(path: str, problem: Diagnostic, issue: Issue | None) -> Iterator[str]:
+    """The lines of a sidecar that mend a warning, after a line that says where they belong; none where nothing does."""
+    entry = entries.mending(issue, problem) if issue and problem.severity != "info" else None
+    if entry is None:
+        return
+    sidecar = path.removesuffix(".txt") + ".yml"
+    below = f"，{entry.list}: 已有的，只加它下面的几行" if entry.list else ""
+    yield f"↳ {entry.name}：写进 {sidecar}{below}"
+    yield from [f"{entry.list}:"] if entry.list else []
+    yield from entry.yaml.split("\n")
+    yield ""
 
 
 def published(folder: Path) -> tuple[Corpus | None, list[str]]:

@@ -76,13 +76,13 @@ def _fitting(names: Names, notice: Notice, block: Block, line: int, named: dict[
         yield from _of_grid(names, block)
     elif line == block.lines[0]:
         yield from _of_types(names, block)
-    if line != block.lines[0]:
+    if line != block.lines[0] and names.may_begin(block, line):
         yield Entry(
             "从这一行起另起一段" if not isinstance(block, Grid) else "从这一行起是另一个表",
             "lines",
             item(named, split=True),
         )
-    elif names.goes_on(notice, block):
+    elif line == block.lines[0] and names.goes_on(notice, block):
         yield Entry("这一行接着上一段", "lines", item(named, join=True))
     if not isinstance(block, Grid):
         yield from _of_rows(names, block)

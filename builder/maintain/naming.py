@@ -7,6 +7,8 @@ with the line's number; text stands between quotation marks where YAML would rea
 from __future__ import annotations
 
 import datetime
+import json
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,12 +19,14 @@ from builder.content.sidecar_form import PLACEHOLDER
 from builder.content.spots import visible
 from builder.model import Block, Grid, Issue, Notice
 from builder.reading import lines
-from builder.reading.mending import restoring
+from builder.reading.mending import grids, restoring
+from builder.reading.mending.flat import sheet_of
 from builder.text import forms
 
 _SHORTEST = 8  # characters of a line that name it, where no other line begins so
 _CONTEXT = 4  # characters around what a correction puts right, and as many more
 _QUOTED = 14  # characters of a line that a correction quotes where it is not known what is wrong
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _Named = dict[str, object]
 
 
@@ -42,16 +46,14 @@ class Names:
     def __init__(self, issue: Issue) -> None:
         self.issue = issue
         self.aside = restoring.elsewhere(issue)
-        self.lines = {number: lines.clean(number, raw) for number, raw in enumerate(issue.text_lines, 1) if raw.strip()}
         kept = {line.number: line for line in lines.read(issue.text_lines).kept}
-        self.lines |= kept
+        every = (lines.clean(number, raw) for number, raw in enumerate(issue.text_lines, 1) if raw.strip())
+        self.lines = {line.number: kept.get(line.number, line) for line in every}
         self._texts = {number: visible(line) for number, line in self.lines.items()}
-        front = {*issue.masthead, *issue.toc_lines}
-        self._body = _sorted(self._texts, (number for number in self.lines if number not in front and number in kept))
+        self._body = _sorted(self._texts, kept.keys() - {*issue.masthead, *issue.toc_lines})
         self._aside = _sorted(self._texts, self.aside)
-        standing = [number for number in self.lines if number not in self.aside]
+        self.standing = tuple(number for number in self.lines if number not in self.aside)
         self._sharing = [number for notice in issue.notices for block in notice.blocks for number in set(block.lines)]
-        self.standing = tuple(standing)
 
     def text(self, line: int) -> str:
         """What a line prints."""
@@ -90,12 +92,20 @@ class Names:
         return {"at": text.strip(), "line": line} if forms.squash(text) else None
 
     def is_whole(self, block: Block) -> bool:
-        """Whether no other block shares a line with this one."""
-        return all(self._sharing.count(line) == 1 for line in block.lines)
+        """Whether no other block shares a line with this one, and nothing of its lines was dropped."""
+        dropped = {line for drop in self.issue.dropped if drop.partial for line in drop.lines}
+        return dropped.isdisjoint(block.lines) and all(self._sharing.count(line) == 1 for line in block.lines)
 
     def is_first(self, notice: Notice) -> bool:
         """Whether nothing stands before a notice that it could go on from."""
         return self.issue.notices[0] is notice
+
+    def may_begin(self, block: Block, line: int) -> bool:
+        """Whether a block could be cut before a line: a table only between two rows."""
+        if not isinstance(block, Grid):
+            return True
+        groups = [[number for number in block.lines if (number < line) is above] for above in (True, False)]
+        return grids.split(block, groups, sheet_of(self.issue, list(self.lines.values()))) is not None
 
     def goes_on(self, notice: Notice, block: Block) -> bool:
         """Whether a block may be the rest of the one before it."""
@@ -165,13 +175,14 @@ def scalar(value: object) -> str:
         return {True: "true", False: "false", None: "null"}[value]
     if not isinstance(value, str):
         return str(value)
-    return value if _is_plain(f"- at: {value}", [{"at": value}]) else _quoted(value)
+    plain = _DAY.fullmatch(value) or _is_plain(f"- at: {value}", [{"at": value}])
+    return value if plain and value.isprintable() else _quoted(value)
 
 
 def cell(value: str) -> str:
     """A cell of a row; a figure needs no quotation marks there."""
     plain = value and not value.startswith(("'", '"')) and _is_plain(f"[x{value}, y]", [f"x{value}", "y"])
-    return value if plain and _is_plain(f"[{value}, y]", None) else _quoted(value)
+    return value if plain and value.isprintable() and _is_plain(f"[{value}, y]", None) else _quoted(value)
 
 
 def _is_plain(text: str, meant: object) -> bool:
@@ -183,4 +194,6 @@ def _is_plain(text: str, meant: object) -> bool:
 
 
 def _quoted(value: str) -> str:
-    return yaml.dump(value, allow_unicode=True, default_style='"', width=10**6).strip()
+    """A value between quotation marks, what cannot be seen of it as its number."""
+    shown = json.dumps(value, ensure_ascii=False)
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08X}" for char in shown)

@@ -7,12 +7,13 @@ Not done here: how an entry is written (see `naming`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import takewhile
 
 from builder.codes import MESSAGES, code
 from builder.content.sidecar_form import PLACEHOLDER
 from builder.maintain.naming import Entry, Names, item, scalar
-from builder.model import Diagnostic, Notice, Words
+from builder.model import Diagnostic, Mark, Notice, Words
 from builder.text import forms
 from builder.text.look import Look
 
@@ -23,9 +24,7 @@ _PLACE = re.compile(r"(?P<year>\d{4})-(?P<number>\d{2})(?:-(?P<last>\d{2}))?$")
 
 def _given(name: str, problem: Diagnostic) -> Mapping[str, str] | None:
     """What a message of this name was filled in with; None where the problem is another one."""
-    pattern = re.escape(MESSAGES[name].text)
-    for field in sorted(MESSAGES[name].fields):
-        pattern = pattern.replace(rf"\{{{field}\}}", f"(?P<{field}>.*?)", 1)
+    pattern = re.sub(r"\\\{([a-z]+)(?::\w+)?\\\}", r"(?P<\1>.*?)", re.escape(MESSAGES[name].text))
     found = re.fullmatch(pattern, problem.message)
     return found.groupdict() if found and problem.code == MESSAGES[name].of.code else None
 
@@ -77,23 +76,38 @@ def _as_printed(names: Names, problem: Diagnostic) -> Entry | None:
 
 def _skipped(names: Names, problem: Diagnostic) -> Entry | None:
     """A heading whose number is missing may be glued to the end of a paragraph above it."""
-    notice = _notice(names, problem.line or 0)
-    blocks = [each for part in notice.parts for each in part.blocks if isinstance(each, Words)] if notice else []
-    at = next((at for at, each in enumerate(blocks) if each.lines[0] == problem.line), 0)
-    mark = blocks[at].mark if blocks else None
-    if mark is None or mark.ordinal is None or not 1 < mark.ordinal <= 11:
+    above, mark = _above(names, problem.line or 0)
+    if mark is None or mark.ordinal is None or not 1 < mark.ordinal <= len(_NUMERALS):
         return None
-    wanted = mark.printed.replace(_NUMERALS[(mark.ordinal - 1) % 10], _NUMERALS[mark.ordinal - 2])
-    for block in reversed(blocks[:at]):
-        for line in block.lines:
-            text = names.text(line)
-            if (place := text.find(wanted)) > 0 and text.count(text[place : place + 8]) == 1:
-                named = names.of(line)
-                said = item(named, split=text[place : place + 8].strip()) if named else ""
-                return Entry("从缺的序号起另起一段", "lines", said) if named else None
-        if block.mark and block.mark.family == mark.family:
-            break
-    return None
+    wanted = mark.printed.replace(_NUMERALS[mark.ordinal - 1], _NUMERALS[mark.ordinal - 2])
+    between = takewhile(lambda block: not (block.mark and block.mark.family == mark.family), reversed(above))
+    near = [*between, *_last(above, mark.family)]
+    found = (_glued(names, line, wanted) for block in near for line in block.lines)
+    return next(filter(None, found), None)
+
+
+def _above(names: Names, line: int) -> tuple[Sequence[Words], Mark | None]:
+    """The blocks of text above the one that begins at a line, and the number of that one."""
+    notice = _notice(names, line)
+    parts = notice.parts if notice else ()
+    blocks = [block for part in parts for block in part.blocks if isinstance(block, Words)]
+    at = next((at for at, block in enumerate(blocks) if block.lines[0] == line), None)
+    return ((), None) if at is None else (blocks[:at], blocks[at].mark)
+
+
+def _last(blocks: Sequence[Words], family: str) -> Sequence[Words]:
+    """The last block with a number of a kind."""
+    return [block for block in blocks if block.mark and block.mark.family == family][-1:]
+
+
+def _glued(names: Names, line: int, wanted: str) -> Entry | None:
+    """A line parted before a number that stands within it."""
+    text, named = names.text(line), names.of(line)
+    place = text.find(wanted)
+    quoted = text[place : place + 8].strip()
+    if place <= 0 or named is None or text.count(quoted) != 1:
+        return None
+    return Entry("从缺的序号起另起一段", "lines", item(named, split=quoted))
 
 
 def _without(name: str) -> _Remedy:
@@ -127,8 +141,7 @@ def _untitled(names: Names, problem: Diagnostic) -> Entry | None:
         kinds = {"日期": {"type": "date"}, "登记号": {"type": "subtitle"}}
         said = kinds.get(given["reason"], {"drop": "metadata-box"})
         return Entry("标题没有读错，这一行另作处理", "lines", item(named, **said)) if named else None
-    named = names.of_aside(line)
-    return Entry("这一行是正文，不要略去", "lines", item(named, keep=True)) if named else None
+    return None
 
 
 def _title(names: Names, first: int) -> Entry | None:

@@ -42,7 +42,7 @@ _DOCUMENTS = {
     ".ofd",
     ".rar",
 }
-_LEFT = (code("stray-file"),)
+_LEFT = code("stray-file")
 _NOTHING = "这次没有改动公报的文本和旁注。"
 _PASTE = "把下面各项贴进 `{}`，改成与纸质公报一致；没有这个文件就新建，已有 `{}` 的加在它下面："
 _REGISTER = "这种公报还没有登记。把下面一项补全，贴到 `content/gazettes.yml` 末尾："
@@ -161,7 +161,7 @@ def _pasted(issue: Issue, sidecar: str) -> Iterator[str]:
 def _others(problems: Sequence[tuple[str, Diagnostic]], change: _Change) -> Iterator[str]:
     """Files that are no texts in their place."""
     told = [
-        (shown, f"{problem.code} {LEVELS[problem.severity]}：{markdown(problem.message)}", problem.code in _LEFT)
+        (shown, f"{problem.code} {LEVELS[problem.severity]}：{markdown(problem.message)}", problem.code == _LEFT)
         for shown, problem in problems
     ]
     told += [(path, f"不在 `{change.content.name}/` 里，不会公布。", True) for path in change.elsewhere()]
@@ -181,8 +181,11 @@ def _others(problems: Sequence[tuple[str, Diagnostic]], change: _Change) -> Iter
 
 def _place(path: str, change: _Change) -> Iterator[str]:
     """Where a file belongs, by its cover; or what it is, where it is no text."""
+    file = change.root / path
+    if file.is_symlink() or file.suffix in (".yml", ".yaml"):
+        return
     try:
-        raw = read_bytes(change.root / path, path)
+        raw = read_bytes(file, path)
         issue, place = add.recognise(raw, path, change.register)
     except SourceError as error:
         yield f"{markdown(error.message)}。"

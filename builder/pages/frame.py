@@ -192,10 +192,10 @@ def _problems(meta: Meta) -> Iterator[str]:
 
 
 def _desk(page: Published) -> str | None:
-    """The desk of an issue, or the sheet of a notice on it."""
+    """The desk of an issue, or the sheet of a notice on it; also of an issue that only its sidecar keeps from being published."""
     if _shows(page, "issue.html"):
         return "desk/"
-    return f"../desk/{PurePosixPath(page.path).stem}/" if _shows(page, "notice.html") else None
+    return f"../desk/{PurePosixPath(page.path).stem}/" if _shows(page, "notice.html") else page.meta.get("desk")
 
 
 def _contents(page: Published, issue: Meta | None) -> Contents | None:

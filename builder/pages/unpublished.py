@@ -39,6 +39,7 @@ def page(item: LeftOut, every: Corpus, path: str | None = None, problem: str | N
         "gazette": name,
         "home": href(gazette_page(slug), path),
         "problems": [problem] if problem else [],
+        "desk": href(f"{item.id}/desk/index.md", path) if problem and item.problem.path.endswith(".yml") else None,
     }
     return compose(path, meta, "\n\n".join(parts))
 

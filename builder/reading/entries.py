@@ -27,7 +27,7 @@ _CLOSED = tuple("。；;")
 
 
 def _is_open(text: str) -> bool:
-    return text[-1] == "、" or not (text.endswith(_CLOSED) or persons.is_finished_post(text))
+    return text[-1:] == "、" or not (text.endswith(_CLOSED) or persons.is_finished_post(text))
 
 
 @dataclass

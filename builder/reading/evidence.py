@@ -39,6 +39,7 @@ class Clue(Generic[S]):
     holds   whether it holds
     case    tests/cases/<case>.yml shows it: without the clue that case fails
     when    what must hold besides; it is asked once for all clues of a decision that share it
+    dear    it costs more than others to ask, so it is asked last, where these leave the decision open
     """
 
     name: str
@@ -46,6 +47,7 @@ class Clue(Generic[S]):
     holds: Callable[[S], object]
     case: str
     when: Callable[[S], object] | None = None
+    dear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +86,18 @@ _Round = tuple[Callable[[S], object] | None, list[_Step[S]]]  # what must hold, 
 
 
 def _rounds(clues: Sequence[Clue[S]], threshold: int) -> tuple[_Round[S], ...]:
-    """The clues by what must hold for them, those for which nothing must first; in each round the weightiest first."""
-    rounds: dict[Callable[[S], object] | None, list[_Step[S]]] = {None: [], **{clue.when: [] for clue in clues}}
-    places = list(rounds)
+    """The clues by what must hold for them, those for which nothing must first, the dear ones last; in each round the
+    weightiest first."""
+    conditions = list(dict.fromkeys((None, *(clue.when for clue in clues))))
+    ordered = sorted(clues, key=lambda clue: (clue.dear, conditions.index(clue.when), -abs(clue.weight)))
+    rounds: dict[tuple[bool, Callable[[S], object] | None], list[_Step[S]]] = {}
     gain = sum(max(clue.weight, 0) for clue in clues)
     loss = sum(min(clue.weight, 0) for clue in clues)
-    for clue in sorted(clues, key=lambda clue: (places.index(clue.when), -abs(clue.weight))):
+    for clue in ordered:
         gain, loss = gain - max(clue.weight, 0), loss - min(clue.weight, 0)
-        rounds[clue.when].append((clue.holds, clue.weight, threshold - loss, threshold - gain))
-    return tuple(rounds.items())
+        step = (clue.holds, clue.weight, threshold - loss, threshold - gain)
+        rounds.setdefault((clue.dear, clue.when), []).append(step)
+    return tuple((when, steps) for (_, when), steps in rounds.items())
 
 
 @dataclass(frozen=True)
@@ -110,8 +115,16 @@ class Decision(Generic[S]):
 
     def __call__(self, situation: S) -> bool:
         """Whether it is so."""
-        if _watcher.get() is not None:
-            return self.score(situation) >= self.threshold
+        total = self._settled(situation) if _watcher.get() is None else self.score(situation)
+        return total >= self.threshold
+
+    def weigh(self, situation: S) -> int:
+        """The score where it comes to the threshold, else 0."""
+        total = self._settled(situation, exact=True) if _watcher.get() is None else self.score(situation)
+        return total if total >= self.threshold else 0
+
+    def _settled(self, situation: S, *, exact: bool = False) -> int:
+        """The sum of the clues as far as they must be asked: on the right side of the threshold; above it, `exact` or not."""
         total = 0
         for when, steps in self._rounds:
             if when is not None and not when(situation):
@@ -119,27 +132,9 @@ class Decision(Generic[S]):
             for holds, weight, sure, lost in steps:
                 if holds(situation):
                     total += weight
-                if total >= sure:
-                    return True
-                if total < lost:
-                    return False
-        return total >= self.threshold
-
-    def weigh(self, situation: S) -> int:
-        """The score where it comes to the threshold, else 0."""
-        if _watcher.get() is not None:
-            score = self.score(situation)
-            return score if score >= self.threshold else 0
-        total = 0
-        for when, steps in self._rounds:
-            if when is not None and not when(situation):
-                continue
-            for holds, weight, _, lost in steps:
-                if holds(situation):
-                    total += weight
-                if total < lost:
-                    return 0
-        return total if total >= self.threshold else 0
+                if total < lost or (total >= sure and not exact):
+                    return total
+        return total
 
     def score(self, situation: S) -> int:
         """The sum of the weights of the clues that hold."""

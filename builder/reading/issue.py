@@ -109,8 +109,12 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
 def _page(text: IssueText, side: Mapping[str, Any], as_read: Sequence[str]) -> tuple[Page, Told]:
     """The lines, those set aside that the sidecar says are no text; and what it says of them."""
     page = lines.read(as_read)
-    told = sidecar_lines.told(text, side, page.kept, restoring.set_aside(page.dropped, as_read))
-    return (lines.read(as_read, told.lines) if told.lines else page), told
+    if not any("drop" in item or "keep" in item for item in side.get("lines", ())):
+        return page, Told({}, frozenset())
+    web = webpage.read(page.kept, page.dropped)
+    front = _numbers(web.kept[: masthead.read(web.kept).body])
+    told = sidecar_lines.told(text, side, page.kept, front, restoring.set_aside(page.dropped, as_read))
+    return lines.read(as_read, told.lines), told
 
 
 def _mended(

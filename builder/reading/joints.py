@@ -203,7 +203,7 @@ BEGINS: Decision[Joint] = Decision(
         # whether the text before has come to its end
         Clue("上文已完句", 8, lambda s: s.closed, "join-page-break"),
         Clue("上一行排满", -5, lambda s: s.full, "join-hard-wrap"),
-        Clue("上文的括号或引号没有合上", -7, lambda s: s.before.is_open, "join-in-charge"),
+        Clue("上文的括号或引号没有合上", -7, lambda s: s.before.is_open, "join-in-charge", dear=True),
         Clue("首行都缩进的文字里顶格的一行", -20, lambda s: s.flush, "join-flush"),
         # the first words of the line
         Clue("问答的提示", 30, lambda s: _SPEAKER.match(s.line.text), "begin-speaker", _opens),
@@ -253,6 +253,7 @@ BEGINS: Decision[Joint] = Decision(
             lambda s: not s.full and s.before.is_heading_shaped,
             "heading-of-two-clauses",
             _is_left_open,
+            dear=True,
         ),
         Clue(
             "上文是电话号码",
@@ -290,8 +291,8 @@ BEGINS: Decision[Joint] = Decision(
         Clue("上文停在一句当中", -5, lambda s: s.running, "measure-without-html", _left_open_unwrapped),
         Clue("上文有完整的句子而未完", -3, lambda s: "。" in s.before.text, "join-page-break", _left_open_unwrapped),
         Clue("上一行长而未完句", -2, lambda s: s.last.look.width >= 2 * _LONG, "enclosed-plan", _left_open_unwrapped),
-        Clue("上文的职务没有写完", -8, lambda s: not s.post_ends, "join-post", _after_role),
-        Clue("上文的职务已写完", 4, lambda s: s.post_ends, "roster-class", _after_role),
+        Clue("上文的职务没有写完", -8, lambda s: not s.post_ends, "join-post", _after_role, dear=True),
+        Clue("上文的职务已写完", 4, lambda s: s.post_ends, "roster-class", _after_role, dear=True),
         Clue("短行下面的一行比版面宽得多，本不折行", 3, lambda s: s.over_wide, "heading-of-a-report", _unwrapped),
         Clue("只有数字的一行", 11, lambda s: _is_figures(s.line.text), "page-number-not-figure", _unwrapped),
         Clue("短而没有完句的一行", 6, lambda s: s.is_words, "begin-after-blank-date", _unwrapped),

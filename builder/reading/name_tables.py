@@ -1,67 +1,107 @@
-"""Tables of HTML that are name lists: a table → the roster that it is.
+"""The tables among the lines of a notice: their cells, read once, and which of them are name lists.
 
-Guaranteed: the roster's rows hold the cells of the table in their order; a table with more columns than a name list has, or
-with a row that names nobody, stays one.
-Not done here: what in a row names a person (see `people`); tables between pipes or tabs (see `rosters`).
+Guaranteed: no more of a table is read than shows that it names nobody.
+Not done here: what is a table when it is no name list (see `tables`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
-from builder.model import Roster, Table
-from builder.reading import people
-from builder.reading.claims import Claim
-from builder.reading.people import Place, Row
-from builder.text import forms, persons
+from builder.model import Markup
+from builder.text import cells, forms, persons
+from builder.text.cells import Cells
 from builder.text.line import Line
-from builder.text.look import Look
+
+_MOST = 400  # rows that are looked at
+_OTHERS = 0.2  # of the rows of a name list, which name nobody
 
 
-def read(claims: Iterable[Claim], lines: Sequence[Line]) -> Iterator[Claim]:
-    """The claims, with a roster for each table of HTML that is one."""
-    for claim in claims:
-        is_html = isinstance(claim.block, Table) and lines[claim.first].text.startswith("<t")
-        above = lines[claim.first - 1].text if claim.first else ""
-        roster = _roster(claim.block, above) if isinstance(claim.block, Table) and is_html else None
-        yield replace(claim, block=roster) if roster else claim
+class NameTables:
+    """The rows between pipes or tabs, by the indexes of their lines."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._are_rows = [cells.is_pipe_row(line) or cells.is_tab_row(line) for line in lines]
+        self._read: dict[int, Cells] = {}
+        self._last = 0, False  # the end of the table that was looked at last, and whether it is one of names
+
+    def any(self, first: int, end: int) -> bool:
+        """Whether one of these lines is a row."""
+        return any(self._are_rows[first:end])
+
+    def __contains__(self, index: int) -> bool:
+        """Whether a line is a row."""
+        return self._are_rows[index]
+
+    def _cells(self, index: int) -> Cells:
+        if index not in self._read:
+            self._read[index] = cells.read(self._lines[index])
+        return self._read[index]
+
+    def row(self, index: int) -> Sequence[str]:
+        """The cells of a row."""
+        return self._cells(index).texts
+
+    def marks(self, index: int) -> tuple[Markup, ...]:
+        """What of any line is no text."""
+        return self._cells(index).marks if index in self else self._lines[index].marks
+
+    def is_of_names(self, index: int) -> bool:
+        """Whether the table that goes on at a row is a name list; it is looked at once."""
+        if index >= self._last[0]:
+            end = index
+            while end < min(len(self._lines), index + _MOST) and end in self:
+                end += 1
+            self._last = end, self._names(range(index, end))
+        return self._last[1]
+
+    def _names(self, places: Sequence[int]) -> bool:
+        """Whether rows are persons and little else."""
+        return are_persons(filter(None, ([cell for cell in self.row(at) if cell] for at in places)), len(places))
 
 
-def _roster(table: Table, above: str) -> Roster | None:
-    """The roster that a table is; None where it is none."""
-    rows = [filled for row in table.rows if (filled := [_piece(cell) for cell in row if cell])]
-    if not people.are_persons(rows, len(rows)):
-        return None
-    header = rows[0] if people.is_header(rows[0]) else []
-    made = _made(rows[bool(header) :], table.lines[0])
-    named = [row for row in made if row.is_person]
-    if len(named) < 2:
-        return None
-    shown = people.printed(made)
-    if header:
-        shown.insert(0, _head(header) + ("",) * (len(shown[0]) - 3))
-    members = tuple(row.member(people.done_above(above)) for row in named)
-    return Roster(table.lines, tuple(shown), int(bool(header)), members, table.marks, table.mended)
-
-
-def _head(header: Sequence[str]) -> tuple[str, ...]:
-    return tuple(header) if len(header) == 3 else ("", "", " ".join(header))
-
-
-def _made(rows: Sequence[Sequence[str]], number: int) -> list[Row]:
-    """The persons and roles of the rows; none where a row holds anything else."""
-    made: list[Row] = []
+def are_persons(rows: Iterable[Sequence[str]], most: int) -> bool:
+    """Whether rows, `most` of them at most, are persons and little else (a table with more columns stays a table)."""
+    headed = False
+    size = others = crowded = 0
     for row in rows:
-        place = Place(made[-1].role, made[-1]) if made else Place()
-        found = people.read(Line(number, Look(" ".join(row)), ""), people.cells(row), place, in_cells=True)
-        if found is None or found[1]:
-            return []
-        made += found[0]
-    return made
+        if is_header(row):
+            headed = True
+            continue
+        found = persons_in(row, headed)
+        size += 1
+        others += not found and len(row) > 1
+        crowded += len(row) > 2 * max(1, found) + 1
+        if max(others, crowded) > _OTHERS * most or (not headed and any(map(str.isdigit, row))):
+            return False
+    return size > 0 and size - max(others, crowded) >= max(1, (1 - _OTHERS) * size)
 
 
-def _piece(cell: str) -> str:
-    """A cell; a role without the space that sets it apart (主 任)."""
-    compact = forms.compact(cell)
-    return compact if persons.is_bare_role(compact) else cell
+def is_header(row: Sequence[str]) -> bool:
+    """Whether a row stands over names and posts."""
+    return any(row) and all(persons.is_header(cell) for cell in row if cell)
+
+
+def pieces(row: Sequence[str]) -> list[str]:
+    """The pieces of a row: a cell is one, unless it holds a label or a whole person."""
+    out: list[str] = []
+    for cell in filter(None, row):
+        compact = forms.compact(cell)
+        if persons.is_name(persons.bare_name(compact)):
+            out.append(compact)
+        elif "：" in cell or ":" in cell or persons.person(cell):
+            out += persons.pieces(cell)
+        else:
+            out.append(cell)
+    return out
+
+
+def persons_in(row: Sequence[str], headed: bool) -> int:
+    """How many persons a row of cells seems to name; under a header what stands beside a name need be no post."""
+    parts = pieces(row)
+    return sum(
+        persons.is_name(persons.bare_name(name)) and (persons.is_post(post) or (headed and persons.fits(name)))
+        for name, post in pairwise(parts)
+    ) or sum(persons.bracketed(part) is not None for part in parts)

@@ -18,7 +18,7 @@ from builder.reading import (
     body,
     claims,
     heads,
-    name_tables,
+    html_names,
     rosters,
     setting,
     signatures,
@@ -83,7 +83,7 @@ def _kind(title: str, rest: Sequence[Line]) -> str | None:
 def _grids(lines: Sequence[Line], wrap: Measure | None) -> list[Claim]:
     """The name lists and tables among the lines; a line of a name list is in no table."""
     found = rosters.find(lines, wrap)
-    return [*found, *name_tables.read(tables.find(lines, claims.by_line(found)), lines)]
+    return [*found, *html_names.read(tables.find(lines, claims.by_line(found)), lines)]
 
 
 def _whole(part: Part, blocks: Sequence[Block], left: dict[int, tuple[Markup, ...]]) -> Part:

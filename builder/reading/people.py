@@ -8,9 +8,8 @@ Not done here: where a name list begins and ends (see `rosters`), and the ways t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from builder.model import Member
 from builder.reading.evidence import Clue, Decision
@@ -30,7 +29,6 @@ _HERALDS = re.compile(
 _CLOSED = tuple("，。；")
 HERALD = 12  # characters at whose end a line says that persons follow
 _LONG = 40  # characters of a line in which nothing stands apart
-_OTHERS = 0.2  # of the rows of a name list, which name nobody
 _REMOVED = re.compile("免|不再|辞去|解聘|借调")
 _ACT = re.compile("^(?:同志)?(?:提名|拟|继续|不再)?(?:任命|提任|聘任|担任|免去|任|免|聘)?[为的]?")
 _END_OF_ACT = re.compile("(?:职务|人选)?[；。，、;.]*$")
@@ -282,52 +280,3 @@ def done_above(text: str) -> str | None:
     words = _SAYS.findall(text[-60:])
     done = {("免" if word in ("免去", "免职", "解聘") else "任") for word in words}
     return done.pop() if len(done) == 1 and "任免" not in words else None
-
-
-# --- rows of cells -----------------------------------------------------------------------------------------------------------
-
-
-def is_header(row: Sequence[str]) -> bool:
-    """Whether a row stands over names and posts."""
-    return any(row) and all(persons.is_header(cell) for cell in row if cell)
-
-
-def cells(row: Sequence[str]) -> list[str]:
-    """The pieces of a row: a cell is one, unless it holds a label or a whole person."""
-    out: list[str] = []
-    for cell in filter(None, row):
-        compact = forms.compact(cell)
-        if persons.is_name(persons.bare_name(compact)):
-            out.append(compact)
-        elif "：" in cell or ":" in cell or persons.person(cell):
-            out += persons.pieces(cell)
-        else:
-            out.append(cell)
-    return out
-
-
-def persons_in(row: Sequence[str], headed: bool) -> int:
-    """How many persons a row of cells seems to name; under a header what stands beside a name need be no post."""
-    parts = cells(row)
-    return sum(
-        persons.is_name(persons.bare_name(name)) and (persons.is_post(post) or (headed and persons.fits(name)))
-        for name, post in pairwise(parts)
-    ) or sum(persons.bracketed(part) is not None for part in parts)
-
-
-def are_persons(rows: Iterable[Sequence[str]], most: int) -> bool:
-    """Whether a table's rows, `most` of them at most, are persons and little else: no more is read than shows that they are
-    not (a table with more columns stays a table)."""
-    headed = False
-    size = others = crowded = 0
-    for row in rows:
-        if is_header(row):
-            headed = True
-            continue
-        found = persons_in(row, headed)
-        size += 1
-        others += not found and len(row) > 1
-        crowded += len(row) > 2 * max(1, found) + 1
-        if max(others, crowded) > _OTHERS * most or (not headed and any(map(str.isdigit, row))):
-            return False
-    return size > 0 and size - max(others, crowded) >= max(1, (1 - _OTHERS) * size)

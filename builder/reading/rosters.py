@@ -15,12 +15,12 @@ from itertools import chain
 from typing import Literal
 
 from builder.model import Markup, Mended, Roster
-from builder.reading import entries, people
+from builder.reading import entries, name_tables, people
 from builder.reading.claims import Claim
+from builder.reading.name_tables import NameTables
 from builder.reading.people import Place, Row
 from builder.reading.setting import Measure
-from builder.text import cells, forms, persons
-from builder.text.cells import Cells
+from builder.text import forms, persons
 from builder.text.line import Line
 
 _MOST = 170  # characters of a line of a list
@@ -29,7 +29,6 @@ _NAMES = 40  # characters of a line that is a name, or a name and a post against
 _PARTED = re.compile(r"^.{1,15}[：:（(]|[ \u3000]")  # after a label or a name, or between name and post
 _STRAY = 3  # characters of what OCR puts out of its place
 _SLIPS = 2  # lines within a list that cannot be read
-_ROWS = 400  # of a table, that are looked at
 
 
 @dataclass
@@ -120,7 +119,7 @@ def find(lines: Sequence[Line], wrap: Measure | None) -> list[Claim]:
             index += 1
             continue
         until = index + len(roster.lines)
-        out.append(Claim(index, until, _block(roster, map(reader.marks, range(index, until)))))
+        out.append(Claim(index, until, _block(roster, map(reader.tables.marks, range(index, until)))))
         left, index = roster, until
     return out
 
@@ -147,9 +146,7 @@ class _Reader:
     def __init__(self, lines: Sequence[Line], wrap: Measure | None) -> None:
         self._lines = lines
         self._wrap = wrap
-        self._in_cells = [cells.is_pipe_row(line) or cells.is_tab_row(line) for line in lines]
-        self._rows: dict[int, Cells] = {}  # what of them has been read
-        self._table = (0, False)  # the end of the table that was looked at last, and whether it is one of names
+        self.tables = NameTables(lines)
         self._text = "\n".join(line.text for line in lines)
 
     def read(self, start: int, left: _Open | None) -> _Open | None:
@@ -164,8 +161,8 @@ class _Reader:
     def _may_begin(self, index: int, goes_on: bool) -> bool:
         """Whether it is worth while to read a roster from here, with nothing above or after what ended above."""
         text = self._lines[index].text
-        if self._in_cells[index]:
-            return self._is_name_table(index)
+        if index in self.tables:
+            return self.tables.is_of_names(index)
         if _is_too_long(text) or (text.endswith(("：", ":")) and entries.is_tail(self._lines, index, self._wrap)):
             return False
         parted = _PARTED.search(text) is not None or persons.is_bare_role(text)
@@ -183,7 +180,7 @@ class _Reader:
     def is_slip(self, index: int) -> bool:
         """Whether a line at which a list ended may be a row of it that cannot be read: the list goes on below it."""
         line = self._lines[index] if index < len(self._lines) else None
-        if line is None or self._in_cells[index] or len(line.text) > _NAMES:
+        if line is None or index in self.tables or len(line.text) > _NAMES:
             return False
         if entries.is_tail(self._lines, index + 1, self._wrap):  # the beginning of a paragraph
             return False
@@ -193,26 +190,16 @@ class _Reader:
         """The lines that are part of the roster into it."""
         index = start
         while index < len(self._lines):
-            if not self._in_cells[index]:
+            if index not in self.tables:
                 size = self._take_text(roster, index)
-            elif index > start and not self._in_cells[index - 1] and not self._is_name_table(index):
+            elif index > start and index - 1 not in self.tables and not self.tables.is_of_names(index):
                 return
             else:
-                size = int(_take_cells(roster, self._row(index).texts, self._lines[index], self._place(roster, index)))
+                size = int(_take_cells(roster, self.tables.row(index), self._lines[index], self._place(roster, index)))
             if not size:
                 return
             roster.lines += [line.number for line in self._lines[index : index + size]]
             index += size
-
-    def _row(self, index: int) -> Cells:
-        """The cells of a line that is set in cells."""
-        if index not in self._rows:
-            self._rows[index] = cells.read(self._lines[index])
-        return self._rows[index]
-
-    def marks(self, index: int) -> tuple[Markup, ...]:
-        """What of a line is no text."""
-        return self._row(index).marks if self._in_cells[index] else self._lines[index].marks
 
     def _place(self, roster: _Open, index: int, size: int = 1) -> Place:
         """Where the line, or the entry of so many lines, stands."""
@@ -223,27 +210,16 @@ class _Reader:
     def _entry(self, index: int, end: str) -> tuple[int, list[str]]:
         """How many lines the entry that begins here has, and its pieces; `end` was printed above it."""
         size, text = entries.read(self._lines, index, self._wrap, end)
-        if size == 1 or any(self._in_cells[index + 1 : index + size]):
+        if size == 1 or self.tables.any(index + 1, index + size):
             return 1, self._lines[index].look.pieces
         return size, persons.pieces(text)
-
-    def _is_name_table(self, index: int) -> bool:
-        """Whether the table that goes on here is one of names; it is looked at once."""
-        if index < self._table[0]:
-            return self._table[1]
-        end = index
-        while end < min(len(self._lines), index + _ROWS) and self._in_cells[end]:
-            end += 1
-        rows = (list(filter(None, self._row(at).texts)) for at in range(index, end))
-        self._table = end, people.are_persons(filter(None, rows), end - index)
-        return self._table[1]
 
     def _take_text(self, roster: _Open, index: int) -> int:
         """The plain lines of one entry into the roster; how many, 0 where they are no part of it."""
         line = self._lines[index]
         if _is_too_long(line.text) or _is_of_notice(line):
             return 0
-        below_row = self._in_cells[index - 1] and roster.waits
+        below_row = index - 1 in self.tables and roster.waits
         if below_row and entries.goes_on(roster.rows[-1].post, self._lines, index):
             roster.put(line, "", line.text, "page-break" if line.paged else "cell-lines")
             return 1
@@ -277,8 +253,8 @@ class _Reader:
         if not made or index >= len(self._lines):
             return False
         line = self._lines[index]
-        if self._in_cells[index]:
-            return people.persons_in(self._row(index).texts, headed=False) > 0
+        if index in self.tables:
+            return name_tables.persons_in(self.tables.row(index), headed=False) > 0
         if len(line.text) > _MOST or _is_of_notice(line):
             return False
         below = Place(made[-1].role, made[-1], ahead=self._lines[index + 1 : index + 3], text=self._text)
@@ -303,14 +279,14 @@ def _take_cells(roster: _Open, row: Sequence[str], line: Line, place: Place) -> 
     """One row of cells into the roster; False where it is no part of it."""
     if not any(row):
         return True
-    if people.is_header(row):
+    if name_tables.is_header(row):
         roster.header = roster.header or tuple(filter(None, row))
         return not roster.rows
     filled = list(filter(None, row))
     if roster.waits and len(filled) == 1 and not persons.is_label(filled[0]):
         made, before = list[Row](), filled
     else:
-        made, before = people.read(line, people.cells(row), place, in_cells=True) or ([], [])
+        made, before = people.read(line, name_tables.pieces(row), place, in_cells=True) or ([], [])
     if roster.waits and len(before) == 1:
         roster.put(line, "", before[0], "page-break")  # the rest of a post that a page cut
     elif before or not made:

@@ -6,14 +6,15 @@ Guaranteed: the lines of tables say nothing about the measure of the text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from builder.text.line import Line
 
 SLACK = 5  # columns that a full line may lack
+_LEAST, _MOST = 28, 110  # columns of a full line
 _NARROW, _NARROW_LINES = 36, 12  # below so many columns a few lines alike may be a list
 _PAGE = 66  # columns of a printed page: 56 by GB/T 9704, seldom more
 _CUT_LINES = 5  # that break off in a sentence
@@ -37,7 +38,7 @@ class Measure:
 def measure(lines: Sequence[Line]) -> Measure | None:
     """How a text is wrapped; None where it is not."""
     lines = [line for line in lines if not line.look.in_cells]  # rows of a table are set by their cells
-    widths = sorted(line.look.width for line in lines if len(line.text) >= 6)
+    widths = [line.look.width for line in lines if len(line.text) >= 6]
     top = _most_common_edge(widths) if len(widths) >= 6 else None
     top = top or _edge_of_sentences(lines, widths)
     return _measured(lines, top) if top and _are_cut(lines, top) else None
@@ -45,7 +46,7 @@ def measure(lines: Sequence[Line]) -> Measure | None:
 
 def _edge_of_sentences(lines: Sequence[Line], widths: Sequence[int]) -> int | None:
     """The width at which sentences break off, where most lines are short and few go beyond."""
-    most = widths[-1 - len(widths) // 10] if widths else 0
+    most = sorted(widths)[-1 - len(widths) // 10] if widths else 0
     if not _NARROW <= most <= _PAGE:
         return None
     cut = [line.look.width for line in lines if _RUNNING.search(line.text) and not line.look.is_closed]
@@ -61,14 +62,13 @@ def _are_cut(lines: Sequence[Line], top: int) -> bool:
 
 def _most_common_edge(widths: Sequence[int]) -> int | None:
     """The width that many lines come near to and few go beyond."""
-
-    def near(top: int) -> int:
-        return bisect_right(widths, top) - bisect_right(widths, top - SLACK)
-
-    top = max((width for width in set(widths) if 28 <= width <= 110), key=lambda width: (near(width), width), default=0)
-    longer = len(widths) - bisect_right(widths, top + SLACK)
+    counts = Counter(widths)
+    upto = list(accumulate(counts.get(width, 0) for width in range(_MOST + 1)))
+    near = {width: upto[width] - upto[width - SLACK] for width in range(_LEAST, _MOST + 1) if width in counts}
+    top = max(near, key=lambda width: (near[width], width), default=0)
+    longer = sum(count for width, count in counts.items() if width > top + SLACK)
     least = max(0.3 * len(widths), _NARROW_LINES if top < _NARROW else 0)
-    return top if near(top) >= least and longer <= 0.1 * len(widths) else None
+    return top if top and near[top] >= least and longer <= 0.1 * len(widths) else None
 
 
 def _measured(lines: Sequence[Line], top: int) -> Measure:

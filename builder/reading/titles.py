@@ -7,7 +7,7 @@ Not done here: documents that the 目录 does not list (see `segment`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -173,17 +173,20 @@ class _Listed:
             for pair in pairs:
                 with_pair[pair].add(number)
         self.telling = {pair: found for pair, found in with_pair.items() if len(found) <= 4}  # 关于, 通知 tell nothing
+        self.common = [len(pairs - self.telling.keys()) for pairs in self.pairs]
 
-    def told(self, text: str) -> set[int]:
-        """The entries that a pair of characters in a text tells."""
-        return {number for pair in _pairs(text) & self.telling.keys() for number in self.telling[pair]}
+    def told(self, text: str) -> list[int]:
+        """The entries that pairs of characters in a text tell, one for each pair."""
+        return [number for pair in _pairs(text) & self.telling.keys() for number in self.telling[pair]]
 
-    def alike(self, title: str, told: Iterable[int]) -> Iterator[tuple[int, float]]:
+    def alike(self, title: str, told: Sequence[int]) -> Iterator[tuple[int, float]]:
         """Which of the entries that it tells a title could be, and how alike they are."""
         size, short = len(title), len(title) - max(title.find("关于"), 0)
-        for number in told:
+        for number in set(told):
             least, most = self.sizes[number]
             if size < least or short > most:
+                continue
+            if (told.count(number) + self.common[number]) * 2.5 < min(size, len(self.titles[number])):
                 continue
             score = _alike(self.titles[number], title)
             if score >= _MATCH and number in self.told(title) and self._shares_half(number, _pairs(title)):
@@ -202,7 +205,7 @@ def _sizes(title: str) -> tuple[float, float]:
 
 def _places(body: Sequence[Line], listed: _Listed) -> Iterator[tuple[int, int, int, float]]:
     """Lines of the body that read as an entry's title: (index, entry, number of lines, how alike, 0 … 110)."""
-    told: dict[int, set[int]] = {}  # by the line, what stands before it included
+    told: dict[int, list[int]] = {}  # by the line, what stands before it included
     for index, line in enumerate(body):
         if line.mark != "-" and _may_be_title(line.look):
             found = _best(body[index : index + TITLE_LINES], listed, told)
@@ -210,17 +213,17 @@ def _places(body: Sequence[Line], listed: _Listed) -> Iterator[tuple[int, int, i
                 yield index, number, count, score + _context(body, index, count)
 
 
-def _best(lines: Sequence[Line], listed: _Listed, told: dict[int, set[int]]) -> dict[int, tuple[float, int]]:
+def _best(lines: Sequence[Line], listed: _Listed, told: dict[int, list[int]]) -> dict[int, tuple[float, int]]:
     """The entries whose title some of the lines are, from the first on: how alike, and how many lines."""
     best: dict[int, tuple[float, int]] = {}
     joined = ""
-    near: set[int] = set()
+    near: list[int] = []
     for count, line in enumerate(lines, 1):
         if count > 1 and (line.mark == "-" or not (_may_be_title(line.look) or is_last_word(line.look))):
             break
         if line.number not in told:
             told[line.number] = listed.told(joined[-1:] + line.look.squashed)
-        near |= told[line.number]
+        near += told[line.number]
         joined += line.look.squashed
         for number, score in listed.alike(joined, near):
             if score > best.get(number, (0.0, 0))[0]:

@@ -8,7 +8,7 @@ Not done here: what became of a line (see `maintain.desk`), and serving (see `pr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -24,6 +24,7 @@ from builder.site import rows
 from builder.site.desks import Asked
 from builder.text import printable
 
+_CORRECTED = "校订"  # what a remedy calls the entry by which a text is corrected
 _FACTS = {  # of an issue: its name, and how it is shown
     "gazette": ("公报", "{}"),
     "year": ("年份", "{}年"),
@@ -53,7 +54,6 @@ def page(asked: Asked, side: beside.Beside, every: Corpus) -> Page | None:
         "issue_page": href(issue_page(desk.issue), path),
         "desk": href(_path(desk.issue, None), path),
         "text": desk.issue.source.path,
-        "sidecar": side.path,
         "placed": f"{sum(len(sheet.lines) for sheet in desk.sheets):,} 行全部有着落",
         "counts": list(_counts(desk, path)),
         "total": len(desk.issue.diagnostics),
@@ -220,11 +220,13 @@ def opened(asked: Asked, side: beside.Beside) -> dict[str, Any] | None:
     }
 
 
-def _offers(issue: Issue, line: int, problems: Iterable[Diagnostic]) -> Iterator[tuple[entries.Entry, str | None]]:
-    """The entries that fit a line, first those that mend its problems; each once."""
+def _offers(issue: Issue, line: int, problems: Sequence[Diagnostic]) -> Iterator[tuple[entries.Entry, str | None]]:
+    """The entries that fit a line, each once: first those that mend its problems, or that the remedy of one speaks of."""
     told: set[tuple[str, str]] = set()
     mending = [(entry, item.code) for item in problems if (entry := entries.mending(issue, item))]
     fitting = [(entry, None) for entry in entries.fitting(issue, line)]
+    if any(_CORRECTED in CODES[item.code].remedy for item in problems):
+        fitting.sort(key=lambda offer: offer[0].list != "corrections")
     for entry, mends in (*mending, *fitting):
         if (entry.list, entry.yaml) not in told:
             told.add((entry.list, entry.yaml))

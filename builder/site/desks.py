@@ -31,12 +31,12 @@ class Asked:
 
 
 class Desks:
-    """The desks of a preview; the one that was looked at last is kept, also when its sidecar comes to be in error."""
+    """The desks of a preview; each that was looked at is kept, also when its sidecar comes to be in error."""
 
     content: Path
 
     def __init__(self) -> None:
-        self._kept: tuple[str, tuple[int, int], Desk] | None = None
+        self._kept: dict[str, tuple[tuple[int, int], Desk]] = {}  # by issue, with what its text was
 
     def asked(self, address: str, every: Corpus) -> Asked | None:
         """What is at an address; None where that is no desk, or none of a text that can be read."""
@@ -60,14 +60,14 @@ class Desks:
 
     def _desk(self, issue: Issue) -> Desk:
         name = str(issue.id)
-        if self._kept is None or self._kept[2].issue is not issue:
-            self._kept = name, self._stamp(name), Desk(issue)
-        return self._kept[2]
+        if name not in self._kept or self._kept[name][1].issue is not issue:
+            self._kept[name] = self._stamp(name), Desk(issue)
+        return self._kept[name][1]
 
     def _before(self, name: str, every: Corpus) -> tuple[Desk | None, bool]:
         """The desk of an issue whose sidecar is in error: as it was before, else as the text is read without it."""
-        if self._kept and self._kept[:2] == (name, self._stamp(name)):
-            return self._kept[2], False
+        if name in self._kept and self._kept[name][0] == self._stamp(name):
+            return self._kept[name][1], False
         bare = beside.without(self._text(name), name, f"{self.content.name}/{name}.txt", every.register)
         return Desk(bare) if bare else None, True
 

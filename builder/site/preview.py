@@ -40,7 +40,8 @@ _log = logging.getLogger("gazette")  # MkDocs counts what it logs itself, and st
 ASSETS = ("assets/javascripts/desk.js", "assets/stylesheets/desk.css")  # of the theme, for a preview alone
 _INDEX = "search/*"  # written at once: the files name each other
 _BELOW = re.compile(r"(?:\d{2,}/|full/|source/(?:\d+/)?|desk/(?:[a-z\d-]+/)?)?")  # where an issue has pages
-_ADDRESS = re.compile(r"(?!(?:.*/)?\.\.?/)[^\0-\x1f]{0,200}")  # what may become the name of a file
+# What may become the name of a file; on Windows \ and : lead elsewhere.
+_ADDRESS = re.compile(r"(?!(?:.*/)?\.\.?/)[^\0-\x1f\\:]{0,200}")
 _PROBLEM = """<!doctype html><html lang="zh"><meta charset="utf-8"><title>出错了</title>
 <body><h1>这一页生成不了</h1><p>{}</p><p>改好并保存后，这一页会自动刷新。</p></body></html>"""
 

@@ -29,9 +29,10 @@ RADICALS = str.maketrans(  # what NFKC does not know to be a character: Equivale
 _FOLDS = _BRACKETS | RADICALS
 _NO_IDEOGRAPH = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")  # but stands for one
 # Runs of what folding may change: all but what nearly every text is made of; an accent changes the letter that it stands on.
-_CHANGING = r"[^\u4e00-\u9fff!-'*+\-./0-9<-Z\\^-~。、“”‘’《》〔〕（），：；—·]"
-_TO_FOLD, _WITH_LETTER = re.compile(f"{_CHANGING}{_CHANGING}*"), re.compile(f"[A-Za-z]?{_CHANGING}+")
-_ACCENT = re.compile("[\u0300-\u036f]")
+# A pattern that begins with a set of characters is looked for several times as fast as one that repeats or may leave it out.
+_AS_IT_IS = r"\u4e00-\u9fff!-'*+\-./0-9<-@\\^_`{-~。、“”‘’《》〔〕（），：；—·"
+_CHANGING = f"[^{_AS_IT_IS}A-Za-z]"
+_TO_FOLD = re.compile(rf"[^{_AS_IT_IS}](?:(?<={_CHANGING}){_CHANGING}*|(?=[\u0300-\u036f]){_CHANGING}+)")
 _OPENING, _CLOSING = "（〔《“‘(「『", "）〕》”’)」』"  # < and 〈 are signs as often as brackets
 _SIDES = re.compile(f"[{_OPENING}{_CLOSING}]")
 
@@ -43,8 +44,7 @@ def compact(text: str) -> str:
 
 def squash(text: str) -> str:
     """The text without white space, widths and bracket styles folded."""
-    runs = _WITH_LETTER if not text.isascii() and _ACCENT.search(text) else _TO_FOLD
-    return runs.sub(lambda found: _folded(found[0]), text)
+    return _TO_FOLD.sub(lambda found: _folded(found[0]), text)
 
 
 @lru_cache(maxsize=1 << 12)  # most are a space, a bracket or a letter

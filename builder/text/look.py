@@ -27,8 +27,8 @@ _KINDS = frozenset({*lists.KINDS.official, *lists.KINDS.alias, *lists.KINDS.docu
 _KIND_SIZES = sorted(set(map(len, _KINDS)), reverse=True)
 _ENDINGS = (*_KINDS, *lists.KINDS.part)
 _ON_A_TRAIL = re.compile("[>»›置页]")  # a sign or a character of what says where a page stands
-_FIGURES = re.compile(r"\d+")
-_IN_CELLS = re.compile(r"[\t|│┃]|</?t(?:able|[dhr])\b")
+_FIGURES = re.compile(r"\d\d*")
+_IN_CELLS = re.compile(r"[\t|│┃<](?:(?<!<)|/?t(?:able|[dhr])\b)")
 _ENDERS = frozenset("。！？；：!?;:…．")
 _LAST_SIGNS = frozenset("'”’）)》』」〕.")
 _ENDED_QUOTE = re.compile(r"[。！？；]['”’）)》』」]$|[。！？；][（(〔][^。]{3,}[）)〕]$|[\u4e00-\u9fff”）%]\.$")

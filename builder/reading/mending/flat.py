@@ -76,8 +76,7 @@ class Sheet:
         for before, piece in characters.pieces(self.source[line - 1], self.marks.get(line, ())):
             shown += (" " if before and shown else "") + forms.entities(piece or "")
         for drop in self.partial.get(line, ()):
-            before, found, behind = shown.rpartition(drop.text)
-            shown = before + behind if found else shown
+            shown = _without(shown, forms.compact(drop.text))
         return shown.strip()
 
     def size(self, line: int) -> int:
@@ -86,9 +85,19 @@ class Sheet:
 
     def read(self, stretch: Stretch) -> str:
         """What a stretch prints."""
-        text = self.text(stretch.line)
-        counts = list(accumulate((not char.isspace() for char in text), initial=0))
-        return text[counts.index(stretch.first) : counts.index(stretch.end)].strip() if stretch else ""
+        return _cut(self.text(stretch.line), stretch.first, stretch.end).strip()
+
+
+def _cut(text: str, first: int, end: int) -> str:
+    """A part of a text, by how many characters, white space aside, stand before it."""
+    counts = list(accumulate((not char.isspace() for char in text), initial=0))
+    return text[counts.index(first) : counts.index(end)] if first < end else ""
+
+
+def _without(text: str, dropped: str) -> str:
+    """A text without what was dropped of it, the last time that it stands there."""
+    at, size = forms.compact(text).rfind(dropped), len(forms.compact(text))
+    return f"{_cut(text, 0, at)} {_cut(text, at + len(dropped), size)}" if at >= 0 else text
 
 
 def sheet_of(issue: Issue, lines: Sequence[Line]) -> Sheet:

@@ -35,8 +35,9 @@ REASONS = {
 
 
 def set_aside(dropped: Sequence[Drop], source: Sequence[str]) -> list[Line]:
-    """The lines that were dropped whole."""
-    return [lines.clean(number, source[number - 1]) for drop in dropped if not drop.partial for number in drop.lines]
+    """The lines that were dropped whole and have more than marks."""
+    numbers = (number for drop in dropped if not drop.partial for number in drop.lines)
+    return [line for number in numbers if (line := lines.clean(number, source[number - 1])).look.squashed]
 
 
 def elsewhere(issue: Issue) -> dict[int, str]:
@@ -60,6 +61,7 @@ def holds(issue: Issue) -> frozenset[int]:
 def carry_out(text: IssueText, side: Mapping[str, Any], issue: Issue, kept: Sequence[Line], told: Told) -> Issue:
     """The issue with the lines that the sidecar keeps, which had been set aside when all was read."""
     aside = [lines.clean(number, issue.text_lines[number - 1]) for number in sorted(elsewhere(issue))]
+    aside = [line for line in aside if line.look.squashed]
     standing = holds(issue)
     back = sidecar_lines.kept_late(text, side, [line for line in kept if line.number in standing], aside, told)
     if not back:

@@ -2,6 +2,7 @@
 // reloads.  Copying is site.js's.
 
 const KEY = "desk";
+const MARGIN = 80; // what lies over the page at its edges
 const table = document.querySelector(".desk-lines");
 const stops = () => [...document.querySelectorAll("[data-stop]")].filter((stop) => !stop.closest("[hidden]"));
 const lineOf = (number) => document.querySelector(`[data-line="${number}"]`);
@@ -77,7 +78,8 @@ const open = async (stop) => {
     return;
   }
   row.insertAdjacentHTML("afterend", await answer.text());
-  document.getElementById("opened").scrollIntoView({ block: "nearest" });
+  const below = row.nextElementSibling.getBoundingClientRect().bottom - innerHeight + MARGIN;
+  if (below > 0) scrollBy(0, Math.max(0, Math.min(below, row.getBoundingClientRect().top - MARGIN))); // the line stays in view
 };
 
 const toggle = (stop) => {
