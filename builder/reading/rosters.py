@@ -284,13 +284,12 @@ def _take_cells(roster: _Open, row: Sequence[str], line: Line, place: Place) -> 
         return not roster.rows
     filled = list(filter(None, row))
     if roster.waits and len(filled) == 1 and not persons.is_label(filled[0]):
-        made, before = list[Row](), filled
-    else:
-        made, before = people.read(line, name_tables.pieces(row), place, in_cells=True) or ([], [])
-    if roster.waits and len(before) == 1:
-        roster.put(line, "", before[0], "page-break")  # the rest of a post that a page cut
-    elif before or not made:
+        roster.put(line, "", filled[0], "page-break")  # the rest of a post that a page cut
+        return True
+    made, before = people.read(line, name_tables.pieces(row), place, in_cells=True) or ([], [])
+    if not made or len(before) > roster.waits:
         return False
-    if made:
-        roster.add(made)
+    for rest in before:
+        roster.put(line, "", rest, "page-break")
+    roster.add(made)
     return True

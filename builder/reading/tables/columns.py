@@ -127,10 +127,15 @@ def _in_columns(lines: Sequence[Line], start: int, part: Callable[[Line], list[C
         header,
         start + 1 + len(body),
         _rows(body, header, parted),
-        [each.row for each in body if all(each.row) and each.row != header],
+        _whole(body, header),
         list(chain.from_iterable(cell.marks for cell in cells)),
         _is_wide(lines[start]) and (parted or _stand(heads, body)),
     )
+
+
+def _whole(body: Sequence[_Set], header: list[str]) -> list[list[str]]:
+    """The rows that lack no cell."""
+    return [each.row for each in body if all(each.row) and each.row != header]
 
 
 def _is_ruled(lines: Sequence[Line], start: int) -> bool:
