@@ -111,9 +111,12 @@ def _parser() -> argparse.ArgumentParser:
     convert.set_defaults(run=_convert)
 
     add = commands.add_parser("add", help="收录一期公报：认出是哪一期，放进 content/，说明读到了什么")
-    add.add_argument("file", help="公报文本；- 表示从标准输入读")
+    add.add_argument("file", help="公报文本，或 PDF 等原件；- 表示从标准输入读")
     add.add_argument("--gazette", metavar="NAME", help="公报的简称（content/ 下的文件夹名），封面认不出时用")
     add.add_argument("--issue", metavar="NAME", help="这一期的名字，如 2022-04，封面认不出时用")
+    add.add_argument(
+        "--ocr-json", type=Path, metavar="FILE", help="文字识别（OCR）引擎输出的 JSON：扫描页的文字由它而来"
+    )
     add.set_defaults(run=_add)
 
     show = commands.add_parser("show", help="说明一期公报读到了什么")
@@ -215,31 +218,31 @@ def _convert(arguments: argparse.Namespace) -> int:
 
 def _add(arguments: argparse.Namespace) -> int:
     source = "标准输入" if arguments.file == "-" else arguments.file
-    raw = _stdin(source) if arguments.file == "-" else read_bytes(Path(arguments.file), source)
     register = read_register(CONTENT)
-    issue, place = add.recognise(raw, source, register)
+    ocr = arguments.ocr_json and read_bytes(arguments.ocr_json, str(arguments.ocr_json))
+    taken = add.take(_given(arguments.file, source), source, ocr)
+    issue, place = add.recognise(taken.text, source, register)
     name = issue.facts.gazette
     unknown = f"《{name}》还没有登记，请给它起一个简称" if name else "封面上认不出公报的名称"
     gazette = arguments.gazette or place.gazette or _ask(unknown, "--gazette", "aershan", sorted(register))
     number = arguments.issue or place.issue or _ask("封面上认不出是哪一期", "--issue", "2022-04", [])
     if not gazette or not number:
         return 2
-    path = add.store(raw, CONTENT, gazette, number)
-    _say(f"已收录为 {path}")
-    _say("")
+    path = add.store(taken, CONTENT, gazette, number)
+    _say(f"已收录为 {path}", *(f"{path}: {said.code} {said.message}" for said in taken.remarks), "")
     issue = check.read(path)
-    _say(*show.outline(issue))
-    _say("")
+    _say(*show.outline(issue), "")
     if gazette not in register:
-        _say(f"「{gazette}」还没有登记。请把下面这一项补全，加到 content/gazettes.yml：")
-        _say("")
+        _say(f"「{gazette}」还没有登记。请把下面这一项补全，加到 content/gazettes.yml：", "")
         _say(*add.register_entry(issue, gazette).split("\n"))
     _say(f"下一步：对照纸质公报看上面的结果；有误的地方写在 {path.with_suffix('.yml')}；")
     _say("然后用 gazette serve 预览，没有问题就提交。")
     return 0
 
 
-def _stdin(shown: str) -> bytes:
+def _given(file: str, shown: str) -> bytes:
+    if file != "-":
+        return read_bytes(Path(file), shown, add.MAX_INPUT)
     if sys.stdin is None:  # it is closed
         raise SourceError(shown, None, say("no-standard-input"))
     return sys.stdin.buffer.read()
