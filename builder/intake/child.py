@@ -25,7 +25,7 @@ def main(module: str, seconds: int, memory: int) -> None:
     ocr = None if length < 0 else given[8:start]
     reader = importlib.import_module(f"builder.intake.{module}")
     try:
-        _write(as_json(reader.read(given[start:], ocr)))
+        _write(as_json(reader.read(given)))
     except InputError as refused:
         _write([json.dumps({"refused": refused.name, "given": refused.given})])
     except MemoryError:

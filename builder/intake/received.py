@@ -51,6 +51,7 @@ class LeftOut:
 REASONS: dict[str, str] = {
     "blank": "空格、换行等没有笔画的字符",
     "hidden": "不显示的文字",
+    "outside": "页面之外的文字",
     "twice": "同一位置重复描的字",
     "discarded": "识别引擎标为页面之外的块",
     "furniture": "网页的导航、页脚等",

@@ -1,0 +1,184 @@
+"""The pieces of a page → reading order: what stands across, then each column below it.
+
+Guaranteed: each piece is given once.  A gutter is one where both sides are set full beside each other, line after line: two
+entries in a line, a name and a post, or the cells of a table are no columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from builder.intake.received import Box
+
+_LEAST_LINES = 4  # beside each other
+_LEAST_WIDTH = 7.0  # of a column, in characters
+_FULL = 1.6  # a line that ends this many characters before its column does, or less, is full
+_MOSTLY = 0.5
+_CLEAR = 0.6  # of a character: the room between two columns at least
+_MARGIN = 0.12  # of the page: running heads and page numbers stand there
+_APART = 1.9  # of the size: how far their baseline is from the text's at least
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A run or a table, `of` being which; y: its baseline, or the first one of a table."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    y: float
+    size: float
+    of: int
+    is_table: bool = False
+
+    @property
+    def box(self) -> Box:
+        """Where it stands."""
+        return self.left, self.top, self.right, self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What stands in one column, from a place where something reaches across to the next; number: 0 for what reaches
+    across or where there are no columns, else from 1, `count` of them."""
+
+    items: tuple[Item, ...]
+    number: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """The room between two columns: where the one ends and the next begins."""
+
+    end: float
+    start: float
+
+    @property
+    def middle(self) -> float:
+        """Between both."""
+        return (self.end + self.start) / 2
+
+    def is_crossed(self, item: Item) -> bool:
+        """Whether an item stands in it, be it by its end; a full stop that hangs over an edge does not count."""
+        room = min(0.6 * item.size, (self.start - self.end) / 2)
+        return item.left < self.start - room and item.right > self.end + room
+
+
+def gutters(items: Sequence[Item]) -> list[Gutter]:
+    """Where the text of a page is parted into columns for certain."""
+    gaps = list(_gaps(items))
+    out: list[Gutter] = []
+    for left, right in sorted(gaps):
+        middle = (left + right) / 2
+        if any(other.end < middle < other.start or abs(middle - other.middle) < 20 for other in out):
+            continue
+        if sum(one < middle < other for one, other in gaps) >= _LEAST_LINES:
+            out += _gutter(items, middle)
+    return out
+
+
+def _gaps(items: Sequence[Item]) -> Iterator[tuple[float, float]]:
+    """The room between each run and the next one beside it."""
+    ordered = sorted(items, key=lambda item: item.left)
+    for item in items:
+        beside = (other for other in ordered if other.left >= item.right and _beside(item, other))
+        following = next(beside, None)
+        if following is not None and following.left - item.right > _CLEAR * item.size:
+            yield item.right, following.left
+
+
+def _beside(one: Item, other: Item) -> bool:
+    return min(one.bottom, other.bottom) - max(one.top, other.top) > 0.3 * min(one.size, other.size)
+
+
+def _gutter(items: Sequence[Item], middle: float) -> Iterator[Gutter]:
+    """The gutter at a place, if there is one."""
+    left = [item for item in items if item.right <= middle]
+    right = [item for item in items if item.left >= middle]
+    across = [item for item in items if item.left < middle < item.right]
+    inside = [item for item in across if _between(item, left) and _between(item, right)]
+    if len(inside) <= min(len(left), len(right)) / 3 and _is_full(left) and _is_full(right):
+        yield Gutter(_end(left), min(item.left for item in right))
+
+
+def _between(item: Item, column: Sequence[Item]) -> bool:
+    return any(other.y < item.y for other in column) and any(other.y > item.y for other in column)
+
+
+def _end(column: Sequence[Item]) -> float:
+    """Where the lines of a column end; some hang over."""
+    ends = sorted(item.right for item in column)
+    return ends[-1 - len(ends) // 10]
+
+
+def _is_full(column: Sequence[Item]) -> bool:
+    """Whether most lines of what may be a column end where it ends."""
+    if len(column) < _LEAST_LINES:
+        return False
+    end, start = _end(column), min(item.left for item in column)
+    size = median(item.size for item in column)
+    full = sum(abs(end - item.right) <= _FULL * item.size for item in column)
+    return end - start >= _LEAST_WIDTH * size and full >= _MOSTLY * len(column)
+
+
+def may_part(items: Sequence[Item], gutter: Gutter) -> bool:
+    """Whether a page may be parted where others are: something stands beside it, and little in it."""
+    left = [item for item in items if item.right <= gutter.middle]
+    right = [item for item in items if item.left >= gutter.middle]
+    across = [item for item in items if gutter.is_crossed(item)]
+    inside = [item for item in across if _between(item, left) and _between(item, right)]
+    begin = any(abs(item.left - gutter.start) < 3 * item.size for item in right)
+    return bool(left) and begin and len(inside) <= len(left) / 3
+
+
+def columns(items: Sequence[Item], found: Sequence[Gutter], height: float) -> Iterator[Column]:
+    """The columns of a page in reading order, parted at the gutters that are given."""
+    zone: list[Item] = []
+    furniture = _furniture(items, height)
+    for row in rows(items):
+        across = any(item.of in furniture or any(gutter.is_crossed(item) for gutter in found) for item in row)
+        if across and found:
+            yield from _zone(zone, found)
+            zone = []
+            yield Column(tuple(row), 0, 1)
+        else:
+            zone += row
+    yield from _zone(zone, found)
+
+
+def rows(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """What stands on one baseline, from left to right; a table alone."""
+    row: list[Item] = []
+    for item in sorted(items, key=lambda item: (item.y, item.left)):
+        if row and (item.y - row[0].y > 0.3 * item.size or item.is_table or row[0].is_table):
+            yield sorted(row, key=lambda item: item.left)
+            row = []
+        row.append(item)
+    if row:
+        yield sorted(row, key=lambda item: item.left)
+
+
+def _zone(zone: Sequence[Item], found: Sequence[Gutter]) -> Iterator[Column]:
+    edges = [float("-inf"), *sorted(gutter.middle for gutter in found), float("inf")]
+    for number in range(1, len(edges)):
+        mine = tuple(item for item in zone if edges[number - 1] <= item.left < edges[number])
+        if mine:
+            yield Column(mine, number if found else 0, len(edges) - 1)
+
+
+def _furniture(items: Iterable[Item], height: float) -> set[int]:
+    """The first and the last line of a page where they stand apart in its margin."""
+    lines = sorted(items, key=lambda item: item.y)
+    out: set[int] = set()
+    for order, margin in ((lines, lambda y: y < _MARGIN * height), (lines[::-1], lambda y: y > (1 - _MARGIN) * height)):
+        if not order or not margin(order[0].y):
+            continue
+        first = [item for item in order if abs(item.y - order[0].y) < 0.5 * order[0].size]
+        others = [item.y for item in order if item not in first]
+        if others and abs(others[0] - order[0].y) > _APART * order[0].size:
+            out |= {item.of for item in first}
+    return out
