@@ -333,6 +333,7 @@ def test_every_code_is_provoked_here() -> None:
         "G224",
         "G225",
         "G227",
+        "G228",
     }
 
 

@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from builder.codes import say
 from builder.content import filetypes
 from builder.content.files import SourceError
-from builder.intake import guarded, law
+from builder.intake import guarded, law, scans
 from builder.intake.received import Received
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads a format: the module of this room that has `read(data, ocr)`, and the extra that brings what it imports."""
+    """Who reads a format: the module of this room that has `read(data)`, and the extra that brings what it imports."""
 
     module: str
     needs: str = ""  # the library
@@ -46,13 +46,29 @@ def read(data: bytes, name: str, ocr: bytes | None = None) -> Received | None:
     Raises SourceError for what cannot be read, with what to do; where an extra is missing, with the command that adds it.
     """
     reader = reader_of(data)
-    if reader is None:
-        if ocr is not None:
-            raise SourceError(name, None, say("ocr-of-no-scan"))
+    received = _read(reader, data, name) if reader else None
+    if ocr is not None:
+        received = _recognised(received, ocr, name)
+    if received is None:
         return None
-    if reader.needs and importlib.util.find_spec(reader.needs) is None:
-        raise SourceError(name, None, say("extra-missing", extra=reader.extra, needs=reader.needs))
-    received = guarded.read(reader.module, data, ocr, name)
+    if said := scans.fault(received):
+        raise SourceError(name, None, said)
     if broken := law.broken(received):
         raise SourceError(name, None, say("input-law-broken", what=broken))
-    return replace(received, sha256=hashlib.sha256(data).hexdigest())
+    return replace(scans.remarked(received), sha256=hashlib.sha256(data).hexdigest())
+
+
+def _read(reader: Reader, data: bytes, name: str) -> Received:
+    if reader.needs and importlib.util.find_spec(reader.needs) is None:
+        raise SourceError(name, None, say("extra-missing", extra=reader.extra, needs=reader.needs))
+    return guarded.read(reader.module, data, name)
+
+
+def _recognised(received: Received | None, ocr: bytes, name: str) -> Received:
+    """With the text of the scanned pages."""
+    if received is None or not received.scanned:
+        raise SourceError(name, None, say("ocr-of-no-scan"))
+    reader = reader_of(ocr)
+    if reader is None:
+        raise SourceError(name, None, say("ocr-unknown"))
+    return scans.filled(received, _read(reader, ocr, name))

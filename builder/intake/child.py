@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import struct
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -19,13 +18,10 @@ from builder.intake.refused import InputError
 def main(module: str, seconds: int, memory: int) -> None:
     """Reads, writes, and holds itself to time and memory where the system can."""
     _limit(seconds, memory)
-    given = sys.stdin.buffer.read()
-    (length,) = struct.unpack(">q", given[:8])
-    start = 8 + max(0, length)
-    ocr = None if length < 0 else given[8:start]
+    data = sys.stdin.buffer.read()
     reader = importlib.import_module(f"builder.intake.{module}")
     try:
-        _write(as_json(reader.read(given)))
+        _write(as_json(reader.read(data)))
     except InputError as refused:
         _write([json.dumps({"refused": refused.name, "given": refused.given})])
     except MemoryError:

@@ -8,9 +8,10 @@ Not done here: judging what the reader gives (see `law`).
 from __future__ import annotations
 
 import json
-import struct
+import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from builder.codes import say
@@ -19,15 +20,17 @@ from builder.intake.received import Received, from_json
 
 SECONDS = 30
 MEMORY = 1024**3
+_ROOT = Path(__file__).resolve().parents[2]  # where this very program is imported from
 _MOST = 512 * 1024**2  # of an answer
 
 
-def read(module: str, data: bytes, ocr: bytes | None, name: str) -> Received:
+def read(module: str, data: bytes, name: str) -> Received:
     """What the reader of that module gives; raises SourceError with what it refused, or with how it ended."""
-    given = struct.pack(">q", -1 if ocr is None else len(ocr)) + (ocr or b"") + data
-    command = [sys.executable, "-X", "utf8", "-m", "builder.intake.child", module, str(SECONDS), str(MEMORY)]
+    command = [sys.executable, "-P", "-m", "builder.intake.child", module, str(SECONDS), str(MEMORY)]
+    paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+    environment = {**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1"}
     try:
-        done = subprocess.run(command, input=given, capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False, env=environment)
     except subprocess.TimeoutExpired:
         raise SourceError(name, None, say("input-takes-too-long", most=SECONDS)) from None
     except OSError as error:

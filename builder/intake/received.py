@@ -68,6 +68,7 @@ class Received:
     pages     width and height of each, in points
     format    pdf, docx, ofd, …
     sha256    of the file
+    scanned   the pages that show pictures and no text
     remarks   what deserves a look, as messages of `codes.yml`: (name, what is filled in)
     """
 
@@ -77,6 +78,7 @@ class Received:
     pages: tuple[tuple[float, float], ...]
     format: str
     sha256: str = ""
+    scanned: tuple[int, ...] = ()
     remarks: tuple[tuple[str, dict[str, Any]], ...] = ()
 
     def text(self) -> str:
@@ -93,6 +95,7 @@ def as_json(received: Received) -> Iterator[str]:
         "given": received.given,
         "pages": received.pages,
         "format": received.format,
+        "scanned": received.scanned,
         "remarks": received.remarks,
     }
     return json.JSONEncoder(ensure_ascii=True).iterencode(held)
@@ -112,6 +115,7 @@ def from_json(held: Any) -> Received:
         tuple(map(str, held["given"])),
         tuple((float(width), float(height)) for width, height in held["pages"]),
         str(held["format"]),
+        scanned=tuple(map(int, held["scanned"])),
         remarks=tuple((str(name), dict(given)) for name, given in held["remarks"]),
     )
 

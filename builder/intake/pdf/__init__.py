@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from statistics import median
 from typing import TypeVar
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from builder.intake.pdf import columns, glyphs, pages
+from builder.intake.pdf import columns, fonts, glyphs, pages
 from builder.intake.pdf.columns import Gutter
 from builder.intake.pdf.pages import Sketch
 from builder.intake.received import LeftOut, Placed, Received
@@ -63,7 +64,10 @@ def _received(found: Sequence[Sketch]) -> Received:
         lines += (_moved(line, start) for line in pages.lines(sketch, mine, edges))
         left_out += (_moved(one, start) for one in sketch.left_out)
     sizes = tuple((round(sketch.page.width, 2), round(sketch.page.height, 2)) for sketch in found)
-    return Received(tuple(lines), tuple(left_out), tuple(given), sizes, "pdf")
+    remarks = fonts.remarks([sketch.page for sketch in found])
+    return Received(
+        tuple(lines), tuple(left_out), tuple(given), sizes, "pdf", scanned=tuple(_scanned(found)), remarks=remarks
+    )
 
 
 def _moved(one: _Of, start: int) -> _Of:
@@ -75,7 +79,7 @@ def _moved(one: _Of, start: int) -> _Of:
 
 
 def _gutters(found: Sequence[Sketch]) -> list[Gutter]:
-    """The gutters that are certain on more pages than one."""
+    """The gutters that are certain on more pages than one, or in the middle of one."""
     out: list[tuple[Gutter, int]] = []
     for gutter in (gutter for sketch in found for gutter in sketch.gutters):
         near = next((at for at, (other, _) in enumerate(out) if abs(other.middle - gutter.middle) < _NEAR), None)
@@ -84,7 +88,12 @@ def _gutters(found: Sequence[Sketch]) -> list[Gutter]:
         else:
             other, times = out[near]
             out[near] = Gutter(max(other.end, gutter.end), min(other.start, gutter.start)), times + 1
-    return [gutter for gutter, times in out if times > 1]
+    widths = [sketch.page.width for sketch in found]
+    return [gutter for gutter, times in out if times > 1 or _is_central(gutter, median(widths))]
+
+
+def _is_central(gutter: Gutter, width: float) -> bool:
+    return abs(gutter.middle / width - 0.5) < 0.08
 
 
 def _of_page(sketch: Sketch, known: Sequence[Gutter]) -> list[Gutter]:
@@ -105,7 +114,7 @@ def _edges(found: Sequence[Sketch], known: Sequence[Gutter]) -> Edges:
     return {key: float(counted.most_common(1)[0][0]) for key, counted in starts.items()}
 
 
-def scanned(found: Sequence[Sketch]) -> Iterator[int]:
+def _scanned(found: Sequence[Sketch]) -> Iterator[int]:
     """The pages that show pictures and no text."""
     for sketch in found:
         if not sketch.items and sketch.page.images > _PICTURE:

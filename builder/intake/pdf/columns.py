@@ -131,8 +131,9 @@ def may_part(items: Sequence[Item], gutter: Gutter) -> bool:
     right = [item for item in items if item.left >= gutter.middle]
     across = [item for item in items if gutter.is_crossed(item)]
     inside = [item for item in across if _between(item, left) and _between(item, right)]
-    begin = any(abs(item.left - gutter.start) < 3 * item.size for item in right)
-    return bool(left) and begin and len(inside) <= len(left) / 3
+    begun = any(abs(item.left - gutter.start) < 3 * item.size for item in right)
+    full = sum(abs(item.right - gutter.end) < 0.7 * item.size for item in left) > 1
+    return bool(left) and bool(right) and (begun or full) and len(inside) <= len(left) / 3
 
 
 def columns(items: Sequence[Item], found: Sequence[Gutter], height: float) -> Iterator[Column]:
@@ -174,8 +175,8 @@ def _furniture(items: Iterable[Item], height: float) -> set[int]:
     """The first and the last line of a page where they stand apart in its margin."""
     lines = sorted(items, key=lambda item: item.y)
     out: set[int] = set()
-    for order, margin in ((lines, lambda y: y < _MARGIN * height), (lines[::-1], lambda y: y > (1 - _MARGIN) * height)):
-        if not order or not margin(order[0].y):
+    for order in (lines, lines[::-1]):
+        if not order or _MARGIN * height <= order[0].y <= (1 - _MARGIN) * height:
             continue
         first = [item for item in order if abs(item.y - order[0].y) < 0.5 * order[0].size]
         others = [item.y for item in order if item not in first]

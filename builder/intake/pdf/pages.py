@@ -58,42 +58,44 @@ def sketch(page: Page) -> Sketch:
 
 def _left_out(page: Page) -> tuple[list[LeftOut], list[int]]:
     """What has no ink or stands beside the page or was drawn twice; and the rest."""
+    glyphs = page.glyphs
     why: dict[str, list[int]] = {}
-    shown = []
-    there: dict[tuple[str, int, int], Glyph] = {}
-    for index, glyph in enumerate(page.glyphs):
-        reason = _reason(page, glyph, there)
+    shown: list[int] = []
+    there: dict[tuple[str, int, int], int] = {}
+    for index, glyph in enumerate(glyphs):
+        reason = "blank" if glyph.char.isspace() else None if is_on(page, glyph) else "outside"
+        if reason is None and _is_twice(glyphs, index, there):
+            reason = "twice"
         if reason:
             why.setdefault(reason, []).append(index)
         else:
             shown.append(index)
-    glyphs = page.glyphs
+            there[glyph.char, round(glyph.x), round(glyph.y)] = index
     return [
         LeftOut("".join(glyphs[index].char for index in indices), tuple(indices), reason, page.number)
         for reason, indices in why.items()
     ], shown
 
 
-def _reason(page: Page, glyph: Glyph, there: dict[tuple[str, int, int], Glyph]) -> str | None:
-    if glyph.char.isspace():
-        return "blank"
-    if not is_on(page, glyph):
-        return "outside"
-    near = 0.12 * glyph.size  # bold is made by drawing twice, a little apart
+def _is_twice(glyphs: Sequence[Glyph], index: int, there: Mapping[tuple[str, int, int], int]) -> bool:
+    """Bold is made by drawing twice, a little apart; one glyph may be two characters: —— is."""
+    glyph = glyphs[index]
+    near = 0.12 * glyph.size
     for x in (-1, 0, 1):
         for y in (-1, 0, 1):
-            other = there.get((glyph.char, round(glyph.x) + x, round(glyph.y) + y))
-            if other and abs(other.x - glyph.x) < near and abs(other.y - glyph.y) < near:
-                return "twice"
-    there[glyph.char, round(glyph.x), round(glyph.y)] = glyph
-    return None
+            place = there.get((glyph.char, round(glyph.x) + x, round(glyph.y) + y))
+            if place is None:
+                continue
+            other = glyphs[place]
+            off = abs(other.x - glyph.x), abs(other.y - glyph.y)
+            if max(off) < near and (place != index - 1 or max(off) > 0):
+                return True
+    return False
 
 
 def _blanks(page: Page) -> frozenset[int]:
     """The places after which the file has a space."""
-    return frozenset(
-        index - 1 for index, glyph in enumerate(page.glyphs) if index and glyph.char.isspace()
-    )
+    return frozenset(index - 1 for index, glyph in enumerate(page.glyphs) if index and glyph.char.isspace())
 
 
 def _titles(glyphs: Sequence[Glyph], found: Sequence[Run]) -> list[Run]:
@@ -199,8 +201,7 @@ def _cell(sketched: Sketch, indices: Sequence[int]) -> tuple[str, tuple[int, ...
 
 def _cell_lines(glyphs: Sequence[Glyph], indices: Sequence[int]) -> Iterator[list[int]]:
     found = runs.of(glyphs, indices)
-    for row in runs.rows(glyphs, [index for run in found if not run.down for index in run.glyphs]):
-        yield row
+    yield from runs.rows(glyphs, [index for run in found if not run.down for index in run.glyphs])
     for run in found:
         if run.down:
             yield list(run.glyphs)

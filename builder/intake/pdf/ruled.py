@@ -66,9 +66,7 @@ def _groups(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
 def _meet(one: Rule, other: Rule) -> bool:
     if one.horizontal == other.horizontal:
         return False
-    return (
-        one.start - _TOUCH <= other.at <= one.end + _TOUCH and other.start - _TOUCH <= one.at <= other.end + _TOUCH
-    )
+    return one.start - _TOUCH <= other.at <= one.end + _TOUCH and other.start - _TOUCH <= one.at <= other.end + _TOUCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,9 @@ def _edges(found: Iterable[float]) -> tuple[float, ...]:
     return tuple(out)
 
 
-def _united(xs: Sequence[float], ys: Sequence[float], level: Sequence[Rule], upright: Sequence[Rule]) -> dict[Cell, Cell]:
+def _united(
+    xs: Sequence[float], ys: Sequence[float], level: Sequence[Rule], upright: Sequence[Rule]
+) -> dict[Cell, Cell]:
     """Each place of the grid → the upper left one of those that no line parts from it."""
     heads: dict[Cell, Cell] = {}
     for row in range(len(ys) - 1):
@@ -138,7 +138,7 @@ def _filled(grid: _Grid, glyphs: Sequence[Glyph], free: Sequence[int]) -> tuple[
 
 
 def _place(grid: _Grid, glyph: Glyph) -> Cell | None:
-    x, y = glyph.x + glyph.width / 2, glyph.y - 0.38 * glyph.size
+    x, y = glyph.x + 0.3 * glyph.width, glyph.y - 0.38 * glyph.size
     if not (grid.xs[0] < x < grid.xs[-1] and grid.ys[0] < y < grid.ys[-1]):
         return None
     return grid.heads[bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1]

@@ -7,6 +7,7 @@ go on one another are one.
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -33,7 +34,11 @@ class Rule:
 
     def turned(self, turn: Callable[[float, float], Point]) -> Rule:
         """The same line where the page is turned."""
-        ends = ((self.start, self.at), (self.end, self.at)) if self.horizontal else ((self.at, self.start), (self.at, self.end))
+        ends = (
+            ((self.start, self.at), (self.end, self.at))
+            if self.horizontal
+            else ((self.at, self.start), (self.at, self.end))
+        )
         (x, y), (u, v) = (turn(*end) for end in ends)
         if self.horizontal:
             return Rule(False, x, min(y, v), max(y, v))
@@ -68,10 +73,12 @@ def _objects(
 
 def _area(drawn: pdfium.PdfObject, matrix: pdfium.PdfMatrix) -> float:
     """Of a picture: its matrix is a unit square's."""
-    return abs(matrix.a * matrix.d - matrix.b * matrix.c)
+    return float(abs(matrix.a * matrix.d - matrix.b * matrix.c))
 
 
-def _lines(drawn: pdfium.PdfObject, matrix: pdfium.PdfMatrix, upright: Callable[[float, float], Point]) -> Iterator[Rule]:
+def _lines(
+    drawn: pdfium.PdfObject, matrix: pdfium.PdfMatrix, upright: Callable[[float, float], Point]
+) -> Iterator[Rule]:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(drawn, fill, stroke)
     for path in _subpaths(drawn, matrix, upright):
@@ -87,7 +94,7 @@ def _lines(drawn: pdfium.PdfObject, matrix: pdfium.PdfMatrix, upright: Callable[
 
 
 def _sides(path: list[Point]) -> Iterator[Rule]:
-    for (x, y), (u, v) in zip(path, path[1:], strict=False):
+    for (x, y), (u, v) in itertools.pairwise(path):
         if abs(y - v) < 1 and abs(x - u) > _SHORT:
             yield Rule(True, (y + v) / 2, min(x, u), max(x, u))
         elif abs(x - u) < 1 and abs(y - v) > _SHORT:

@@ -145,7 +145,9 @@ def _down(glyphs: Sequence[Glyph], column: Sequence[int]) -> Run:
     size = max(glyphs[index].size for index in column)
     left = min(glyphs[index].x for index in column)
     top, bottom = min(glyphs[index].y for index in column), max(glyphs[index].y for index in column)
-    return Run(tuple(order), left - (size if up else 0), left + (0 if up else size), top, size, True, bottom - top + size)
+    return Run(
+        tuple(order), left - (size if up else 0), left + (0 if up else size), top, size, True, bottom - top + size
+    )
 
 
 def stacked(runs: Sequence[Run]) -> list[Run]:
