@@ -18,8 +18,8 @@ from builder.codes import say
 from builder.content.files import SourceError
 from builder.intake.received import Received, from_json
 
-SECONDS = 30
-MEMORY = 1024**3
+SECONDS = 25
+MEMORY = 900 * 1024**2
 _ROOT = Path(__file__).resolve().parents[2]  # where this very program is imported from
 _MOST = 512 * 1024**2  # of an answer
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from builder.intake.pdf import columns, fonts, glyphs, pages
+from builder.intake.pdf import columns, fonts, glyphs, pages, streams
 from builder.intake.pdf.columns import Gutter
 from builder.intake.pdf.pages import Sketch
 from builder.intake.received import LeftOut, Placed, Received
@@ -46,6 +46,8 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
             raise InputError("input-encrypted") from None
         raise InputError("input-damaged", reason=str(error)) from None
+    if (at := streams.damaged(data)) is not None:
+        raise InputError("input-damaged", reason=f"第 {at} 字节起的数据不完整")
     if len(document) > _MOST_PAGES:
         raise InputError("input-too-many-pages", pages=len(document), most=_MOST_PAGES)
     return document

@@ -19,10 +19,12 @@ from pypdfium2 import raw
 
 from builder.intake.pdf import rules
 from builder.intake.pdf.rules import Rule
+from builder.intake.refused import InputError
 
 _UNKNOWN = "\ufffd"
 _HYPHEN = 2  # what PDFium writes for a hyphen at a line's end
 _QUARTERS = 4
+_MOST = 30_000  # characters of a page
 
 Point = tuple[float, float]
 Turn = Callable[[float, float], Point]
@@ -61,7 +63,7 @@ class Page:
 
 
 def page_of(document: pdfium.PdfDocument, number: int) -> Page:
-    """The page of that number, from 1; raises PdfiumError for one that cannot be read."""
+    """The page of that number, from 1; raises PdfiumError for one that cannot be read, InputError for one too full."""
     page = document[number - 1]
     try:
         left, bottom, right, top = page.get_bbox()
@@ -69,6 +71,8 @@ def page_of(document: pdfium.PdfDocument, number: int) -> Page:
         upright = _display(left, bottom, right, top, turned)
         textpage = page.get_textpage()
         try:
+            if (count := raw.FPDFText_CountChars(textpage)) > _MOST:
+                raise InputError("page-too-full", page=number, count=count, most=_MOST)
             glyphs, fonts = _glyphs(textpage, upright, turned)
         finally:
             textpage.close()
