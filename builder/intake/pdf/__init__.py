@@ -102,7 +102,7 @@ def _of_page(sketch: Sketch, known: Sequence[Gutter]) -> list[Gutter]:
     """Where a page is parted: where that is certain, else where other pages are and nothing speaks against it."""
     if sketch.gutters:
         return list(sketch.gutters)
-    return [gutter for gutter in known if columns.may_part(sketch.items, gutter)]
+    return [gutter for gutter in known if columns.may_part(sketch.items, gutter, sketch.page.height)]
 
 
 def _edges(found: Sequence[Sketch], known: Sequence[Gutter]) -> Edges:

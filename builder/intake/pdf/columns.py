@@ -16,7 +16,9 @@ _LEAST_LINES = 4  # beside each other
 _LEAST_WIDTH = 7.0  # of a column, in characters
 _FULL = 1.6  # a line that ends this many characters before its column does, or less, is full
 _MOSTLY = 0.5
-_CLEAR = 0.6  # of a character: the room between two columns at least
+_CLEAR = 0.6  # of a character: the room between two lines beside each other at least
+_ROOM = 1.1  # … between two columns
+_SET_IN = 0.35  # of a column: a line that begins farther in is not full
 _MARGIN = 0.12  # of the page: running heads and page numbers stand there
 _APART = 1.9  # of the size: how far their baseline is from the text's at least
 
@@ -68,16 +70,18 @@ class Gutter:
         return item.left < self.start - room and item.right > self.end + room
 
 
-def gutters(items: Sequence[Item]) -> list[Gutter]:
+def gutters(items: Sequence[Item], height: float) -> list[Gutter]:
     """Where the text of a page is parted into columns for certain."""
-    gaps = list(_gaps(items))
+    furniture = _furniture(items, height)
+    text = [item for item in items if item.of not in furniture]
+    gaps = list(_gaps(text))
     out: list[Gutter] = []
     for left, right in sorted(gaps):
         middle = (left + right) / 2
         if any(other.end < middle < other.start or abs(middle - other.middle) < 20 for other in out):
             continue
         if sum(one < middle < other for one, other in gaps) >= _LEAST_LINES:
-            out += _gutter(items, middle)
+            out += _gutter(_parted(text, middle))
     return out
 
 
@@ -95,23 +99,43 @@ def _beside(one: Item, other: Item) -> bool:
     return min(one.bottom, other.bottom) - max(one.top, other.top) > 0.3 * min(one.size, other.size)
 
 
-def _gutter(items: Sequence[Item], middle: float) -> Iterator[Gutter]:
-    """The gutter at a place, if there is one."""
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What stands on either side of a place, and what reaches over it between lines of both."""
+
+    left: Sequence[Item]
+    right: Sequence[Item]
+    over: int
+
+
+def _parted(items: Sequence[Item], middle: float) -> _Sides:
     left = [item for item in items if item.right <= middle]
     right = [item for item in items if item.left >= middle]
     across = [item for item in items if item.left < middle < item.right]
-    inside = [item for item in across if _between(item, left) and _between(item, right)]
-    if len(inside) <= min(len(left), len(right)) / 3 and _is_full(left) and _is_full(right):
-        yield Gutter(_end(left), min(item.left for item in right))
+    return _Sides(left, right, sum(_between(item, left) and _between(item, right) for item in across))
 
 
 def _between(item: Item, column: Sequence[Item]) -> bool:
     return any(other.y < item.y for other in column) and any(other.y > item.y for other in column)
 
 
+def _gutter(sides: _Sides) -> Iterator[Gutter]:
+    """The gutter between both sides, if there is one."""
+    if sides.over <= min(len(sides.left), len(sides.right)) / 3 and _is_full(sides.left) and _is_full(sides.right):
+        starts = sorted(item.left for item in sides.right)
+        gutter = Gutter(_end(sides.left), starts[len(starts) // 10])
+        if gutter.start - gutter.end > _ROOM * median(item.size for item in sides.left):
+            yield gutter
+
+
+def _ends(column: Sequence[Item]) -> list[float]:
+    """Where each line of a column ends, from left to right."""
+    return sorted(max(item.right for item in row) for row in rows(column))
+
+
 def _end(column: Sequence[Item]) -> float:
     """Where the lines of a column end; some hang over."""
-    ends = sorted(item.right for item in column)
+    ends = _ends(column)
     return ends[-1 - len(ends) // 10]
 
 
@@ -121,19 +145,19 @@ def _is_full(column: Sequence[Item]) -> bool:
         return False
     end, start = _end(column), min(item.left for item in column)
     size = median(item.size for item in column)
-    full = sum(abs(end - item.right) <= _FULL * item.size for item in column)
-    return end - start >= _LEAST_WIDTH * size and full >= _MOSTLY * len(column)
+    lines = [(row[0].left - start, end - max(item.right for item in row)) for row in rows(column)]
+    full = sum(before <= _SET_IN * (end - start) and abs(after) <= _FULL * size for before, after in lines)
+    return end - start >= _LEAST_WIDTH * size and full >= _MOSTLY * len(lines)
 
 
-def may_part(items: Sequence[Item], gutter: Gutter) -> bool:
-    """Whether a page may be parted where others are: something stands beside it, and little in it."""
-    left = [item for item in items if item.right <= gutter.middle]
-    right = [item for item in items if item.left >= gutter.middle]
-    across = [item for item in items if gutter.is_crossed(item)]
-    inside = [item for item in across if _between(item, left) and _between(item, right)]
-    begun = any(abs(item.left - gutter.start) < 3 * item.size for item in right)
-    full = sum(abs(item.right - gutter.end) < 0.7 * item.size for item in left) > 1
-    return bool(left) and bool(right) and (begun or full) and len(inside) <= len(left) / 3
+def may_part(items: Sequence[Item], gutter: Gutter, height: float) -> bool:
+    """Whether a page may be parted where others are: something stands beside the gutter, and little in it."""
+    furniture = _furniture(items, height)
+    text = [item for item in items if item.of not in furniture]
+    sides = _parted(text, gutter.middle)
+    begun = any(abs(item.left - gutter.start) < 3 * item.size for item in sides.right)
+    wide = bool(sides.left) and median((item.right - item.left) / item.size for item in sides.left) >= _LEAST_WIDTH
+    return bool(sides.right) and (begun or wide) and sides.over <= len(sides.left) / 3
 
 
 def columns(items: Sequence[Item], found: Sequence[Gutter], height: float) -> Iterator[Column]:

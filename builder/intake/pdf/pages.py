@@ -51,7 +51,7 @@ def sketch(page: Page) -> Sketch:
         tuple(tables),
         tuple(left_out),
         _blanks(page),
-        tuple(columns.gutters(lines)),
+        tuple(columns.gutters(lines, page.height)),
         items,
     )
 

@@ -17,6 +17,7 @@ from builder.intake.received import Box
 _GAP = 0.9  # of the size, between two runs of a line
 _OFF = 0.3  # of the size: as far as origins of one line are apart
 _ABOVE, _BELOW = 0.88, 0.12  # of the size: how far a character reaches from its baseline
+_OPENING = "（《〈「『“‘【〔［"
 _SMALL = 0.8  # of the size: a superscript
 
 
@@ -63,11 +64,16 @@ def rows(glyphs: Sequence[Glyph], indices: Iterable[int]) -> Iterator[list[int]]
     row: list[int] = []
     for index in sorted(indices, key=lambda index: (glyphs[index].y, glyphs[index].x)):
         if row and glyphs[index].y - glyphs[row[0]].y > _OFF * min(glyphs[index].size, glyphs[row[0]].size):
-            yield sorted(row, key=lambda index: glyphs[index].x)
+            yield sorted(row, key=lambda index: _ink(glyphs[index]))
             row = []
         row.append(index)
     if row:
-        yield sorted(row, key=lambda index: glyphs[index].x)
+        yield sorted(row, key=lambda index: _ink(glyphs[index]))
+
+
+def _ink(glyph: Glyph) -> float:
+    """Where a glyph is seen: an opening bracket has its room before it, and may be set with that over what it follows."""
+    return glyph.x + (glyph.width / 2 if glyph.char in _OPENING else 0)
 
 
 def _parted(glyphs: Sequence[Glyph], row: Sequence[int]) -> Iterator[Run]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from builder.intake.pdf.glyphs import Glyph
 
 _WIDE = 0.65  # of the size: such a gap is a space between ideographs, which justified lines do not reach
+_STRETCHED = 1.6  # … between an ideograph and a figure or Latin word, where justified lines are drawn out
 _NARROW = 0.2  # … between Latin letters or figures
 _MARKED = 0.15  # … where the file has a space there, too
 
@@ -31,7 +32,8 @@ def _space(before: Glyph, after: Glyph, marked: bool) -> str:
     gap = (after.x - before.end) / size
     if _is_latin(before.char) and _is_latin(after.char):
         return " " * max(1, round(gap * 2) - 1) if gap > (_MARKED if marked else _NARROW) else ""
-    if gap >= _WIDE:
+    mixed = _is_latin(before.char) != _is_latin(after.char)
+    if gap >= (_STRETCHED if mixed else _WIDE):
         return "　" * max(1, round(gap))
     return " " if marked and gap > _MARKED else ""
 
