@@ -6,6 +6,7 @@ entries in a line, a name and a post, or the cells of a table are no columns.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -75,12 +76,13 @@ def gutters(items: Sequence[Item], height: float) -> list[Gutter]:
     furniture = _furniture(items, height)
     text = [item for item in items if item.of not in furniture]
     gaps = list(_gaps(text))
+    middles = {round((left + right) / 2): 0 for left, right in gaps}
+    for middle in middles:
+        middles[middle] = sum(left < middle < right for left, right in gaps)
     out: list[Gutter] = []
-    for left, right in sorted(gaps):
-        middle = (left + right) / 2
-        if any(other.end < middle < other.start or abs(middle - other.middle) < 20 for other in out):
-            continue
-        if sum(one < middle < other for one, other in gaps) >= _LEAST_LINES:
+    for middle, times in sorted(middles.items(), key=lambda pair: (-pair[1], pair[0])):
+        near = any(other.end - 10 < middle < other.start + 10 for other in out)
+        if times >= _LEAST_LINES and not near:
             out += _gutter(_parted(text, middle))
     return out
 
@@ -123,9 +125,9 @@ def _gutter(sides: _Sides) -> Iterator[Gutter]:
     """The gutter between both sides, if there is one."""
     if sides.over <= min(len(sides.left), len(sides.right)) / 3 and _is_full(sides.left) and _is_full(sides.right):
         starts = sorted(item.left for item in sides.right)
-        gutter = Gutter(_end(sides.left), starts[len(starts) // 10])
-        if gutter.start - gutter.end > _ROOM * median(item.size for item in sides.left):
-            yield gutter
+        room = starts[len(starts) // 10] - _end(sides.left)
+        if room > _ROOM * median(item.size for item in sides.left):
+            yield Gutter(_ends(sides.left)[-1], starts[0])
 
 
 def _ends(column: Sequence[Item]) -> list[float]:
@@ -137,6 +139,12 @@ def _end(column: Sequence[Item]) -> float:
     """Where the lines of a column end; some hang over."""
     ends = _ends(column)
     return ends[-1 - len(ends) // 10]
+
+
+def usual_end(items: Sequence[Item]) -> float:
+    """Where most lines of a column end."""
+    ends = Counter(round(max(item.right for item in row)) for row in rows(items))
+    return float(max(ends, key=lambda end: (ends[end] + ends[end - 1] + ends[end + 1], end)))
 
 
 def _is_full(column: Sequence[Item]) -> bool:

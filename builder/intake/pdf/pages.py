@@ -134,22 +134,24 @@ def lines(sketched: Sketch, gutters: Sequence[Gutter], edges: Mapping[tuple[int,
     """The lines of a page, parted at these gutters; edges: where columns begin, by number and count."""
     for column in columns.columns(sketched.items, gutters, sketched.page.height):
         edge = min([edges.get((column.number, column.count), float("inf")), *(item.left for item in column.items)])
+        end = columns.usual_end(column.items)
         for row in columns.rows(column.items):
             if row[0].is_table:
                 yield from table(sketched, sketched.tables[row[0].of - len(sketched.runs)])
             else:
-                yield _line(sketched, row, edge)
+                yield _line(sketched, row, edge, end)
     for run in sketched.down:  # at the end, so that the columns go on undisturbed
         yield _down(sketched, run)
 
 
-def _line(sketched: Sketch, row: Sequence[Item], edge: float) -> Placed:
+def _line(sketched: Sketch, row: Sequence[Item], edge: float, end: float) -> Placed:
     glyphs = sketched.page.glyphs
     mine = [sketched.runs[item.of] for item in row]
     indices = tuple(index for run in mine for index in run.glyphs)
     size = max(mine, key=lambda run: len(run.glyphs)).size
     indent = max(0, round((row[0].left - edge) / size))
-    text = "　" * indent + words.text(glyphs, indices, sketched.blanks)
+    full = abs(row[-1].right - end) < size
+    text = "　" * indent + words.text(glyphs, indices, sketched.blanks, full)
     return Placed(text, indices, sketched.page.number, _box(run.box for run in mine), size, _is_bold(glyphs, indices))
 
 
