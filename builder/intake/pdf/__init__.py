@@ -22,7 +22,7 @@ from builder.intake.received import LeftOut, Placed, Received
 from builder.intake.refused import InputError
 
 _MOST_PAGES = 2000
-_NEAR = 12.0  # points: gutters of two pages that are no farther apart are one
+_CENTRAL = 0.08  # of the width of a page
 _PICTURE = 0.3  # of a page: one without text that shows more of pictures is scanned
 
 Edges = Mapping[tuple[int, int], float]
@@ -84,24 +84,26 @@ def _gutters(found: Sequence[Sketch]) -> list[Gutter]:
     """The gutters that are certain on more pages than one, or in the middle of one."""
     out: list[tuple[Gutter, int]] = []
     for gutter in (gutter for sketch in found for gutter in sketch.gutters):
-        near = next((at for at, (other, _) in enumerate(out) if abs(other.middle - gutter.middle) < _NEAR), None)
-        if near is None:
-            out.append((gutter, 1))
+        for at, (other, times) in enumerate(out):
+            if both := gutter.shared(other):
+                out[at] = both, times + 1
+                break
         else:
-            other, times = out[near]
-            out[near] = Gutter(max(other.end, gutter.end), min(other.start, gutter.start)), times + 1
-    widths = [sketch.page.width for sketch in found]
-    return [gutter for gutter, times in out if times > 1 or _is_central(gutter, median(widths))]
+            out.append((gutter, 1))
+    width = median(sketch.page.width for sketch in found)
+    return [gutter for gutter, times in out if times > 1 or _is_central(gutter, width)]
 
 
 def _is_central(gutter: Gutter, width: float) -> bool:
-    return abs(gutter.middle / width - 0.5) < 0.08
+    return abs(gutter.middle / width - 0.5) < _CENTRAL
 
 
 def _of_page(sketch: Sketch, known: Sequence[Gutter]) -> list[Gutter]:
     """Where a page is parted: where that is certain, else where other pages are and nothing speaks against it."""
     if sketch.gutters:
-        return list(sketch.gutters)
+        return list(
+            dict.fromkeys(next((other for other in known if other.shared(own)), own) for own in sketch.gutters)
+        )
     return [gutter for gutter in known if columns.may_part(sketch.items, gutter, sketch.page.height)]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from builder.intake.received import Box
@@ -19,9 +20,10 @@ _FULL = 1.6  # a line that ends this many characters before its column does, or 
 _MOSTLY = 0.5
 _CLEAR = 0.6  # of a character: the room between two lines beside each other at least
 _ROOM = 1.1  # … between two columns
+_SHARED = 10.0  # points: gutters of two pages that share this are one
 _SET_IN = 0.35  # of a column: a line that begins farther in is not full
 _MARGIN = 0.12  # of the page: running heads and page numbers stand there
-_APART = 1.9  # of the size: how far their baseline is from the text's at least
+_APART = 1.4  # of the usual distance of two lines: how far they are from the text at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class Gutter:
     def middle(self) -> float:
         """Between both."""
         return (self.end + self.start) / 2
+
+    def shared(self, other: Gutter) -> Gutter | None:
+        """The room that is of both; None where there is little."""
+        end, start = max(self.end, other.end), min(self.start, other.start)
+        return Gutter(end, start) if start - end > _SHARED else None
 
     def is_crossed(self, item: Item) -> bool:
         """Whether an item stands in it, be it by its end; a full stop that hangs over an edge does not count."""
@@ -125,9 +132,10 @@ def _gutter(sides: _Sides) -> Iterator[Gutter]:
     """The gutter between both sides, if there is one."""
     if sides.over <= min(len(sides.left), len(sides.right)) / 3 and _is_full(sides.left) and _is_full(sides.right):
         starts = sorted(item.left for item in sides.right)
-        room = starts[len(starts) // 10] - _end(sides.left)
-        if room > _ROOM * median(item.size for item in sides.left):
-            yield Gutter(_ends(sides.left)[-1], starts[0])
+        most = Gutter(_end(sides.left), starts[len(starts) // 10])  # what stands in it all the same reaches across
+        if most.start - most.end > _ROOM * median(item.size for item in sides.left):
+            end = max(end for end in _ends(sides.left) if end <= max(most.middle, most.end))
+            yield Gutter(end, min(start for start in starts if start >= min(most.middle, most.start)))
 
 
 def _ends(column: Sequence[Item]) -> list[float]:
@@ -205,13 +213,13 @@ def _zone(zone: Sequence[Item], found: Sequence[Gutter]) -> Iterator[Column]:
 
 def _furniture(items: Iterable[Item], height: float) -> set[int]:
     """The first and the last line of a page where they stand apart in its margin."""
-    lines = sorted(items, key=lambda item: item.y)
+    lines = [(row[0].y, row) for row in rows(items)]
+    pitches = sorted(after - before for (before, _), (after, _) in pairwise(lines))
     out: set[int] = set()
     for order in (lines, lines[::-1]):
-        if not order or _MARGIN * height <= order[0].y <= (1 - _MARGIN) * height:
+        if len(order) < 3 or _MARGIN * height <= order[0][0] <= (1 - _MARGIN) * height:
             continue
-        first = [item for item in order if abs(item.y - order[0].y) < 0.5 * order[0].size]
-        others = [item.y for item in order if item not in first]
-        if others and abs(others[0] - order[0].y) > _APART * order[0].size:
-            out |= {item.of for item in first}
+        apart = abs(order[1][0] - order[0][0])
+        if apart > max(_APART * pitches[len(pitches) // 2], 1.2 * order[0][1][0].size):
+            out |= {item.of for item in order[0][1]}
     return out
