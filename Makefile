@@ -5,6 +5,7 @@
 #   make check    every problem in content/            make diff BASE=main   what changes for readers since BASE
 #   make verify   site/ against its manifest           make case K=roster    cases, gold and patterns, in seconds
 #   make dialects  how every known issue is read, set otherwise; D=ocr-slips the misses of one dialect
+#   make printed  how every known issue is read back from print; T=typst.two one way to set it
 #   make readers  what reads PDF, Word and OFD, for gazette add
 #   make lock     pin the dependencies (UPGRADE=1)     make bench    measure the build
 #   make clean    remove what was built                make distclean        and .venv
@@ -28,7 +29,7 @@ ifneq ($(USABLE),yes)
 $(VENV)/home: FORCE
 endif
 
-.PHONY: site readers serve check diff verify bench case dialects test lint lock clean distclean FORCE
+.PHONY: site readers serve check diff verify bench case dialects printed test lint lock clean distclean FORCE
 .DEFAULT_GOAL := site
 
 site: $(VENV)/run.stamp
@@ -62,6 +63,10 @@ case: $(VENV)/test.stamp
 export D
 dialects: $(VENV)/test.stamp
 	@$(BIN)/python -m tests.dialects $${D:+"$$D"} $(if $(WRITE),--write)
+
+# Every known issue printed by other people's typesetters, those that are installed, and read back; T picks, M shows misses.
+printed: $(VENV)/test.stamp
+	@PYTHONPATH=tests $(BIN)/python -m printed $(T) $(if $(M),--misses)
 
 # pytest's summary is the last thing that this prints.
 test: $(VENV)/test.stamp

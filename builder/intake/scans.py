@@ -43,21 +43,25 @@ def numbers(pages: Iterable[int]) -> str:
 
 def filled(received: Received, recognised: Received) -> Received:
     """The file with the text of its scanned pages from what was recognised; those that still have none stay named."""
-    wanted = set(received.scanned)
-    lines = [line for line in recognised.lines if line.page in wanted]
-    left_out = [one for one in recognised.left_out if one.page in wanted]
-    places = {index: len(received.given) + at for at, index in enumerate(_indices(lines, left_out))}
-    scale = {page: _scale(received, recognised, page) for page in wanted}
-    lines = [_put(line, places, scale[line.page or 0]) for line in lines]
+    taken = _of_pages(recognised, set(received.scanned))
+    places = {index: len(received.given) + at for at, index in enumerate(_indices(taken.lines, taken.left_out))}
+    scale = {page: _scale(received, recognised, page) for page in received.scanned}
+    lines = [_put(line, places, scale) for line in taken.lines]
     got = {line.page for line in lines}
     return replace(
         received,
         lines=tuple(sorted((*received.lines, *lines), key=lambda line: line.page or 0)),
-        left_out=(*received.left_out, *(_put(one, places, scale[one.page or 0]) for one in left_out)),
+        left_out=(*received.left_out, *(_put(one, places, scale) for one in taken.left_out)),
         given=(*received.given, *(recognised.given[index] for index in places)),
         scanned=tuple(page for page in received.scanned if page not in got),
         remarks=(*received.remarks, *recognised.remarks),
     )
+
+
+def _of_pages(recognised: Received, wanted: set[int]) -> Received:
+    lines = tuple(line for line in recognised.lines if line.page in wanted)
+    left_out = tuple(one for one in recognised.left_out if one.page in wanted)
+    return replace(recognised, lines=lines, left_out=left_out)
 
 
 def _indices(lines: Iterable[Placed], left_out: Iterable[LeftOut]) -> Iterator[int]:
@@ -67,8 +71,8 @@ def _indices(lines: Iterable[Placed], left_out: Iterable[LeftOut]) -> Iterator[i
         yield from one.of
 
 
-def _put(one: _Of, places: dict[int, int], scale: tuple[float, float]) -> _Of:
-    return replace(one, of=tuple(places[index] for index in one.of), box=_scaled(one.box, *scale))
+def _put(one: _Of, places: dict[int, int], scale: dict[int, tuple[float, float]]) -> _Of:
+    return replace(one, of=tuple(places[index] for index in one.of), box=_scaled(one.box, *scale[one.page or 0]))
 
 
 def _scale(received: Received, recognised: Received, page: int) -> tuple[float, float]:

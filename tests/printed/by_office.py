@@ -22,7 +22,17 @@ _SIZES = {"cover": 22, "contents-title": 18, "title": 18, "attachment-title": 16
 _CENTRED = ("cover", "contents-title", "contents-section", "title", "subtitle", "byline", "number", "attachment-title")
 _FLUSH = ("addressees", "attachment-label", "contents", "note")
 _RIGHT = ("signature", "date")
-_ACROSS = ("cover", "contents-title", "contents-section", "contents", "title", "subtitle", "byline", "number", "colophon")
+_ACROSS = (
+    "cover",
+    "contents-title",
+    "contents-section",
+    "contents",
+    "title",
+    "subtitle",
+    "byline",
+    "number",
+    "colophon",
+)
 
 
 def _paragraph(document: Written, element: Element) -> None:

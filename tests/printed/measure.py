@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 
-from builder.model import Issue, Roster, Table, Words
+from dialects.measure import Result, _plain
 
-from ..dialects.measure import Result, _plain
+from builder.model import Issue, Roster, Table, Words
 
 CONSTRUCTS = ("notices", "titles", "numbers", "dates", "issuers", "paragraphs", "cells", "persons")
 # What is asked for in print, whoever has set it.

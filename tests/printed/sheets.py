@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dialects.known import COLOPHON, COVER, Known
+from dialects.sheets import bare
+
 from builder.model import Heading, Roster, Table, Words
 from builder.text import forms
-
-from ..dialects.known import COLOPHON, COVER, Known
-from ..dialects.sheets import bare
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,9 +101,7 @@ def _is_central(gutter: Gutter, width: float) -> bool:
 def _of_page(sketch: Sketch, known: Sequence[Gutter]) -> list[Gutter]:
     """Where a page is parted: where that is certain, else where other pages are and nothing speaks against it."""
     if sketch.gutters:
-        return list(
-            dict.fromkeys(next((other for other in known if other.shared(own)), own) for own in sketch.gutters)
-        )
+        return list(dict.fromkeys(next((other for other in known if other.shared(own)), own) for own in sketch.gutters))
     return [gutter for gutter in known if columns.may_part(sketch.items, gutter, sketch.page.height)]
 
 

@@ -130,12 +130,18 @@ def _between(item: Item, column: Sequence[Item]) -> bool:
 
 def _gutter(sides: _Sides) -> Iterator[Gutter]:
     """The gutter between both sides, if there is one."""
-    if sides.over <= min(len(sides.left), len(sides.right)) / 3 and _is_full(sides.left) and _is_full(sides.right):
+    few = sides.over <= min(len(sides.left), len(sides.right)) / 3
+    if few and _is_full(sides.left) and _is_full(sides.right):
         starts = sorted(item.left for item in sides.right)
-        most = Gutter(_end(sides.left), starts[len(starts) // 10])  # what stands in it all the same reaches across
+        most = Gutter(_end(sides.left), starts[len(starts) // 10])
         if most.start - most.end > _ROOM * median(item.size for item in sides.left):
-            end = max(end for end in _ends(sides.left) if end <= max(most.middle, most.end))
-            yield Gutter(end, min(start for start in starts if start >= min(most.middle, most.start)))
+            yield _clear(sides, most)
+
+
+def _clear(sides: _Sides, most: Gutter) -> Gutter:
+    """The room that is left by those that reach in; what reaches beyond its middle counts as standing across."""
+    end = max(end for end in _ends(sides.left) if end <= max(most.middle, most.end))
+    return Gutter(end, min(item.left for item in sides.right if item.left >= min(most.middle, most.start)))
 
 
 def _ends(column: Sequence[Item]) -> list[float]:
@@ -171,9 +177,10 @@ def may_part(items: Sequence[Item], gutter: Gutter, height: float) -> bool:
     furniture = _furniture(items, height)
     text = [item for item in items if item.of not in furniture]
     sides = _parted(text, gutter.middle)
-    begun = any(abs(item.left - gutter.start) < 3 * item.size for item in sides.right)
-    wide = bool(sides.left) and median((item.right - item.left) / item.size for item in sides.left) >= _LEAST_WIDTH
-    return bool(sides.right) and (begun or wide) and sides.over <= len(sides.left) / 3
+    if not sides.left or not sides.right or sides.over > len(sides.left) / 3:
+        return False
+    wide = median((item.right - item.left) / item.size for item in sides.left) >= _LEAST_WIDTH
+    return wide or any(abs(item.left - gutter.start) < 3 * item.size for item in sides.right)
 
 
 def columns(items: Sequence[Item], found: Sequence[Gutter], height: float) -> Iterator[Column]:

@@ -81,14 +81,13 @@ def _grid(group: Sequence[Rule]) -> _Grid | None:
     upright = [rule for rule in group if not rule.horizontal]
     if len(level) < 2 or not upright:
         return None
-    xs = _edges([rule.at for rule in upright] + [min(r.start for r in level), max(r.end for r in level)])
-    ys = _edges([rule.at for rule in level] + [min(r.start for r in upright), max(r.end for r in upright)])
-    if len(xs) < 3 or len(ys) < 2:
-        return None
-    return _Grid(xs, ys, _united(xs, ys, level, upright))
+    xs, ys = _edges(upright, level), _edges(level, upright)
+    return _Grid(xs, ys, _united(xs, ys, level, upright)) if len(xs) > 2 and len(ys) > 1 else None
 
 
-def _edges(found: Iterable[float]) -> tuple[float, ...]:
+def _edges(rules: Sequence[Rule], others: Sequence[Rule]) -> tuple[float, ...]:
+    """Where the lines of one direction are, and where those of the other end: a table may have no sides."""
+    found = [rule.at for rule in rules] + [min(rule.start for rule in others), max(rule.end for rule in others)]
     out: list[float] = []
     for at in sorted(found):
         if not out or at - out[-1] > _SAME:

@@ -18,6 +18,7 @@ _GAP = 0.9  # of the size, between two runs of a line
 _OFF = 0.3  # of the size: as far as origins of one line are apart
 _ABOVE, _BELOW = 0.88, 0.12  # of the size: how far a character reaches from its baseline
 _OPENING = "（《〈「『“‘【〔［"
+_LINE = 4  # characters of what is a line and no character alone
 _SMALL = 0.8  # of the size: a superscript
 
 
@@ -158,15 +159,17 @@ def _down(glyphs: Sequence[Glyph], column: Sequence[int]) -> Run:
 
 def stacked(runs: Sequence[Run]) -> list[Run]:
     """The runs with single characters below each other in the margin made one run, set down."""
-    body = [run for run in runs if len(run.glyphs) >= 4 and not run.down]
-    if not body:
-        return list(runs)
-    left, right = min(run.left for run in body), max(run.right for run in body)
-    alone = [run for run in runs if len(run.glyphs) == 1 and not run.down]
-    outside = [run for run in alone if run.right < left or run.left > right]
-    taken = [chain for chain in _chains(outside) if len(chain) > 2]
+    taken = [chain for chain in _chains(_beside_text(runs)) if len(chain) > 2]
     gone = {run.glyphs for chain in taken for run in chain}
     return [*(run for run in runs if run.glyphs not in gone), *map(_stack, taken)]
+
+
+def _beside_text(runs: Sequence[Run]) -> list[Run]:
+    """Characters that stand alone, left or right of all lines."""
+    flat = [run for run in runs if not run.down]
+    body = [run for run in flat if len(run.glyphs) >= _LINE]
+    left, right = min((run.left for run in body), default=0.0), max((run.right for run in body), default=0.0)
+    return [run for run in flat if len(run.glyphs) == 1 and not left <= run.right <= right + run.size] if body else []
 
 
 def _chains(runs: Sequence[Run]) -> Iterator[list[Run]]:

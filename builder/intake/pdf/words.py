@@ -39,16 +39,15 @@ def _inside(glyphs: Sequence[Glyph], line: Sequence[int]) -> range:
 def _space(before: Glyph, after: Glyph, marked: bool, drawn: bool) -> str:
     if before.turn % 2:
         return ""
-    size = max(before.size, after.size)
-    gap = (after.x - before.end) / size
+    gap = (after.x - before.end) / max(before.size, after.size)
     if _is_latin(before.char) and _is_latin(after.char):
         return " " * max(1, round(gap * 2) - 1) if gap > (_MARKED if marked else _NARROW) else ""
-    mixed = _is_narrow(before.char) != _is_narrow(after.char)
-    if mixed and drawn and gap < _DRAWN:
-        return ""
-    if gap >= (_STRETCHED if mixed and not marked else _WIDE):
+    least = _WIDE
+    if _is_narrow(before.char) != _is_narrow(after.char):
+        least = _DRAWN if drawn else _WIDE if marked else _STRETCHED
+    if gap >= least:
         return "　" * max(1, round(gap))
-    return " " if marked and gap > _MARKED else ""
+    return " " if marked and gap > _MARKED and least < _DRAWN else ""
 
 
 def _is_narrow(char: str) -> bool:
