@@ -139,6 +139,25 @@ def test_a_figure_that_has_no_room_in_its_cell_stays_whole() -> None:
     assert _lines(sheet.text(51, 135, "11").text(62, 135, "备案"))[0] == "| 10 | 许可事项 |"
 
 
+def test_a_table_with_three_lines_has_its_cells_by_what_stands_below_each_other() -> None:
+    sheet = Sheet().text(50, 60, LINE)
+    for y in (80, 100, 160):
+        sheet.line(50, y, 350, y)
+    for y, cells in ((95, ("项目", "单位", "数量")), (115, ("许可", "市发改委", "30")), (135, ("备案", "市应急", "2"))):
+        for x, cell in zip((60, 150, 300), cells, strict=True):
+            sheet.text(x, y, cell)
+    sheet.text(150, 147, "管理局")
+    rows = ["| 项目 | 单位 | 数量 |", "|---|---|---|", "| 许可 | 市发改委 | 30 |", "| 备案 | 市应急管理局 | 2 |"]
+    assert _lines(sheet) == [LINE, *rows]
+
+
+def test_lines_between_paragraphs_make_no_table() -> None:
+    sheet = Sheet()
+    for y in (80, 100, 120):
+        sheet.line(50, y, 350, y)
+    assert _lines(sheet.text(50, 95, LINE).text(50, 115, LINE)) == [LINE, LINE]
+
+
 def test_a_frame_around_text_is_no_table() -> None:
     sheet = Sheet().grid((40, 560), (80, 200)).text(50, 100, LINE).text(50, 115, LINE)
     assert _lines(sheet) == [LINE, LINE]

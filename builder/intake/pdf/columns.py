@@ -180,7 +180,14 @@ def may_part(items: Sequence[Item], gutter: Gutter, height: float) -> bool:
     if not sides.left or not sides.right or sides.over > len(sides.left) / 3:
         return False
     wide = median((item.right - item.left) / item.size for item in sides.left) >= _LEAST_WIDTH
-    return wide or any(abs(item.left - gutter.start) < 3 * item.size for item in sides.right)
+    begun = any(abs(item.left - gutter.start) < 3 * item.size for item in sides.right)
+    return wide or begun or _few_beside(sides)
+
+
+def _few_beside(sides: _Sides) -> bool:
+    """Whether nearly all on the left stands alone in its line, so that nothing is parted that belongs together."""
+    beside = sum(any(_beside(item, other) for other in sides.right) for item in sides.left)
+    return beside * 4 <= len(sides.left)
 
 
 def columns(items: Sequence[Item], found: Sequence[Gutter], height: float) -> Iterator[Column]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from builder.intake.pdf import columns, ruled, runs, words
+from builder.intake.pdf import open_tables as opened
 from builder.intake.pdf.columns import Gutter, Item
 from builder.intake.pdf.glyphs import Glyph, Page, is_on
 from builder.intake.pdf.ruled import Ruled
@@ -39,8 +40,10 @@ def sketch(page: Page) -> Sketch:
     """What stands on a page, and how it is parted."""
     left_out, shown = _left_out(page)
     tables = ruled.tables(page.rules, page.glyphs, shown)
-    inside = {index for table in tables for cell in table.cells.values() for index in cell}
-    found = runs.stacked(runs.of(page.glyphs, [index for index in shown if index not in inside]))
+    shown = _outside(shown, tables)
+    open_tables = opened.tables(page.rules, page.glyphs, shown)
+    tables += open_tables
+    found = runs.stacked(runs.of(page.glyphs, _outside(shown, open_tables)))
     flat = _titles(page.glyphs, [run for run in found if not run.down])
     items = tuple(_items(flat, tables))
     lines = [item for item in items if not item.is_table]
@@ -54,6 +57,11 @@ def sketch(page: Page) -> Sketch:
         tuple(columns.gutters(lines, page.height)),
         items,
     )
+
+
+def _outside(shown: Sequence[int], tables: Sequence[Ruled]) -> list[int]:
+    inside = {index for table in tables for cell in table.cells.values() for index in cell}
+    return [index for index in shown if index not in inside]
 
 
 def _left_out(page: Page) -> tuple[list[LeftOut], list[int]]:
