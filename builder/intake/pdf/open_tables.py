@@ -36,18 +36,23 @@ def tables(rules: Sequence[Rule], glyphs: Sequence[Glyph], indices: Iterable[int
 def _groups(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
     """Lines of one length below each other, from above, without upright ones between them."""
     left = sorted((rule for rule in rules if rule.horizontal), key=lambda rule: rule.at)
-    upright = [rule for rule in rules if not rule.horizontal]
     while left:
-        first = left[0]
-        group = [rule for rule in left if abs(rule.start - first.start) < _SAME and abs(rule.end - first.end) < _SAME]
+        group = [rule for rule in left if _is_as_long(rule, left[0])]
         left = [rule for rule in left if rule not in group]
-        if len(group) >= _LEAST and not any(_inside(rule, group) for rule in upright):
+        if len(group) >= _LEAST and not any(_inside(rule, group) for rule in rules):
             yield group
+
+
+def _is_as_long(one: Rule, other: Rule) -> bool:
+    return abs(one.start - other.start) < _SAME and abs(one.end - other.end) < _SAME
 
 
 def _inside(rule: Rule, group: Sequence[Rule]) -> bool:
     return (
-        group[0].start - _SAME < rule.at < group[0].end + _SAME and rule.end > group[0].at and rule.start < group[-1].at
+        not rule.horizontal
+        and group[0].start - _SAME < rule.at < group[0].end + _SAME
+        and rule.end > group[0].at
+        and rule.start < group[-1].at
     )
 
 
