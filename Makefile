@@ -6,6 +6,8 @@
 #   make summary BASE=main   what was read of each issue added since BASE, and what to do
 #   make verify   site/ against its manifest           make case K=roster    cases, gold and patterns, in seconds
 #   make dialects  how every known issue is read, set otherwise; D=ocr-slips the misses of one dialect
+#   make printed  how every known issue is read back from print; T=typst.two one way to set it
+#   make readers  what reads PDF, Word and OFD, for gazette add
 #   make lock     pin the dependencies (UPGRADE=1)     make bench    measure the build
 #   make clean    remove what was built                make distclean        and .venv
 
@@ -25,7 +27,7 @@ ifneq ($(USABLE),yes)
 $(VENV)/home: FORCE
 endif
 
-.PHONY: site serve check diff summary verify bench case dialects test lint lock clean distclean FORCE
+.PHONY: site readers serve check diff summary verify bench case dialects printed test lint lock clean distclean FORCE
 .DEFAULT_GOAL := site
 
 site: $(VENV)/run.stamp
@@ -65,6 +67,10 @@ export D
 dialects: $(VENV)/test.stamp
 	@$(BIN)/python -m tests.dialects $${D:+"$$D"} $(if $(WRITE),--write)
 
+# Every known issue printed by other people's typesetters, those that are installed, and read back; T picks, M shows misses.
+printed: $(VENV)/test.stamp
+	@PYTHONPATH=tests $(BIN)/python -m printed $(T) $(if $(M),--misses)
+
 # pytest's summary is the last thing that this prints.
 test: $(VENV)/test.stamp
 	@$(BIN)/python tests/ensure_programs.py
@@ -80,6 +86,10 @@ lint: $(VENV)/test.stamp
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms \
 		$(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
+
+# `gazette add` of a PDF, a Word file or an OFD names this where it is missing.
+readers: $(VENV)/run.stamp
+	@$(PIP_LOCKED) -r requirements/readers.txt >&2
 
 # With what is kept between builds in the user's cache folder.
 clean:
@@ -117,11 +127,15 @@ UV_COMPILE = $(VENV)/lock/bin/uv --no-config pip compile --quiet --universal --p
 	--fork-strategy fewest --only-binary :all: --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
+READERS := --extra pdf --extra docx --extra ofd
+
 lock: $(VENV)/home
 	@test -x $(VENV)/lock/bin/uv || $(BIN)/python -m venv $(VENV)/lock
 	@$(VENV)/lock/bin/python -m pip install -qq --disable-pip-version-check \
 		--require-hashes --only-binary :all: -r requirements/lock.txt
 	$(UV_COMPILE) --extra build pyproject.toml --output-file requirements/run.txt > /dev/null
-	$(UV_COMPILE) --extra build --extra test --constraint requirements/run.txt pyproject.toml \
+	$(UV_COMPILE) --extra build $(READERS) --constraint requirements/run.txt pyproject.toml \
+		--output-file requirements/readers.txt > /dev/null
+	$(UV_COMPILE) --extra build --extra test $(READERS) --constraint requirements/readers.txt pyproject.toml \
 		--output-file requirements/test.txt > /dev/null
 	$(UV_COMPILE) requirements/lock.in --output-file requirements/lock.txt > /dev/null

@@ -46,9 +46,12 @@ def parser() -> argparse.ArgumentParser:
     convert.add_argument("--out", type=Path, required=True, metavar="DIR", help="放到这个文件夹（须为空或不存在）")
 
     add = commands.add_parser("add", help="收录一期公报：认出是哪一期，放进 content/，说明读到了什么")
-    add.add_argument("file", help="公报文本；- 表示从标准输入读")
+    add.add_argument("file", help="公报文本，或 PDF 等原件；- 表示从标准输入读")
     add.add_argument("--gazette", metavar="NAME", help="公报的简称（content/ 下的文件夹名），封面认不出时用")
     add.add_argument("--issue", metavar="NAME", help="这一期的名字，如 2022-04，封面认不出时用")
+    add.add_argument(
+        "--ocr-json", type=Path, metavar="FILE", help="文字识别（OCR）引擎输出的 JSON：扫描页的文字由它而来"
+    )
 
     show = commands.add_parser("show", help="说明一期公报读到了什么")
     show.add_argument("issue", help="如 aershan/2022-04，或文本文件")

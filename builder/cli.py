@@ -176,31 +176,32 @@ def _convert(arguments: argparse.Namespace) -> int:
 
 def _add(arguments: argparse.Namespace) -> int:
     source = "标准输入" if arguments.file == "-" else arguments.file
-    raw = _stdin(source) if arguments.file == "-" else read_bytes(Path(arguments.file), source)
     register = read_register(CONTENT)
-    issue, place = add.recognise(raw, source, register)
+    ocr = arguments.ocr_json and read_bytes(arguments.ocr_json, str(arguments.ocr_json))
+    taken = add.take(_given(arguments.file, source), source, ocr)
+    issue, place = add.recognise(taken.text, source, register)
     name = issue.facts.gazette
     unknown = f"《{name}》还没有登记，请给它起一个简称" if name else "封面上认不出公报的名称"
     gazette = arguments.gazette or place.gazette or _ask(unknown, "--gazette", "aershan", sorted(register))
     number = arguments.issue or place.issue or _ask("封面上认不出是哪一期", "--issue", "2022-04", [])
     if not gazette or not number:
         return 2
-    path = add.store(raw, CONTENT, gazette, number)
-    _say(f"已收录为 {path.as_posix()}")
-    _say("")
+    path = add.store(taken, CONTENT, gazette, number)
+    shown = path.as_posix()
+    _say(f"已收录为 {shown}", *(f"{shown}: {said.code} {said.message}" for said in taken.remarks), "")
     issue = check.read(path)
-    _say(*show.outline(issue))
-    _say("")
+    _say(*show.outline(issue), "")
     if gazette not in register:
-        _say(f"「{gazette}」还没有登记。请把下面这一项补全，加到 content/gazettes.yml：")
-        _say("")
+        _say(f"「{gazette}」还没有登记。请把下面这一项补全，加到 content/gazettes.yml：", "")
         _say(*add.register_entry(issue, gazette).split("\n"))
     _say(f"下一步：对照纸质公报看上面的结果；有误的地方写在 {path.with_suffix('.yml').as_posix()}；")
     _say("然后用 gazette serve 预览，没有问题就提交。")
     return 0
 
 
-def _stdin(shown: str) -> bytes:
+def _given(file: str, shown: str) -> bytes:
+    if file != "-":
+        return read_bytes(Path(file), shown, add.MAX_INPUT)
     if sys.stdin is None:  # it is closed
         raise SourceError(shown, None, say("no-standard-input"))
     return sys.stdin.buffer.read()

@@ -31,9 +31,10 @@ MAY: dict[str, tuple[str, ...]] = {
     "cli": ("arguments", "maintain", "site", "archive.corpus", "content", "text.printable", "__version__"),
     "arguments": ("text.printable", "__version__"),
     "site": ("maintain.beside", "maintain.desk", "maintain.entries", "pages", "archive", "content", "text.printable"),
-    "maintain": ("pages", "archive", "reading", "checks", "content", "text"),
+    "maintain": ("pages", "archive", "intake", "reading", "checks", "content", "text"),
     "pages": ("archive", "content.register", "content.moves", "text"),
     "archive": ("reading", "content", "text.printable"),
+    "intake": ("content", "text"),  # what it reads is no notice yet
     "reading": ("checks", "content", "text"),
     "checks": ("text",),
     "content": ("text",),

@@ -24,7 +24,7 @@ def content(tmp_path: Path) -> Path:
 
 
 def test_a_text_is_kept_byte_for_byte(content: Path) -> None:
-    assert add.store(RAW, content, "aershan", "2022-04").read_bytes() == RAW
+    assert add.store(add.Taken(RAW), content, "aershan", "2022-04").read_bytes() == RAW
     assert [path.name for path in (content / "aershan").iterdir()] == ["2022-04.txt"]
 
 
@@ -35,17 +35,17 @@ def test_a_text_is_kept_byte_for_byte(content: Path) -> None:
 )  # fmt: skip
 def test_a_name_that_is_no_address_is_refused(gazette: str, issue: str, content: Path) -> None:
     with pytest.raises(SourceError, match="G007"):
-        add.store(RAW, content, gazette, issue)
+        add.store(add.Taken(RAW), content, gazette, issue)
     assert list(content.iterdir()) == []
 
 
 def test_nothing_is_overwritten(content: Path) -> None:
-    add.store(RAW, content, "aershan", "2022-04")
+    add.store(add.Taken(RAW), content, "aershan", "2022-04")
     (content / "aershan" / "link.txt").symlink_to("nowhere")
     (content / "file").touch()
     for gazette, issue in (("aershan", "2022-04"), ("aershan", "link"), ("file", "1")):
         with pytest.raises(SourceError, match="G007"):
-            add.store(b"x", content, gazette, issue)
+            add.store(add.Taken(b"x"), content, gazette, issue)
     assert (content / "aershan" / "2022-04.txt").read_bytes() == RAW
     assert sorted(path.name for path in content.rglob("*")) == ["2022-04.txt", "aershan", "file", "link.txt"]
 
@@ -54,7 +54,7 @@ def test_no_link_is_followed(content: Path) -> None:
     (content.parent / "secret").mkdir()
     (content / "aershan").symlink_to(content.parent / "secret")
     with pytest.raises(SourceError, match="G006"):
-        add.store(RAW, content, "aershan", "2022-04")
+        add.store(add.Taken(RAW), content, "aershan", "2022-04")
     assert list((content.parent / "secret").iterdir()) == []
 
 
@@ -62,7 +62,7 @@ def test_no_link_under_the_name_of_the_unfinished_file_is_followed(content: Path
     (content / "aershan").mkdir()
     (content.parent / "secret").write_bytes(b"mine")
     (content / "aershan" / ".2022-04.txt-new").symlink_to(content.parent / "secret")
-    assert add.store(RAW, content, "aershan", "2022-04").read_bytes() == RAW
+    assert add.store(add.Taken(RAW), content, "aershan", "2022-04").read_bytes() == RAW
     assert (content.parent / "secret").read_bytes() == b"mine"
 
 
@@ -73,7 +73,7 @@ def test_a_full_disk_leaves_nothing(content: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(regular, "create", write)
     with pytest.raises(SourceError, match="G007 写不进去：No space left"):
-        add.store(RAW, content, "aershan", "2022-04")
+        add.store(add.Taken(RAW), content, "aershan", "2022-04")
     assert list((content / "aershan").iterdir()) == []
 
 

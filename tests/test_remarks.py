@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from builder import reading
+from builder import intake, reading
 from builder.checks import remarks
 from builder.codes import CODES
 from builder.content import files, strays, texts
@@ -169,6 +169,13 @@ def test_a_file_that_is_nothing_of_content(tmp_path: Path) -> None:
     assert [(d.code, d.severity) for _, d in strays.strays(tmp_path)] == [("G009", "warning")]
 
 
+def test_a_layout_of_another_text(tmp_path: Path) -> None:
+    (tmp_path / "g").mkdir()
+    (tmp_path / "g" / "1.txt").write_text("甲\n", encoding="utf-8")
+    (tmp_path / "g" / "1.layout.json").write_text('{"version": 1}', encoding="utf-8")
+    assert [(path, d.code) for path, d in strays.strays(tmp_path)] == [(f"{tmp_path.name}/g/1.layout.json", "G227")]
+
+
 def test_a_correction_with_other_spaces_names_the_line() -> None:
     with pytest.raises(SourceError, match="第 4 行的空格"):
         _issue(
@@ -227,7 +234,7 @@ def _outside(folder: Path) -> None:
 
 
 def _bad_name(folder: Path) -> None:
-    add.store(b"a", folder, "../g", "1")
+    add.store(add.Taken(b"a"), folder, "../g", "1")
 
 
 def _no_revision(folder: Path) -> None:
@@ -248,6 +255,16 @@ def _no_register(folder: Path) -> None:
 
 def _no_text(folder: Path) -> None:
     from_bytes(b"%PDF-1.7\n", "a.txt")
+
+
+def _damaged(folder: Path) -> None:
+    add.take(b"%PDF-1.7\n", "a.pdf")
+
+
+def _extra_missing(folder: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(intake, "_READERS", {"PDF 文件": intake.Reader("pdf", "nothing_of_that_name", "pdf")})
+        add.take(b"%PDF-1.7\n", "a.pdf")
 
 
 def _moves_in_a_circle(folder: Path) -> None:
@@ -283,6 +300,8 @@ REFUSED: dict[str, Callable[[Path], None]] = {
     "G012": _bad_sidecar,
     "G013": _no_text,
     "G014": _moves_in_a_circle,
+    "G015": _damaged,
+    "G016": _extra_missing,
     "G021": _stale_sidecar,
     "G023": _still_readable,
 }
@@ -332,6 +351,8 @@ def test_every_code_is_provoked_here() -> None:
         "G221",
         "G224",
         "G225",
+        "G227",
+        "G228",
     }
 
 

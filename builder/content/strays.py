@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder.codes import Said, say
-from builder.content import written
+from builder.content import layout, written
 from builder.content.files import SourceError, decode, inside, read_bytes
 from builder.content.register import REGISTER
 from builder.content.texts import issue_paths
@@ -46,12 +46,14 @@ def _check_page(path: Path, content: Path) -> None:
 def strays(content: Path) -> Iterator[tuple[str, Diagnostic]]:
     """Files that are nothing of what content/ holds, as path and warning; hidden ones are nobody's concern."""
     texts = set(issue_paths(content))
-    known = {*texts, *(path.with_suffix(".yml") for path in texts)}
+    known = {*texts, *(path.with_suffix(".yml") for path in texts), *map(layout.beside, texts)}
     known |= {content / name for name in (*written.PAGES, REGISTER)}
     for path in sorted(content.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(content).parts)
         if path not in known and not hidden and not path.is_dir():
             yield _shown(path, content), _stray(path).at(None)
+    for path in layout.stale(sorted(texts)):
+        yield _shown(path, content), say("layout-of-another-text").at(None)
 
 
 def _stray(path: Path) -> Said:

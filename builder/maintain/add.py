@@ -1,25 +1,48 @@
-"""Where a new issue's text belongs: recognised from its cover, put under content/ byte for byte.
+"""Where a new issue belongs: recognised from its cover, put under content/, a text byte for byte.
 
-Guaranteed: nothing is overwritten, nothing is written outside content/<gazette>/, a text that cannot be read is refused,
-and one that cannot be written leaves nothing behind.
+Guaranteed: nothing is overwritten, nothing is written outside content/<gazette>/, what cannot be read is refused, and
+what cannot be written leaves nothing behind.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from builder import reading
+from builder import intake, reading
 from builder.archive import regular
-from builder.codes import say
-from builder.content import slugs
+from builder.codes import Said, say
+from builder.content import layout, slugs
 from builder.content.files import SourceError
 from builder.content.register import Register
 from builder.content.texts import from_bytes
+from builder.intake import layout as places
 from builder.model import Issue
 from builder.reading import filing
 from builder.reading.filing import Place
+
+MAX_INPUT = 256 * 1024 * 1024  # scanned pages weigh more than any text
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What goes into content/ of a file: the text, and by suffix what stands beside it; `remarks` deserve a look."""
+
+    text: bytes
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+    remarks: tuple[Said, ...] = ()
+
+
+def take(raw: bytes, name: str, ocr: bytes | None = None) -> Taken:
+    """A text as it is; a PDF and the like as its text and its layout.  Raises SourceError for what cannot be read."""
+    received = intake.read(raw, name, ocr)
+    if received is None:
+        return Taken(raw)
+    remarks = tuple(say(name, **given) for name, given in received.remarks)
+    return Taken(received.text().encode(), {layout.SUFFIX: layout.as_bytes(places.of(received))}, remarks)
 
 
 def recognise(raw: bytes, name: str, register: Register) -> tuple[Issue, Place]:
@@ -28,7 +51,7 @@ def recognise(raw: bytes, name: str, register: Register) -> tuple[Issue, Place]:
     return issue, filing.place(issue.facts, register)
 
 
-def store(raw: bytes, content: Path, gazette: str, issue: str) -> Path:
+def store(taken: Taken, content: Path, gazette: str, issue: str) -> Path:
     """The text in its place; raises SourceError where the names are no good or something stands there already."""
     for word in (gazette, issue):
         if not slugs.is_slug(word):
@@ -40,18 +63,31 @@ def store(raw: bytes, content: Path, gazette: str, issue: str) -> Path:
     path = content / gazette / f"{issue}.txt"
     if path.parent.is_symlink():
         raise SourceError(path.parent.as_posix(), None, say("folder-is-a-link"))
-    if path.exists() or path.is_symlink():
-        raise SourceError(path.as_posix(), None, say("issue-already-there"))
-    part = path.with_name(f".{path.name}-new")
-    try:
-        path.parent.mkdir(exist_ok=True)
-        regular.create(part, raw)
-        part.rename(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise SourceError(path.as_posix(), None, say("cannot-store", reason=error.strerror)) from None
+    files = {path.with_suffix(suffix): data for suffix, data in taken.beside.items()} | {path: taken.text}
+    for there in files:
+        if there.exists() or there.is_symlink():
+            raise SourceError(there.as_posix(), None, say("issue-already-there"))
+    _write(files, path)
     return path
+
+
+def _write(files: Mapping[Path, bytes], shown: Path) -> None:
+    """All of them, or none: each is written under another name first; the last one makes it an issue."""
+    parts = {path.with_name(f".{path.name}-new"): path for path in files}
+    done: list[Path] = []
+    try:
+        shown.parent.mkdir(exist_ok=True)
+        for part, path in parts.items():
+            done.append(part)
+            regular.create(part, files[path])
+        for part, path in parts.items():
+            part.rename(path)
+            done.append(path)
+    except OSError as error:
+        for path in done:
+            with suppress(OSError):
+                path.unlink()
+        raise SourceError(shown.as_posix(), None, say("cannot-store", reason=error.strerror)) from None
 
 
 def register_entry(issue: Issue, gazette: str) -> str:

@@ -17,7 +17,7 @@ from builder.pages.escape import markdown
 
 _CODES, _CONTACT = "<!-- codes -->", "<!-- contact -->"
 _LINK = "每一页都有“报告错误”的链接，点开后已填好该页的标题和地址。"
-_ADDRESS = re.compile(r"https?://[\w./?&=#%+:@~-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_ADDRESS = re.compile(r"https?://[\w./?&=#%+:@~-]+|[\w.+-]+@[\w.-]+\.[\w-]+", re.ASCII)
 
 
 def filled(page: str, register: Register, has_link: bool) -> str:

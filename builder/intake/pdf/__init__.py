@@ -1,0 +1,123 @@
+"""PDF with a text layer → its lines.
+
+Guaranteed: pages in their order, each line with its place; a page without text is named, not passed over.
+Not done here: recognising scanned pages, and anything that PDFium does by itself with links, scripts or attachments.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from statistics import median
+from typing import TypeVar
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from builder.intake.pdf import columns, fonts, glyphs, pages, streams
+from builder.intake.pdf.columns import Gutter
+from builder.intake.pdf.pages import Sketch
+from builder.intake.received import LeftOut, Placed, Received
+from builder.intake.refused import InputError
+
+_MOST_PAGES = 2000
+_CENTRAL = 0.08  # of the width of a page
+_PICTURE = 0.3  # of a page: one without text that shows more of pictures is scanned
+
+Edges = Mapping[tuple[int, int], float]
+_Of = TypeVar("_Of", Placed, LeftOut)
+
+
+def read(data: bytes) -> Received:
+    """The lines of a PDF."""
+    document = _opened(data)
+    try:
+        found = [pages.sketch(glyphs.page_of(document, number)) for number in range(1, len(document) + 1)]
+    except pdfium.PdfiumError as error:
+        raise InputError("input-damaged", reason=str(error)) from None
+    return _received(found)
+
+
+def _opened(data: bytes) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise InputError("input-encrypted") from None
+        raise InputError("input-damaged", reason=str(error)) from None
+    if (at := streams.damaged(data)) is not None:
+        raise InputError("input-damaged", reason=f"第 {at} 字节起的数据不完整")
+    if len(document) > _MOST_PAGES:
+        raise InputError("input-too-many-pages", pages=len(document), most=_MOST_PAGES)
+    return document
+
+
+def _received(found: Sequence[Sketch]) -> Received:
+    known = _gutters(found)
+    edges = _edges(found, known)
+    lines: list[Placed] = []
+    left_out: list[LeftOut] = []
+    given: list[str] = []
+    for sketch in found:
+        start = len(given)
+        given += (glyph.char for glyph in sketch.page.glyphs)
+        mine = _of_page(sketch, known)
+        lines += (_moved(line, start) for line in pages.lines(sketch, mine, edges))
+        left_out += (_moved(one, start) for one in sketch.left_out)
+    sizes = tuple((round(sketch.page.width, 2), round(sketch.page.height, 2)) for sketch in found)
+    remarks = fonts.remarks([sketch.page for sketch in found])
+    return Received(
+        tuple(lines), tuple(left_out), tuple(given), sizes, "pdf", scanned=tuple(_scanned(found)), remarks=remarks
+    )
+
+
+def _moved(one: _Of, start: int) -> _Of:
+    """The same with its places in the whole document."""
+    return replace(one, of=tuple(index + start for index in one.of))
+
+
+# --- what pages have in common -------------------------------------------------------------------------------------------
+
+
+def _gutters(found: Sequence[Sketch]) -> list[Gutter]:
+    """The gutters that are certain on more pages than one, or in the middle of one."""
+    out: list[tuple[Gutter, int]] = []
+    for gutter in (gutter for sketch in found for gutter in sketch.gutters):
+        for at, (other, times) in enumerate(out):
+            if both := gutter.shared(other):
+                out[at] = both, times + 1
+                break
+        else:
+            out.append((gutter, 1))
+    width = median(sketch.page.width for sketch in found)
+    return [gutter for gutter, times in out if times > 1 or _is_central(gutter, width)]
+
+
+def _is_central(gutter: Gutter, width: float) -> bool:
+    return abs(gutter.middle / width - 0.5) < _CENTRAL
+
+
+def _of_page(sketch: Sketch, known: Sequence[Gutter]) -> list[Gutter]:
+    """Where a page is parted: where that is certain, else where other pages are and nothing speaks against it."""
+    if sketch.gutters:
+        return list(dict.fromkeys(next((other for other in known if other.shared(own)), own) for own in sketch.gutters))
+    return [gutter for gutter in known if columns.may_part(sketch.items, gutter, sketch.page.height)]
+
+
+def _edges(found: Sequence[Sketch], known: Sequence[Gutter]) -> Edges:
+    """Where columns begin on most pages, by their number and count."""
+    starts: dict[tuple[int, int], Counter[int]] = {}
+    for sketch in found:
+        for column in columns.columns(sketch.items, _of_page(sketch, known), sketch.page.height):
+            if len(column.items) > 1:
+                left = min(item.left for item in column.items)
+                starts.setdefault((column.number, column.count), Counter())[round(left)] += 1
+    return {key: float(counted.most_common(1)[0][0]) for key, counted in starts.items()}
+
+
+def _scanned(found: Sequence[Sketch]) -> Iterator[int]:
+    """The pages that show pictures and no text."""
+    for sketch in found:
+        if not sketch.items and sketch.page.images > _PICTURE:
+            yield sketch.page.number

@@ -1,0 +1,239 @@
+"""The pieces of a page → reading order: what stands across, then each column below it.
+
+Guaranteed: each piece is given once.  A gutter is one where both sides are set full beside each other, line after line: two
+entries in a line, a name and a post, or the cells of a table are no columns.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from builder.intake.received import Box
+
+_LEAST_LINES = 4  # beside each other
+_LEAST_WIDTH = 7.0  # of a column, in characters
+_FULL = 1.6  # a line that ends this many characters before its column does, or less, is full
+_MOSTLY = 0.5
+_CLEAR = 0.6  # of a character: the room between two lines beside each other at least
+_ROOM = 1.1  # … between two columns
+_SHARED = 10.0  # points: gutters of two pages that share this are one
+_SET_IN = 0.35  # of a column: a line that begins farther in is not full
+_MARGIN = 0.12  # of the page: running heads and page numbers stand there
+_APART = 1.4  # of the usual distance of two lines: how far they are from the text at least
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A run or a table, `of` being which; y: its baseline, or the first one of a table."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    y: float
+    size: float
+    of: int
+    is_table: bool = False
+
+    @property
+    def box(self) -> Box:
+        """Where it stands."""
+        return self.left, self.top, self.right, self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What stands in one column, from a place where something reaches across to the next; number: 0 for what reaches
+    across or where there are no columns, else from 1, `count` of them."""
+
+    items: tuple[Item, ...]
+    number: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """The room between two columns: where the one ends and the next begins."""
+
+    end: float
+    start: float
+
+    @property
+    def middle(self) -> float:
+        """Between both."""
+        return (self.end + self.start) / 2
+
+    def shared(self, other: Gutter) -> Gutter | None:
+        """The room that is of both; None where there is little."""
+        end, start = max(self.end, other.end), min(self.start, other.start)
+        return Gutter(end, start) if start - end > _SHARED else None
+
+    def is_crossed(self, item: Item) -> bool:
+        """Whether an item stands in it, be it by its end; a full stop that hangs over an edge does not count."""
+        room = min(0.6 * item.size, (self.start - self.end) / 2)
+        return item.left < self.start - room and item.right > self.end + room
+
+
+def gutters(items: Sequence[Item], height: float) -> list[Gutter]:
+    """Where the text of a page is parted into columns for certain."""
+    furniture = _furniture(items, height)
+    text = [item for item in items if item.of not in furniture]
+    gaps = list(_gaps(text))
+    middles = {round((left + right) / 2): 0 for left, right in gaps}
+    for middle in middles:
+        middles[middle] = sum(left < middle < right for left, right in gaps)
+    out: list[Gutter] = []
+    for middle, times in sorted(middles.items(), key=lambda pair: (-pair[1], pair[0])):
+        near = any(other.end - 10 < middle < other.start + 10 for other in out)
+        if times >= _LEAST_LINES and not near:
+            out += _gutter(_parted(text, middle))
+    return out
+
+
+def _gaps(items: Sequence[Item]) -> Iterator[tuple[float, float]]:
+    """The room between each run and the next one beside it."""
+    ordered = sorted(items, key=lambda item: item.left)
+    for item in items:
+        beside = (other for other in ordered if other.left >= item.right and _beside(item, other))
+        following = next(beside, None)
+        if following is not None and following.left - item.right > _CLEAR * item.size:
+            yield item.right, following.left
+
+
+def _beside(one: Item, other: Item) -> bool:
+    return min(one.bottom, other.bottom) - max(one.top, other.top) > 0.3 * min(one.size, other.size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What stands on either side of a place, and what reaches over it between lines of both."""
+
+    left: Sequence[Item]
+    right: Sequence[Item]
+    over: int
+
+
+def _parted(items: Sequence[Item], middle: float) -> _Sides:
+    left = [item for item in items if item.right <= middle]
+    right = [item for item in items if item.left >= middle]
+    across = [item for item in items if item.left < middle < item.right]
+    return _Sides(left, right, sum(_between(item, left) and _between(item, right) for item in across))
+
+
+def _between(item: Item, column: Sequence[Item]) -> bool:
+    return any(other.y < item.y for other in column) and any(other.y > item.y for other in column)
+
+
+def _gutter(sides: _Sides) -> Iterator[Gutter]:
+    """The gutter between both sides, if there is one."""
+    few = sides.over <= min(len(sides.left), len(sides.right)) / 3
+    if few and _is_full(sides.left) and _is_full(sides.right):
+        starts = sorted(item.left for item in sides.right)
+        most = Gutter(_end(sides.left), starts[len(starts) // 10])
+        if most.start - most.end > _ROOM * median(item.size for item in sides.left):
+            yield _clear(sides, most)
+
+
+def _clear(sides: _Sides, most: Gutter) -> Gutter:
+    """The room that is left by those that reach in; what reaches beyond its middle counts as standing across."""
+    end = max(end for end in _ends(sides.left) if end <= max(most.middle, most.end))
+    return Gutter(end, min(item.left for item in sides.right if item.left >= min(most.middle, most.start)))
+
+
+def _ends(column: Sequence[Item]) -> list[float]:
+    """Where each line of a column ends, from left to right."""
+    return sorted(max(item.right for item in row) for row in rows(column))
+
+
+def _end(column: Sequence[Item]) -> float:
+    """Where the lines of a column end; some hang over."""
+    ends = _ends(column)
+    return ends[-1 - len(ends) // 10]
+
+
+def usual_end(items: Sequence[Item]) -> float:
+    """Where most lines of a column end."""
+    ends = Counter(round(max(item.right for item in row)) for row in rows(items))
+    return float(max(ends, key=lambda end: (ends[end] + ends[end - 1] + ends[end + 1], end)))
+
+
+def _is_full(column: Sequence[Item]) -> bool:
+    """Whether most lines of what may be a column end where it ends."""
+    if len(column) < _LEAST_LINES:
+        return False
+    end, start = _end(column), min(item.left for item in column)
+    size = median(item.size for item in column)
+    lines = [(row[0].left - start, end - max(item.right for item in row)) for row in rows(column)]
+    full = sum(before <= _SET_IN * (end - start) and abs(after) <= _FULL * size for before, after in lines)
+    return end - start >= _LEAST_WIDTH * size and full >= _MOSTLY * len(lines)
+
+
+def may_part(items: Sequence[Item], gutter: Gutter, height: float) -> bool:
+    """Whether a page may be parted where others are: something stands beside the gutter, and little in it."""
+    furniture = _furniture(items, height)
+    text = [item for item in items if item.of not in furniture]
+    sides = _parted(text, gutter.middle)
+    if not sides.left or not sides.right or sides.over > len(sides.left) / 3:
+        return False
+    wide = median((item.right - item.left) / item.size for item in sides.left) >= _LEAST_WIDTH
+    begun = any(abs(item.left - gutter.start) < 3 * item.size for item in sides.right)
+    return wide or begun or _few_beside(sides)
+
+
+def _few_beside(sides: _Sides) -> bool:
+    """Whether nearly all on the left stands alone in its line, so that nothing is parted that belongs together."""
+    beside = sum(any(_beside(item, other) for other in sides.right) for item in sides.left)
+    return beside * 4 <= len(sides.left)
+
+
+def columns(items: Sequence[Item], found: Sequence[Gutter], height: float) -> Iterator[Column]:
+    """The columns of a page in reading order, parted at the gutters that are given."""
+    zone: list[Item] = []
+    furniture = _furniture(items, height)
+    for row in rows(items):
+        across = any(item.of in furniture or any(gutter.is_crossed(item) for gutter in found) for item in row)
+        if across and found:
+            yield from _zone(zone, found)
+            zone = []
+            yield Column(tuple(row), 0, 1)
+        else:
+            zone += row
+    yield from _zone(zone, found)
+
+
+def rows(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """What stands on one baseline, from left to right; a table alone."""
+    row: list[Item] = []
+    for item in sorted(items, key=lambda item: (item.y, item.left)):
+        if row and (item.y - row[0].y > 0.3 * item.size or item.is_table or row[0].is_table):
+            yield sorted(row, key=lambda item: item.left)
+            row = []
+        row.append(item)
+    if row:
+        yield sorted(row, key=lambda item: item.left)
+
+
+def _zone(zone: Sequence[Item], found: Sequence[Gutter]) -> Iterator[Column]:
+    edges = [float("-inf"), *sorted(gutter.middle for gutter in found), float("inf")]
+    for number in range(1, len(edges)):
+        mine = tuple(item for item in zone if edges[number - 1] <= item.left < edges[number])
+        if mine:
+            yield Column(mine, number if found else 0, len(edges) - 1)
+
+
+def _furniture(items: Iterable[Item], height: float) -> set[int]:
+    """The first and the last line of a page where they stand apart in its margin."""
+    lines = [(row[0].y, row) for row in rows(items)]
+    pitches = sorted(after - before for (before, _), (after, _) in pairwise(lines))
+    out: set[int] = set()
+    for order in (lines, lines[::-1]):
+        if len(order) < 3 or _MARGIN * height <= order[0][0] <= (1 - _MARGIN) * height:
+            continue
+        apart = abs(order[1][0] - order[0][0])
+        if apart > max(_APART * pitches[len(pitches) // 2], 1.2 * order[0][1][0].size):
+            out |= {item.of for item in order[0][1]}
+    return out
