@@ -96,12 +96,13 @@ def test_parse_whatever_the_name(name: str, tmp_path: Path, capsys: pytest.Captu
 # --- check -------------------------------------------------------------------------------------------------------------
 
 _LINE = re.compile(r"^(?P<path>[^\n]+?):(?P<line>\d+): (?P<code>G\d{3}) \S.*$")
+_ENTRY = re.compile(r"^↳ .*\n(?:.+\n)*\n?", re.MULTILINE)  # what mends a problem, below it
 
 
 def test_check_names_path_line_and_code(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text.write_text(TEXT.replace("请遵照", "请〔JP3〕遵照"), encoding="utf-8")
     assert cli.main(["check", str(text)]) == 0
-    lines = capsys.readouterr().out.splitlines()
+    lines = _ENTRY.sub("", capsys.readouterr().out).splitlines()
     found = [match for line in lines if (match := _LINE.match(line))]
     assert len(found) == len(lines)
     assert (str(text), "4", "G214") in [(m["path"], m["line"], m["code"]) for m in found]
@@ -110,7 +111,7 @@ def test_check_names_path_line_and_code(text: Path, capsys: pytest.CaptureFixtur
 def test_check_of_the_committed_content(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     assert cli.main(["check"]) == 0
-    lines = capsys.readouterr().out.splitlines()
+    lines = _ENTRY.sub("", capsys.readouterr().out).splitlines()
     assert lines
     assert all(_LINE.match(line) and line.startswith("content/") for line in lines)
 

@@ -143,7 +143,7 @@ def test_a_broken_sidecar_is_told_with_its_line_and_mended_without_a_restart(ser
     path = served.texts / "2022-02.yml"
     for text, told in (
         ("year: 2022\nnumbre: 2\n", "content/moumou/2022-02.yml:2: G012 旁注 里不认识「numbre」；请写 number"),
-        ("year: 2022\ntotal: [\n", "content/moumou/2022-02.yml:3: G010 YAML 写法有误"),
+        ("year: 2022\ntotal: [\n", "content/moumou/2022-02.yml:2: G010 括号只有开头的"),
         ("notices:\n- at: 没有这一行\n  kind: 通知\n", "content/moumou/2022-02.yml:2: G021 文本里没有「没有这一行」；"),
     ):
         path.write_text(text, encoding="utf-8")

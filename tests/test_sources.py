@@ -172,10 +172,10 @@ def test_sidecar(content: Path) -> None:
 @pytest.mark.parametrize(
     ("yaml", "line", "code"),
     [
-        ("year: [2021\n", 2, "G010"),
+        ("year: [2021\n", 1, "G010"),
         ("gazette: 甲\nyear: : 2021\n", 2, "G010"),
         ("gazette: 甲\ngazette: 乙\n", 2, "G010"),
-        ("a: &a [1]\nb: *a\n", 2, "G010"),
+        ("a: &a [1]\nb: *a\n", 1, "G010"),
         ("a: 1\nb: " + "[" * 5000, 2, "G010"),
         ("a: 1\nb: " + "[" * 21 + "]" * 21, 2, "G010"),
         ("a: 1\nb: " + "9" * 5000, 2, "G010"),

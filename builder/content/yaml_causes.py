@@ -104,10 +104,12 @@ def _causes(
 ) -> Iterator[tuple[int | None, Said]]:
     if met is None:
         return
-    met = min(met, len(lines))
-    at = begun or met
-    above = [number for number in range(met, 0, -1) if lines[number - 1].strip()][:3]
-    for number in dict.fromkeys((met, *above, at)):
+    above = [number for number in range(min(met, len(lines)), 0, -1) if lines[number - 1].strip()][:3]
+    if not above:
+        return
+    met = above[0]  # the end of the file tells nothing
+    at = min(begun or met, len(lines))
+    for number in dict.fromkeys((*above, at)):
         yield from _found(_ALWAYS, lines, number)
     for number in (at, met) if "flow" in problem else (met,):
         yield from _found(_THERE, lines, number)
