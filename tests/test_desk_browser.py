@@ -153,6 +153,7 @@ def test_with_the_keyboard_alone(desk: Desk) -> None:
     expect(page.locator(f'[data-line="{after}"]')).to_be_focused()
     page.keyboard.press("n")
     expect(page).to_have_url(f"{desk.base}/desk/01/#L{problem}")
+    expect(page.locator(f'[data-line="{problem}"]')).to_be_focused()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("heading", level=1)).to_have_text("第 02 件，共 2 件")
     page.keyboard.press("ArrowLeft")
