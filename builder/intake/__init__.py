@@ -31,6 +31,8 @@ class Reader:
 # What a file is (`content/filetypes.py` tells, by content) → who reads it.
 _READERS: dict[str, Reader] = {
     "PDF 文件": Reader("pdf", "pypdfium2", "pdf"),
+    "JSON 文件": Reader("ocr"),
+    "网页（HTML）": Reader("webpage"),
 }
 
 
@@ -69,6 +71,6 @@ def _recognised(received: Received | None, ocr: bytes, name: str) -> Received:
     if received is None or not received.scanned:
         raise SourceError(name, None, say("ocr-of-no-scan"))
     reader = reader_of(ocr)
-    if reader is None:
+    if reader is None or reader.module != "ocr":
         raise SourceError(name, None, say("ocr-unknown"))
     return scans.filled(received, _read(reader, ocr, name))
