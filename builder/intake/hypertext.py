@@ -106,7 +106,7 @@ class _Writer:
             yield from self.flush()
             if found := _HEADING.match(tag.name):
                 self._level = int(found[1])
-            if tag.name == "table" and id(tag) not in self._layout and _is_data(tag):
+            if tag.name == "table" and id(tag) not in self._layout and is_data(tag):
                 self._table = _Table(tag)
 
     def close(self, tag: Tag) -> Iterator[Block]:
@@ -158,10 +158,12 @@ def _line(strings: Sequence[str]) -> Pieces:
 # --- tables --------------------------------------------------------------------------------------------------------------
 
 
-def _is_data(table: Tag) -> bool:
+def is_data(table: Tag) -> bool:
     """Whether a table holds values; one with tables or long texts in it, or of one cell, places what is on the page."""
+    if table.find("table") is not None:
+        return False
     cells = table.find_all(["td", "th"])
-    return len(cells) > 1 and table.find("table") is None and not any(_is_long(cell) for cell in cells)
+    return len(cells) > 1 and not any(_is_long(cell) for cell in cells)
 
 
 def _is_long(cell: Tag) -> bool:

@@ -16,7 +16,7 @@ from bs4.element import NavigableString, Tag
 
 from builder.content.files import SourceError, decode
 from builder.intake.blocks import Block, received
-from builder.intake.hypertext import blocks, is_text, soup, walk
+from builder.intake.hypertext import blocks, is_data, is_text, soup, walk
 from builder.intake.received import Received
 from builder.intake.refused import InputError
 from builder.text import lists
@@ -118,7 +118,7 @@ def _main(tag: Tag, sums: dict[int, _Sum]) -> Iterator[Tag]:
     held = sums[id(tag)]
     for child in tag.find_all(True, recursive=False):
         its = sums.get(id(child))
-        if its is None or child.name in ("table", "p", "ul", "ol", "a"):
+        if its is None or child.name in ("p", "ul", "ol", "a") or (child.name == "table" and is_data(child)):
             continue
         if (its.text - its.links) >= _MOSTLY * (
             held.text - held.links

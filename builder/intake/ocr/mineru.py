@@ -222,7 +222,7 @@ def _in_order(blocks: Sequence[Any]) -> list[Any]:
 def _of_span(span: Mapping[str, Any], page: int, box: Box | None, where: str) -> Iterator[Block]:
     """A table, or what is read in a picture."""
     yield from held.table(held.text(span.get("html"), f"{where}.html"), page, box)
-    if span.get("type") in _PICTURES:
+    if held.text(span.get("type"), f"{where}.type") in _PICTURES:
         yield from held.words(held.text(span.get("content"), f"{where}.content"), page, box, reason="picture")
 
 

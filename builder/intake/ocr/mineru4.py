@@ -14,7 +14,8 @@ from builder.intake.ocr import held
 from builder.intake.received import Received
 from builder.intake.refused import InputError
 
-_VERSIONS = {"docvortex.middle": ("2.0",), "docvortex.model": ("2.0",), None: ("1.0", "2.0", None)}
+# Schema and version; before 4.0 was out there was no name.
+_VERSIONS = (("docvortex.middle", "2.0"), ("docvortex.model", "2.0"), (None, "1.0"), (None, "2.0"), (None, None))
 _AROUND = frozenset(("header", "footer", "page_number", "page_footnote", "aside_text"))
 _PICTURES = frozenset(("image", "chart", "image_body", "chart_body"))
 _SPANS = frozenset(("equation_inline", "code_inline", "hyperlink"))
@@ -56,7 +57,7 @@ def _pages(found: Any) -> Iterator[tuple[int, str, Any]]:
     if isinstance(found, list):
         found = {"pages": found}
     schema, version = found.get("schema"), found.get("schema_version")
-    if schema not in _VERSIONS or version not in _VERSIONS[schema]:
+    if (schema, version) not in _VERSIONS:
         raise InputError("ocr-version", engine="MinerU", version=f"{schema} {version}"[:40])
     order = held.items(found.get("page_index_map"), "page_index_map")
     for at, page in enumerate(held.items(found.get("pages"), "pages")):
@@ -93,9 +94,10 @@ def _of_block(found: Any, page: int, where: str, depth: int) -> Iterator[Block]:
 
 def _is_block(found: Any) -> bool:
     """Whether what is in a content is a block and no span: a span of text has no more than its styles."""
-    if not isinstance(found, dict) or found.get("type") in _SPANS:
+    kind = found.get("type") if isinstance(found, dict) else None
+    if not isinstance(kind, str) or kind in _SPANS:
         return False
-    return found.get("type") != "text" or isinstance(found.get("content"), list) or "bbox" in found or "index" in found
+    return kind != "text" or isinstance(found.get("content"), list) or "bbox" in found or "index" in found
 
 
 def _said(found: Any, where: str, depth: int) -> str:
