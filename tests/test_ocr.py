@@ -78,8 +78,8 @@ def test_content_list_gives_every_field_of_a_block_in_the_order_of_print() -> No
     ]  # fmt: skip
     assert _left_out(held) == [("桐浦县人民政府", "picture")]
     received = _read(held)
+    assert list(received.pages) == [(1000, 1000), (1000, 1000)]
     assert received.lines[0].box == (100, 100, 900, 120)
-    assert received.pages == ((1000, 1000), (1000, 1000))
 
 
 def test_content_list_v2_gives_spans_as_lines() -> None:
@@ -161,7 +161,7 @@ def _docling(texts: list[dict[str, Any]], children: list[str] | None = None, **m
 
 
 def test_docling_gives_the_order_of_the_tree_each_item_once() -> None:
-    texts = [
+    texts: list[dict[str, Any]] = [
         {"label": "text", "text": "尾", "children": [{"$ref": "#/groups/0"}]},
         {"label": "list_item", "text": "甲", "marker": "1.", "orig": "1. 甲"},
         {"label": "list_item", "text": "乙", "marker": "-", "orig": "- 乙"},

@@ -20,8 +20,11 @@ from builder.intake.hypertext import blocks, is_data, is_text, soup, walk
 from builder.intake.received import Received
 from builder.intake.refused import InputError
 from builder.text import lists
+from builder.text.look import Look
 
 _MOST_TAGS = 300_000
+_TAG = re.compile(r"<[A-Za-z]")
+_DATE = re.compile(r"[0-9〇○零一二]{4}年.{1,3}月.{1,3}日")
 _OWN = re.compile(
     r"^(?:ucap-content|trs_editor|trs_ueditor|trs_paper_preview|zoom|fontzoom|article-?con(?:tent)?)$", re.I
 )
@@ -38,6 +41,7 @@ _BOX = re.compile("索引号|索取号|文号|发文字号|发[文布]机[构关
 _IS_LABEL = re.compile(rf"[【\[]?\s*(?:{_LABEL.pattern})\s*[】\]]?\s*[：:]?\s*$")
 _MOSTLY = 0.7  # of the text of a tag; a child with more is what it is there for
 _LINKS = 0.8
+_TITLE = 8  # characters
 
 
 @dataclass(slots=True)
@@ -56,6 +60,8 @@ def read(data: bytes) -> Received:
         html, _ = decode(data, "")
     except SourceError as error:
         raise InputError("input-damaged", reason=error.said.message.split("；")[0]) from None
+    if len(_TAG.findall(html)) > _MOST_TAGS:
+        raise InputError("webpage-too-full", most=_MOST_TAGS)
     tree = soup(html)
     sums = _sums(tree)
     own = _own(tree, sums)
@@ -83,8 +89,6 @@ def _sums(tree: Tag) -> dict[int, _Sum]:
         if isinstance(node, Tag) and opens:
             in_links += node.name == "a"
             open_.append(out.setdefault(id(node), _Sum(count=int(node.name == "a"))))
-            if len(out) > _MOST_TAGS:
-                raise InputError("webpage-too-full", most=_MOST_TAGS)
         elif isinstance(node, Tag):
             in_links -= node.name == "a"
             done = open_.pop()
@@ -139,19 +143,25 @@ def _reason(tag: Tag, held: _Sum, inside: bool) -> str:
     """Why a tag is left out; "" where it is not."""
     if tag.has_attr("hidden") or _HIDDEN.search(str(tag.get("style", ""))):
         return "hidden"
-    if tag.name in _BY_TAG or tag.get("role") in _BY_ROLE:
-        return "furniture"
-    named = any(map(_FURNITURE.match, _names(tag))) and held.stops == 0
+    named = tag.name in _BY_TAG or tag.get("role") in _BY_ROLE
+    named = named or (any(map(_FURNITURE.match, _names(tag))) and held.stops == 0)
     listed = not inside and held.count > 0 and held.links >= _LINKS * held.text > 0
-    if (named or listed) and tag.find(["h1", "h2"]) is None and not _tells(tag):
-        return "furniture"
-    return ""
+    return "furniture" if (named or listed) and not _tells(tag) else ""
 
 
 def _tells(tag: Tag) -> bool:
-    """Whether it may hold the box of metadata, or the files that a document has."""
-    text = tag.get_text()
-    return "附件" in text or _BOX.search("".join(text.split())) is not None
+    """Whether it may hold what is the document's: its title, its date, its files, the box of metadata."""
+    if tag.find(["h1", "h2"]) is not None:
+        return True
+    text = "".join(tag.get_text().split())
+    if "附件" in text or _BOX.search(text):
+        return True
+    own = [string for string in tag.stripped_strings if _DATE.search(string) or _is_title(string)]
+    return any(found.find_parent("a") is None for found in tag.find_all(string=True) if found.strip() in own)
+
+
+def _is_title(text: str) -> bool:
+    return len(text) >= _TITLE and Look(text).is_complete_title
 
 
 # --- the box of metadata -------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from builder.intake.blocks import BELOW, BODY, Block, clean, received
@@ -154,27 +154,35 @@ def _words(item: Mapping[str, Any], where: str) -> str:
     return whole if whole.startswith(marker) and whole.endswith(said) else marker + said
 
 
+@dataclass
+class _Cells:
+    """What stands at which row and column, and which rows are header from end to end."""
+
+    at: dict[tuple[int, int], list[str]] = field(default_factory=dict)
+    heads: dict[int, bool] = field(default_factory=dict)
+
+    def take(self, cell: Mapping[str, Any], where: str) -> None:
+        """The next cell; where two stand at one place, the second goes on with the first."""
+        row, column = (
+            held.whole(cell.get(f"start_{way}_offset_idx"), f"{where}.start_{way}_offset_idx") for way in ("row", "col")
+        )
+        if said := " ".join(clean(held.text(cell.get("text"), f"{where}.text")).split()):
+            there = self.at.setdefault((row, column), [])
+            there.append(f" {said}" if there else said)
+        self.heads[row] = self.heads.get(row, True) and cell.get("column_header") is True
+
+
 def _table(item: Mapping[str, Any], where: str) -> Iterator[Block]:
     data = held.mapping(item.get("data") or {}, f"{where}.data")
-    found = held.items(data.get("table_cells"), f"{where}.data.table_cells")
-    cells = [held.mapping(one, f"{where}.data.table_cells[{at}]") for at, one in enumerate(found)]
-    places: dict[tuple[int, int], list[str]] = {}
-    heads: dict[int, bool] = {}
-    for at, cell in enumerate(cells):
+    cells = _Cells()
+    for at, one in enumerate(held.items(data.get("table_cells"), f"{where}.data.table_cells")):
         spot = f"{where}.data.table_cells[{at}]"
-        row, column = (
-            held.whole(cell.get(f"start_{way}_offset_idx"), f"{spot}.start_{way}_offset_idx") for way in ("row", "col")
-        )
-        said = " ".join(clean(held.text(cell.get("text"), f"{spot}.text")).split())
-        if said:
-            there = places.setdefault((row, column), [])
-            there.append(f" {said}" if there else said)
-        heads[row] = heads.get(row, True) and cell.get("column_header") is True
-    height = max((row for row, _ in places), default=-1) + 1
-    width = max((column for _, column in places), default=-1) + 1
+        cells.take(held.mapping(one, spot), spot)
+    height = max((row for row, _ in cells.at), default=-1) + 1
+    width = max((column for _, column in cells.at), default=-1) + 1
     if height * width > _MOST_PLACES:
         raise held.refuse(f"{where}.data.table_cells")
-    header = next((row for row in range(height) if not heads.get(row)), height)
-    rows = tuple(tuple(tuple(places.get((row, column), ())) for column in range(width)) for row in range(height))
+    header = next((row for row in range(height) if not cells.heads.get(row)), height)
+    rows = tuple(tuple(tuple(cells.at.get((row, column), ())) for column in range(width)) for row in range(height))
     if rows:
         yield Block(rows=rows, header=min(max(header, 1), height - 1))

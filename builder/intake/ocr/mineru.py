@@ -152,13 +152,17 @@ def _said(found: Any, where: str, depth: int = 0) -> str:
     if depth > held.MOST_DEPTH:
         raise held.refuse(where)
     if isinstance(found, dict):
-        inner = next((found[key] for key in ("content", "text", "latex") if found.get(key) is not None), None)
-        said = _said(inner, where, depth + 1)
-        return f"${said}$" if found.get("type") in ("equation_inline", "inline_equation") else said
+        return _span(found, where, depth)
     if not isinstance(found, list):
         raise held.refuse(where)
     parts = [_said(one, where, depth + 1) for one in found]
     return ("\n" if any(isinstance(one, str) for one in found) else "").join(parts)
+
+
+def _span(found: Mapping[str, Any], where: str, depth: int) -> str:
+    inner = next((found[key] for key in ("content", "text", "latex") if found.get(key) is not None), None)
+    said = _said(inner, where, depth + 1)
+    return f"${said}$" if found.get("type") in ("equation_inline", "inline_equation") else said
 
 
 # --- middle.json ---------------------------------------------------------------------------------------------------------
