@@ -18,13 +18,13 @@ from printed.sheets import elements
 
 from builder import cli
 from builder.content.files import SourceError
-from builder.intake import law, read
+from builder.intake import law, ocr, read
 from builder.intake.received import Received
+from builder.intake.refused import InputError
 
 
 def _read(held: Any) -> Received:
-    received = read(json.dumps(held, ensure_ascii=False).encode(), "a.json")
-    assert received is not None
+    received = ocr.read(json.dumps(held, ensure_ascii=False).encode())
     assert law.broken(received) is None
     return received
 
@@ -270,9 +270,6 @@ def _with(held: Any, path: tuple[Any, ...], value: Any) -> Any:
 
 def _tried(data: bytes) -> str:
     """What is said of a file by the reader itself; "" where it is read, and law 4 holds."""
-    from builder.intake import ocr
-    from builder.intake.refused import InputError
-
     try:
         received = ocr.read(data)
     except InputError as refused:

@@ -15,15 +15,14 @@ from site_html import PAGES, body
 
 from builder import cli, reading
 from builder.content.texts import from_bytes
-from builder.intake import law, read
+from builder.intake import law, webpage
 from builder.intake.received import Received
 
 SENTENCE = "<p>各镇人民政府要高度重视这项工作。</p>"
 
 
 def _read(html: str, encoding: str = "utf-8") -> Received:
-    received = read(html.encode(encoding), "a.html")
-    assert received is not None
+    received = webpage.read(html.encode(encoding))
     assert law.broken(received) is None
     return received
 

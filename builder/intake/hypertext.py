@@ -53,9 +53,7 @@ def soup(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
-def blocks(
-    root: Tag, skipped: Callable[[Tag], bool] = lambda tag: False, layout: Container[int] = ()
-) -> Iterator[Block]:
+def blocks(root: Tag, skipped: Callable[[Tag], bool] = lambda _: False, layout: Container[int] = ()) -> Iterator[Block]:
     """The lines and tables below a tag, without what is skipped; `layout` are ids of tables that are none."""
     writer = _Writer(layout)
     for opens, node in walk(root, skipped):
@@ -158,9 +156,13 @@ def _line(strings: Sequence[str]) -> Pieces:
 # --- tables --------------------------------------------------------------------------------------------------------------
 
 
+def _none(tag: Tag) -> bool:
+    return False
+
+
 def is_data(table: Tag) -> bool:
     """Whether a table holds values; one with tables or long texts in it, or of one cell, places what is on the page."""
-    if table.find("table") is not None:
+    if any(node is not table and isinstance(node, Tag) and node.name == "table" for _, node in walk(table, _none)):
         return False
     cells = table.find_all(["td", "th"])
     return len(cells) > 1 and not any(_is_long(cell) for cell in cells)

@@ -39,10 +39,11 @@ def read(found: Mapping[str, Any]) -> Received:
     sizes = _sizes(found)
     blocks: list[Block] = []
     page = 1 if sizes else None
-    for reference in _ordered(found, every):
+    for reference, again in _ordered(found, every):
         number, box = _place(every[reference], sizes, reference)
         page = number or page
-        blocks += _of_item(reference, every[reference], page, box, sizes)
+        given = _of_item(reference, every[reference], page, box, sizes)
+        blocks += (replace(block, reason=block.reason or ("twice" if again else "")) for block in given)
     last = max((*sizes, *(block.page or 0 for block in blocks)), default=0)
     return received(blocks, [sizes.get(number, (0.0, 0.0)) for number in range(1, last + 1)], "docling")
 
@@ -59,26 +60,40 @@ def _sizes(found: Mapping[str, Any]) -> dict[int, tuple[float, float]]:
     for key, one in pages.items():
         page = held.mapping(one, f"pages.{key}")
         size = held.mapping(page.get("size") or {}, f"pages.{key}.size")
-        number = held.page(held.whole(page.get("page_no"), f"pages.{key}.page_no") - 1, f"pages.{key}.page_no")
+        number = held.counted_page(page.get("page_no"), f"pages.{key}.page_no")
         out[number] = held.size([size.get("width"), size.get("height")])
     return out
 
 
-def _ordered(found: Mapping[str, Any], every: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """The references in the order of the tree, then what it does not name; each once, though the tree be a circle."""
+def _ordered(found: Mapping[str, Any], every: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, bool]]:
+    """The references in the order of the tree, then what it does not name; each once, though the tree be a circle.
+
+    With each, whether a cell of a table says it already, as one does that holds more than plain text.
+    """
     roots = [held.mapping(found.get(name) or {}, name) for name in ("body", "furniture")]
-    stack = [name for root in reversed(roots) for name in reversed(list(_named(root, "children")))]
-    out: dict[str, None] = {}
+    stack = [(name, False) for root in reversed(roots) for name in reversed(list(_named(root, "children")))]
+    out: dict[str, bool] = {}
     while stack:
-        reference = stack.pop()
+        reference, again = stack.pop()
         if reference in out or reference not in every:
             continue
         item = every[reference]
-        captions = [name for name in _named(item, "captions") if name in every]
-        out.update(dict.fromkeys(captions))
-        out[reference] = None
-        stack += reversed([*_named(item, "children"), *_named(item, "footnotes")])
-    return [*out, *(reference for reference in every if reference not in out)]
+        for name in _named(item, "captions"):
+            if name in every:
+                out.setdefault(name, again)
+        out[reference] = again
+        within = again or _has_rich_cells(item)
+        notes = list(_named(item, "footnotes"))
+        inner = [(name, within and name not in notes) for name in _named(item, "children")]
+        stack += reversed([*inner, *((name, again) for name in notes)])
+    yield from out.items()
+    yield from ((reference, False) for reference in every if reference not in out)
+
+
+def _has_rich_cells(item: Mapping[str, Any]) -> bool:
+    data = item.get("data")
+    cells = data.get("table_cells") if isinstance(data, dict) else None
+    return isinstance(cells, list) and any(isinstance(cell, dict) and cell.get("ref") for cell in cells)
 
 
 def _named(item: Mapping[str, Any], key: str) -> Iterator[str]:
@@ -94,7 +109,7 @@ def _place(
     if not found:
         return None, None
     first = held.mapping(found[0], f"{where}.prov[0]")
-    number = held.page(held.whole(first.get("page_no"), f"{where}.prov[0].page_no") - 1, f"{where}.prov[0].page_no")
+    number = held.counted_page(first.get("page_no"), f"{where}.prov[0].page_no")
     corners = held.mapping(first.get("bbox") or {}, f"{where}.prov[0].bbox")
     box = held.box([corners.get(side) for side in "ltrb"])
     if box is None:

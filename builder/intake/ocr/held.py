@@ -61,6 +61,11 @@ def page(held: Any, where: str) -> int:
     return number
 
 
+def counted_page(held: Any, where: str) -> int:
+    """The number of a page of an engine that counts from 1; some give 0 to what has no pages."""
+    return page(max(whole(held, where), 1) - 1, where)
+
+
 def level(held: Any) -> int:
     """Of a heading; 0 for what is none."""
     return held if isinstance(held, int) and not isinstance(held, bool) and 0 < held <= 9 else 0
