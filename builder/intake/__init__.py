@@ -1,4 +1,4 @@
-"""The issue as it was printed, PDF, Word, OFD or what an OCR engine wrote → its text, and where each line stood.
+"""The issue as it was printed, PDF, Word, OFD, a web page or what an OCR engine wrote → its text, and where each line stood.
 
 Takes the bytes of a file; gives `Received`: lines with page, box and size, and what was left out with its reason.
 Knows nothing of notices.  What reads a format runs in a process of its own, in bounded time and memory (`guarded`), and
