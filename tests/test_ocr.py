@@ -190,6 +190,17 @@ def test_docling_gives_cells_at_their_places_and_boxes_from_the_top() -> None:
     assert _read(held).lines[1].box == (10, 100, 90, 200)
 
 
+def test_docling_says_what_stands_in_a_rich_cell_once() -> None:
+    cell = {"start_row_offset_idx": 0, "start_col_offset_idx": 0, "text": "甲", "ref": {"$ref": "#/groups/0"}}
+    table = {"label": "table", "children": [{"$ref": "#/texts/0"}, {"$ref": "#/texts/1"}],
+             "footnotes": [{"$ref": "#/texts/1"}], "data": {"table_cells": [cell]}}  # fmt: skip
+    held = _docling(
+        [{"label": "text", "text": "甲"}, {"label": "footnote", "text": "注"}], ["#/tables/0"], tables=[table]
+    )
+    assert _lines(held) == ["| 甲 |", "注"]
+    assert _left_out(held) == [("甲", "twice")]
+
+
 # --- PP-StructureV3 ------------------------------------------------------------------------------------------------------
 
 

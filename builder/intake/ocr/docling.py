@@ -77,17 +77,20 @@ def _ordered(found: Mapping[str, Any], every: Mapping[str, Mapping[str, Any]]) -
         reference, again = stack.pop()
         if reference in out or reference not in every:
             continue
-        item = every[reference]
-        for name in _named(item, "captions"):
-            if name in every:
-                out.setdefault(name, again)
+        for name in filter(every.__contains__, _named(every[reference], "captions")):
+            out.setdefault(name, again)
         out[reference] = again
-        within = again or _has_rich_cells(item)
-        notes = list(_named(item, "footnotes"))
-        inner = [(name, within and name not in notes) for name in _named(item, "children")]
-        stack += reversed([*inner, *((name, again) for name in notes)])
+        stack += reversed(_below(every[reference], again))
     yield from out.items()
     yield from ((reference, False) for reference in every if reference not in out)
+
+
+def _below(item: Mapping[str, Any], again: bool) -> list[tuple[str, bool]]:
+    """What stands in an item, then its notes, which no cell says."""
+    notes = list(_named(item, "footnotes"))
+    within = again or _has_rich_cells(item)
+    inner = [(name, within) for name in _named(item, "children") if name not in notes]
+    return [*inner, *((name, again) for name in notes)]
 
 
 def _has_rich_cells(item: Mapping[str, Any]) -> bool:
