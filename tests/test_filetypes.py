@@ -101,6 +101,9 @@ FILES: dict[str, tuple[bytes, str]] = {
     "html in UTF-16": (f"\ufeff\r\n<!doctype HTML>{PAGE}".encode("utf-16"), "HTML"),
     "html in GB18030": (f"<!-- 保存 -->\n<HTML lang=zh>{TEXT}</HTML>".encode("gb18030"), "HTML"),
     "xhtml": (f'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD">{PAGE}'.encode(), "HTML"),
+    "json": (b'[\n  {"type": "text", "text": ', "JSON"),
+    "json of pages": (b'[[], [{"type"', "JSON"),
+    "json in UTF-16": ('{"schema_name": "DoclingDocument"'.encode("utf-16"), "JSON"),
     "mhtml": (b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n", "MHTML"),
     "xml": ('<?xml version="1.0"?><uof:UOF>公报</uof:UOF>'.encode(), "XML"),
     "rar": (b"Rar!\x1a\x07\x01\x00" + bytes(20), "RAR"),
@@ -143,6 +146,8 @@ TEXTS = {
     "a table before a text": f"{TABLE}\n{TEXT}",
     "tables alone": f"<table><tr><td>{TEXT}</td></tr></table>",
     "a comment of OCR": f"<!-- 第1页 -->\n{TEXT}",
+    "brackets": f"[政府文件]\n{TEXT}",
+    "quotes in braces": f"{{“甲”}}\n{TEXT}",
     "words of other files": f"PDF、%PDF-1.7、<!doctype html>、PK 和 Rar! 都是格式\n{TEXT}",
     "Latin letters": "BM project\nMZ\nID3\nRIFF\nPK\nGIF\nBZh9\nII\n" + TEXT,
 }

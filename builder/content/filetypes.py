@@ -23,6 +23,8 @@ _PAGES = "请用阅读器“另存为文本”或全选复制到纯文本文件�
 _PICTURE = "请先做文字识别（OCR），把识别出的文字存为 UTF-8 纯文本"
 _ARCHIVE = "请先解压，提交里面的公报文本；里面不是文本的，请先导出为 UTF-8 纯文本"
 _WEB = "请在浏览器里全选复制正文到纯文本文件，或“另存为”选“文本文件”，编码选 UTF-8"
+_PAGE = f"请用 gazette add 收录，或{_WEB.removeprefix('请')}"
+_DATA = "请用 gazette add 收录（文字识别引擎输出的），其他的请改为提交公报的文字，存为 UTF-8 纯文本"
 _SOUND = "请提交公报的文字，存为 UTF-8 纯文本"
 _PROGRAM = "请检查是否误交"
 _LOCKED = "请用密码打开，去掉密码后“另存为”选“纯文本（*.txt）”、编码选 UTF-8"
@@ -65,6 +67,8 @@ _WEB_PAGE = re.compile(
     re.IGNORECASE,
 )
 _WEB_ARCHIVE = re.compile(rb"From: <Saved by|MIME-Version: ?\d", re.IGNORECASE)
+# What an OCR engine writes; a text may well begin with a bracket, but not with data in one.
+_JSON = re.compile(rb'\{\s*"|\[\s*(?:\[\s*)*(?:\{\s*"|\])')
 _XML = re.compile(rb"<\?xml\s")
 
 # A member of a zip archive → what it is.
@@ -113,7 +117,9 @@ def recognise(file: BinaryIO) -> Kind | None:
         return "PDF 文件", _PAGES
     narrow = text.replace(b"\0", b"")  # what UTF-16 puts beside each Latin letter
     if _WEB_PAGE.match(narrow):
-        return "网页（HTML）", _WEB
+        return "网页（HTML）", _PAGE
+    if _JSON.match(narrow):
+        return "JSON 文件", _DATA
     if _WEB_ARCHIVE.match(narrow):
         return "网页存档（MHTML）或邮件", _WEB
     return ("XML 文件", _OFFICE) if _XML.match(narrow) else None

@@ -1,4 +1,4 @@
-"""The issue as it was printed, PDF, Word, OFD or what an OCR engine wrote → its text, and where each line stood.
+"""The issue as it was printed, PDF, Word, OFD, a web page or what an OCR engine wrote → its text, and where each line stood.
 
 Takes the bytes of a file; gives `Received`: lines with page, box and size, and what was left out with its reason.
 Knows nothing of notices.  What reads a format runs in a process of its own, in bounded time and memory (`guarded`), and
@@ -31,6 +31,8 @@ class Reader:
 # What a file is (`content/filetypes.py` tells, by content) → who reads it.
 _READERS: dict[str, Reader] = {
     "PDF 文件": Reader("pdf", "pypdfium2", "pdf"),
+    "JSON 文件": Reader("ocr"),
+    "网页（HTML）": Reader("webpage"),
 }
 
 
@@ -69,6 +71,6 @@ def _recognised(received: Received | None, ocr: bytes, name: str) -> Received:
     if received is None or not received.scanned:
         raise SourceError(name, None, say("ocr-of-no-scan"))
     reader = reader_of(ocr)
-    if reader is None:
+    if reader is None or reader.module != "ocr":
         raise SourceError(name, None, say("ocr-unknown"))
     return scans.filled(received, _read(reader, ocr, name))

@@ -1,7 +1,7 @@
 """Law 4: every piece of the input stands in a line of the text, or in what was left out, with its reason; once.
 
 And a line is made of its pieces: it holds their characters, all of them, in their order.  What a reader may add are the
-marks of a table row and spaces.
+marks of a table row, the mark of a heading, and spaces.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from builder.intake.received import REASONS, LeftOut, Placed, Received
 
 _ROW = re.compile(r"\|(?:.*\|)?")
+_HEADING = re.compile(r"#{1,6} (?=\S)")
 _RULE = re.compile(r"\|(?:---\|)+")
 
 
@@ -55,6 +56,8 @@ def _written(line: Placed, held: str) -> str:
     text = line.text
     if _ROW.fullmatch(text) and text.count("|") != held.count("|"):
         text = _unmarked(text)
+    if (mark := _HEADING.match(text)) and not held.lstrip().startswith("#"):
+        text = text[mark.end() :]
     return _bare(text)
 
 

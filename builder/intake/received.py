@@ -52,6 +52,7 @@ REASONS: dict[str, str] = {
     "hidden": "不显示的文字",
     "outside": "页面之外的文字",
     "twice": "同一位置重复描的字",
+    "picture": "图片、图表、印章里识别出的文字",
     "discarded": "识别引擎标为页面之外的块",
     "furniture": "网页的导航、页脚等",
 }
