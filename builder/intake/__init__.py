@@ -31,6 +31,7 @@ class Reader:
 # What a file is (`content/filetypes.py` tells, by content) → who reads it.
 _READERS: dict[str, Reader] = {
     "PDF 文件": Reader("pdf", "pypdfium2", "pdf"),
+    "Word 文档（.docx）": Reader("word", "docx", "docx"),
 }
 
 

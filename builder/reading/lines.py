@@ -148,10 +148,18 @@ def _running_headers(filled: Sequence[Line], reasons: MutableMapping[int, DropRe
     cover = next((i for i, line in enumerate(filled) if p.TOC_HEADING.match(line.look.squashed)), 3)
     for key, indexes in _repeated(filled, reasons).items():
         named = _NAMED.match(key) is not None
+        if not named and _are_numbers(filled, indexes):
+            continue
         if named or (len(indexes) >= 3 and forms.is_han(key[-1]) and _at_breaks(filled, reasons, indexes)):
             for index in indexes[named and indexes[0] <= cover :]:
                 if not filled[min(index + 1, len(filled) - 1)].look.squashed.startswith(lists.COLOPHON.board):
                     reasons[filled[index].number] = "running-header"
+
+
+def _are_numbers(filled: Sequence[Line], indexes: Sequence[int]) -> bool:
+    """Whether lines number documents, each another one: notices that begin a page have their numbers beside the break."""
+    looks = [filled[index].look for index in indexes]
+    return all(look.any_number for look in looks) and len({look.squashed for look in looks}) == len(looks)
 
 
 def _repeated(filled: Sequence[Line], reasons: Container[int]) -> dict[str, list[int]]:
