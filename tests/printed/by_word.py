@@ -56,6 +56,8 @@ class _Counted:
         self.values[at] = wanted
         for other in [key for key in self.values if key[0] == at[0] and key[1] > at[1] and key != _RUNS_ON]:
             del self.values[other]
+        for above in range(at[1]):  # passed over, it counts as begun
+            self.values.setdefault((at[0], above), 1)
         if due == wanted:
             return at[0] + 1
         self.nums.append((*at, wanted))

@@ -82,9 +82,11 @@ class Numbering:
         else:
             values[at] = values[at] + 1 if at in values else level.start
         self._begun.add((numbered.list, at))
-        for below, one in found.levels.items():
-            if below > at and (one.restart is None or at < one.restart):
-                values.pop(below, None)
+        for other, one in found.levels.items():
+            if other < at:  # a level that was passed over counts as begun
+                values.setdefault(other, found.starts.get(other, one.start))
+            elif other > at and (one.restart is None or at < one.restart):
+                values.pop(other, None)
         return self._written(found, at, values)
 
     def _written(self, found: _List, at: int, values: dict[int, int]) -> str:
@@ -98,7 +100,7 @@ class Numbering:
                 return ""
             shown = found.levels[of]
             form = "decimal" if level.legal else shown.format
-            return "" if form == "bullet" else formats.written(values.get(of, found.starts.get(of, shown.start)), form)
+            return "" if form == "bullet" else formats.written(values[of], form)
 
         return _GIVEN.sub(numeral, level.text)
 
