@@ -71,7 +71,7 @@ def _read(reader: Reader, data: bytes, name: str) -> Received:
         raise SourceError(name, None, say("extra-missing", extra=reader.extra, needs=reader.needs))
     if not reader.office:
         return guarded.read(reader.module, data, name)
-    received = guarded.read(reader.module, office.as_docx(data, name), name)
+    received = guarded.read(reader.module, office.as_docx(data, reader.office, name), name)
     return replace(received, format=reader.office, remarks=(*received.remarks, ("office-converted", {})))
 
 

@@ -28,6 +28,8 @@ _USUAL = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
 )
+# What a file is called here → who reads it there: left to itself, LibreOffice takes anything for a text.
+_FILTERS = {"doc": "MS Word 97", "rtf": "Rich Text Format", "odt": "writer8"}
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
@@ -44,8 +46,8 @@ def program() -> str | None:
     return next(filter(None, found), next((path for path in _USUAL if Path(path).is_file()), None))
 
 
-def as_docx(data: bytes, name: str) -> bytes:
-    """The file as DOCX; raises SourceError where LibreOffice is missing, or does not open it in time."""
+def as_docx(data: bytes, form: str, name: str) -> bytes:
+    """A file of that form as DOCX; raises SourceError where LibreOffice is missing, or does not open it in time."""
     if (office := program()) is None:
         raise SourceError(name, None, say("office-missing"))
     with tempfile.TemporaryDirectory(prefix="gazette-", ignore_cleanup_errors=True) as held:
@@ -54,17 +56,17 @@ def as_docx(data: bytes, name: str) -> bytes:
         (folder / "home" / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
         source = folder / "issue"
         source.write_bytes(data)
-        _run([office, *_arguments(folder), str(source)], folder, name)
+        _run([office, *_arguments(folder, form), str(source)], folder, name)
         out = folder / "out" / "issue.docx"
         if not out.is_file():
             raise SourceError(name, None, say("office-failed", reason="没有写出文件"))
         return out.read_bytes()
 
 
-def _arguments(folder: Path) -> list[str]:
+def _arguments(folder: Path, form: str) -> list[str]:
     home = (folder / "home").as_uri()
     options = ["--headless", "--norestore", "--nolockcheck", "--nologo", "--convert-to", "docx:MS Word 2007 XML"]
-    return [f"-env:UserInstallation={home}", *options, "--outdir", str(folder / "out")]
+    return [f"-env:UserInstallation={home}", *options, f"--infilter={_FILTERS[form]}", "--outdir", str(folder / "out")]
 
 
 def _run(command: list[str], folder: Path, name: str) -> None:

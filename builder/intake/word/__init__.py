@@ -51,7 +51,9 @@ class _Parts:
         if name not in self._container.names:
             return {}
         return {
-            (one.get("Type") or "").rpartition("/")[2]: posixpath.normpath(posixpath.join("/word", one.get("Target") or ""))[1:]
+            (one.get("Type") or "").rpartition("/")[2]: posixpath.normpath(
+                posixpath.join("/word", one.get("Target") or "")
+            )[1:]
             for one in parsed(self._container, name).iterfind(q("rel:Relationship"))
             if one.get("TargetMode") != "External"
         }
@@ -81,7 +83,12 @@ class _Parts:
         ink = Ink()
         for part in (*read_parts, *self.others.values()):
             ink.add(part)
-        story = Story(ink, self.styles, self.numbering, {kind: _notes(part, kind, self.document) for kind, part in self.notes.items()})
+        story = Story(
+            ink,
+            self.styles,
+            self.numbering,
+            {kind: _notes(part, kind, self.document) for kind, part in self.notes.items()},
+        )
         lines = without_blanks_around(list(story.lines(body)))
         if (pages := sum(line.opens for line in lines) + 1) > _MOST_PAGES:
             raise InputError("input-too-many-pages", pages=pages, most=_MOST_PAGES)

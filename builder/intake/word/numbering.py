@@ -54,7 +54,9 @@ class Numbering:
 
     def __init__(self, root: Element | None, styles: Styles) -> None:
         self._styles = styles
-        self._abstract = {} if root is None else {_id(one, "w:abstractNumId"): one for one in root.iterfind(q("w:abstractNum"))}
+        self._abstract = (
+            {} if root is None else {_id(one, "w:abstractNumId"): one for one in root.iterfind(q("w:abstractNum"))}
+        )
         self._nums = {} if root is None else {_id(one, "w:numId"): one for one in root.iterfind(q("w:num"))}
         self._lists: dict[str, _List | None] = {}
         self._values: dict[str, dict[int, int]] = {}

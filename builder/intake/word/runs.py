@@ -15,8 +15,12 @@ from builder.intake.word.ink import Ink
 from builder.intake.word.names import Element, child, is_on, q
 from builder.intake.word.styles import Look, Styles
 
-_PROPERTIES = {q(f"w:{name}") for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "trPr", "tcPr", "sectPr", "rubyPr")}
-_CIRCLED = re.compile(r'\s*eq\s*\\o\s*(?:\\a[clr])?\s*[(（]\s*[○◯]\s*[,，;；]\s*"?(\w{1,3})"?\s*[)）]\s*', re.IGNORECASE)
+_PROPERTIES = {
+    q(f"w:{name}") for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "trPr", "tcPr", "sectPr", "rubyPr")
+}
+_CIRCLED = re.compile(
+    r'\s*eq\s*\\o\s*(?:\\a[clr])?\s*[(（]\s*[○◯]\s*[,，;；]\s*"?(\w{1,3})"?\s*[)）]\s*', re.IGNORECASE
+)
 _FIELDS_DEEP = 50
 
 
@@ -93,7 +97,11 @@ class Runs:
             return
         if found := _CIRCLED.fullmatch(field.code):
             inner = found[1]
-            yield Bit("text", self._ink.new(formats.written(int(inner), "decimalEnclosedCircle") if inner.isdigit() else f"○{inner}"), look)
+            yield Bit(
+                "text",
+                self._ink.new(formats.written(int(inner), "decimalEnclosedCircle") if inner.isdigit() else f"○{inner}"),
+                look,
+            )
         else:
             self._count("formulas")
 

@@ -198,7 +198,7 @@ class Story:
         for place, row in enumerate(grid.rows):
             cells: list[list[Line]] = [[] for _ in range(grid.width)]
             for cell in row:
-                cells[cell.at] = [line for line in self._inner(cell.element) if line.text]
+                cells[cell.at] = [line for line in self._inner(cell.element) if line.text and line.of]
             if not any(cells):
                 continue
             yield self._row(cells)
@@ -211,7 +211,9 @@ class Story:
         text = "| " + " | ".join("<br>".join(_in_cell(line) for line in lines) for lines in cells) + " |"
         of = tuple(index for line in every for index in line.of)
         sized = next((line for line in every if line.size), None)
-        return Line(text, of, sized.size if sized else None, bool(every) and all(line.bold for line in every), opens, True)
+        return Line(
+            text, of, sized.size if sized else None, bool(every) and all(line.bold for line in every), opens, True
+        )
 
 
 def placed_text(line: Line) -> str:
@@ -244,7 +246,9 @@ def _in_cell(line: Line) -> str:
     """Rows of a table in a cell lose their marks: a table has no other inside."""
     text = line.text.strip(" \t　")
     if line.row:
-        return " ".join(part for part in text.replace("\\|", "\0").replace("|", " ").replace("<br>", " ").split()).replace("\0", "\\|")
+        return " ".join(
+            part for part in text.replace("\\|", "\0").replace("|", " ").replace("<br>", " ").split()
+        ).replace("\0", "\\|")
     return text.replace("\t", " ").replace("|", "\\|")
 
 

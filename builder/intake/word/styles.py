@@ -87,7 +87,9 @@ class Styles:
         align = next((found for one in said if (found := value(one, "w:jc"))), "left")
         opens = next((found for one in said if (found := is_on(one, "w:pageBreakBefore")) is not None), False)
         leaders = any(
-            (tab.get(q("w:leader")) or "none") != "none" for one in said for tab in one.iterfind(f"{q('w:tabs')}/{q('w:tab')}")
+            (tab.get(q("w:leader")) or "none") != "none"
+            for one in said
+            for tab in one.iterfind(f"{q('w:tabs')}/{q('w:tab')}")
         )
         if of_list is not None:
             said.insert(1 if numbered is not None and numbered.direct else len(said), of_list)

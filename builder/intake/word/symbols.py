@@ -47,5 +47,7 @@ def text(given: str, font: str, low: bool = False) -> str:
     if table is None:
         return given
     if low:
-        return "".join(table.get(ord(one) & 0xFF if ord(one) < 0x100 or _PRIVATE.match(one) else -1, one) for one in given)
+        return "".join(
+            table.get(ord(one) & 0xFF if ord(one) < 0x100 or _PRIVATE.match(one) else -1, one) for one in given
+        )
     return _PRIVATE.sub(lambda found: table.get(ord(found[0]) - 0xF000, found[0]), given)
