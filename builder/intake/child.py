@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from collections.abc import Iterable
 from contextlib import suppress
 
 from builder.intake.received import as_json
@@ -23,9 +22,9 @@ def main(module: str, seconds: int, memory: int) -> None:
     try:
         _write(as_json(reader.read(data)))
     except InputError as refused:
-        _write([json.dumps({"refused": refused.name, "given": refused.given})])
+        _write(json.dumps({"refused": refused.name, "given": refused.given}))
     except MemoryError:
-        _write([json.dumps({"refused": "input-takes-too-much", "given": {"most": memory // 1024**2}})])
+        _write(json.dumps({"refused": "input-takes-too-much", "given": {"most": memory // 1024**2}}))
 
 
 def _limit(seconds: int, memory: int) -> None:
@@ -43,9 +42,8 @@ def _limit(seconds: int, memory: int) -> None:
                 resource.setrlimit(what, (most, most))
 
 
-def _write(pieces: Iterable[str]) -> None:
-    for piece in pieces:
-        sys.stdout.buffer.write(piece.encode("ascii"))
+def _write(answer: str) -> None:
+    sys.stdout.buffer.write(answer.encode("ascii"))
     sys.stdout.buffer.flush()
 
 

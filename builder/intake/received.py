@@ -7,7 +7,6 @@ pieces a line is made of, and which were left out, is on record, so that law 4 c
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -94,8 +93,8 @@ class Received:
         return "\n\f".join(pages) + "\n"
 
 
-def as_json(received: Received) -> Iterator[str]:
-    """For the pipe between two processes of ours, in pieces."""
+def as_json(received: Received) -> str:
+    """For the pipe between two processes of ours."""
     held = {
         "lines": [[line.text, line.of, line.page, line.box, line.size, line.bold] for line in received.lines],
         "left_out": [[one.text, one.of, one.reason, one.page, one.box] for one in received.left_out],
@@ -105,7 +104,7 @@ def as_json(received: Received) -> Iterator[str]:
         "scanned": received.scanned,
         "remarks": received.remarks,
     }
-    return json.JSONEncoder(ensure_ascii=True).iterencode(held)
+    return json.dumps(held)
 
 
 def from_json(held: Any) -> Received:

@@ -24,30 +24,35 @@ def tables(rules: Sequence[Rule], glyphs: Sequence[Glyph], indices: Iterable[int
     """The tables of a page that have no upright lines."""
     free = list(indices)
     out = []
-    for group in _groups([rule for rule in rules if rule.horizontal]):
-        if any(not rule.horizontal and _inside(rule, group) for rule in rules):
-            continue
+    for group in _groups(rules):
         mine = [index for index in free if _within(glyphs[index], group)]
-        if mine and (table := _table(group, glyphs, mine)) is not None:
+        if table := _table(group, glyphs, mine):
             out.append(table)
-            free = [index for index in free if index not in set(mine)]
+            taken = set(mine)
+            free = [index for index in free if index not in taken]
     return out
 
 
 def _groups(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
-    """Lines of one length below each other, from above."""
-    left = sorted(rules, key=lambda rule: rule.at)
+    """Lines of one length below each other, from above, without upright ones between them."""
+    left = sorted((rule for rule in rules if rule.horizontal), key=lambda rule: rule.at)
     while left:
-        first = left[0]
-        group = [rule for rule in left if abs(rule.start - first.start) < _SAME and abs(rule.end - first.end) < _SAME]
+        group = [rule for rule in left if _is_as_long(rule, left[0])]
         left = [rule for rule in left if rule not in group]
-        if len(group) >= _LEAST:
+        if len(group) >= _LEAST and not any(_inside(rule, group) for rule in rules):
             yield group
+
+
+def _is_as_long(one: Rule, other: Rule) -> bool:
+    return abs(one.start - other.start) < _SAME and abs(one.end - other.end) < _SAME
 
 
 def _inside(rule: Rule, group: Sequence[Rule]) -> bool:
     return (
-        group[0].start - _SAME < rule.at < group[0].end + _SAME and rule.end > group[0].at and rule.start < group[-1].at
+        not rule.horizontal
+        and group[0].start - _SAME < rule.at < group[0].end + _SAME
+        and rule.end > group[0].at
+        and rule.start < group[-1].at
     )
 
 
@@ -57,19 +62,24 @@ def _within(glyph: Glyph, group: Sequence[Rule]) -> bool:
 
 def _table(group: Sequence[Rule], glyphs: Sequence[Glyph], mine: Sequence[int]) -> Ruled | None:
     found = [run for run in runs.of(glyphs, mine) if not run.down]
-    if sum(len(run.glyphs) for run in found) < len(mine):
-        return None
     xs = (group[0].start, *_between(found), group[0].end)
-    cells: dict[Cell, list[int]] = {}
-    ys = [group[0].at]
-    for row in _rows(found, group[1].at, xs):
-        for run in row:
-            cells.setdefault((len(ys) - 1, _column(xs, run)), []).extend(run.glyphs)
-        ys.append(max(run.bottom for run in row))
-    header = {column for row, column in cells if row == 0}
-    if len(xs) < 3 or len(ys) < 3 or len(header) < len(xs) - 1:
+    rows = list(_rows(found, group[1].at, xs))
+    header = {_column(xs, run) for run in rows[0]}
+    if (
+        sum(len(run.glyphs) for run in found) < len(mine)
+        or min(len(xs) - 1, len(rows)) < 2
+        or len(header) < len(xs) - 1
+    ):
         return None
-    return Ruled(xs, tuple(ys), cells, 1)
+    return Ruled(xs, (group[0].at, *(max(run.bottom for run in row) for row in rows)), _cells(rows, xs), 1)
+
+
+def _cells(rows: Sequence[Sequence[Run]], xs: Sequence[float]) -> dict[Cell, list[int]]:
+    cells: dict[Cell, list[int]] = {}
+    for place, row in enumerate(rows):
+        for run in row:
+            cells.setdefault((place, _column(xs, run)), []).extend(run.glyphs)
+    return cells
 
 
 def _between(found: Sequence[Run]) -> Iterator[float]:
@@ -87,12 +97,10 @@ def _column(xs: Sequence[float], run: Run) -> int:
 
 def _rows(found: Sequence[Run], below_header: float, xs: Sequence[float]) -> Iterator[list[Run]]:
     """The runs of each row: all of the header; then those of a line that has a first cell, and of the lines without one."""
+    yield [run for run in found if run.y < below_header]
     row: list[Run] = []
-    for run in sorted(found, key=lambda run: (run.y, run.left)):
-        last = row[-1] if row else run
-        header = last.y < below_header
-        begins = run.y > below_header if header else run.y - last.y > 0.3 * run.size and _has_first(found, run, xs)
-        if row and begins:
+    for run in sorted((run for run in found if run.y >= below_header), key=lambda run: (run.y, run.left)):
+        if row and run.y - row[-1].y > 0.3 * run.size and _has_first(found, run, xs):
             yield row
             row = []
         row.append(run)

@@ -19,6 +19,8 @@ from builder.intake.pdf.runs import Run
 from builder.intake.received import Box, LeftOut, Placed
 
 _LARGE = 1.15  # of the size of the text: a title
+_TWICE = 0.12  # of the size: as far as what is drawn twice is apart
+_LATELY = 64  # of the same character
 _APART = 4.0  # characters of a title stand this far apart at most
 
 
@@ -69,35 +71,31 @@ def _left_out(page: Page) -> tuple[list[LeftOut], list[int]]:
     glyphs = page.glyphs
     why: dict[str, list[int]] = {}
     shown: list[int] = []
-    there: dict[tuple[str, int, int], int] = {}
+    there: dict[str, list[int]] = {}
     for index, glyph in enumerate(glyphs):
         reason = "blank" if glyph.char.isspace() else None if is_on(page, glyph) else "outside"
-        if reason is None and _is_twice(glyphs, index, there):
+        if reason is None and _is_twice(glyphs, index, there.setdefault(glyph.char, [])):
             reason = "twice"
         if reason:
             why.setdefault(reason, []).append(index)
         else:
             shown.append(index)
-            there[glyph.char, round(glyph.x), round(glyph.y)] = index
+            there[glyph.char].append(index)
     return [
         LeftOut("".join(glyphs[index].char for index in indices), tuple(indices), reason, page.number)
         for reason, indices in why.items()
     ], shown
 
 
-def _is_twice(glyphs: Sequence[Glyph], index: int, there: Mapping[tuple[str, int, int], int]) -> bool:
+def _is_twice(glyphs: Sequence[Glyph], index: int, there: Sequence[int]) -> bool:
     """Bold is made by drawing twice, a little apart; one glyph may be two characters: —— is."""
     glyph = glyphs[index]
-    near = 0.12 * glyph.size
-    for x in (-1, 0, 1):
-        for y in (-1, 0, 1):
-            place = there.get((glyph.char, round(glyph.x) + x, round(glyph.y) + y))
-            if place is None:
-                continue
-            other = glyphs[place]
-            off = abs(other.x - glyph.x), abs(other.y - glyph.y)
-            if max(off) < near and (place != index - 1 or max(off) > 0):
-                return True
+    near = _TWICE * glyph.size
+    for place in there[-_LATELY:]:
+        other = glyphs[place]
+        off = max(abs(other.x - glyph.x), abs(other.y - glyph.y))
+        if off < near and (place != index - 1 or off > 0):
+            return True
     return False
 
 

@@ -42,12 +42,17 @@ def _space(before: Glyph, after: Glyph, marked: bool, drawn: bool) -> str:
     gap = (after.x - before.end) / max(before.size, after.size)
     if _is_latin(before.char) and _is_latin(after.char):
         return " " * max(1, round(gap * 2) - 1) if gap > (_MARKED if marked else _NARROW) else ""
-    least = _WIDE
-    if _is_narrow(before.char) != _is_narrow(after.char):
-        least = _DRAWN if drawn else _WIDE if marked else _STRETCHED
-    if gap >= least:
+    mixed = _is_narrow(before.char) != _is_narrow(after.char)
+    if gap >= _least(mixed, marked, drawn):
         return "　" * max(1, round(gap))
-    return " " if marked and gap > _MARKED and least < _DRAWN else ""
+    return " " if marked and gap > _MARKED and not (mixed and drawn) else ""
+
+
+def _least(mixed: bool, marked: bool, drawn: bool) -> float:
+    """Of the size: the gap that is a space."""
+    if not mixed:
+        return _WIDE
+    return _DRAWN if drawn else _WIDE if marked else _STRETCHED
 
 
 def _is_narrow(char: str) -> bool:
