@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -11,14 +12,14 @@ from pathlib import Path
 
 import pytest
 from dialects import known
+from handmade import cell, docx, item, level, numbering, paragraph, run, table
 from printed import by_office, by_word, measure
 from printed.sheets import Style, elements
 from printed.ways import STYLES
-from word import cell, docx, item, level, numbering, paragraph, run, table
 
 from builder import cli
 from builder.content.files import SourceError
-from builder.intake import office, read
+from builder.intake import law, office, read, word
 from builder.intake.received import Received
 from builder.intake.word import formats
 
@@ -27,9 +28,15 @@ _BOX = "<w:txbxContent>{}</w:txbxContent>"
 
 
 def _read(data: bytes) -> Received:
-    received = read(data, "a.docx")
-    assert received is not None
+    received = word.read(data)  # as the reader's own process does
+    assert law.broken(received) is None
     return received
+
+
+def _refused(*blocks: str, **parts: str) -> str:
+    with pytest.raises(SourceError) as refused:
+        read(docx(*blocks, parts=parts), "a.docx")
+    return str(refused.value)
 
 
 def _lines(*blocks: str, **parts: str) -> list[str]:
@@ -161,8 +168,10 @@ def test_numerals(name: str, number: int, shown: str) -> None:
 
 
 def test_an_unknown_format_is_refused() -> None:
-    with pytest.raises(SourceError, match="G015 自动编号的格式（thaiCounting）认不得"):
-        _lines(item("甲"), numbering=numbering(level(0, "thaiCounting", "%1.")))
+    assert re.search(
+        "G015 自动编号的格式（thaiCounting）认不得",
+        _refused(item("甲"), numbering=numbering(level(0, "thaiCounting", "%1."))),
+    )
 
 
 def test_a_format_of_the_writers_own_is_read_or_refused() -> None:
@@ -171,8 +180,7 @@ def test_a_format_of_the_writers_own_is_read_or_refused() -> None:
         return numbering(f'<w:lvl w:ilvl="0"><w:start w:val="1"/>{drawn}<w:lvlText w:val="%1号"/></w:lvl>')
 
     assert _lines(item("甲"), numbering=custom("001, 002, 003, ...")) == ["001号　甲"]
-    with pytest.raises(SourceError, match="认不得"):
-        _lines(item("甲"), numbering=custom("ա, բ, գ"))
+    assert re.search("认不得", _refused(item("甲"), numbering=custom("ա, բ, գ")))
 
 
 def test_bullets_are_what_their_font_shows() -> None:
@@ -324,13 +332,11 @@ def test_columns_that_only_the_file_has_are_none() -> None:
     "change", [f"<w:ins>{run('新')}</w:ins>", "<w:del><w:r><w:delText>旧</w:delText></w:r></w:del>"]
 )
 def test_tracked_changes_are_refused(change: str) -> None:
-    with pytest.raises(SourceError, match=r"G015 文档里有没有处理的修订.*接受或拒绝全部修订"):
-        _lines(paragraph("甲", change))
+    assert re.search(r"G015 文档里有没有处理的修订.*接受或拒绝全部修订", _refused(paragraph("甲", change)))
 
 
 def test_another_file_inside_is_refused() -> None:
-    with pytest.raises(SourceError, match="嵌入了另一个文件"):
-        _lines(paragraph("甲"), "<w:altChunk/>")
+    assert re.search("嵌入了另一个文件", _refused(paragraph("甲"), "<w:altChunk/>"))
 
 
 def _hostile() -> Iterator[tuple[str, bytes]]:
@@ -339,17 +345,13 @@ def _hostile() -> Iterator[tuple[str, bytes]]:
     for at in range(40, len(good), len(good) // 12):
         yield f"byte {at}", good[:at] + bytes(32) + good[at + 32 :]
     yield "slip", docx(paragraph("甲"), members={"../../evil.txt": b"x"})
-    yield "bomb", _member("word/document.xml", b"<w:a>" + bytes(700 * 1024**2))
     yield "pages", docx(*(paragraph("甲", properties="<w:pageBreakBefore/>") for _ in range(10_000)))
     lol = '<!DOCTYPE a [<!ENTITY a "甲"><!ENTITY b "&a;&a;">]><a>&b;</a>'
     yield "entities", _member("word/document.xml", lol.encode())
     outside = '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]><a>&a;</a>'
     yield "entity outside", _member("word/document.xml", outside.encode("utf-16"))
     yield "deep", docx("<w:sdt>" * 5000)
-    yield (
-        "nested tables",
-        docx(table((cell("甲", table(("一", "二"))), "乙")).replace("甲", "甲" * 9) * 1 + _nested(40)),
-    )
+    yield "nested tables", docx(_nested(40))
     yield "no body", _member("word/document.xml", b"<a/>")
     yield "wide", docx(table((cell("甲", properties='<w:gridSpan w:val="99999999"/>'), "乙")))
 
@@ -361,6 +363,17 @@ def _nested(deep: int) -> str:
     return inner
 
 
+def _bomb() -> bytes:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w", force_zip64=True) as member,
+    ):
+        for _ in range(700):
+            member.write(bytes(1024**2))
+    return out.getvalue()
+
+
 def _member(name: str, data: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -368,7 +381,7 @@ def _member(name: str, data: bytes) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("data", [pytest.param(data, id=name) for name, data in _hostile() if name != "bomb"])
+@pytest.mark.parametrize("data", [pytest.param(data, id=name) for name, data in _hostile()])
 def test_hostile_files_end_with_a_message(data: bytes) -> None:
     with suppress(SourceError):  # which says why; what was damaged may be nothing that is read
         received = read(data, "a.docx")
@@ -376,9 +389,8 @@ def test_hostile_files_end_with_a_message(data: bytes) -> None:
 
 
 def test_a_bomb_ends_with_a_message() -> None:
-    bomb = next(data for name, data in _hostile() if name == "bomb")
     with pytest.raises(SourceError, match="G015 读这个文件要用的内存超过"):
-        read(bomb, "a.docx")
+        read(_bomb(), "a.docx")
 
 
 # --- whole issues ---------------------------------------------------------------------------------------------------------

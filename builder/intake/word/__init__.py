@@ -23,6 +23,7 @@ _MOST_PAGES = 2000
 _CHANGES = tuple(q(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"))
 # A part, by what its name begins with → why it stands in no line.
 _APART = {"header": "running", "footer": "running", "comments": "comment", "footnotes": "unused", "endnotes": "unused"}
+_UNREAD = {"pictures": "word-pictures", "formulas": "word-formulas", "drawings": "word-drawings"}
 _DRAWN = ("diagrams/", "charts/", "drawings/")
 
 
@@ -123,9 +124,7 @@ def _notes(part: Element | None, kind: str, document: Element) -> Notes:
 
 def _remarks(lines: list[Line], unread: dict[str, int]) -> tuple[tuple[str, dict[str, Any]], ...]:
     """What deserves a look."""
-    out: list[tuple[str, dict[str, Any]]] = [
-        (f"word-{kind}", {"count": count}) for kind, count in sorted(unread.items())
-    ]
+    out: list[tuple[str, dict[str, Any]]] = [(_UNREAD[kind], {"count": unread[kind]}) for kind in sorted(unread)]
     private = sorted({char for line in lines for char in line.text if "\ue000" <= char <= "\uf8ff"})
     if private:
         out.append(("word-private", {"characters": "、".join(f"U+{ord(char):04X}" for char in private[:5])}))

@@ -6,17 +6,17 @@ Guaranteed: each text, symbol, tab and mark of a note in every part of the file 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from builder.intake.received import LeftOut
 from builder.intake.word import symbols
 from builder.intake.word.names import Element, child, q
 
 _WHITE = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
-_TEXTS = {q(name) for name in ("w:t", "w:instrText", "m:t", "a:t")}
+_TEXTS = tuple(q(name) for name in ("w:t", "w:instrText", "m:t", "a:t"))
 _IN_RUN = {q("w:tab"): "\t", q("w:ptab"): "\t", q("w:noBreakHyphen"): "-", q("w:softHyphen"): "", q("w:pgNum"): ""}
-_NOTES = {q("w:footnoteReference"), q("w:endnoteReference")}
-_NOTE_MARKS = {q("w:footnoteRef"), q("w:endnoteRef")}
-_RUN, _SYM, _TEXT_PATH = q("w:r"), q("w:sym"), q("v:textpath")
+_NOTES = tuple(q(f"w:{kind}note{what}") for kind in ("foot", "end") for what in ("Reference", "Ref"))
+_RUN = q("w:r")
 
 
 class Ink:
@@ -70,19 +70,37 @@ class Ink:
 def _text(element: Element) -> str | None:
     """What an element prints; None for one that prints nothing."""
     tag = element.tag
-    if tag in _TEXTS:
-        text = _WHITE.sub(" ", element.text or "")
-        return symbols.text(text, _font(element)) if re.search("[\uf020-\uf0ff]", text) else text
-    if tag == _SYM:
-        return symbols.char(element.get(q("w:char")) or "", element.get(q("w:font")) or "")
-    if tag == _TEXT_PATH:
-        return _WHITE.sub(" ", element.get("string") or "")
-    if tag in _NOTES or tag in _NOTE_MARKS:
-        return ""  # written by who counts them
+    if (says := _SAYS.get(tag)) is not None:
+        return says(element)
     return _IN_RUN[tag] if tag in _IN_RUN and element.getparent().tag == _RUN else None
+
+
+def _words(element: Element) -> str:
+    return symbols.text(_WHITE.sub(" ", element.text or ""), _font(element))
+
+
+def _symbol(element: Element) -> str:
+    return symbols.char(element.get(q("w:char")) or "", element.get(q("w:font")) or "")
+
+
+def _on_a_path(element: Element) -> str:
+    return _WHITE.sub(" ", element.get("string") or "")
+
+
+def _by_who_counts(element: Element) -> str:
+    return ""
 
 
 def _font(element: Element) -> str:
     run = element.getparent()
     fonts = None if run is None else child(run, "w:rPr", "w:rFonts")
     return "" if fonts is None else fonts.get(q("w:ascii")) or fonts.get(q("w:hAnsi")) or ""
+
+
+# What says something by itself → what it says.
+_SAYS: dict[str, Callable[[Element], str]] = {
+    **dict.fromkeys(_TEXTS, _words),
+    **dict.fromkeys(_NOTES, _by_who_counts),
+    q("w:sym"): _symbol,
+    q("v:textpath"): _on_a_path,
+}

@@ -113,12 +113,7 @@ class Numbering:
 
     def _made(self, name: str) -> _List | None:
         num = self._nums.get(name)
-        abstract = None if num is None else self._abstract.get(value(num, "w:abstractNumId"))
-        for _ in range(_MOST_LINKS):
-            if abstract is None or (link := value(abstract, "w:numStyleLink")) is None:
-                break
-            linked = self._nums.get(self._styles.list_of(link))
-            abstract = None if linked is None else self._abstract.get(value(linked, "w:abstractNumId"))
+        abstract = None if num is None else self._abstract_of(num)
         if num is None or abstract is None:
             return None
         levels = {_place(one): _level(one) for one in abstract.iterfind(q("w:lvl"))}
@@ -130,6 +125,17 @@ class Numbering:
             if (start := number(value(otherwise, "w:startOverride"))) is not None:
                 starts[at] = start
         return _List(_id(abstract, "w:abstractNumId"), levels, starts)
+
+    def _abstract_of(self, num: Element) -> Element | None:
+        """What a list counts by; that may be the list of a style."""
+        for _ in range(_MOST_LINKS):
+            abstract = self._abstract.get(value(num, "w:abstractNumId") or "")
+            if abstract is None or (link := value(abstract, "w:numStyleLink")) is None:
+                return abstract
+            num = self._nums.get(self._styles.list_of(link) or "")
+            if num is None:
+                return None
+        return None
 
 
 def _id(element: Element, name: str) -> str:

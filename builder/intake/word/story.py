@@ -190,30 +190,25 @@ class Story:
 
     def _table(self, table: Element) -> Iterator[Line]:
         grid = tables.grid(table)
-        if grid.width < 2 or len({cell.at for row in grid.rows for cell in row}) < 2:  # a frame around text
-            for row in grid.rows:
-                for cell in row:
-                    yield from self._inner(cell.element)
+        if grid.width < 2:  # a frame around text
+            yield from (line for row in grid.rows for cell in row for line in self._inner(cell.element))
             return
         for place, row in enumerate(grid.rows):
-            cells: list[list[Line]] = [[] for _ in range(grid.width)]
-            for cell in row:
-                cells[cell.at] = [line for line in self._inner(cell.element) if line.text and line.of]
-            if not any(cells):
-                continue
-            yield self._row(cells)
+            cells = {cell.at: [line for line in self._inner(cell.element) if line.text and line.of] for cell in row}
+            if any(cells.values()):
+                opens, self._opens = self._opens, False
+                yield _row([cells.get(at, []) for at in range(grid.width)], opens)
             if place == grid.header - 1:
                 yield Line("|" + "---|" * grid.width, row=True)
 
-    def _row(self, cells: Sequence[Sequence[Line]]) -> Line:
-        every = [line for lines in cells for line in lines]
-        opens, self._opens = self._opens or any(line.opens for line in every), False
-        text = "| " + " | ".join("<br>".join(_in_cell(line) for line in lines) for lines in cells) + " |"
-        of = tuple(index for line in every for index in line.of)
-        sized = next((line for line in every if line.size), None)
-        return Line(
-            text, of, sized.size if sized else None, bool(every) and all(line.bold for line in every), opens, True
-        )
+
+def _row(cells: Sequence[Sequence[Line]], opens: bool) -> Line:
+    """A row of a table; a page begins with it where one does inside it."""
+    every = [line for lines in cells for line in lines]
+    text = "| " + " | ".join("<br>".join(map(_in_cell, lines)) for lines in cells) + " |"
+    of = tuple(index for line in every for index in line.of)
+    size = next((line.size for line in every if line.size), None)
+    return Line(text, of, size, all(line.bold for line in every), opens or any(line.opens for line in every), True)
 
 
 def placed_text(line: Line) -> str:

@@ -61,7 +61,8 @@ class Styles:
         """A style and those that it is based on."""
         key = style or "", kind
         if key not in self._chains:
-            found, out = self._styles.get(style), []
+            found = self._styles.get(style)
+            out: list[Element] = []
             if found is None and kind == "paragraph":
                 found = self._usual.get(kind)
             while found is not None and len(out) < _MOST_BASES:
@@ -85,7 +86,7 @@ class Styles:
         """How a paragraph stands; of_list: what its list says of its paragraphs."""
         said = list(self._of_paragraph(paragraph))
         align = next((found for one in said if (found := value(one, "w:jc"))), "left")
-        opens = next((found for one in said if (found := is_on(one, "w:pageBreakBefore")) is not None), False)
+        opens = next((on for one in said if (on := is_on(one, "w:pageBreakBefore")) is not None), False)
         leaders = any(
             (tab.get(q("w:leader")) or "none") != "none"
             for one in said

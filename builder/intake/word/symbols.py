@@ -1,4 +1,4 @@
-"""Characters of symbol fonts → those of Unicode that look so; the fonts keep them at U+F020 to U+F0FF.
+"""Characters of symbol fonts → those of Unicode that look so; the fonts keep them among the private ones.
 
 Guaranteed: what is not in the tables stays the private character that it is, so that it can be named.
 """
@@ -30,7 +30,8 @@ _SYMBOL: dict[int, str] = {
     **{0xD0: "∠", 0xD6: "√", 0xD7: "⋅", 0xDE: "⇒", 0xE5: "∑", 0xF2: "∫"},
 }
 _FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
-_PRIVATE = re.compile("[\uf020-\uf0ff]")
+_FIRST, _LAST = 0xF020, 0xF0FF
+_PRIVATE = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 
 
 def char(code: str, font: str) -> str:
