@@ -194,12 +194,16 @@ class Story:
             yield from (line for row in grid.rows for cell in row for line in self._inner(cell.element))
             return
         for place, row in enumerate(grid.rows):
-            cells = {cell.at: [line for line in self._inner(cell.element) if line.text and line.of] for cell in row}
+            cells = self._cells(row)
             if any(cells.values()):
                 opens, self._opens = self._opens, False
                 yield _row([cells.get(at, []) for at in range(grid.width)], opens)
             if place == grid.header - 1:
                 yield Line("|" + "---|" * grid.width, row=True)
+
+    def _cells(self, row: Sequence[tables.Cell]) -> dict[int, list[Line]]:
+        """The lines of each cell of a row, by its column; the rule below the header of a table in it is none."""
+        return {cell.at: [line for line in self._inner(cell.element) if line.text and line.of] for cell in row}
 
 
 def _row(cells: Sequence[Sequence[Line]], opens: bool) -> Line:
