@@ -28,7 +28,7 @@ def _runs(page: Page) -> Iterator[list[Glyph]]:
         if (
             last
             and (last.turn, last.size) == (glyph.turn, glyph.size)
-            and (abs(last.y - glyph.y) < 0.01 or glyph.turn % 2)
+            and ((abs(last.y - glyph.y) < 0.01 and last.x < glyph.x) or glyph.turn % 2)
         ):
             run.append(glyph)
             continue
@@ -46,7 +46,7 @@ def _text(number: int, run: Sequence[Glyph]) -> str:
     matrix = ' CTM="0 1 -1 0 0 0"' if down else ""
     text = escape("".join(glyph.char for glyph in run))
     return (
-        f'<ofd:TextObject ID="{number}" Boundary="{first.x * _MM:.4f} {first.y * _MM:.4f} 100 10" Font="1" Size="{first.size * _MM:.4f}"{matrix}>'
+        f'<ofd:TextObject ID="{number}" Boundary="{first.x * _MM:.4f} {first.y * _MM:.4f} 100 10" Font="1" Size="{first.size * _MM:.4f}" Weight="{700 if first.bold else 400}"{matrix}>'
         f'<ofd:TextCode X="0" Y="0" DeltaX="{deltas}">{text}</ofd:TextCode></ofd:TextObject>'
     )
 
