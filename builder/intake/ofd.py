@@ -160,7 +160,9 @@ def _text(sheet: _Sheet, element: Any, matrix: Affine) -> None:
         at, low = x, y
         for place, char in enumerate(text):
             step = across[place] if place < len(across) else 0.0 if place < len(down) else _advance(char, size)
-            wide = step * math.hypot(a, b) * _POINTS if 0 < step < 2.5 * size else _advance(char, shown)
+            wide = _advance(char, shown)  # lines are drawn out by their steps: a glyph is no wider than itself
+            if step > 0:
+                wide = min(wide, step * math.hypot(a, b) * _POINTS)
             sheet.glyphs.append(Glyph(char, *sheet.point(matrix, at, low), wide, shown or 10.0, turn, bold, 0))
             at, low = at + step, low + (down[place] if place < len(down) else 0.0)
 
