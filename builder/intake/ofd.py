@@ -30,6 +30,7 @@ _MOST_PAGES, _MOST_GLYPHS = 2000, 30_000
 _STRAIGHT = 0.3  # millimetres
 _OUTLINES = 30  # paths with curves, as small as characters: text drawn as such
 _LARGE = 15.0
+_HALF = 0x2010  # characters up to this are half as wide as an ideograph; — and … are not
 _TOKEN = re.compile(r"[A-Za-z]|[-+]?[\d.]+(?:[eE][-+]?\d+)?")
 _ARGUMENTS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 
@@ -168,7 +169,7 @@ def _text(sheet: _Sheet, element: Any, matrix: Affine) -> None:
 
 
 def _advance(char: str, size: float) -> float:
-    return size if ord(char) > 0x2E80 else size / 2
+    return size if ord(char) > _HALF else size / 2
 
 
 def _path(sheet: _Sheet, element: Any, matrix: Affine) -> None:
