@@ -169,10 +169,10 @@ def test_add_says_what_it_is(
     options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "content").mkdir()
-    (tmp_path / "公报.txt").write_bytes(FILES["docx"][0])
+    (tmp_path / "公报.txt").write_bytes(FILES["xlsx"][0])
     monkeypatch.chdir(tmp_path)
     assert cli.main(["add", "公报.txt", *options]) == 1
-    assert capsys.readouterr().err.startswith("公报.txt:1: G013 不是文本，是 Word 文档（.docx）；请")
+    assert capsys.readouterr().err.startswith("公报.txt:1: G013 不是文本，是 Excel 表格（.xlsx）；请")
     assert list((tmp_path / "content").iterdir()) == []
 
 

@@ -263,7 +263,7 @@ def _damaged(folder: Path) -> None:
 
 def _extra_missing(folder: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(intake, "_READERS", {"PDF 文件": intake.Reader("pdf", "nothing_of_that_name", "pdf")})
+        patch.setattr(intake, "_READERS", {"PDF 文件": intake.Reader("pdf", ("nothing_of_that_name",), "pdf")})
         add.take(b"%PDF-1.7\n", "a.pdf")
 
 

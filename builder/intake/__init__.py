@@ -15,22 +15,31 @@ from dataclasses import dataclass, replace
 from builder.codes import say
 from builder.content import filetypes
 from builder.content.files import SourceError
-from builder.intake import guarded, law, scans
+from builder.intake import guarded, law, office, scans
 from builder.intake.received import Received
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads a format: the module of this room that has `read(data)`, and the extra that brings what it imports."""
+    """Who reads a format: the module of this room that has `read(data)`, and the extra that brings what it imports.
+
+    office: what the format is called that LibreOffice turns into DOCX first.
+    """
 
     module: str
-    needs: str = ""  # the library
+    needs: tuple[str, ...] = ()  # libraries
     extra: str = ""
+    office: str = ""
 
 
 # What a file is (`content/filetypes.py` tells, by content) → who reads it.
 _READERS: dict[str, Reader] = {
-    "PDF 文件": Reader("pdf", "pypdfium2", "pdf"),
+    "PDF 文件": Reader("pdf", ("pypdfium2",), "pdf"),
+    "Word 文档（.docx）": Reader("word", ("docx",), "docx"),
+    "Word 或 WPS 文字文档（.doc、.wps）": Reader("word", ("docx",), "docx", "doc"),
+    "OFD 版式文件": Reader("ofd", ("ofdkit", "pypdfium2"), "ofd"),
+    "RTF 文档": Reader("word", ("docx",), "docx", "rtf"),
+    "OpenDocument 文档（.odt）": Reader("word", ("docx",), "docx", "odt"),
     "JSON 文件": Reader("ocr"),
     "网页（HTML）": Reader("webpage"),
 }
@@ -61,9 +70,12 @@ def read(data: bytes, name: str, ocr: bytes | None = None) -> Received | None:
 
 
 def _read(reader: Reader, data: bytes, name: str) -> Received:
-    if reader.needs and importlib.util.find_spec(reader.needs) is None:
-        raise SourceError(name, None, say("extra-missing", extra=reader.extra, needs=reader.needs))
-    return guarded.read(reader.module, data, name)
+    if missing := [needed for needed in reader.needs if importlib.util.find_spec(needed) is None]:
+        raise SourceError(name, None, say("extra-missing", extra=reader.extra, needs="、".join(missing)))
+    if not reader.office:
+        return guarded.read(reader.module, data, name)
+    received = guarded.read(reader.module, office.as_docx(data, reader.office, name), name)
+    return replace(received, format=reader.office, remarks=(*received.remarks, ("office-converted", {})))
 
 
 def _recognised(received: Received | None, ocr: bytes, name: str) -> Received:

@@ -1,7 +1,7 @@
 """Law 4: every piece of the input stands in a line of the text, or in what was left out, with its reason; once.
 
 And a line is made of its pieces: it holds their characters, all of them, in their order.  What a reader may add are the
-marks of a table row, the mark of a heading, and spaces.
+marks of a table row (and <br> between the lines of a cell), the mark of a heading, and spaces.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _written(line: Placed, held: str) -> str:
         return ""
     text = line.text
     if _ROW.fullmatch(text) and text.count("|") != held.count("|"):
-        text = _unmarked(text)
+        text = _unmarked(text if "<br>" in held else text.replace("<br>", ""))
     if (mark := _HEADING.match(text)) and not held.lstrip().startswith("#"):
         text = text[mark.end() :]
     return _bare(text)

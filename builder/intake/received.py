@@ -19,7 +19,8 @@ Box = tuple[float, float, float, float]
 class Placed:
     """One line of the text.
 
-    text     as it is written; a row of a table is `| a | b |`, its cells' lines in it joined
+    text     as it is written; a row of a table is `| a | b |`, its cells' lines in it joined; where a format has no
+             pages, a form feed before it says that one begins
     of       the pieces that it holds, by their index in `given`, in the order of the text
     page     from 1; None where the format has no pages
     box      where it stood on the page; None where the format does not say
@@ -53,6 +54,12 @@ REASONS: dict[str, str] = {
     "outside": "页面之外的文字",
     "twice": "同一位置重复描的字",
     "picture": "图片、图表、印章里识别出的文字",
+    "running": "页眉、页脚",
+    "comment": "批注",
+    "code": "域代码",
+    "ruby": "注音",
+    "drawing": "图示、图表里的字",
+    "unused": "正文没有引用的注文",
     "discarded": "识别引擎标为页面之外的块",
     "furniture": "网页的导航、页脚等",
 }

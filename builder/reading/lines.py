@@ -168,10 +168,17 @@ def _running_headers(filled: Sequence[Line], reasons: MutableMapping[int, DropRe
     cover = next((i for i, line in enumerate(filled) if p.TOC_HEADING.match(line.look.squashed)), 3)
     for key, indexes in _repeated(filled, reasons).items():
         named = _NAMED.match(key) is not None
-        if named or (len(indexes) >= 3 and forms.is_han(key[-1]) and _at_breaks(filled, reasons, indexes)):
+        if named or (len(indexes) >= 3 and _at_breaks(filled, reasons, indexes) and _may_run(filled, key, indexes)):
             for index in indexes[named and indexes[0] <= cover :]:
                 if not filled[min(index + 1, len(filled) - 1)].look.squashed.startswith(lists.COLOPHON.board):
                     reasons[filled[index].number] = "running-header"
+
+
+def _may_run(filled: Sequence[Line], key: str, indexes: Sequence[int]) -> bool:
+    """Whether lines beside page breaks may be a head: not where each numbers another document, whose notice begins there."""
+    looks = [filled[index].look for index in indexes]
+    numbers = {look.squashed for look in looks if look.any_number}
+    return forms.is_han(key[-1]) and len(numbers) < len(looks)
 
 
 def _repeated(filled: Sequence[Line], reasons: Container[int]) -> dict[str, list[int]]:

@@ -125,10 +125,15 @@ def written(elements: Sequence[Element], style: Style) -> bytes:
 
 def printed(elements: Sequence[Element], style: Style) -> bytes:
     """The PDF."""
+    return converted(written(elements, style), "pdf", ".pdf")
+
+
+def converted(docx: bytes, form: str, suffix: str) -> bytes:
+    """A Word file as LibreOffice writes it in another format."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "issue.docx"
-        path.write_bytes(written(elements, style))
+        path.write_bytes(docx)
         home = f"-env:UserInstallation=file://{folder}/home"
-        command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", folder, str(path)]
+        command = ["soffice", home, "--headless", "--convert-to", form, "--outdir", folder, str(path)]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
-        return path.with_suffix(".pdf").read_bytes()
+        return path.with_suffix(suffix).read_bytes()

@@ -28,6 +28,7 @@ def printers() -> dict[str, Printer]:
     """The typesetters that are there."""
     wanted = {"typst": importlib.util.find_spec("typst"), "weasyprint": importlib.util.find_spec("weasyprint")}
     there = [name for name, found in wanted.items() if found] + (["office"] if shutil.which("soffice") else [])
+    there += [name for name, library in (("word", "docx"), ("ofd", "ofdkit")) if importlib.util.find_spec(library)]
     return {name: importlib.import_module(f"printed.by_{name}").printed for name in there}
 
 

@@ -36,7 +36,7 @@ def read(data: bytes) -> Received:
         found = [pages.sketch(glyphs.page_of(document, number)) for number in range(1, len(document) + 1)]
     except pdfium.PdfiumError as error:
         raise InputError("input-damaged", reason=str(error)) from None
-    return _received(found)
+    return received(found)
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:
@@ -53,7 +53,7 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def _received(found: Sequence[Sketch]) -> Received:
+def received(found: Sequence[Sketch]) -> Received:
     known = _gutters(found)
     edges = _edges(found, known)
     lines: list[Placed] = []

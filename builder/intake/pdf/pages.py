@@ -18,6 +18,7 @@ from builder.intake.pdf.ruled import Ruled
 from builder.intake.pdf.runs import Run
 from builder.intake.received import Box, LeftOut, Placed
 
+_HUNG = 0.1  # of a character: a quotation mark that hangs out by half of one sets nothing else in
 _LARGE = 1.15  # of the size of the text: a title
 _TWICE = 0.12  # of the size: as far as what is drawn twice is apart
 _LATELY = 64  # of the same character
@@ -155,7 +156,7 @@ def _line(sketched: Sketch, row: Sequence[Item], edge: float, end: float) -> Pla
     mine = [sketched.runs[item.of] for item in row]
     indices = tuple(index for run in mine for index in run.glyphs)
     size = max(mine, key=lambda run: len(run.glyphs)).size
-    indent = max(0, round((row[0].left - edge) / size))
+    indent = max(0, round((row[0].left - edge) / size - _HUNG))
     full = abs(row[-1].right - end) < size
     text = "　" * indent + words.text(glyphs, indices, sketched.blanks, full)
     return Placed(text, indices, sketched.page.number, _box(run.box for run in mine), size, _is_bold(glyphs, indices))
