@@ -23,6 +23,7 @@ from builder.edits import Correction, Redaction, Replacement, Withdrawal
 from builder.model import Diagnostic, Issue, IssueFacts, Notice
 from builder.text import forms
 from builder.text.line import Line
+from builder.text.look import Look
 
 _FIELDS = ("title", "number", "kind", "issuer", "date", "addressees", "section", "page")
 _FACTS = {
@@ -202,6 +203,8 @@ def fixed(text: IssueText, data: Mapping[str, Any], notices: Sequence[Notice], k
             changes: dict[str, Any] = {
                 key: tuple(item[key] or ()) if key == "issuer" else item[key] for key in _FIELDS if key in item
             }
+            if "title" in item and "kind" not in item and (kind := Look(item["title"]).kind):
+                changes["kind"] = kind
             out[at] = replace(out[at], withdrawn=withdrawal(item) or out[at].withdrawn, **changes)
     return out
 

@@ -40,9 +40,11 @@ def carry_out(text: IssueText, issue: Issue, changes: Sequence[Change], lines: S
         try:
             at = _notice_of(change, flat)
             before = [_seen(piece, sheet) for piece in flat[at]]
+            printed = _printed_title(flat[at], sheet)
             flat[at] = _DO[_key(change)](flat[at], change, sheet, lines)
             if not _ROWS & change.item.keys() and [_seen(piece, sheet) for piece in flat[at]] == before:
                 raise EntryError(say("entry-changes-nothing", at=change.item["at"], line=change.spots[0].line))
+            notices[at] = _retitled(notices[at], printed, _printed_title(flat[at], sheet))
             notices[at] = _with_fact(notices[at], flat[at], change, sheet)
         except EntryError as error:
             raise problem(text, ("lines", change.place), error.said) from None
@@ -184,6 +186,18 @@ def _with_fact(notice: Notice, pieces: Sequence[Piece], change: Change, sheet: S
     if not facts and change.item["type"] == "date":
         raise EntryError(say("lines-give-no-fact", at=change.item["at"], type=change.item["type"]))
     return replace(notice, **facts)
+
+
+def _printed_title(pieces: Sequence[Piece], sheet: Sheet) -> str:
+    """The text of the title of a notice; "" where none is printed."""
+    title = next((piece for piece in _own(pieces) if piece.type == "title"), None)
+    return getattr(block_of(title, sheet), "text", "") if title else ""
+
+
+def _retitled(notice: Notice, before: str, now: str) -> Notice:
+    """The notice with its title as it is printed now, where it was the one that was printed before."""
+    follows = now and now != before and forms.squash(before) == forms.squash(notice.title)
+    return replace(notice, **_title(now)) if follows else notice
 
 
 def _title(text: str) -> dict[str, Any]:
