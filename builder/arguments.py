@@ -10,8 +10,9 @@ from builder import __version__
 from builder.codes import code
 from builder.text import printable
 
-# What was published line by line, because something else would have been falsified.
-VERBATIM = (code("line-law-broken"), code("character-law-broken"))
+# What a pull request must not bring: text published line by line, because something else would have been falsified, and
+# a file that is not published at all.
+STRICT = (code("line-law-broken"), code("character-law-broken"), code("stray-file"))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -32,7 +33,9 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="列出所有问题；有错误时以 1 结束")
     check.add_argument("paths", nargs="*", type=Path, help="文本或文件夹；缺省为 content/")
     check.add_argument("--format", choices=("text", "github"), default="text", help="github：打印工作流标注")
-    check.add_argument("--strict", action="store_true", help=f"有文字只能照排（{'、'.join(VERBATIM)}）时也以 1 结束")
+    check.add_argument(
+        "--strict", action="store_true", help=f"有文字只能照排、有文件没有公布（{'、'.join(STRICT)}）时也以 1 结束"
+    )
 
     build = commands.add_parser("build", help="生成网站到 site/")
     build.add_argument(

@@ -93,18 +93,18 @@ def _parse(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     counts = dict.fromkeys(LEVELS, 0)
-    verbatim = 0
+    strict = 0
     paths = arguments.paths or [CONTENT]
     met = {(shown, problem): issue for shown, problem, issue in check.found(paths)}  # the register's with each text
     for (shown, problem), issue in met.items():
         counts[problem.severity] += 1
-        verbatim += problem.code in words.VERBATIM
+        strict += problem.code in words.STRICT
         _say(check.line(shown, problem, arguments.format))
         if arguments.format == "text":
             _say(*check.mended(shown, problem, issue))
     if any(path.is_dir() for path in paths):
         _say("，".join(f"{LEVELS[level]} {count}" for level, count in counts.items()), file=sys.stderr)
-    return 1 if counts["error"] or (arguments.strict and verbatim) else 0
+    return 1 if counts["error"] or (arguments.strict and strict) else 0
 
 
 def _corpus() -> Corpus | None:

@@ -75,6 +75,7 @@ def test_each_stray_is_named_with_what_to_do(project: Path, capsys: pytest.Captu
     lines = [line for line in capsys.readouterr().out.splitlines() if " G009 " in line]
     assert len(lines) == len(STRAYS)
     assert all("警告：没有公布：" in line and "请" in line for line in lines)
+    assert cli.main(["check", "--strict"]) == 1
 
 
 def test_the_pages_are_those_of_the_navigation() -> None:

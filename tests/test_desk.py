@@ -210,3 +210,12 @@ def test_a_text_is_shown_without_its_sidecar_unless_that_hides_something(tmp_pat
     with pytest.raises(SourceError):
         read_issue(text)
     assert beside.without(text, "g/a", "content/g/a.txt", {}) is None
+
+
+def test_a_line_that_an_entry_holds_already_names_that_entry(tmp_path: Path) -> None:
+    text = tmp_path / "2024-01.txt"
+    text.write_text("x", encoding="utf-8")
+    text.with_suffix(".yml").write_text("year: 2024\nlines:\n- at: 请遵照执行。\n  type: item\n", encoding="utf-8")
+    side = beside.of(text, "content/g/2024-01.txt")
+    assert "这一行已有第 3 行的那一项" in side.paste(Entry("", "lines", "- at: 请遵照\n  join: true")).where
+    assert "第 2 行 lines: 的下面" in side.paste(Entry("", "lines", "- at: 请依照\n  join: true")).where

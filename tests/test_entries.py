@@ -8,7 +8,8 @@ import pytest
 
 from builder import cli, reading
 from builder.content.sidecar_form import PLACEHOLDER
-from builder.maintain import entries
+from builder.content.texts import from_bytes
+from builder.maintain import entries, glued
 from builder.maintain.entries import Entry
 from builder.model import Issue
 
@@ -118,3 +119,36 @@ def test_an_entry_that_is_not_filled_in_is_refused(text: Path, capsys: pytest.Ca
     assert cli.main(["check", str(text)]) == 1
     (shown,) = capsys.readouterr().out.splitlines()
     assert "请换成正确的文字" in shown
+
+
+def _first(lines: str) -> str:
+    head = "苇川县人民政府公报\n2024年第3期\n苇川县人民政府关于防汛的通知\n苇政发〔2024〕6号\n各乡镇人民政府：\n"
+    issue = reading.parse(from_bytes(f"{head}{lines}\n请遵照执行。\n苇川县人民政府\n2024年5月6日\n".encode(), "a.txt"))
+    return entries.fitting(issue, 6)[0].yaml.partition("\n  ")[2]
+
+
+@pytest.mark.parametrize(
+    ("line", "split"),
+    [
+        ("第一条 为加强管理，制定本办法。第二条 本县范围内适用本办法。", "split: 第二条 本县范围"),
+        ("现印发给你们，请认真贯彻执行。苇川县人民政府", "split: 苇川县人民政府"),
+        ("一、目标任务 到2025年，全县植被盖度达到48%，治理面积达到30万亩。", "split: 到2025年，全"),
+        ("为做好防汛工作，现通知如下。各单位要认真落实防汛责任。", "split: 各单位要认真落实"),
+    ],
+)
+def test_what_is_glued_on_a_line_is_offered_first(line: str, split: str) -> None:
+    assert _first(line) == split
+
+
+def test_what_a_line_hardly_is_stands_last(text: Path) -> None:
+    issue = reading.parse_file(text)
+    for line in (11, 12):  # a signature and a date
+        offered = entries.fitting(issue, line)
+        assert [entry.rare for entry in offered] == sorted(entry.rare for entry in offered)
+        assert not [entry for entry in offered if "heading" in entry.yaml and not entry.rare]
+
+
+def test_a_signature_behind_a_sentence_is_parted_from_it() -> None:
+    assert glued.ending("请认真贯彻执行。苇川县人民政府") == "苇川县人民政府"
+    assert glued.ending("请遵照执行。 苇川县人民政府 2024年3月28日") == "苇川县人民政府"
+    assert glued.ending("请遵照执行。各乡镇要落实责任") is None

@@ -9,12 +9,12 @@ import pytest
 from builder import cli
 from builder.archive import load
 from builder.content.register import Gazette, read_register
-from builder.model import Issue, IssueFacts, Source
+from builder.model import Issue, IssueFacts, Notice, Source
 from builder.reading import filing
 
 ROOT = Path(__file__).resolve().parent.parent
 REGISTER = {
-    slug: Gazette(slug, f"{name}公报", name, name, name, "县级")
+    slug: Gazette(slug, f"{name}公报", name, name, name, "县级", {f"{name[0]}政发": name})
     for slug, name in (("jia", "甲县人民政府"), ("yi", "乙县人民政府"), ("jia-old", "甲县人民政府"))
 }
 
@@ -29,7 +29,7 @@ def _found(
 ) -> list[str]:
     facts = IssueFacts(gazette and f"{gazette}县人民政府公报", None, year, number, total, date)
     issue = Issue(Source("", "", "utf-8", 9), facts, name, masthead=(2,))
-    found = list(filing.misplaced(issue, REGISTER))
+    found = list(filing.misplaced(issue, facts, REGISTER))
     assert {(item.code, item.severity, item.line) for item in found} <= {("G224", "warning", 2)}
     return [item.message.partition("请移到 ")[2].partition("，")[0] for item in found]
 
@@ -69,7 +69,6 @@ def test_a_cover_that_contradicts_the_place(
         ("jia/2022-08", "甲", 2022, "4", 8, None),
         ("jia/2024-05-21", "甲", 2024, "10", None, "2024-05-21"),
         ("jia/2022-04", None, None, None, None, None),
-        ("jia/2022-04", "丙", 2022, "4", None, None),
         ("jia-old/2022-04", "甲", 2022, "4", None, None),
         ("bing/2022-04", "丙", 2022, "4", None, None),
     ],
@@ -86,6 +85,45 @@ def test_the_committed_content_lies_where_it_belongs() -> None:
     for issue in corpus.issues:
         place = filing.place(issue.facts, corpus.register)
         assert issue.id in (f"{place.gazette}/{place.issue}", "aershan/2021-a")
+
+
+def _notice(at: int, issuer: str, number: str | None = None) -> Notice:
+    by = (issuer,) if issuer else ()
+    return Notice("01", "标题", number, "通知", None, by, None, None, None, (at, at), (), ())
+
+
+def _said(gazette: str | None, *issued: tuple[str, str | None]) -> list[str]:
+    facts = IssueFacts(gazette, None, 2022, "4", None, None)
+    lines = ("", "", "", "", *(issuer for issuer, _ in issued))
+    notices = tuple(_notice(at, *each) for at, each in enumerate(issued, 5))
+    issue = Issue(Source("", "", "utf-8", 9), facts, "jia/2022-04", masthead=(2,), notices=notices, text_lines=lines)
+    return [f"{item.line} {item.message}" for item in filing.misplaced(issue, facts, REGISTER) if item.code == "G224"]
+
+
+def test_a_cover_of_a_gazette_that_nobody_registered() -> None:
+    (said,) = _said("丙县人民政府公报")
+    assert said.startswith(
+        "2 封面是《丙县人民政府公报》，文件却在《甲县人民政府公报》的文件夹 content/jia/；请在 content/gazettes.yml 登记"
+    )
+
+
+@pytest.mark.parametrize(
+    ("issued", "right"),
+    [
+        ([("乙县人民政府", None), ("乙县人民政府办公室", None)], "content/yi/2022-04.txt"),
+        ([("", "乙政发〔2022〕1号"), ("", "乙政发〔2022〕2号")], "content/yi/2022-04.txt"),
+        ([("丙县人民政府", None), ("丙县人民政府办公室", None), ("", None)], "content/公报的简称/2022-04.txt"),
+        ([("乙县人民政府", None)], None),
+        ([("乙县人民政府", None), ("乙县人民政府", None), ("甲县人民政府办公室", None)], None),
+        ([("乙县人民政府", None), ("乙县人民政府", None), ("", None), ("县水利局", None), ("", None)], None),
+        ([("县水利局", None), ("县水利局", None)], None),
+    ],
+)
+def test_without_a_cover_who_issues_tells(issued: list[tuple[str, str | None]], right: str | None) -> None:
+    said = _said(None, *issued)
+    assert [item.partition("请移到 ")[2].partition("，")[0] for item in said] == ([right] if right else [])
+    assert all(item.startswith("5 ") for item in said)
+    assert _said("甲县人民政府公报", *issued) == []
 
 
 TEXT = "阿尔山市人民政府公报\n2022年第5期\n阿尔山市人民政府关于规范许可的通知\n阿政发〔2022〕8号\n请遵照执行。\n2022年5月1日\n"
@@ -114,8 +152,19 @@ def test_another_name_in_the_register_is_seen_at_once(tmp_path: Path) -> None:
     register = (ROOT / "content" / "gazettes.yml").read_text(encoding="utf-8")
     (folder / "xingan" / "2022-05.txt").write_text(TEXT, encoding="utf-8")
     (folder / "gazettes.yml").write_text(register[register.index("xingan:") :], encoding="utf-8")
-    for text, found in ((register[register.index("xingan:") :], 0), (register, 1)):
+    for text, found in ((register[register.index("xingan:") :], "登记这种公报"), (register, "content/aershan/2022-05")):
         (folder / "gazettes.yml").write_text(text, encoding="utf-8")
         (issue,) = load.read_all(folder)[0].issues
-        assert [item.code for item in issue.diagnostics].count("G224") == found
+        assert [found in item.message for item in issue.diagnostics if item.code == "G224"] == [True]
         assert read_register(folder)
+
+
+def test_a_text_without_its_cover_is_judged_by_who_issues_it(tmp_path: Path) -> None:
+    text = (ROOT / "content" / "xingan" / "2022-01.txt").read_text(encoding="utf-8")
+    (tmp_path / "aershan").mkdir()
+    (tmp_path / "gazettes.yml").write_bytes((ROOT / "content" / "gazettes.yml").read_bytes())
+    (tmp_path / "aershan" / "2022-01.txt").write_text(text[text.index("兴安盟行政公署关于") :], encoding="utf-8")
+    (issue,) = load.read_all(tmp_path)[0].issues
+    (said,) = [item.message for item in issue.diagnostics if item.code == "G224"]
+    assert "各件公文是兴安盟行政公署的" in said
+    assert "请移到 content/xingan/2022-01.txt" in said

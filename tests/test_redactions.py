@@ -206,3 +206,11 @@ def test_a_redaction_that_is_not_in_the_text_stops_the_build() -> None:
     with pytest.raises(SourceError, match="G021 文本里没有要隐去的这段文字") as error:
         _issue(TEXT.format("0482"), PHONE)
     assert PHONE not in str(error.value)
+
+
+def test_a_ground_that_holds_the_words_is_named() -> None:
+    entry = {"text": "王某某", "ground": "王某某本人申请", "date": "2024-05-01"}
+    text = from_bytes("某某县人民政府关于任职的通知\n任命王某某为局长。\n".encode(), "a.txt")
+    with pytest.raises(SourceError, match=r"这一项自己的 ground仍能读到") as caught:
+        reading.parse(replace(text, sidecar={"redactions": [entry]}))
+    assert "王某某" not in str(caught.value)

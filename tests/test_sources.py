@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from builder.archive import load
+from builder.codes import MESSAGES
 from builder.content import files, texts
 from builder.content.files import SourceError, decode, fold
 from builder.content.register import read_register
@@ -307,7 +308,9 @@ def _content(folder: Path, name: str = "2022-01") -> Path:
     return folder / "content"
 
 
-@pytest.mark.parametrize("name", ["a?b", "a%41", ".hidden", "a b", "`x`", "a\u202eb"])
+@pytest.mark.parametrize(
+    "name", ["a?b", "a%41", ".hidden", "a b", "`x`", "a\u202eb", "青岚旗公报2023年第4期", "A-1", "a_1", "2023-", "con"]
+)
 def test_a_name_that_makes_no_address_is_refused(name: str, tmp_path: Path) -> None:
     content = _content(tmp_path, name)
     with pytest.raises(SourceError) as caught:
@@ -338,3 +341,9 @@ def test_a_key_that_is_a_list_is_no_yaml_of_ours(tmp_path: Path) -> None:
     path.write_text("? [a, b]\n: 1\n", encoding="utf-8")
     with pytest.raises(SourceError, match="G010"):
         read_yaml(path, "a.yml")
+
+
+def test_the_rule_of_names_is_worded_once() -> None:
+    names = ("name-makes-no-address", "name-is-no-slug", "register-key-is-no-name")
+    (rule,) = {MESSAGES[name].text.partition("；")[2] for name in names}
+    assert "小写拉丁字母、数字和单个的连字符" in rule

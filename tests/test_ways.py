@@ -304,7 +304,7 @@ OTHERS = {
     "content/linxian/2022-01.txt": UPLOADED.replace("某某县", "邻县").replace("第5期", "第1期").encode(),
 }
 ANSWERS = """
-- **content/moumou/第6期.TXT** G009 警告：没有公布：公报文本的扩展名是小写的 .txt；请改名为 第6期.txt
+- **content/moumou/第6期.TXT** G009 警告：没有公布：公报文本的扩展名是小写的 .txt
   程序读到的是《某某县人民政府公报》，应放在 `content/moumou/2022-06.txt`。
 **没有读出来，不会公布：** content/moumou/公报 第7期.txt:1: G007 文件夹名和文件名是网址的一部分
 程序读到的是《某某县人民政府公报》，应放在 `content/moumou/2022-07.txt`。

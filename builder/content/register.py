@@ -107,7 +107,7 @@ def _wrong(slug: Any, entry: Any) -> Said | None:
 def _wrong_key(slug: Any) -> Said | None:
     if not isinstance(slug, str):
         return say("register-key-is-no-text", slug=slug)
-    if not slugs.is_name(slug):
+    if not slugs.is_slug(slug):
         return say("register-key-is-no-name", slug=slug)
     if slugs.is_reserved(slug):
         return say("register-key-reserved", slug=slug)

@@ -23,6 +23,7 @@ from builder.edits import Correction, Redaction, Replacement, Withdrawal
 from builder.model import Diagnostic, Issue, IssueFacts, Notice
 from builder.text import forms
 from builder.text.line import Line
+from builder.text.look import Look
 
 _FIELDS = ("title", "number", "kind", "issuer", "date", "addressees", "section", "page")
 _FACTS = {
@@ -118,15 +119,20 @@ def check_hidden(text: IssueText, data: Mapping[str, Any], issue: Issue, absent:
     """Raises SourceError where what the sidecar redacts can still be read in the issue, or never stood there."""
     if pieces := redacted(data):
         for place, where in leaks.leaks(issue, pieces):
-            raise _legible(text, place, where)
+            raise _legible(text, data, place, where)
     for place in absent:
         raise problem(text, ("redactions", place), say("redaction-text-gone"))
 
 
-def _legible(text: IssueText, place: int, where: Iterable[tuple[int | None, int | None]]) -> SourceError:
+def _legible(
+    text: IssueText, data: Mapping[str, Any], place: int, where: Iterable[tuple[int | None, int | None]]
+) -> SourceError:
     shown = [
         f"第 {first} 行" if first == last else f"第 {first} 行与第 {last} 行合起来" for first, last in where if first
     ]
+    entry = data["redactions"][place]
+    if forms.squash(str(entry["text"])) in forms.squash(str(entry["ground"])):
+        shown.append("这一项自己的 ground")
     said = say("still-readable", where="、".join(shown) or "本期的信息里")
     return problem(text, ("redactions", place), said)
 
@@ -202,8 +208,14 @@ def fixed(text: IssueText, data: Mapping[str, Any], notices: Sequence[Notice], k
             changes: dict[str, Any] = {
                 key: tuple(item[key] or ()) if key == "issuer" else item[key] for key in _FIELDS if key in item
             }
-            out[at] = replace(out[at], withdrawn=withdrawal(item) or out[at].withdrawn, **changes)
+            out[at] = replace(out[at], withdrawn=withdrawal(item) or out[at].withdrawn, **_kind(item), **changes)
     return out
+
+
+def _kind(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The kind that a title tells which an entry gives; nothing where the entry says it, or the title does not."""
+    kind = Look(item["title"]).kind if item.get("title") and "kind" not in item else None
+    return {"kind": kind} if kind else {}
 
 
 def verbatim(

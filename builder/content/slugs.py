@@ -19,12 +19,13 @@ _FILES |= {"index", "issue.schema.json", "sidecar.schema.json"}
 
 
 def is_name(text: str) -> bool:
-    """Whether a name can stand in an address: letters and figures of any script, dots, hyphens."""
+    """Whether a name could stand in an address that has moved: letters and figures of any script, dots, hyphens."""
     return _NAME.fullmatch(text) is not None and text.isprintable() and not _DEVICES.fullmatch(text)
 
 
 def is_slug(text: str) -> bool:
-    """Whether it can be typed everywhere, too: small Latin letters, figures and single hyphens."""
+    """Whether a folder or a text may have this name, which can be typed everywhere: small Latin letters, figures and
+    single hyphens."""
     return _SLUG.fullmatch(text) is not None and len(text) <= _LONGEST and not _DEVICES.fullmatch(text)
 
 

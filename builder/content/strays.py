@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder.codes import Said, say
-from builder.content import layout, written
+from builder.content import layout, slugs, written
 from builder.content.files import SourceError, decode, inside, read_bytes
 from builder.content.register import REGISTER
 from builder.content.texts import issue_paths
@@ -60,7 +60,7 @@ def _stray(path: Path) -> Said:
     """Why a file is not published."""
     suffix = path.suffix.lower()
     if suffix in _TEXTS and path.suffix != ".txt":
-        return say("text-of-another-name", name=f"{path.stem}.txt")
+        return say("text-of-another-name", name=f"{path.stem if slugs.is_slug(path.stem) else '年份-期号'}.txt")
     if suffix == ".txt":
         return say("text-out-of-place")
     if suffix in _DOCUMENTS:

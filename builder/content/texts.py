@@ -101,7 +101,7 @@ def _with_sidecar(text: IssueText, path: Path, content: Path | None) -> IssueTex
 def _check_names(shown: str, gazette: str, issue: str) -> None:
     """Raises SourceError where the names of a folder and a text cannot make an address of their own."""
     for name in (gazette, issue):
-        if not slugs.is_name(name):
+        if not slugs.is_slug(name):
             raise SourceError(shown.encode(errors="replace").decode(), None, say("name-makes-no-address"))
     if slugs.is_reserved(gazette):
         raise SourceError(shown, None, say("folder-name-reserved", name=gazette))
@@ -110,7 +110,7 @@ def _check_names(shown: str, gazette: str, issue: str) -> None:
 def address(path: Path) -> str | None:
     """The address "<gazette>/<issue>" of a text in content/ by its name; None where that makes none."""
     gazette, issue = path.parent.name, path.with_suffix("").name
-    made = slugs.is_name(gazette) and slugs.is_name(issue) and not slugs.is_reserved(gazette)
+    made = slugs.is_slug(gazette) and slugs.is_slug(issue) and not slugs.is_reserved(gazette)
     return f"{gazette}/{issue}" if made else None
 
 

@@ -10,14 +10,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from builder import reading
 from builder.content.files import SourceError, decode, fold, read_bytes
 from builder.content.register import Register
 from builder.content.texts import MAX_SIDECAR, from_bytes
-from builder.content.yaml import read_yaml
+from builder.content.yaml import Places, read_yaml
 from builder.maintain.entries import Entry
 from builder.model import Issue
+from builder.text import forms
 
 _AROUND = 2  # lines shown before and after a mistake
 _KEY = re.compile(r"(?P<key>[a-z_]+)\s*:\s*(?P<value>[^#]*?)\s*(?:#.*)?")
@@ -53,6 +57,20 @@ class Beside:
     path: str
     lines: tuple[str, ...] | None = None
     keys: Mapping[str, int] | None = field(default_factory=dict)
+    items: tuple[
+        tuple[str, str, int], ...
+    ] = ()  # of each entry its list, the text that names its line, and its own line
+
+    def holding(self, entry: Entry) -> int | None:
+        """The line of the entry that says something of the same line already."""
+        found = yaml.safe_load(entry.yaml) if entry.list else None
+        at = forms.squash(str(found[0].get("at", ""))) if found and "line" not in found[0] else ""
+        named = (
+            line
+            for name, text, line in self.items
+            if name == entry.list and (text.startswith(at) or at.startswith(text))
+        )
+        return next(named, None) if at else None
 
     def paste(self, entry: Entry) -> Paste:
         """An entry in the form in which it is pasted into this file."""
@@ -71,7 +89,11 @@ class Beside:
         if written is None or written["value"]:
             return Paste(_text(items), f"{self.path} 第 {at} 行的 {key} 写在了一行里；先改成一项一行，再贴在它下面")
         indent = self._indent(at)
-        return Paste(_text([f"{indent}{line}" for line in items]), f"贴在 {self.path} 第 {at} 行 {key} 的下面")
+        held = self.holding(entry)
+        where = (
+            f"这一行已有第 {held} 行的那一项：改那一项，不另写" if held else f"贴在 {self.path} 第 {at} 行 {key} 的下面"
+        )
+        return Paste(_text([f"{indent}{line}" for line in items]), where)
 
     def _indent(self, at: int) -> str:
         """How far the items of a list are moved in, as the first of them is."""
@@ -96,10 +118,22 @@ def of(text: Path, shown: str) -> Beside:
     except SourceError:
         return Beside(shown, (), None)
     try:
-        _, places = read_yaml(path, shown, MAX_SIDECAR)
+        data, places = read_yaml(path, shown, MAX_SIDECAR)
     except SourceError:
         return Beside(shown, lines, None)
-    return Beside(shown, lines, {str(key[0]): line for key, line in places.items() if len(key) == 1})
+    return Beside(
+        shown, lines, {str(key[0]): line for key, line in places.items() if len(key) == 1}, _items(data, places)
+    )
+
+
+def _items(data: Any, places: Places) -> tuple[tuple[str, str, int], ...]:
+    """The entries of the lists; one that is told from others by more than its text is none that another could repeat."""
+    return tuple(
+        (name, forms.squash(str(item["at"])), places[name, place])
+        for name in ("lines", "notices")
+        for place, item in enumerate(data.get(name) or () if isinstance(data, dict) else ())
+        if isinstance(item, dict) and item.get("at") and not {"after", "nth", "line"} & item.keys()
+    )
 
 
 def without(text: Path, issue_id: str, shown: str, register: Register) -> Issue | None:

@@ -8,13 +8,15 @@ Not done here: what an entry does (see `content.sidecar` and `reading.mending`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain, islice
 
+from builder.maintain import glued
 from builder.maintain.naming import Entry, Names, item, today
 from builder.maintain.remedies import REMEDIES
 from builder.model import Block, Diagnostic, Grid, Heading, Issue, Notice, Roster
-from builder.text import numerals, persons
+from builder.text import forms, numerals, organs, persons
 from builder.text.look import Look
 
 __all__ = ["Entry", "fitting", "mending"]
@@ -34,6 +36,7 @@ _TYPES = (
     ("attachment-list", "这是附件说明"),
 )
 _LONG = 60  # characters of a line that is more than one thing only as text
+_SHORT = 30  # characters of a line that is a heading, a name, a running header
 _ROWS = 200  # of a table that an entry writes out
 
 
@@ -47,7 +50,11 @@ def fitting(issue: Issue, line: int) -> tuple[Entry, ...]:
     named = names.of(line)
     if named is None or notice is None or block is None or notice.withdrawn:
         return ()
-    return tuple(_fitting(names, notice, block, line, named))
+    looks = _looks_of(names.text(line))
+    offered = _fitting(names, notice, block, line, named)
+    return tuple(_parted(names, block, line, named)) + tuple(
+        sorted(offered, key=lambda entry: (entry.rare, not any(f"\n  {key}" in entry.yaml for key in looks)))
+    )
 
 
 def mending(issue: Issue, problem: Diagnostic) -> Entry | None:
@@ -71,6 +78,14 @@ def _place(issue: Issue, line: int) -> tuple[Notice | None, Block | None]:
     return None, None
 
 
+def _parted(names: Names, block: Block, line: int, named: dict[str, object]) -> Iterator[Entry]:
+    """What runs into one block on a line, parted at the likeliest place."""
+    if isinstance(block, Grid) or block.type == "title" or not names.is_whole(block):
+        return
+    for quoted in islice(glued.places(names.text(line)), 1):
+        yield Entry("这一行里粘着两块，从这里断开", "lines", item(named, split=quoted))
+
+
 def _fitting(names: Names, notice: Notice, block: Block, line: int, named: dict[str, object]) -> Iterator[Entry]:
     if isinstance(block, Grid):
         yield from _of_grid(names, block)
@@ -92,8 +107,9 @@ def _fitting(names: Names, notice: Notice, block: Block, line: int, named: dict[
     reason = (
         "page-number" if any(map(str.isdigit, names.text(line))) and len(names.text(line)) < 8 else "running-header"
     )
-    yield Entry("这一行不是正文（页眉、页码）", "lines", item(named, drop=reason))
-    yield Entry("这一行照原样排印", "lines", item(named, verbatim=True))
+    is_long = len(names.text(line)) > _SHORT
+    yield Entry("这一行不是正文（页眉、页码）", "lines", item(named, drop=reason), is_long)
+    yield Entry("这一行照原样排印", "lines", item(named, verbatim=True), not isinstance(block, Grid))
 
 
 def _of_types(names: Names, block: Block) -> Iterator[Entry]:
@@ -107,11 +123,43 @@ def _of_types(names: Names, block: Block) -> Iterator[Entry]:
             continue
         if kind == "heading":
             mark = Look(text).mark
-            yield Entry(name, "lines", item(whole, type=kind, level=mark.level if mark else 1))
+            yield Entry(name, "lines", item(whole, type=kind, level=mark.level if mark else 1), _is_rare(kind, block))
         else:
-            yield Entry(name, "lines", item(whole, type=kind))
+            yield Entry(name, "lines", item(whole, type=kind), _is_rare(kind, block))
     if isinstance(block, Heading) and whole is not None:
         yield Entry("层次标题的级不对", "lines", item(whole, type="heading", level=block.level % 4 + 1))
+
+
+def _looks_of(text: str) -> Sequence[str]:
+    """The keys of the entries that a line asks for by its looks."""
+    look, words = Look(text), text.split()
+    keys = {
+        "drop: page-number": look.squashed.isdecimal(),
+        "type: number": look.document_number,
+        "type: addressees": look.is_addressees,
+        "table:": len(words) > 2 and len(text) <= _LONG and not look.mark,
+    }
+    return [key for key, shown in keys.items() if shown]
+
+
+def _is_rare(kind: str, block: Block) -> bool:
+    """Whether a block hardly ever turns out to be of a type."""
+    text = getattr(block, "text", "")
+    look, short = Look(text), len(text) <= _SHORT and text[-1:] not in "。；，"
+    facts = ("signature", "date", "number", "addressees", "title")
+    wears: dict[str, object] = {
+        "heading": short and block.type not in facts and not look.is_date,
+        "title": short and (look.is_title_like or block.type in ("note", "subtitle")),
+        "number": look.any_number,
+        "addressees": look.is_addressees or text[-1:] in "：:",
+        "signature": organs.is_organ(look.squashed) or (short and block.type in ("note", "addressees")),
+        "date": look.is_date,
+        "attachment-label": look.is_label or (text.startswith("附") and short),
+        "attachment-title": short and block.type not in facts,
+        "attachment-list": text.startswith("附"),
+        "item": block.type not in facts,
+    }
+    return not wears.get(kind, True)
 
 
 def _of_grid(names: Names, block: Grid) -> Iterator[Entry]:
@@ -133,10 +181,16 @@ def _of_rows(names: Names, block: Block) -> Iterator[Entry]:
     if whole is None or not names.is_whole(block) or len("".join(texts)) > _LONG * len(texts):
         return
     if all(len(persons.pieces(text)) <= 3 for text in texts):
-        yield Entry("这是名单", "lines", item(whole, roster=[_person(text) for text in texts]))
+        yield Entry("这是名单", "lines", item(whole, roster=[_person(text) for text in texts]), not _are_persons(texts))
     width = max(len(text.split()) for text in texts)
     rows = [[*text.split(), *[""] * (width - len(text.split()))] for text in texts]
-    yield Entry("这是表格", "lines", item(whole, table=rows, header_rows=1 if len(rows) > 1 else 0))
+    yield Entry("这是表格", "lines", item(whole, table=rows, header_rows=1 if len(rows) > 1 else 0), width < 2)
+
+
+def _are_persons(texts: Sequence[str]) -> bool:
+    """Whether lines may name persons: short ones, without the end of a sentence."""
+    short = all(len(text) <= _SHORT and text[-1:] not in "。：" for text in texts)
+    return short and any(map(persons.is_name, chain.from_iterable(map(persons.pieces, texts))))
 
 
 def _person(text: str) -> list[str]:
@@ -151,7 +205,8 @@ def _of_notice(names: Names, notice: Notice, line: int, named: dict[str, object]
     if len(str(named["at"])) < 2:
         return
     if line != notice.span[0]:
-        yield Entry("从这一行起是一件新公文", "notices", item(named, begins=True))
+        begins = Look(names.text(line)).is_title_like or organs.is_organ(forms.squash(names.text(line)))
+        yield Entry("从这一行起是一件新公文", "notices", item(named, begins=True), not begins)
         return
     if not names.is_first(notice):
         yield Entry("这一行不是公文的开头，并入上一件", "notices", item(named, begins=False))

@@ -33,11 +33,12 @@ _Named = dict[str, object]
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry: what it does in a maintainer's words, the list of the sidecar that it belongs in ("" for facts of the
-    issue, which stand in no list), and the item as it is pasted there."""
+    issue, which stand in no list), and the item as it is pasted there; `rare` where a line hardly ever is that."""
 
     name: str
     list: str
     yaml: str
+    rare: bool = False
 
 
 class Names:

@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from builder.codes import MESSAGES, code
 from builder.content.sidecar_form import PLACEHOLDER
+from builder.maintain import glued
 from builder.maintain.naming import Entry, Names, item, scalar
 from builder.model import Diagnostic, Mark, Notice, Words
 from builder.text import forms
@@ -72,6 +73,19 @@ def _as_printed(names: Names, problem: Diagnostic) -> Entry | None:
     block = next((each for each in notice.blocks if line in each.lines), None) if notice else None
     named = names.run(block.lines[0], block.lines[-1]) if block else None
     return Entry("这几行照原样排印", "lines", item(named, verbatim=True)) if named else None
+
+
+def _scrambled(names: Names, problem: Diagnostic) -> Entry | None:
+    """A sentence that ends in a signature or a date is parted there; else the lines stand as they are printed."""
+    line = problem.line or 0
+    notice = _notice(names, line)
+    block = next((each for each in notice.blocks if line in each.lines), None) if notice else None
+    for number in reversed(block.lines) if block else ():
+        text, named = names.text(number), names.of(number)
+        quoted = glued.ending(text)
+        if named and quoted:
+            return Entry("署名或日期粘在句末，从这里断开", "lines", item(named, split=quoted))
+    return _as_printed(names, problem)
 
 
 def _skipped(names: Names, problem: Diagnostic) -> Entry | None:
@@ -174,7 +188,7 @@ REMEDIES: Mapping[str, _Remedy] = {
     code("number-twice"): _other_fact("number", "改正文号"),
     code("line-law-broken"): _as_printed,
     code("character-law-broken"): _as_printed,
-    code("scrambled-text"): _as_printed,
+    code("scrambled-text"): _scrambled,
     code("number-skipped"): _skipped,
     code("typesetting-code"): _without("typesetting-code"),
     code("invisible-character"): _without("invisible-character"),

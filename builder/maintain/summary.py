@@ -16,13 +16,13 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from builder.codes import LEVELS, code
-from builder.content import slugs
 from builder.content.files import SourceError, read_bytes
 from builder.content.register import Register, read_register
 from builder.maintain import add, check, entries, show
 from builder.maintain.diff import base
 from builder.model import Diagnostic, Issue
 from builder.pages.escape import markdown
+from builder.reading import filing
 
 _SHOWN, _MOST = 2000, 800_000  # lines of one block, bytes of all: a summary holds a megabyte
 _DOCUMENTS = {
@@ -42,7 +42,8 @@ _DOCUMENTS = {
     ".ofd",
     ".rar",
 }
-_LEFT = code("stray-file")
+_LEFT, _ASTRAY = code("stray-file"), code("cover-against-place")
+_READ = "程序读到的是"
 _NOTHING = "这次没有改动公报的文本和旁注。"
 _PASTE = "把下面各项贴进 `{}`，改成与纸质公报一致；没有这个文件就新建，已有 `{}` 的加在它下面："
 _REGISTER = "这种公报还没有登记。把下面一项补全，贴到 `content/gazettes.yml` 末尾："
@@ -126,16 +127,22 @@ def _issue(path: str, change: _Change) -> Iterator[str]:
         if error.path == path:
             yield from _place(path, change)
         return
-    if not slugs.is_slug(PurePosixPath(path).stem):
-        yield "文件名会成为网址的一部分，请只用小写拉丁字母、数字和连字符。"
-        yield from _place(path, change)
+    if any(problem.code == _ASTRAY for problem in issue.diagnostics):
+        yield f"**放错了地方：** {markdown(next(each.message for each in issue.diagnostics if each.code == _ASTRAY))}"
+        yield ""
+        yield _MOVE
+        yield ""
     yield from _fenced("text", list(show.outline(issue)))
     yield from _pasted(issue, PurePosixPath(path).with_suffix(".yml").as_posix())
     gazette = PurePosixPath(path).parts[1]
-    if gazette not in change.register:
+    unknown = issue.facts.gazette and filing.place(issue.facts, change.register).gazette is None
+    if gazette not in change.register or unknown:
         yield _REGISTER
         yield ""
-        yield from _fenced("yaml", add.register_entry(issue, gazette).rstrip().split("\n"))
+        yield from _fenced(
+            "yaml",
+            add.register_entry(issue, "公报的简称" if gazette in change.register else gazette).rstrip().split("\n"),
+        )
 
 
 def _pasted(issue: Issue, sidecar: str) -> Iterator[str]:
@@ -170,13 +177,19 @@ def _others(problems: Sequence[tuple[str, Diagnostic]], change: _Change) -> Iter
     yield "### 其他文件"
     yield ""
     for path, what, astray in told:
-        yield f"- **{markdown(path)}** {what}"
-        if astray:
-            yield from (f"  {line}" for line in _place(path, change) if line)
+        yield from _other(path, what, change) if astray else [f"- **{markdown(path)}** {what}"]
     if any(astray for _, _, astray in told):
         yield ""
         yield _MOVE
     yield ""
+
+
+def _other(path: str, what: str, change: _Change) -> Iterator[str]:
+    """A file that is not published, and where it belongs: which names it, too, whatever its warning says."""
+    where = [line for line in _place(path, change) if line]
+    said = what.partition("；")[0] if where and where[0].startswith(_READ) else what
+    yield f"- **{markdown(path)}** {said}"
+    yield from (f"  {line}" for line in where)
 
 
 def _place(path: str, change: _Change) -> Iterator[str]:
@@ -194,9 +207,9 @@ def _place(path: str, change: _Change) -> Iterator[str]:
     facts = issue.facts
     cover = f"《{facts.gazette}》" if facts.gazette else "封面上认不出的公报"
     right = f"{change.content.name}/{place.gazette or '公报的简称'}/{place.issue or '年份-期号'}.txt"
-    yield f"程序读到的是{markdown(cover)}，应放在 `{right}`{_there(right, path, change)}。"
+    yield f"{_READ}{markdown(cover)}，应放在 `{right}`{_there(right, path, change)}。"
     if facts.gazette and not place.gazette:
-        yield f"{markdown(cover)}还没有登记，“公报的简称”由你起一个（小写拉丁字母、数字、连字符），如 `aershan`。"
+        yield f"{markdown(cover)}还没有登记，“公报的简称”由你起一个（小写拉丁字母、数字和单个的连字符），如 `aershan`。"
     yield ""
 
 

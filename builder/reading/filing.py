@@ -1,19 +1,23 @@
-"""Where a text belongs: the folder of its gazette and the name of its issue, by its cover.
+"""Where a text belongs: the folder of its gazette and the name of its issue, by its cover; without one, by who issues.
 
 Guaranteed: a text whose cover says something else than its place is named, with the right place; a name that is no year
-and number (2021-a, or one by date or by 总期) contradicts nothing.
+and number (2021-a, or one by date or by 总期) contradicts nothing, nor does what another body issues beside the publisher.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from builder.codes import say
-from builder.content.register import Register
-from builder.model import Diagnostic, Issue, IssueFacts
+from builder.content.register import Gazette, Register
+from builder.model import Diagnostic, Issue, IssueFacts, Notice
+from builder.text import forms
 
+_GOVERNMENT = re.compile(".+?(?:人民政府|行政公署)")  # whose gazette an office's documents stand in, too
+_TELLING = 2  # notices that tell whose issue it is
 _NAME = re.compile(r"(?P<year>\d{4})-(?P<numbers>\d{1,3}(?:-\d{1,3})?)")
 
 
@@ -32,19 +36,62 @@ def place(facts: IssueFacts, register: Register) -> Place:
     return Place(gazette, _name(str(facts.year), str(facts.number)) if known else None)
 
 
-def misplaced(issue: Issue, register: Register) -> Iterator[Diagnostic]:
-    """A warning where the cover names another registered gazette than the folder, another year or another number."""
+def misplaced(issue: Issue, cover: IssueFacts, register: Register) -> Iterator[Diagnostic]:
+    """A warning where the cover names another gazette than the folder, another year or another number; or where there is
+    no cover and everything is issued by another publisher.  `cover` is what the text itself and its sidecar say."""
+    own = register.get(str(issue.id).partition("/")[0])
+    if own and not cover.gazette:
+        yield from _of_another(issue, own, register)
+    if own and cover.gazette and _is_unknown(cover.gazette, register):
+        said = say("other-gazette-unknown", cover=f"《{cover.gazette}》", own=own.name, folder=f"content/{own.slug}/")
+        yield said.at(issue.masthead[0] if issue.masthead else None)
+    elif issue.id:
+        yield from _elsewhere(issue, register)
+
+
+def _elsewhere(issue: Issue, register: Register) -> Iterator[Diagnostic]:
+    """A warning where the cover says another folder of the register, or another name, than the issue has."""
     folder, _, name = str(issue.id).partition("/")
-    facts = issue.facts
-    entry = register.get(folder)
+    facts, entry = issue.facts, register.get(folder)
     named = place(facts, register).gazette if entry and entry.name != facts.gazette else None
     renamed = _renamed(name, facts)
-    if issue.id and (named or renamed):
+    if named or renamed:
         cover = f"《{facts.gazette}》" if named else ""
         cover += (f"{facts.year}年" if facts.year else "") + (f"第{facts.number}期" if facts.number else "")
         right = f"content/{named or folder}/{renamed or name}.txt"
         said = say("cover-against-place", cover=cover, place=f"{folder}/{name}", right=right)
         yield said.at(issue.masthead[0] if issue.masthead else None)
+
+
+def _is_unknown(name: str, register: Register) -> bool:
+    """Whether no entry of the register is the gazette of this name."""
+    return forms.squash(name) not in {forms.squash(entry.name) for entry in register.values()}
+
+
+def _of_another(issue: Issue, own: Gazette, register: Register) -> Iterator[Diagnostic]:
+    """A warning where most notices are issued by one publisher, or have its prefixes, and none by the folder's own."""
+    by = [publisher for notice in issue.notices if (publisher := _publisher(notice, issue, register))]
+    most, count = Counter(by).most_common(1)[0] if by else ("", 0)
+    if count < _TELLING or 2 * count < len(issue.notices) or own.publisher in by:
+        return
+    slug = next((slug for slug, entry in register.items() if entry.publisher == most), "公报的简称")
+    name = str(issue.id).partition("/")[2]
+    right = f"content/{slug}/{name}.txt"
+    said = say("issuers-against-place", issuer=most, own=own.name, folder=f"content/{own.slug}/", right=right)
+    yield said.at(issue.notices[0].span[0])
+
+
+def _publisher(notice: Notice, issue: Issue, register: Register) -> str:
+    """The government that issues a notice, itself or by its office, by its issuer as printed, else by its number; "" for
+    another."""
+    printed = forms.squash("".join(issue.text_lines[notice.span[0] - 1 : notice.span[1]]))
+    issuers = [organ for organ in notice.issuer if forms.squash(organ) in printed]
+    for entry in register.values():
+        by_number = notice.number and notice.number.startswith(tuple(entry.prefixes))
+        if any(organ.startswith(entry.publisher) for organ in issuers) or (by_number and not issuers):
+            return entry.publisher
+    found = (_GOVERNMENT.match(organ) for organ in issuers)
+    return next((each[0] for each in found if each), "")
 
 
 def _renamed(name: str, facts: IssueFacts) -> str | None:

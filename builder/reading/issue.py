@@ -69,7 +69,8 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     wrap = wrapping.of_issue(body)
     read = [notice.read(span, wrap) for span in spans]
     items = list(boxes.filled(list(map(itemgetter(0), read)), web.boxes))
-    facts = _facts(sidecar.facts(side, front.facts), gazette, parts.colophon, body)
+    said = sidecar.facts(side, front.facts)
+    facts = _facts(said, gazette, parts.colophon, body)
     known = _known_issuers(items, facts, gazette)
     away = _moved_away(text, gazette)
     ids = sidecar.ids(text, side, [item.span[0] for item in items], body, away)
@@ -100,7 +101,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     issue = withdrawals.carry_out(noted.by_notice(issue), sidecar.withdrawal(side))
     issue, fallen = verbatim.hold(issue)
     found = (*fallen, *remarks.of(issue), *_remarks(issue, source), *_unregistered(text, gazette))
-    found = (*found, *sidecar.contradicted(text, side, front.facts), *filing.misplaced(issue, register or {}))
+    found = (*found, *sidecar.contradicted(text, side, front.facts), *filing.misplaced(issue, said, register or {}))
     issue = replace(issue, notices=_with_moved(issue.notices, away), diagnostics=tuple(sorted(found, key=_by_line)))
     sidecar.check_hidden(text, side, issue, source.absent)
     return issue

@@ -265,14 +265,21 @@ def _below_site(lines: Sequence[Line], telling: set[int]) -> set[int]:
 
 
 def _heads(lines: Sequence[Line]) -> Iterator[range]:
-    """Where the head of a document stands: at the top of the text, below a path, and from the index number of a box on."""
+    """Where the head of a document stands: at the top of the text, below a path, from a box's index number or a stamp on."""
     end = 0
     for at, line in enumerate(lines):
-        if at < end or (at and web.path(line) != "sure" and "索引号" not in line.look.squashed[:6]):
+        sure = web.path(line) == "sure" or "索引号" in line.look.squashed[:6]
+        if at < end or (at and not sure and not _is_stamp(lines, at)):
             continue
         last = min(len(lines), at + _HEAD_LINES)
         end = next((to for to in range(at, last) if _ends_head(lines[to])), last)
         yield range(at, end)
+
+
+def _is_stamp(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line below a title is several labels, one of them only a page's: when it was published, how often read."""
+    pairs = web.fields(lines[at]).pairs if at and lines[at - 1].look.is_title_like else ()
+    return len(pairs) > 1 and any(label in lists.WEB.labels for label, _ in pairs)
 
 
 def _ends_head(line: Line) -> bool:

@@ -211,12 +211,21 @@ def opened(asked: Asked, side: beside.Beside) -> dict[str, Any] | None:
         return None
     problems = desk.problems.get(line, ())
     offers = list(_offers(desk.issue, line, problems))
+    count, rare = len(offers), sum(entry.rare for entry, _ in offers)
+    first = count - rare + 1  # what hardly fits stands last, folded
     return {
         "line": line,
         "problems": [{**rows.problem(item), "remedy": CODES[item.code].remedy} for item in problems],
         "sidecar": side.path,
         "error": f"{side.path} 第 {asked.error.problem.line or 1} 行有错，先改好它。" if asked.error else None,
-        "offers": [_offer(number, entry, mends, side) for number, (entry, mends) in enumerate(offers, 1)],
+        "offers": [
+            {
+                **_offer(number, entry, mends, side),
+                "fold": rare if number == first else 0,
+                "last": rare and number == count,
+            }
+            for number, (entry, mends) in enumerate(offers, 1)
+        ],
     }
 
 
@@ -226,7 +235,7 @@ def _offers(issue: Issue, line: int, problems: Sequence[Diagnostic]) -> Iterator
     mending = [(entry, item.code) for item in problems if (entry := entries.mending(issue, item))]
     fitting = [(entry, None) for entry in entries.fitting(issue, line)]
     if any(_CORRECTED in CODES[item.code].remedy for item in problems):
-        fitting.sort(key=lambda offer: offer[0].list != "corrections")
+        fitting.sort(key=lambda offer: (offer[0].rare, offer[0].list != "corrections"))
     for entry, mends in (*mending, *fitting):
         if (entry.list, entry.yaml) not in told:
             told.add((entry.list, entry.yaml))

@@ -15,7 +15,7 @@ from builder.codes import Said, say
 from builder.content.sidecar_form import problem
 from builder.content.sidecar_lines import Change
 from builder.content.texts import IssueText
-from builder.model import Issue, Markup, Notice
+from builder.model import Grid, Issue, Markup, Notice
 from builder.reading import heads
 from builder.reading.mending import grids
 from builder.reading.mending.cutting import EntryError, joined, parted, run
@@ -40,9 +40,11 @@ def carry_out(text: IssueText, issue: Issue, changes: Sequence[Change], lines: S
         try:
             at = _notice_of(change, flat)
             before = [_seen(piece, sheet) for piece in flat[at]]
+            printed = _printed_title(flat[at], sheet)
             flat[at] = _DO[_key(change)](flat[at], change, sheet, lines)
             if not _ROWS & change.item.keys() and [_seen(piece, sheet) for piece in flat[at]] == before:
                 raise EntryError(say("entry-changes-nothing", at=change.item["at"], line=change.spots[0].line))
+            notices[at] = _retitled(notices[at], printed, _printed_title(flat[at], sheet))
             notices[at] = _with_fact(notices[at], flat[at], change, sheet)
         except EntryError as error:
             raise problem(text, ("lines", change.place), error.said) from None
@@ -114,6 +116,7 @@ def _is_enclosed(before: Sequence[Piece]) -> bool:
 def _gridded(pieces: _Pieces, change: Change, sheet: Sheet, lines: Sequence[Line]) -> _Pieces:
     """The lines as a table or a name list of the rows that the entry gives."""
     before, inside, after = run(pieces, change.spots[0], change.end, sheet)
+    before, inside, after = _with_rules(before, inside, after)
     numbers = tuple(number for piece in inside for number in piece.lines)
     if set(numbers) & {number for piece in (*before, *after) for number in piece.lines}:
         raise EntryError(say("rows-of-half-a-line", at=change.item["at"]))
@@ -125,6 +128,15 @@ def _gridded(pieces: _Pieces, change: Change, sheet: Sheet, lines: Sequence[Line
         raise EntryError(made)
     stretches = tuple(stretch for piece in inside for stretch in piece.stretches)
     return [*before, Piece(kind, stretches, made), *after]
+
+
+def _with_rules(before: _Pieces, inside: _Pieces, after: _Pieces) -> tuple[_Pieces, _Pieces, _Pieces]:
+    """The pieces, with the blank rows and rules of a table that was cut at both ends of a run as part of it."""
+    if before and isinstance(before[-1].block, Grid) and not before[-1].block.rows:
+        before, inside = before[:-1], [before[-1], *inside]
+    if after and isinstance(after[0].block, Grid) and not after[0].block.rows:
+        inside, after = [*inside, after[0]], after[1:]
+    return before, inside, after
 
 
 def _bare(sheet: Sheet, lines: Sequence[Line], inside: Sequence[Piece]) -> None:
@@ -184,6 +196,18 @@ def _with_fact(notice: Notice, pieces: Sequence[Piece], change: Change, sheet: S
     if not facts and change.item["type"] == "date":
         raise EntryError(say("lines-give-no-fact", at=change.item["at"], type=change.item["type"]))
     return replace(notice, **facts)
+
+
+def _printed_title(pieces: Sequence[Piece], sheet: Sheet) -> str:
+    """The text of the title of a notice; "" where none is printed."""
+    title = next((piece for piece in _own(pieces) if piece.type == "title"), None)
+    return getattr(block_of(title, sheet), "text", "") if title else ""
+
+
+def _retitled(notice: Notice, before: str, now: str) -> Notice:
+    """The notice with its title as it is printed now, where it was the one that was printed before."""
+    follows = now and now != before and forms.squash(before) == forms.squash(notice.title)
+    return replace(notice, **_title(now)) if follows else notice
 
 
 def _title(text: str) -> dict[str, Any]:
