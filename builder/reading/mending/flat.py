@@ -141,6 +141,18 @@ def _stretches(lines: Sequence[int], blocks: Sequence[Block], sheet: Sheet) -> I
         yield tuple(out)
 
 
+def between(stretches: Sequence[Stretch], first: Spot, end: Spot) -> tuple[Stretch, ...]:
+    """What of some stretches stands from one place up to another."""
+    out = []
+    for each in stretches:
+        start = max(each.first, first.at if each.line == first.line else 0)
+        stop = min(each.end, end.at if each.line == end.line else each.end)
+        within = first.line <= each.line <= end.line and (start < stop or (start == stop == each.first == each.end))
+        if within and not (each.line == end.line and not end.at):
+            out.append(Stretch(each.line, start, stop))
+    return tuple(out)
+
+
 def _printed(block: Block) -> str:
     return "".join(map("".join, block.rows)) if isinstance(block, Grid) else block.text
 
