@@ -129,7 +129,7 @@ def _mended(
     known = {line.number: line for line in kept}
     inside = [known.get(number) or lines.clean(number, issue.text_lines[number - 1]) for number in sorted(standing)]
     spots = Spots(text, inside, restoring.elsewhere(issue))
-    return mending.carry_out(text, issue, sidecar_lines.changes(text, side, spots), inside), spots
+    return mending.carry_out(text, issue, sidecar_lines.changes(text, side, spots, told), inside), spots
 
 
 def _announced(notice: Notice) -> Notice:

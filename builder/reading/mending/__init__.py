@@ -15,7 +15,7 @@ from builder.codes import Said, say
 from builder.content.sidecar_form import problem
 from builder.content.sidecar_lines import Change
 from builder.content.texts import IssueText
-from builder.model import Issue, Markup, Notice
+from builder.model import Drop, Issue, Markup, Notice
 from builder.reading import heads
 from builder.reading.mending import grids
 from builder.reading.mending.cutting import EntryError, joined, parted, run
@@ -52,7 +52,7 @@ def carry_out(text: IssueText, issue: Issue, changes: Sequence[Change], lines: S
             raise problem(text, ("lines", change.place), error.said) from None
     for at in {_notice_of(change, flat) for change in changes}:
         notices[at] = build(notices[at], flat[at], sheet)
-    return replace(issue, notices=tuple(notices))
+    return replace(issue, notices=tuple(notices), dropped=(*issue.dropped, *sheet.dropped))
 
 
 def _notice_of(change: Change, flat: Mapping[int, Sequence[Piece]]) -> int:
@@ -172,12 +172,21 @@ def _split(pieces: _Pieces, change: Change, sheet: Sheet, lines: Sequence[Line])
     return pieces
 
 
+def _drop(pieces: _Pieces, change: Change, sheet: Sheet, lines: Sequence[Line]) -> _Pieces:
+    """The pieces without those that are no text."""
+    before, inside, after = run(pieces, change.spots[0], change.end, sheet)
+    for stretch in (stretch for piece in inside for stretch in piece.stretches):
+        sheet.dropped.append(Drop((stretch.line,), sheet.read(stretch), change.item["drop"], partial=True))
+    return [*before, *after]
+
+
 _DO: Mapping[str, Callable[[_Pieces, Change, Sheet, Sequence[Line]], _Pieces]] = {
     "type": _typed,
     "roster": _gridded,
     "table": _gridded,
     "join": _join,
     "split": _split,
+    "drop": _drop,
 }
 
 
