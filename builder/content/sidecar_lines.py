@@ -101,20 +101,28 @@ def kept_late(
 
 def changes(text: IssueText, data: Mapping[str, Any], spots: Spots, told: Told) -> list[Change]:
     """What the sidecar says of the structure of the text: the cuts within a line first, for others may name what they part."""
-    entries = [each for key in _STRUCTURE for each in _entries(data, key) if each[0] not in told.places]
+    entries = _of_structure(data, told)
     within = [(place, item) for place, item in entries if _parts_line(item)]
     out = [_cut(spots, place, item) for place, item in within]
-    first: dict[tuple[Spot, str], int] = {}
-    for place, item in sorted(entries, key=itemgetter(0)):
+    first: dict[Spot, tuple[int, str]] = {}
+    for place, item in entries:
         if (place, item) in within:
             continue
         run = _run(spots, ("lines", place), item)
         said = next(key for key in _STRUCTURE if key in item)
-        if (before := first.setdefault((run[0], said), place)) != place:
-            twice = say("fact-given-twice", at=item["at"], key=said, before=before + 1)
-            raise problem(text, ("lines", place), twice)
+        before, other = first.setdefault(run[0], (place, said))
+        if before != place:
+            name = "fact-given-twice" if other == said else "entries-for-one-line"
+            both = say(name, at=item["at"], key=said, before=before + 1, other=other)
+            raise problem(text, ("lines", place), both)
         out.append(Change(place, item, run, spots.end(run[-1])))
     return out
+
+
+def _of_structure(data: Mapping[str, Any], told: Told) -> list[tuple[int, Mapping[str, Any]]]:
+    """The entries that say something of the structure of the text, and have not been carried out, in order."""
+    found = [each for key in _STRUCTURE for each in _entries(data, key) if each[0] not in told.places]
+    return sorted(found, key=itemgetter(0))
 
 
 def verbatim(data: Mapping[str, Any], spots: Spots) -> Iterator[tuple[int, Mapping[str, Any], range]]:

@@ -14,7 +14,8 @@ from functools import lru_cache
 from builder.maintain.naming import Entry, Names, item, today
 from builder.maintain.remedies import REMEDIES
 from builder.model import Block, Diagnostic, Grid, Heading, Issue, Notice, Roster
-from builder.text import numerals, persons
+from builder.reading.mending import fits
+from builder.text import persons
 from builder.text.look import Look
 
 __all__ = ["Entry", "fitting", "mending"]
@@ -103,7 +104,7 @@ def _of_types(names: Names, block: Block) -> Iterator[Entry]:
     for kind, name in _TYPES:
         if whole is None or kind == block.type or (len(text) > _LONG and kind not in ("paragraph", "item", "note")):
             continue
-        if kind == "date" and not numerals.date_in(text):
+        if not fits(kind, text):
             continue
         if kind == "heading":
             mark = Look(text).mark

@@ -203,11 +203,23 @@ def _with_fact(notice: Notice, pieces: Sequence[Piece], change: Change, sheet: S
     enclosed = _is_enclosed(pieces[:at])
     if enclosed and (kind not in _AT_THE_END or getattr(notice, _AT_THE_END[kind])):
         return notice
-    block = block_of(pieces[at], sheet)
-    facts = give(getattr(block, "text", ""))
-    if not facts and kind == "date":
-        raise EntryError(say("lines-give-no-fact", at=change.item["at"], type=kind))
-    return replace(notice, **facts)
+    text = getattr(block_of(pieces[at], sheet), "text", "")
+    if not fits(kind, text):
+        raise EntryError(say(_UNFIT[kind], at=change.item["at"], type=kind, text=text[:20]))
+    return replace(notice, **give(text))
+
+
+def fits(kind: str, text: str) -> bool:
+    """Whether a text can be what an entry calls it."""
+    return kind not in _FITS or _FITS[kind](text)
+
+
+_FITS: Mapping[str, Callable[[str], bool]] = {
+    "number": lambda text: bool(Look(text).any_number) or ("号" in text and any(map(str.isdigit, text))),
+    "signature": lambda text: not any(sign in text for sign in "。；：，"),
+    "date": lambda text: numerals.date_in(text) is not None,
+}
+_UNFIT = {"number": "lines-are-no-number", "signature": "lines-are-no-signature", "date": "lines-give-no-fact"}
 
 
 def _title(text: str) -> dict[str, Any]:
@@ -226,6 +238,6 @@ _FACTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "title": _title,
     "number": lambda text: {"number": Look(text).any_number or heads.number_text(text)},
     "addressees": lambda text: {"addressees": forms.compact(text).rstrip("：:")},
-    "date": lambda text: {"date": day} if (day := numerals.date_in(text)) else {},
+    "date": lambda text: {"date": numerals.date_in(text)},
     "signature": _signed,
 }

@@ -16,7 +16,7 @@ from builder.codes import Said, say
 from builder.model import Block, Grid, Member, Mended, Roster, Table
 from builder.reading import people
 from builder.reading.mending.flat import Sheet, Stretch
-from builder.text import persons
+from builder.text import forms, persons
 
 Rows = Sequence[Sequence[str]]
 
@@ -50,6 +50,8 @@ def written(kind: str, rows: Rows, header_rows: int, place: Place, sheet: Sheet)
     shown = tuple(tuple(row) for row in rows)
     if Counter(text) != Counter(characters.fold("".join(map("".join, shown)))):
         return _differs(kind, shown, texts)
+    if kind == "roster" and (said := _swapped(shown[header_rows:])):
+        return said
     lines = place.lines
     marks = tuple(mark for each in place.stretches if not each.first for mark in sheet.marks.get(each.line, ()))
     grid: Grid = (
@@ -61,6 +63,22 @@ def written(kind: str, rows: Rows, header_rows: int, place: Place, sheet: Sheet)
         return grid
     grid = replace(grid, mended=(Mended(lines, "sidecar"),))
     return place.differs(grid, sheet) or grid
+
+
+def _swapped(rows: Rows) -> Said | None:
+    """That a row has a role or nothing where a name should stand, and the name in another cell."""
+    for label, cell, post in rows:
+        name = next((other for other in (label, post) if persons.is_name(forms.squash(other))), None)
+        if name and (not cell or persons.is_bare_role(forms.squash(cell)) or persons.is_post(forms.squash(cell))):
+            rest = [other for other in (label, cell, post) if other is not name]
+            right = _written([rest[0], name, rest[1]])
+            return say("name-in-another-column", row=_written([label, cell, post]), cell=cell, name=name, right=right)
+    return None
+
+
+def _written(cells: Sequence[str]) -> str:
+    """A row as a sidecar has it."""
+    return f"[{', '.join(cell or chr(34) * 2 for cell in cells)}]"
 
 
 def _as_printed(rows: Rows, text: str) -> tuple[tuple[str, ...], ...]:
@@ -115,4 +133,4 @@ def _row(kind: str, text: str, width: int) -> str:
     if kind == "roster":
         parts = [*([""] if parts and not persons.is_label(parts[0]) else []), *parts]
         parts = [*parts[:2], "".join(parts[2:])] if len(parts) > 2 else [*parts, ""][:3]
-    return f"[{', '.join(part or chr(34) * 2 for part in parts)}]"
+    return _written(parts)
