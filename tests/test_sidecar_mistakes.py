@@ -102,7 +102,7 @@ MISTAKES: dict[str, tuple[str | bytes, int, str, str]] = {
     "a date in Chinese": (NOTICE + "  date: 2024年5月1日\n", 3, "写法不对", "请写 2024-05-01"),
     "a date in Chinese figures": (NOTICE + "  date: 二〇二四年五月一日\n", 3, "写法不对", "请写 2024-05-01"),
     "a date without hyphens": ("date: 20240501\n", 1, "写法不对", "请写 2024-05-01"),
-    "no such day": ("date: 2024-02-30\n", 1, "day is out of range", "YAML"),
+    "no such day": ("date: 2024-02-30\n", 1, "没有 2024 年 2 月 30 日这一天", "2024-05-01"),
     "a year with its word": ("year: 2024年\n", 1, "「2024年」", "请写 2024"),
     "a year in quotation marks": ('year: "2024"\n', 1, "写法不对", "请写 2024，不加引号"),
     "a number in words": ("number: 2024年第3期\n", 1, "写法不对", "请写 3"),
@@ -146,6 +146,23 @@ MISTAKES: dict[str, tuple[str | bytes, int, str, str]] = {
         ROSTER + "  - [组长, 李光朋, 县长]\n  - [成员, 赵大海, 水务局局长]\n", 2, "缺「明」，多「朋」", "第 5 行是「组长李光明县长」"),
     "header rows without rows": (LINES + "  type: note\n  header_rows: 1\n", 4, "没有写 table 或 roster", "- [甲, 乙]"),
     "rows in the wrong list": (NOTICE + "  roster:\n  - [a, b, c]\n", 3, "不能写「roster」", "写在 lines: 之下"),
+    # --- entries that go against others, or against what stands there
+    "an id of another": ("notices:\n- {at: 工作安排, nth: 1, begins: true, id: \"01\"}\n", 2, "别的公文", "02"),
+    "issuers with a wide comma": (NOTICE + "  issuer: [苇川县水利局，苇川县应急局]\n", 3, "写法不对", "请写 [苇川县水利局, 苇川县应急局]"),
+    "issuers with an enumeration comma": (
+        NOTICE + "  issuer: [苇川县水利局、苇川县应急局]\n", 3, "写法不对", "请写 [苇川县水利局, 苇川县应急局]"),
+    "two entries for one line": (
+        "lines:\n- {at: 一是抓好, join: true}\n- {at: 一是抓好, type: note}\n", 3, "在第 1 项已经写了 join", "只留一项"),
+    "more header rows than rows": (
+        "lines:\n- at: 组长李光明\n  header_rows: 2\n  table:\n  - [组长, 李光明县长]\n", 3, "只有 1 行", "header_rows: 1"),
+    "a number that is none": ("lines:\n- at: 指挥部成员\n  type: number\n", 2, "「指挥部成员如下。」不像文号", "苇政办发〔2024〕6号"),
+    "a signature that is none": ("lines:\n- at: 一是抓好\n  type: signature\n", 2, "不像署名", "issuer: [某某县人民政府]"),
+    "columns of a roster swapped": (
+        ROSTER + "  - [李光明, 组长, 县长]\n  - [成员, 赵大海, 水务局局长]\n", 2, "「组长」不是姓名", "- [组长, 李光明, 县长]"),
+    # --- values that look right
+    "a document number without its word": (NOTICE + "  number: 22\n", 3, "应为文字", "阿政发〔2022〕87号"),
+    "a level that is none": (LINES + "  type: heading\n  level: 9\n", 4, "写法不对", "1—6"),
+    "the noughth": ("lines:\n- {at: 工作安排, nth: 0, type: heading}\n", 2, "写法不对", "1—9999"),
     # --- bytes
     "bytes of no encoding": (b"year: \xff\xff\xff2024\n", 0, "编码", "UTF-8"),
 }  # fmt: skip

@@ -150,15 +150,17 @@ def ids(
 
     An id that is given, or that belongs to a notice which has moved `away`, is no other notice's.
     """
-    given: dict[int, str] = {}
-    for place, item, line in _anchored(text, data, kept):
-        if "id" in item:
-            if item["id"] in away or item["id"] in given.values():
-                raise problem(text, ("notices", place, "id"), say("id-is-taken", id=item["id"]))
-            given[line] = item["id"]
-    taken = {*given.values(), *away}
-    free = (name for number in count(1) if (name := f"{number:02d}") not in taken)
-    return [given.get(start) or next(free) for start in starts]
+    said = [(place, line, item["id"]) for place, item, line in _anchored(text, data, kept) if "id" in item]
+    given = {line: name for _, line, name in said}
+    free = filter(lambda name: name not in away, map("{:02d}".format, count(1)))
+    own = {start: next(free) for start in starts if start not in given}
+    taken = {*own.values(), *away}
+    for place, _, name in said:
+        if name in taken:
+            new = next(name for name in free if name not in given.values())
+            raise problem(text, ("notices", place, "id"), say("id-is-taken", id=name, free=new))
+        taken.add(name)
+    return [given.get(start) or own[start] for start in starts]
 
 
 def replaced(data: Mapping[str, Any]) -> tuple[Replacement, ...]:

@@ -79,6 +79,8 @@ def _of_notice(item: Mapping[str, Any], there: str) -> Iterator[_Found]:
         yield (facts[0],), say("facts-of-no-notice", where=there, keys="、".join(facts))
     elif not item.keys() - NAMING:
         yield (), say("entry-says-nothing", where=there, example="begins: true 或 number: 阿政发〔2022〕87号")
+    if said := sidecar_mistakes.several_in_one(f"{there} issuer", item.get("issuer") or ()):
+        yield ("issuer",), said
     yield from _named_twice(item, there)
 
 
@@ -116,6 +118,8 @@ def _of_rows(item: Mapping[str, Any], there: str) -> Iterator[_Found]:
     """Rows that have too many cells, or too few."""
     for key in ("roster", "table"):
         rows = item.get(key, ())
+        if rows and (found := item.get("header_rows", 0)) > len(rows):
+            yield ("header_rows",), say("header-rows-beyond", where=there, found=found, key=key, rows=len(rows))
         wanted = 3 if key == "roster" else max(map(len, rows), default=0)
         for place, row in enumerate(rows):
             if len(row) != wanted:

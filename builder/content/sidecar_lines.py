@@ -18,7 +18,7 @@ from builder.content.texts import IssueText
 from builder.model import DropReason
 from builder.text.line import Line
 
-_STRUCTURE = ("type", "join", "split", "roster", "table")
+_STRUCTURE = ("type", "join", "split", "roster", "table", "drop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Told:
     """What a sidecar says of lines before any is read.
 
     lines   that are no text, and why; None for those that are text after all
-    places  of the entries that say so
+    places  of the entries that say so; other entries may name what is parted of a line
     """
 
     lines: Mapping[int, DropReason | None]
@@ -61,11 +61,15 @@ def told(
     whole = Spots(text, kept, {line.number: "已经略去" for line in aside})
     body = Spots(text, [line for line in kept if line.number not in front])
     dropped: dict[int, DropReason | None] = {}
+    done = set[int]()
     for place, item in _entries(data, "drop"):
+        if not whole.has(item) and _parts_lines(data):
+            continue  # perhaps it names what is parted
         run = _run(body if body.has(item) else whole, ("lines", place), item)
         dropped.update(dict.fromkeys((spot.line for spot in run), item["drop"]))
+        done.add(place)
     back, places = _kept(Spots(text, [*aside, *(line for line in kept if line.number in front)]), data, front)
-    return Told({**dropped, **dict.fromkeys(back)}, places)
+    return Told({**dropped, **dict.fromkeys(back)}, places | done)
 
 
 def _kept(spots: Spots, data: Mapping[str, Any], front: Collection[int]) -> tuple[list[int], frozenset[int]]:
@@ -95,22 +99,30 @@ def kept_late(
     return out
 
 
-def changes(text: IssueText, data: Mapping[str, Any], spots: Spots) -> list[Change]:
+def changes(text: IssueText, data: Mapping[str, Any], spots: Spots, told: Told) -> list[Change]:
     """What the sidecar says of the structure of the text: the cuts within a line first, for others may name what they part."""
-    entries = [each for key in _STRUCTURE for each in _entries(data, key)]
-    within = [(place, item) for place, item in entries if isinstance(item.get("split"), str | list)]
+    entries = _of_structure(data, told)
+    within = [(place, item) for place, item in entries if _parts_line(item)]
     out = [_cut(spots, place, item) for place, item in within]
-    first: dict[tuple[Spot, str], int] = {}
-    for place, item in sorted(entries, key=itemgetter(0)):
+    first: dict[Spot, tuple[int, str]] = {}
+    for place, item in entries:
         if (place, item) in within:
             continue
         run = _run(spots, ("lines", place), item)
         said = next(key for key in _STRUCTURE if key in item)
-        if (before := first.setdefault((run[0], said), place)) != place:
-            twice = say("fact-given-twice", at=item["at"], key=said, before=before + 1)
-            raise problem(text, ("lines", place), twice)
+        before, other = first.setdefault(run[0], (place, said))
+        if before != place:
+            name = "fact-given-twice" if other == said else "entries-for-one-line"
+            both = say(name, at=item["at"], key=said, before=before + 1, other=other)
+            raise problem(text, ("lines", place), both)
         out.append(Change(place, item, run, spots.end(run[-1])))
     return out
+
+
+def _of_structure(data: Mapping[str, Any], told: Told) -> list[tuple[int, Mapping[str, Any]]]:
+    """The entries that say something of the structure of the text, and have not been carried out, in order."""
+    found = [each for key in _STRUCTURE for each in _entries(data, key) if each[0] not in told.places]
+    return sorted(found, key=itemgetter(0))
 
 
 def verbatim(data: Mapping[str, Any], spots: Spots) -> Iterator[tuple[int, Mapping[str, Any], range]]:
@@ -122,6 +134,14 @@ def verbatim(data: Mapping[str, Any], spots: Spots) -> Iterator[tuple[int, Mappi
 
 def _entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     yield from ((place, item) for place, item in enumerate(data.get("lines", ())) if key in item)
+
+
+def _parts_line(item: Mapping[str, Any]) -> bool:
+    return isinstance(item.get("split"), str | list)
+
+
+def _parts_lines(data: Mapping[str, Any]) -> bool:
+    return any(map(_parts_line, data.get("lines", ())))
 
 
 def _run(spots: Spots, path: tuple[str | int, ...], item: Mapping[str, Any]) -> tuple[Spot, ...]:

@@ -17,7 +17,7 @@ import jsonschema
 
 from builder.codes import Said, say
 from builder.content import yaml_causes
-from builder.text import numerals, signs
+from builder.text import numerals, organs, signs
 
 Path = tuple[str | int, ...]
 _SHOWN = 60  # characters of a wrong value
@@ -89,6 +89,8 @@ def explain(error: jsonschema.ValidationError, root: Mapping[str, Any]) -> Said:
 def _as_described(error: jsonschema.ValidationError, there: str, schema: Mapping[str, Any], shown: str) -> Said:
     """What the schema says of a wrong value."""
     expected = f"；应为：{schema['description']}" if schema.get("description") else ""
+    if error.validator in ("minimum", "maximum"):
+        expected += f"；可写 {schema['minimum']}—{schema['maximum']}"
     if error.validator == "enum":
         return say("value-unknown", where=there, value=shown, expected=expected)
     if error.validator == "type":
@@ -147,7 +149,9 @@ def _right(path: Path, there: str, value: Any, schema: Mapping[str, Any]) -> Sai
     if schema.get("type") == "array" and path[-2:-1] in (("roster",), ("table",)):
         return say("row-of-text", where=there, right=f"[{', '.join(_cells(str(value)))}]")
     right = _meant(path, unicodedata.normalize("NFKC", str(value)).strip(_QUOTES + " "), schema)
-    if right is None:
+    if right is None or (
+        right == str(value) and not isinstance(value, str)
+    ):  # it says what was written: that is not allowed there
         return None
     bare = "，不加引号" if str(value).strip(_QUOTES) == right else ""
     return say("value-meant", where=there, value=_shown(value), right=right, expected=bare)
@@ -222,6 +226,17 @@ def _day(text: str) -> str | None:
 def _cells(text: str) -> list[str]:
     """What a row or a list should have for its cells, written as one text."""
     return [part for part in re.split(r"[\s，、,|]+", text.strip("【】［］[]（）()")) if part]
+
+
+def several_in_one(there: str, names: Sequence[str]) -> Said | None:
+    """That a list has several organs for one."""
+    parts = [[part for part in re.split("[，、；]", name) if part] for name in names]
+    if not any(len(some) > 1 and all(map(organs.is_organ, some)) for some in parts):
+        return None
+    right = ", ".join(part for some in parts for part in some)
+    return say(
+        "value-meant", where=there, value=_shown("，".join(names)), right=f"[{right}]", expected="，用半角逗号分开"
+    )
 
 
 def row(key: str, cells: Sequence[str], wanted: int) -> str:

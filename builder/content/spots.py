@@ -22,6 +22,7 @@ from builder.text import cells, forms
 from builder.text.line import Line
 
 _NAMED = 5  # lines that a message names
+_SIGNS = re.compile(r"(?<=[。；：！？）])#{1,6}$")
 _TAG = re.compile(r"<[^<>]{0,300}>")
 Path = tuple[str | int, ...]
 
@@ -59,13 +60,16 @@ class Spots:
         text = self.text(spot)
         if (at := text.find(bare)) < 0 or not bare:
             raise problem(self._text, path, say("split-text-gone", wanted=wanted, line=spot.line, text=text[:40]))
-        if at == 0:
-            raise problem(self._text, path, say("split-at-beginning", wanted=wanted, line=spot.line))
         if text.find(bare, at + 1) > 0:
             raise problem(self._text, path, say("split-text-twice", wanted=wanted, line=spot.line))
+        if signs := _SIGNS.search(text[:at]):  # of the heading that begins there
+            at = signs.start()
+        if at == 0:
+            raise problem(self._text, path, say("split-at-beginning", wanted=wanted, line=spot.line))
         new = Spot(spot.line, spot.at + at)
         self._cuts[spot.line] = sorted({*self._cuts.get(spot.line, ()), new.at})
-        self._sorted = sorted({*self._sorted, *((forms.squash(self.text(each)), each) for each in (spot, new))})
+        names = ((self.text(spot), spot), (self.text(new), new), (self.text(new).lstrip("#"), new))
+        self._sorted = sorted({*self._sorted, *((forms.squash(name), each) for name, each in names if name)})
         return new
 
     def has(self, item: Mapping[str, Any]) -> bool:

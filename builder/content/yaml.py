@@ -23,6 +23,7 @@ from builder.content.files import SourceError, decode, fold, read_bytes
 
 _SHOWN = 60  # characters of what is wrong
 _DEEPEST = 20  # levels of a YAML file
+_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _PLAIN_INT = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NOT_IN_YAML = re.compile("[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ufefe\\uff00-\\ufffd\U00010000-\U0010ffff]")
 
@@ -74,6 +75,9 @@ class _Loader(Composer, CParser, SafeConstructor, Resolver):
         try:
             return super().construct_object(node, deep)
         except ValueError as error:  # no such day, more figures than Python reads
+            if node.tag == "tag:yaml.org,2002:timestamp" and (found := _DAY.match(node.value)):
+                year, month, day = map(int, found.groups())
+                raise _FaultError(node.start_mark, say("no-such-day", year=year, month=month, day=day)) from None
             raise _FaultError(node.start_mark, say("invalid-yaml", problem=error)) from None
 
     def compose_scalar_node(self, anchor: dict[Any, yaml.Node]) -> yaml.ScalarNode:

@@ -16,7 +16,8 @@ from builder.maintain import glued
 from builder.maintain.naming import Entry, Names, item, today
 from builder.maintain.remedies import REMEDIES
 from builder.model import Block, Diagnostic, Grid, Heading, Issue, Notice, Roster
-from builder.text import forms, numerals, organs, persons
+from builder.reading.mending import fits
+from builder.text import forms, organs, persons
 from builder.text.look import Look
 
 __all__ = ["Entry", "fitting", "mending"]
@@ -119,7 +120,7 @@ def _of_types(names: Names, block: Block) -> Iterator[Entry]:
     for kind, name in _TYPES:
         if whole is None or kind == block.type or (len(text) > _LONG and kind not in ("paragraph", "item", "note")):
             continue
-        if kind == "date" and not numerals.date_in(text):
+        if not fits(kind, text):
             continue
         if kind == "heading":
             mark = Look(text).mark

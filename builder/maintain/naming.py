@@ -16,11 +16,11 @@ from dataclasses import dataclass
 import yaml
 
 from builder.content.sidecar_form import PLACEHOLDER
-from builder.content.spots import visible
+from builder.content.spots import Spot, visible
 from builder.model import Block, Grid, Issue, Notice
 from builder.reading import lines
-from builder.reading.mending import grids, restoring
-from builder.reading.mending.flat import sheet_of
+from builder.reading.mending import restoring, rows
+from builder.reading.mending.flat import Piece, Stretch, sheet_of
 from builder.text import forms
 
 _SHORTEST = 8  # characters of a line that name it, where no other line begins so
@@ -105,8 +105,9 @@ class Names:
         """Whether a block could be cut before a line: a table only between two rows."""
         if not isinstance(block, Grid):
             return True
-        groups = [[number for number in block.lines if (number < line) is above] for above in (True, False)]
-        return grids.split(block, groups, sheet_of(self.issue, list(self.lines.values()))) is not None
+        sheet = sheet_of(self.issue, list(self.lines.values()))
+        stretches = tuple(Stretch(number, 0, sheet.size(number)) for number in block.lines)
+        return rows.cut(Piece(block.type, stretches, block), block, Spot(line), sheet) is not None
 
     def goes_on(self, notice: Notice, block: Block) -> bool:
         """Whether a block may be the rest of the one before it."""

@@ -6,14 +6,14 @@ Not done here: where an attachment begins (see `attachments`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from builder.model import Part
-from builder.reading.claims import Claim, Claims
+from builder.reading.claims import Claim
 from builder.reading.evidence import Clue, Decision
 from builder.reading.heads import block
 from builder.reading.setting import Measure
@@ -167,16 +167,16 @@ def _is_entry_of(look: Look, first: Look) -> bool:
     return bool(look.list_item or labelled)
 
 
-def names(lines: Sequence[Line]) -> list[str]:
-    """The names of an attachment list, numbers and labels taken off."""
+def names(looks: Iterable[Look]) -> list[str]:
+    """The names of an attachment list, of its lines or its entries, numbers and labels taken off."""
     out: list[str] = []
-    for line in lines:
-        text = line.text
-        if found := line.look.labelled_title:
+    for look in looks:
+        text = look.text
+        if found := look.labelled_title:
             text = found["rest"]
-        elif line.look.is_label:
+        elif look.is_label:
             continue
-        elif not line.look.list_item and out:
+        elif not look.list_item and out:
             out[-1] += forms.squash(text).strip("；。")
             continue
         if found := p.LIST_ITEM.match(text):
@@ -199,24 +199,23 @@ def _is_entry(line: Line) -> bool:
     return bool(line.look.list_item or line.look.labelled_title or line.look.is_label)
 
 
-def missing(cuts: Sequence[tuple[Part, range]], lines: Sequence[Line], held: Claims) -> list[str]:
-    """Attachments that are announced, by a list or by a label with nothing under it, and printed nowhere; `cuts` are the
-    parts, each with the indexes of its text."""
-    printed, bare_labels = _parted(cuts[1:])
+def missing(parts: Sequence[Part]) -> list[str]:
+    """Attachments that are announced, by a list or by a label with nothing under it, and printed nowhere; `parts` are the
+    notice's own text and its attachments."""
+    printed, bare_labels = _parted(parts[1:])
     titles = list(filter(None, (forms.squash(part.title or "").strip("《》") for part in printed)))
     numbers = {forms.squash(part.label or "").removeprefix("附件") for part in printed}
-    lists = ([lines[at] for at in text if _is_listed(held.get(at))] for _, text in cuts)
-    absent = [name for entries in lists for name in _absent(names(entries), titles, numbers)]
+    lists = ([block.text for block in part.blocks if block.type == "attachment-list"] for part in parts)
+    absent = [name for entries in lists for name in _absent(names(map(Look, entries)), titles, numbers)]
     return absent or list(filter(None, (part.label for part in bare_labels)))
 
 
-def _parted(attachments: Sequence[tuple[Part, range]]) -> tuple[list[Part], list[Part]]:
+def _parted(attachments: Sequence[Part]) -> tuple[list[Part], list[Part]]:
     """The attachments that are printed, and the labels with nothing under them."""
     printed: list[Part] = []
     bare_labels: list[Part] = []
-    for part, text in attachments:
-        is_bare = _is_bare_label(part, text, part is attachments[-1][0])
-        (bare_labels if is_bare else printed).append(part)
+    for part in attachments:
+        (bare_labels if _is_bare_label(part, part is attachments[-1]) else printed).append(part)
     return printed, bare_labels
 
 
@@ -229,10 +228,6 @@ def _absent(listed: Sequence[str], titles: Sequence[str], numbers: Collection[st
             yield name
 
 
-def _is_listed(claim: Claim | None) -> bool:
-    return claim is not None and claim.block.type == "attachment-list"
-
-
 def _is_title(name: str, titles: Sequence[str], counted: bool) -> bool:
     """Whether an announced attachment has one of the titles; where several are counted, one must be nearly the same."""
     bare = name.strip("《》")
@@ -241,7 +236,7 @@ def _is_title(name: str, titles: Sequence[str], counted: bool) -> bool:
     return any(fuzz.ratio(bare, title) >= 70 or title in bare or bare in title for title in titles)
 
 
-def _is_bare_label(part: Part, text: range, is_last: bool) -> bool:
+def _is_bare_label(part: Part, is_last: bool) -> bool:
     """A label with neither title nor text; 附件 above 附件1 stands for the whole and is none."""
     stands_alone = is_last or any(character.isdigit() for character in part.label or "")
-    return part.title is None and not text and stands_alone
+    return part.title is None and not part.blocks and stands_alone

@@ -78,7 +78,7 @@ class _Enclosing:
 
     def _take_list(self, first: int, end: int) -> None:
         self.claims += announced.entries(self.lines[first:end], first)
-        self.names |= set(announced.names(self.lines[first:end]))
+        self.names |= set(announced.names(line.look for line in self.lines[first:end]))
         self.taken |= set(range(first, end))
 
     def _is_tail(self, index: int) -> bool:

@@ -25,6 +25,7 @@ from builder.content.spots import Spots
 from builder.content.texts import IssueText, read_issue
 from builder.model import Diagnostic, Drop, Issue, IssueFacts, Notice, Source, TocEntry
 from builder.reading import (
+    announced,
     asprinted,
     boxes,
     cover,
@@ -95,7 +96,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     )
     issue, spots = _mended(text, side, issue, page.kept, told)
     fixed = sidecar.fixed(text, side, issue.notices, body)
-    issue = replace(issue, notices=tuple(asprinted.notices(fixed, source.read, as_read)))
+    issue = replace(issue, notices=tuple(map(_announced, asprinted.notices(fixed, source.read, as_read))))
     if wanted := sidecar.verbatim(text, side, issue.notices, body, spots):
         issue = verbatim.as_printed(issue, wanted)
     issue = withdrawals.carry_out(noted.by_notice(issue), sidecar.withdrawal(side))
@@ -129,7 +130,12 @@ def _mended(
     known = {line.number: line for line in kept}
     inside = [known.get(number) or lines.clean(number, issue.text_lines[number - 1]) for number in sorted(standing)]
     spots = Spots(text, inside, restoring.elsewhere(issue))
-    return mending.carry_out(text, issue, sidecar_lines.changes(text, side, spots), inside), spots
+    return mending.carry_out(text, issue, sidecar_lines.changes(text, side, spots, told), inside), spots
+
+
+def _announced(notice: Notice) -> Notice:
+    """The notice with the attachments that it announces, as it stands at last, and that are printed nowhere."""
+    return replace(notice, missing=tuple(announced.missing(notice.parts)))
 
 
 def _listed(entries: Sequence[TocEntry], spans: Sequence[Span]) -> list[TocEntry | None]:

@@ -1,7 +1,8 @@
 """Span → notice: title, number, addressees, text, attachments, signature, date.  It composes the steps for one thing each.
 
 Guaranteed: every line of the span stands in exactly one block, or in a `Drop`; a fact that the lines do not print is None.
-Not done here: what only the whole issue can tell (the notice's id, section and page, an issuer known from another's number).
+Not done here: what only the whole issue can tell (the notice's id, section and page, an issuer known from another's number),
+and what only the text as it stands at last can (which attachments are printed nowhere).
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from typing import TypeVar
 
 from builder.model import Block, Drop, Grid, Markup, Notice, Part
 from builder.reading import (
-    announced,
     attachments,
     body,
     claims,
@@ -63,7 +63,6 @@ def read(span: Span, issue: Measure | None) -> tuple[Notice, list[Drop]]:
         span=(span.lines[0].number, span.lines[-1].number),
         head=_marked(head.blocks, left),
         parts=tuple(_whole(part, blocks, left) for (part, _), (blocks, _) in zip(cuts, read, strict=True)),
-        missing=tuple(announced.missing(cuts, rest, held)),
     )
     return notice, [
         *chain.from_iterable(claim.drops for claim in grids),

@@ -15,11 +15,12 @@ from builder.codes import Said, say
 from builder.content.sidecar_form import problem
 from builder.content.sidecar_lines import Change
 from builder.content.texts import IssueText
-from builder.model import Grid, Issue, Markup, Notice
+from builder.model import Drop, Grid, Issue, Markup, Notice
 from builder.reading import heads
 from builder.reading.mending import grids
 from builder.reading.mending.cutting import EntryError, joined, parted, run
 from builder.reading.mending.flat import Piece, Sheet, block_of, build, flatten, sheet_of
+from builder.reading.mending.rows import leads_in
 from builder.reading.tables import html
 from builder.text import cells, forms, numerals, organs
 from builder.text.line import Line
@@ -27,6 +28,7 @@ from builder.text.look import Look
 
 _ONCE = ("title", "number", "addressees")  # what a notice has one of
 _HEAD = (*_ONCE, "subtitle", "byline", "note")
+_AT_THE_END = {"date": "date", "signature": "issuer"}  # facts that may stand below what is enclosed
 _ROWS = {"roster", "table"}  # rows hold what they say, also where it was read so
 _Pieces = list[Piece]
 
@@ -42,15 +44,17 @@ def carry_out(text: IssueText, issue: Issue, changes: Sequence[Change], lines: S
             before = [_seen(piece, sheet) for piece in flat[at]]
             printed = _printed_title(flat[at], sheet)
             flat[at] = _DO[_key(change)](flat[at], change, sheet, lines)
-            if not _ROWS & change.item.keys() and [_seen(piece, sheet) for piece in flat[at]] == before:
+            told = _retitled(notices[at], printed, _printed_title(flat[at], sheet))
+            told = _with_fact(told, flat[at], change, sheet)
+            same = told == notices[at] and [_seen(piece, sheet) for piece in flat[at]] == before
+            if same and not _ROWS & change.item.keys():
                 raise EntryError(say("entry-changes-nothing", at=change.item["at"], line=change.spots[0].line))
-            notices[at] = _retitled(notices[at], printed, _printed_title(flat[at], sheet))
-            notices[at] = _with_fact(notices[at], flat[at], change, sheet)
+            notices[at] = told
         except EntryError as error:
             raise problem(text, ("lines", change.place), error.said) from None
     for at in {_notice_of(change, flat) for change in changes}:
         notices[at] = build(notices[at], flat[at], sheet)
-    return replace(issue, notices=tuple(notices))
+    return replace(issue, notices=tuple(notices), dropped=(*issue.dropped, *sheet.dropped))
 
 
 def _notice_of(change: Change, flat: Mapping[int, Sequence[Piece]]) -> int:
@@ -117,17 +121,21 @@ def _gridded(pieces: _Pieces, change: Change, sheet: Sheet, lines: Sequence[Line
     """The lines as a table or a name list of the rows that the entry gives."""
     before, inside, after = run(pieces, change.spots[0], change.end, sheet)
     before, inside, after = _with_rules(before, inside, after)
-    numbers = tuple(number for piece in inside for number in piece.lines)
-    if set(numbers) & {number for piece in (*before, *after) for number in piece.lines}:
-        raise EntryError(say("rows-of-half-a-line", at=change.item["at"]))
-    _bare(sheet, [line for line in lines if line.number in numbers], inside)
-    kind = _key(change)
+    kind, place = _key(change), _place(before, inside, after, sheet)
+    shared = {number for block in (*place.before, *place.after) for number in block.lines}
+    _bare(sheet, [line for line in lines if line.number not in shared], inside)
     header_rows = change.item.get("header_rows", 1 if kind == "table" else 0)
-    made = grids.written(kind, change.item[kind], header_rows, numbers, sheet)
+    made = grids.written(kind, change.item[kind], header_rows, place, sheet)
     if isinstance(made, Said):
         raise EntryError(made)
-    stretches = tuple(stretch for piece in inside for stretch in piece.stretches)
-    return [*before, Piece(kind, stretches, made), *after]
+    return [*before, Piece(kind, place.stretches, made), *after]
+
+
+def _place(before: _Pieces, inside: _Pieces, after: _Pieces, sheet: Sheet) -> grids.Place:
+    """What a table or a name list is to be made of, and what shares its lines."""
+    own = {number for piece in inside for number in piece.lines}
+    beside = [[block_of(piece, sheet) for piece in some if own & set(piece.lines)] for some in (before, after)]
+    return grids.Place(tuple(stretch for piece in inside for stretch in piece.stretches), *beside)
 
 
 def _with_rules(before: _Pieces, inside: _Pieces, after: _Pieces) -> tuple[_Pieces, _Pieces, _Pieces]:
@@ -168,9 +176,20 @@ def _join(pieces: _Pieces, change: Change, sheet: Sheet, lines: Sequence[Line]) 
 
 def _split(pieces: _Pieces, change: Change, sheet: Sheet, lines: Sequence[Line]) -> _Pieces:
     """The pieces, with one that begins at each line, or at each place within it."""
+    first = next((piece for piece in pieces if piece.start == change.spots[0]), None)
+    if first and not change.cuts and len(change.spots) == 1 and leads_in(first, change.end, sheet):
+        return parted(pieces, change.end, sheet)  # what a name list took for its label
     for spot in change.cuts or change.spots:
         pieces = parted(pieces, spot, sheet)
     return pieces
+
+
+def _drop(pieces: _Pieces, change: Change, sheet: Sheet, lines: Sequence[Line]) -> _Pieces:
+    """The pieces without those that are no text."""
+    before, inside, after = run(pieces, change.spots[0], change.end, sheet)
+    for stretch in (stretch for piece in inside for stretch in piece.stretches):
+        sheet.dropped.append(Drop((stretch.line,), sheet.read(stretch), change.item["drop"], partial=True))
+    return [*before, *after]
 
 
 _DO: Mapping[str, Callable[[_Pieces, Change, Sheet, Sequence[Line]], _Pieces]] = {
@@ -179,6 +198,7 @@ _DO: Mapping[str, Callable[[_Pieces, Change, Sheet, Sequence[Line]], _Pieces]] =
     "table": _gridded,
     "join": _join,
     "split": _split,
+    "drop": _drop,
 }
 
 
@@ -186,16 +206,32 @@ _DO: Mapping[str, Callable[[_Pieces, Change, Sheet, Sequence[Line]], _Pieces]] =
 
 
 def _with_fact(notice: Notice, pieces: Sequence[Piece], change: Change, sheet: Sheet) -> Notice:
-    """The notice with what lines of a type say of it; those of an attachment say nothing."""
+    """The notice with what lines of a type say of it; those of an attachment say only who signed it and when, and only
+    where nothing else does."""
+    kind = change.item.get("type", "")
     at = next((at for at, piece in enumerate(pieces) if piece.start == change.spots[0]), 0)
-    give = _FACTS.get(change.item.get("type", ""))
-    if give is None or _is_enclosed(pieces[:at]):
+    if (give := _FACTS.get(kind)) is None:
         return notice
-    block = block_of(pieces[at], sheet)
-    facts = give(getattr(block, "text", ""))
-    if not facts and change.item["type"] == "date":
-        raise EntryError(say("lines-give-no-fact", at=change.item["at"], type=change.item["type"]))
-    return replace(notice, **facts)
+    enclosed = _is_enclosed(pieces[:at])
+    if enclosed and (kind not in _AT_THE_END or getattr(notice, _AT_THE_END[kind])):
+        return notice
+    text = getattr(block_of(pieces[at], sheet), "text", "")
+    if not fits(kind, text):
+        raise EntryError(say(_UNFIT[kind], at=change.item["at"], type=kind, text=text[:20]))
+    return replace(notice, **give(text))
+
+
+def fits(kind: str, text: str) -> bool:
+    """Whether a text can be what an entry calls it."""
+    return kind not in _FITS or _FITS[kind](text)
+
+
+_FITS: Mapping[str, Callable[[str], bool]] = {
+    "number": lambda text: bool(Look(text).any_number) or ("号" in text and any(map(str.isdigit, text))),
+    "signature": lambda text: not any(sign in text for sign in "。；：，"),
+    "date": lambda text: numerals.date_in(text) is not None,
+}
+_UNFIT = {"number": "lines-are-no-number", "signature": "lines-are-no-signature", "date": "lines-give-no-fact"}
 
 
 def _printed_title(pieces: Sequence[Piece], sheet: Sheet) -> str:
@@ -226,6 +262,6 @@ _FACTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "title": _title,
     "number": lambda text: {"number": Look(text).any_number or heads.number_text(text)},
     "addressees": lambda text: {"addressees": forms.compact(text).rstrip("：:")},
-    "date": lambda text: {"date": day} if (day := numerals.date_in(text)) else {},
+    "date": lambda text: {"date": numerals.date_in(text)},
     "signature": _signed,
 }

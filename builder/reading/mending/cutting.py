@@ -12,8 +12,8 @@ from itertools import groupby
 from builder.codes import Said, say
 from builder.content.spots import Spot
 from builder.model import Grid, Roster
-from builder.reading.mending import grids
-from builder.reading.mending.flat import Piece, Sheet, Stretch
+from builder.reading.mending import rows
+from builder.reading.mending.flat import Piece, Sheet, Stretch, between
 
 _GRIDS = ("table", "roster")
 _GOES_ON = ("paragraph", "item", "note", "event", "attachment-list", "signature")  # what the rest of a block is, too
@@ -44,41 +44,19 @@ def parted(pieces: Sequence[Piece], at: Spot, sheet: Sheet) -> list[Piece]:
 
 def _cut(piece: Piece, at: Spot, sheet: Sheet) -> Sequence[Piece]:
     """A piece in two; in one, where nothing of it stands behind the place."""
-    before = _stretches(piece.stretches, Spot(0), at)
-    behind = _stretches(piece.stretches, at, Spot(piece.lines[-1] + 1))
+    before = between(piece.stretches, Spot(0), at)
+    behind = between(piece.stretches, at, Spot(piece.lines[-1] + 1))
     while behind and not behind[0]:  # a drawn rule belongs to the row above it
         before, behind = (*before, behind[0]), behind[1:]
     if not before or not behind:
         return (piece,)
     if isinstance(piece.block, Grid):
-        return _cut_grid(piece, piece.block, before, behind, sheet)
+        if found := rows.cut(piece, piece.block, at, sheet):
+            return found
+        first, last = piece.lines[0], piece.lines[-1]
+        raise EntryError(say("grid-cut-in-row", line=at.line, key=piece.type, first=first, last=last))
     rest = piece.type if piece.type in _GOES_ON else "note" if piece.head else "paragraph"
     return (replace(piece, stretches=before, block=None), Piece(rest, behind, head=piece.head))
-
-
-def _cut_grid(
-    piece: Piece, grid: Grid, before: tuple[Stretch, ...], behind: tuple[Stretch, ...], sheet: Sheet
-) -> Sequence[Piece]:
-    """A table in two, between two rows."""
-    groups = [[stretch.line for stretch in part] for part in (before, behind)]
-    found = None if before[-1].line == behind[0].line else grids.split(grid, groups, sheet)
-    if found is None:
-        first, last = grid.lines[0], grid.lines[-1]
-        raise EntryError(say("grid-cut-in-row", key=grid.type, first=first, last=last))
-    parts = zip((before, behind), found, strict=True)
-    return [replace(piece, stretches=stretches, block=part) for stretches, part in parts]
-
-
-def _stretches(stretches: Sequence[Stretch], first: Spot, end: Spot) -> tuple[Stretch, ...]:
-    """What of some stretches stands from one place up to another."""
-    out = []
-    for each in stretches:
-        start = max(each.first, first.at if each.line == first.line else 0)
-        stop = min(each.end, end.at if each.line == end.line else each.end)
-        within = first.line <= each.line <= end.line and (start < stop or (start == stop == each.first == each.end))
-        if within and not (each.line == end.line and not end.at):
-            out.append(Stretch(each.line, start, stop))
-    return tuple(out)
 
 
 def joined(one: Piece, other: Piece, sheet: Sheet) -> Piece:
@@ -90,11 +68,11 @@ def joined(one: Piece, other: Piece, sheet: Sheet) -> Piece:
         line, key = other.lines[0], next(iter(kinds))
         raise EntryError(say("join-of-unlike", line=line, key=key, first=one.lines[0], last=other.lines[-1]))
     width = max(len(row) for grid in (one.block, other.block) for row in grid.rows)
-    rows = tuple(row + ("",) * (width - len(row)) for grid in (one.block, other.block) for row in grid.rows)
+    joint = tuple(row + ("",) * (width - len(row)) for grid in (one.block, other.block) for row in grid.rows)
     grid = replace(
         one.block,
         lines=(*one.block.lines, *other.block.lines),
-        rows=rows,
+        rows=joint,
         marks=(*one.block.marks, *other.block.marks),
         mended=(*one.block.mended, *other.block.mended),
     )

@@ -7,6 +7,7 @@ Not done here: what is changed in the list (see `mending`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, takewhile
@@ -14,13 +15,14 @@ from itertools import accumulate, takewhile
 from builder.checks import characters, laws
 from builder.checks.characters import Partial
 from builder.content.spots import Spot
-from builder.model import Block, Grid, Heading, Issue, Markup, Notice, Part, Text, TextType
+from builder.model import Block, Drop, Grid, Heading, Issue, Markup, Notice, Part, Text, TextType
 from builder.reading import heads
 from builder.text import forms, marks
 from builder.text.line import Line
 
 _TITLES = ("title", "number", "addressees", "attachment-title")
 _BODY = ("table", "roster", "attachment-label", "attachment-title")
+_SIGN = re.compile(r"#{1,6}(?=\s+\S)")
 _HEAD = ("title", "number", "subtitle", "byline", "addressees")
 
 
@@ -64,11 +66,13 @@ class Piece:
 
 @dataclass
 class Sheet:
-    """What the lines of an issue print: their text without marks and what was dropped of them, and those marks."""
+    """What the lines of an issue print: their text without marks and what was dropped of them, those marks, and what is
+    dropped while it is mended."""
 
     source: Sequence[str]
     partial: Partial
     marks: dict[int, tuple[Markup, ...]] = field(default_factory=dict)
+    dropped: list[Drop] = field(default_factory=list)
 
     def text(self, line: int) -> str:
         """What a line prints."""
@@ -86,6 +90,18 @@ class Sheet:
     def read(self, stretch: Stretch) -> str:
         """What a stretch prints."""
         return _cut(self.text(stretch.line), stretch.first, stretch.end).strip()
+
+    def sign(self, stretch: Stretch) -> Markup | None:
+        """The sign of a heading that a part of a line begins with: that line was two."""
+        found = _SIGN.match(self.read(stretch)) if stretch.first else None
+        if found is None:
+            return None
+        taken = self.marks.get(stretch.line, ())
+        for place in re.finditer(rf"(?<!#){found[0]}(?!#)", self.source[stretch.line - 1]):
+            before = self.source[stretch.line - 1][: place.start()]
+            if len(forms.compact(before)) - sum(len(forms.compact(each.text)) for each in taken) == stretch.first:
+                return Markup(stretch.line, found[0], place.start())
+        return None
 
 
 def _cut(text: str, first: int, end: int) -> str:
@@ -139,6 +155,18 @@ def _stretches(lines: Sequence[int], blocks: Sequence[Block], sheet: Sheet) -> I
             used[number] += size
             left -= size
         yield tuple(out)
+
+
+def between(stretches: Sequence[Stretch], first: Spot, end: Spot) -> tuple[Stretch, ...]:
+    """What of some stretches stands from one place up to another."""
+    out = []
+    for each in stretches:
+        start = max(each.first, first.at if each.line == first.line else 0)
+        stop = min(each.end, end.at if each.line == end.line else each.end)
+        within = first.line <= each.line <= end.line and (start < stop or (start == stop == each.first == each.end))
+        if within and not (each.line == end.line and not end.at):
+            out.append(Stretch(each.line, start, stop))
+    return tuple(out)
 
 
 def _printed(block: Block) -> str:
@@ -206,6 +234,8 @@ def block_of(piece: Piece, sheet: Sheet) -> Block:
     numbers = piece.lines
     taken = tuple(mark for each in piece.stretches if each.first == 0 for mark in sheet.marks.get(each.line, ()))
     text = _joined(piece, sheet)
+    if sign := sheet.sign(piece.stretches[0]):
+        taken, text = (sign, *taken), text.removeprefix(sign.text).lstrip()
     mark = marks.read(text) if piece.type in ("heading", "paragraph", "item") else None
     if piece.type == "heading":
         return Heading(numbers, text, piece.level or (mark.level if mark else 1), taken, mark)

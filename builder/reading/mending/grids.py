@@ -1,4 +1,4 @@
-"""Tables and name lists as a maintainer writes them, row by row; and the rows of one that is cut.
+"""Tables and name lists as a maintainer writes them, row by row.
 
 Guaranteed: a block that `written` gives holds all characters of its lines and no others, or a `Said` tells which are
 missing or too many, and shows a line as it should be written.
@@ -7,36 +7,78 @@ missing or too many, and shows a line as it should be written.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 from builder.checks import characters
 from builder.codes import Said, say
-from builder.model import Grid, Markup, Member, Mended, Roster, Table
+from builder.model import Block, Grid, Member, Mended, Roster, Table
 from builder.reading import people
-from builder.reading.mending.flat import Sheet
+from builder.reading.mending.flat import Sheet, Stretch
 from builder.text import forms, persons
 
 Rows = Sequence[Sequence[str]]
 
 
-def written(kind: str, rows: Rows, header_rows: int, lines: tuple[int, ...], sheet: Sheet) -> Grid | Said:
-    """The table or name list that the rows make of the lines; why they do not."""
-    text = characters.fold("".join(map(sheet.text, lines)))
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a grid is to be made of, and the blocks that share its first line or its last."""
+
+    stretches: tuple[Stretch, ...]
+    before: Sequence[Block]
+    after: Sequence[Block]
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """The lines that it stands on."""
+        return tuple(dict.fromkeys(stretch.line for stretch in self.stretches))
+
+    def differs(self, grid: Grid, sheet: Sheet) -> Said | None:
+        """How the grid and what stands beside it differ from their lines."""
+        blocks = [*self.before, grid, *self.after]
+        lines = sorted({number for block in blocks for number in block.lines})
+        return characters.difference(lines, blocks, sheet.source, sheet.partial)
+
+
+def written(kind: str, rows: Rows, header_rows: int, place: Place, sheet: Sheet) -> Grid | Said:
+    """The table or name list that the rows make of their lines; why they do not."""
+    texts: dict[int, str] = {}
+    for each in place.stretches:
+        texts[each.line] = texts.get(each.line, "") + sheet.read(each)
+    text = characters.fold("".join(texts.values()))
     shown = tuple(tuple(row) for row in rows)
     if Counter(text) != Counter(characters.fold("".join(map("".join, shown)))):
-        return _differs(kind, shown, lines, sheet)
-    marks = tuple(mark for number in lines for mark in sheet.marks.get(number, ()))
+        return _differs(kind, shown, texts)
+    if kind == "roster" and (said := _swapped(shown[header_rows:])):
+        return said
+    lines = place.lines
+    marks = tuple(mark for each in place.stretches if not each.first for mark in sheet.marks.get(each.line, ()))
     grid: Grid = (
         Table(lines, shown, header_rows, marks)
         if kind == "table"
-        else Roster(lines, _as_printed(shown, text), header_rows, _members(shown[header_rows:]), marks)
+        else Roster(lines, _as_printed(shown, text), header_rows, members(shown[header_rows:]), marks)
     )
-    if characters.difference(lines, [grid], sheet.source, sheet.partial) is None:
+    if place.differs(grid, sheet) is None:
         return grid
     grid = replace(grid, mended=(Mended(lines, "sidecar"),))
-    return characters.difference(lines, [grid], sheet.source, sheet.partial) or grid
+    return place.differs(grid, sheet) or grid
+
+
+def _swapped(rows: Rows) -> Said | None:
+    """That a row has a role or nothing where a name should stand, and the name in another cell."""
+    for label, cell, post in rows:
+        name = next((other for other in (label, post) if persons.is_name(forms.squash(other))), None)
+        if name and (not cell or persons.is_bare_role(forms.squash(cell)) or persons.is_post(forms.squash(cell))):
+            rest = [other for other in (label, cell, post) if other is not name]
+            right = _written([rest[0], name, rest[1]])
+            return say("name-in-another-column", row=_written([label, cell, post]), cell=cell, name=name, right=right)
+    return None
+
+
+def _written(cells: Sequence[str]) -> str:
+    """A row as a sidecar has it."""
+    return f"[{', '.join(cell or chr(34) * 2 for cell in cells)}]"
 
 
 def _as_printed(rows: Rows, text: str) -> tuple[tuple[str, ...], ...]:
@@ -50,7 +92,7 @@ def _as_printed(rows: Rows, text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(out)
 
 
-def _members(rows: Rows) -> tuple[Member, ...]:
+def members(rows: Rows) -> tuple[Member, ...]:
     """The persons of rows of role, name and post; a role is that of all who stand below it without one."""
     role, out = None, []
     for label, name, post in rows:
@@ -60,29 +102,29 @@ def _members(rows: Rows) -> tuple[Member, ...]:
     return tuple(out)
 
 
-def _differs(kind: str, rows: Rows, lines: Sequence[int], sheet: Sheet) -> Said:
+def _differs(kind: str, rows: Rows, texts: Mapping[int, str]) -> Said:
     """Which characters the rows lack or have too many, and the first line that they do not print, as it should be written."""
-    want = Counter(characters.fold("".join(map(sheet.text, lines))))
+    want = Counter(characters.fold("".join(texts.values())))
     got = Counter(characters.fold("".join(map("".join, rows))))
     found = [
         f"{word}「{''.join((more - less).elements())[:20]}」"
         for word, more, less in (("缺", want, got), ("多", got, want))
         if more - less
     ]
-    line = _unprinted(rows, lines, sheet)
-    shown = _row(kind, sheet.text(line), max(map(len, rows)))
-    return say("rows-differ", key=kind, differ="，".join(found), line=line, text=sheet.text(line)[:40], row=shown)
+    line = _unprinted(rows, texts)
+    shown = _row(kind, texts[line], max(map(len, rows)))
+    return say("rows-differ", key=kind, differ="，".join(found), line=line, text=texts[line][:40], row=shown)
 
 
-def _unprinted(rows: Rows, lines: Sequence[int], sheet: Sheet) -> int:
+def _unprinted(rows: Rows, texts: Mapping[int, str]) -> int:
     """The first line whose characters the rows have not."""
     left = Counter(characters.fold("".join(map("".join, rows))))
-    for number in lines:
-        text = Counter(characters.fold(sheet.text(number)))
+    for number, shown in texts.items():
+        text = Counter(characters.fold(shown))
         if text - left:
             return number
         left -= text
-    return lines[-1]
+    return list(texts)[-1]
 
 
 def _row(kind: str, text: str, width: int) -> str:
@@ -91,50 +133,4 @@ def _row(kind: str, text: str, width: int) -> str:
     if kind == "roster":
         parts = [*([""] if parts and not persons.is_label(parts[0]) else []), *parts]
         parts = [*parts[:2], "".join(parts[2:])] if len(parts) > 2 else [*parts, ""][:3]
-    return f"[{', '.join(part or chr(34) * 2 for part in parts)}]"
-
-
-# --- rows of a grid that is cut ------------------------------------------------------------------------------------------
-
-
-def split(grid: Grid, groups: Sequence[Sequence[int]], sheet: Sheet) -> list[Grid] | None:
-    """The rows that stand on each group of lines, in order, as grids of their own; None where a row stands on two."""
-    of_row = _lines_of(grid, sheet)
-    if of_row is None:
-        return None
-    out = []
-    for place, group in enumerate(groups):
-        wanted = set(group)
-        rows = [row for row, lines in zip(grid.rows, of_row, strict=True) if lines and lines <= wanted]
-        if any(lines & wanted and not lines <= wanted for lines in of_row):
-            return None
-        out.append(_part(grid, tuple(group), rows, grid.header_rows if place == 0 else 0))
-    return out
-
-
-def _part(grid: Grid, lines: tuple[int, ...], rows: Rows, header_rows: int) -> Grid:
-    """Some rows of a grid."""
-    shown, some = tuple(map(tuple, rows)), set(lines)
-    marks: tuple[Markup, ...] = tuple(mark for mark in grid.marks if mark.line in some)
-    mended = tuple(each for each in grid.mended if some.issuperset(each.lines))
-    changed = replace(
-        grid, lines=lines, rows=shown, header_rows=min(header_rows, len(shown)), marks=marks, mended=mended
-    )
-    if not isinstance(changed, Roster):
-        return changed
-    text = forms.squash("".join(map("".join, shown)))
-    return replace(changed, members=tuple(each for each in changed.members if forms.squash(each.name) in text))
-
-
-def _lines_of(grid: Grid, sheet: Sheet) -> list[set[int]] | None:
-    """The lines that each row stands on: its characters are the next ones of the lines; None where they are not."""
-    where = [number for number in grid.lines for _ in characters.fold(sheet.text(number))]
-    text = characters.fold("".join(map(sheet.text, grid.lines)))
-    out, at = [], 0
-    for row in grid.rows:
-        shown = characters.fold("".join(row))
-        if not text.startswith(shown, at):
-            return None
-        out.append(set(where[at : at + len(shown)]))
-        at += len(shown)
-    return out if at == len(text) else None
+    return _written(parts)
