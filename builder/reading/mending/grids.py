@@ -36,6 +36,13 @@ class Place:
         """The lines that it stands on."""
         return tuple(dict.fromkeys(stretch.line for stretch in self.stretches))
 
+    def texts(self, sheet: Sheet) -> Mapping[int, str]:
+        """What each line prints of it."""
+        out: dict[int, str] = {}
+        for each in self.stretches:
+            out[each.line] = out.get(each.line, "") + sheet.read(each)
+        return out
+
     def differs(self, grid: Grid, sheet: Sheet) -> Said | None:
         """How the grid and what stands beside it differ from their lines."""
         blocks = [*self.before, grid, *self.after]
@@ -45,9 +52,7 @@ class Place:
 
 def written(kind: str, rows: Rows, header_rows: int, place: Place, sheet: Sheet) -> Grid | Said:
     """The table or name list that the rows make of their lines; why they do not."""
-    texts: dict[int, str] = {}
-    for each in place.stretches:
-        texts[each.line] = texts.get(each.line, "") + sheet.read(each)
+    texts = place.texts(sheet)
     text = characters.fold("".join(texts.values()))
     shown = tuple(tuple(row) for row in rows)
     if Counter(text) != Counter(characters.fold("".join(map("".join, shown)))):
