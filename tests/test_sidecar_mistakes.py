@@ -159,6 +159,17 @@ MISTAKES: dict[str, tuple[str | bytes, int, str, str]] = {
     "a signature that is none": ("lines:\n- at: 一是抓好\n  type: signature\n", 2, "不像署名", "issuer: [某某县人民政府]"),
     "columns of a roster swapped": (
         ROSTER + "  - [李光明, 组长, 县长]\n  - [成员, 赵大海, 水务局局长]\n", 2, "「组长」不是姓名", "- [组长, 李光明, 县长]"),
+    "characters of a row in another order": (
+        ROSTER + "  - [组长, 李光明, 县长]\n  - [成员, 赵海大, 水务局局长]\n", 2, "第 2 行「成员 赵海大 水务局局长」", "成员赵大海水务局局长"),
+    "a missing end": (ROSTER + "  - [组长, 李光明, 县长]\n  - [成员, 赵大海, 水务局]\n", 2, "缺「局长」", "「水务局」后面应是「局长」"),
+    "a cell of another row": (
+        "lines:\n- at: 组长李光明\n  roster:\n  - [组, 李光明, 县长]\n", 2, "缺「长」", "「组」后面应是「长」"),
+    "a row as a mapping": ("lines:\n- at: 组长李光明\n  roster:\n  - role: 组长\n    name: 李光明\n", 4, "方括号", "- [组长, 李光明]"),
+    "one row without its list": (
+        "lines:\n- at: 组长李光明\n  roster: [组长, 李光明, 县长]\n", 3, "方括号", "- [组长, 李光明, 县长]"),
+    "a wide quotation mark at the end": ('lines:\n- at: "组长李光明”\n  type: note\n', 2, "没有结尾的", 'at: "组长李光明"'),
+    "a list on the line of its key": ("lines: - at: 组长李光明\n  type: note\n", 1, "另起一行", "lines:（换行）- at: 组长李光明"),
+    "attachment for a type": (LINES + "  type: attachment\n", 3, "写法不对", "请写 attachment-label"),
     # --- values that look right
     "a document number without its word": (NOTICE + "  number: 22\n", 3, "应为文字", "阿政发〔2022〕87号"),
     "a level that is none": (LINES + "  type: heading\n  level: 9\n", 4, "写法不对", "1—6"),

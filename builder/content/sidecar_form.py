@@ -49,7 +49,7 @@ def check(text: IssueText) -> Mapping[str, Any]:
     errors = list(islice(_VALIDATOR.iter_errors(data), _ERRORS))
     if errors:
         error = min(errors, key=lambda error: list(map(str, error.absolute_path)))
-        raise problem(text, _place(error), sidecar_mistakes.explain(error, _SCHEMA))
+        raise problem(text, _place(error), sidecar_mistakes.explain(error, _SCHEMA, data))
     for path, value in _texts_in(data):
         if path[-1] != "text" and value.splitlines() not in ([], [value]):
             raise problem(text, path, say("value-of-several-lines", where=where(path)))

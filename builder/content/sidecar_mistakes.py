@@ -44,7 +44,7 @@ _VALUES = {
     "署名": "signature", "落款": "signature", "日期": "date", "成文日期": "date", "说明": "note", "注": "note", "附件": "attachment-label",
     "附件标号": "attachment-label", "附件标题": "attachment-title", "附件说明": "attachment-list", "页码": "page-number",
     "页眉": "running-header", "网址": "stamped-url", "header": "running-header", "page": "page-number", "text": "paragraph",
-    "para": "paragraph", "sign": "signature",
+    "para": "paragraph", "attachment": "attachment-label", "sign": "signature",
 }  # fmt: skip
 _YES, _NO = ("是", "对", "真", "true", "yes", "√"), ("否", "不是", "假", "false", "no", "×")
 _QUOTES = "“”‘’「」『』\"'"
@@ -70,8 +70,9 @@ def no_mapping(value: Any) -> Said:
     return say("sidecar-is-list", list=next((lists[key] for key in first if key in lists), "notices"))
 
 
-def explain(error: jsonschema.ValidationError, root: Mapping[str, Any]) -> Said:
-    """What is wrong, what was expected, and where one can be told, the right form.  `root` is the schema of a sidecar."""
+def explain(error: jsonschema.ValidationError, root: Mapping[str, Any], data: Any) -> Said:
+    """What is wrong with `data`, what was expected, and where one can be told, the right form.  `root` is the schema of a
+    sidecar."""
     path: Path = tuple(error.absolute_path)
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     there = where(path) or "旁注"
@@ -81,7 +82,7 @@ def explain(error: jsonschema.ValidationError, root: Mapping[str, Any]) -> Said:
     if error.validator == "required":
         return _missing(there, value, schema)
     hidden = path[:1] == ("redactions",) and schema.get("format") != "date"
-    if not hidden and (said := _right(path, there, value, schema)):
+    if not hidden and (said := _right(path, there, value, schema, _beside(path, data))):
         return said
     return _as_described(error, there, schema, signs.MARK if hidden else _shown(value))
 
@@ -140,25 +141,40 @@ def _missing(there: str, value: Mapping[str, Any], schema: Mapping[str, Any]) ->
 # --- values --------------------------------------------------------------------------------------------------------------
 
 
-def _right(path: Path, there: str, value: Any, schema: Mapping[str, Any]) -> Said | None:
+def _beside(path: Path, data: Any) -> Sequence[Any]:
+    """The cells that were written where rows are wanted."""
+    for step in path[:-1] if path[-2:-1] in (("roster",), ("table",)) else ():
+        data = data[step]
+    return (
+        data if isinstance(data, list) and not any(isinstance(each, list) or " " in str(each) for each in data) else ()
+    )
+
+
+def _right(path: Path, there: str, value: Any, schema: Mapping[str, Any], beside: Sequence[Any]) -> Said | None:
     """What a wrong value should be, where that can be told."""
     if isinstance(value, list | dict) or value is None:
         return _of_shape(path, there, value, schema)
     if schema.get("type") == "object" and len(path) > 1 and isinstance(path[-1], int):
         return yaml_causes.of_line(f"- {value}")
     if schema.get("type") == "array" and path[-2:-1] in (("roster",), ("table",)):
-        return say("row-of-text", where=there, right=f"[{', '.join(_cells(str(value)))}]")
-    right = _meant(path, unicodedata.normalize("NFKC", str(value)).strip(_QUOTES + " "), schema)
-    if right is None or (
-        right == str(value) and not isinstance(value, str)
-    ):  # it says what was written: that is not allowed there
+        cells = _cells(str(value)) if len(beside) < 2 else list(map(str, beside))
+        return say("row-of-text", where=there, right=f"[{', '.join(cells)}]")
+    right = _other(value, _meant(path, unicodedata.normalize("NFKC", str(value)).strip(_QUOTES + " "), schema))
+    if right is None:
         return None
     bare = "，不加引号" if str(value).strip(_QUOTES) == right else ""
     return say("value-meant", where=there, value=_shown(value), right=right, expected=bare)
 
 
+def _other(value: Any, right: str | None) -> str | None:
+    """The right form of a value; None where it is what was written, a figure that is not allowed there."""
+    return None if right == str(value) and not isinstance(value, str) else right
+
+
 def _of_shape(path: Path, there: str, value: Any, schema: Mapping[str, Any]) -> Said | None:
     """A list or a mapping where something else is wanted, or nothing at all."""
+    if path[-2:-1] in (("roster",), ("table",)) and isinstance(value, dict):
+        return say("row-of-text", where=there, right=f"[{', '.join(map(str, value.values()))}]")
     if schema.get("type") == "array" and isinstance(value, dict):
         first = next(iter(value.items()), ("at", "…"))
         return say("list-without-dashes", where=there, right=f"{first[0]}: {_shown(first[1])}")

@@ -18,6 +18,7 @@ from builder.codes import say
 from builder.content.files import SourceError
 from builder.content.sidecar_form import mistaken, problem
 from builder.content.texts import IssueText
+from builder.content.yaml_causes import written
 from builder.text import cells, forms
 from builder.text.line import Line
 
@@ -129,8 +130,18 @@ class Spots:
         for number, what in self._elsewhere.items():
             source = forms.squash(self._raw(number))
             if bare in source:
-                return problem(self._text, path, say("entry-text-set-aside", wanted=wanted, line=number, what=what))
+                if path[-1] == "after":
+                    return problem(self._text, path, say("after-set-aside", wanted=wanted, line=number))
+                said = say("entry-text-set-aside", wanted=wanted, line=number, what=what, right=written(wanted))
+                return problem(self._text, path, said)
+        if path[-1] == "after" and (line := self._whole(bare)):
+            return problem(self._text, path, say("after-set-aside", wanted=wanted, line=line))
         return problem(self._text, path, say("entry-text-gone", wanted=wanted))
+
+    def _whole(self, bare: str) -> int | None:
+        """The line of the file that has a text and no other."""
+        lines = enumerate(self._text.text.splitlines(), 1)
+        return next((number for number, text in lines if forms.squash(text) == bare), None)
 
     def _raw(self, number: int) -> str:
         return self._text.text.splitlines()[number - 1] if number <= self._text.text.count("\n") + 1 else ""

@@ -26,9 +26,14 @@ def quoted(text: str) -> str:
     return f"'{text}'" if '"' in text or "\\" in text else f'"{text}"'
 
 
+def written(text: str) -> str:
+    """A text as a value is written: between quotation marks where a sign means something else without them."""
+    return quoted(text) if re.search(r"^[-*&!%@`|>,?#\[{\"']|: | #|:$", text) else text
+
+
 def _in_quotes(found: re.Match[str]) -> str:
     value = found.string[found.end("key") + 1 :].strip()
-    bare = re.sub(r"^([\"'])(.*?)(?:\1|$)", r"\2", value)
+    bare = re.sub(r"^([\"'])(.*?)(?:\1|[”’」』]?$)", r"\2", value)
     return f"{found['key']}: {quoted(bare)}"
 
 
@@ -74,6 +79,11 @@ _ALWAYS: Sequence[tuple[str, re.Pattern[str], _Right]] = (
 _THERE: Sequence[tuple[str, re.Pattern[str], _Right]] = (
     ("yaml-empty-cell", re.compile(r"\[\s*,|,\s*[,\]]"), lambda found: _filled(found.string.strip())),
     ("yaml-bracket-inside", re.compile(_BEGIN + r"(?:\[[^\]]*\]|\{[^}]*\})\s*[^\s#,\]}]"), _in_quotes),
+    (
+        "yaml-list-on-line",
+        re.compile(r"^(?P<key>notices|lines|corrections|redactions|replaced): +(?P<item>- .*)$"),
+        lambda found: f"{found['key']}:（换行）{found['item']}",
+    ),
     ("yaml-sign-at-beginning", re.compile(_BEGIN + r"(?P<sign>[*&!%@`|>,?]|- )"), _in_quotes),
     (
         "yaml-two-keys-in-line",

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 
+from rapidfuzz import fuzz
+
 from builder.checks import characters
 from builder.codes import Said, say
 from builder.model import Block, Grid, Member, Mended, Roster, Table
@@ -34,6 +36,13 @@ class Place:
         """The lines that it stands on."""
         return tuple(dict.fromkeys(stretch.line for stretch in self.stretches))
 
+    def texts(self, sheet: Sheet) -> Mapping[int, str]:
+        """What each line prints of it."""
+        out: dict[int, str] = {}
+        for each in self.stretches:
+            out[each.line] = out.get(each.line, "") + sheet.read(each)
+        return out
+
     def differs(self, grid: Grid, sheet: Sheet) -> Said | None:
         """How the grid and what stands beside it differ from their lines."""
         blocks = [*self.before, grid, *self.after]
@@ -43,9 +52,7 @@ class Place:
 
 def written(kind: str, rows: Rows, header_rows: int, place: Place, sheet: Sheet) -> Grid | Said:
     """The table or name list that the rows make of their lines; why they do not."""
-    texts: dict[int, str] = {}
-    for each in place.stretches:
-        texts[each.line] = texts.get(each.line, "") + sheet.read(each)
+    texts = place.texts(sheet)
     text = characters.fold("".join(texts.values()))
     shown = tuple(tuple(row) for row in rows)
     if Counter(text) != Counter(characters.fold("".join(map("".join, shown)))):
@@ -62,7 +69,7 @@ def written(kind: str, rows: Rows, header_rows: int, place: Place, sheet: Sheet)
     if place.differs(grid, sheet) is None:
         return grid
     grid = replace(grid, mended=(Mended(lines, "sidecar"),))
-    return place.differs(grid, sheet) or grid
+    return grid if (said := place.differs(grid, sheet)) is None else _out_of_order(kind, shown, texts) or said
 
 
 def _swapped(rows: Rows) -> Said | None:
@@ -104,16 +111,54 @@ def members(rows: Rows) -> tuple[Member, ...]:
 
 def _differs(kind: str, rows: Rows, texts: Mapping[int, str]) -> Said:
     """Which characters the rows lack or have too many, and the first line that they do not print, as it should be written."""
-    want = Counter(characters.fold("".join(texts.values())))
-    got = Counter(characters.fold("".join(map("".join, rows))))
-    found = [
-        f"{word}「{''.join((more - less).elements())[:20]}」"
-        for word, more, less in (("缺", want, got), ("多", got, want))
-        if more - less
-    ]
     line = _unprinted(rows, texts)
-    shown = _row(kind, texts[line], max(map(len, rows)))
-    return say("rows-differ", key=kind, differ="，".join(found), line=line, text=texts[line][:40], row=shown)
+    want = characters.fold(texts[line]), characters.fold("".join(texts.values()))
+    got = [characters.fold("".join(row)) for row in rows]
+    lacks, over = Counter(want[1]) - Counter("".join(got)), Counter("".join(got)) - Counter(want[1])
+    found = [
+        f"{word}「{_in_order(some, among)[:20]}」"
+        for word, some, among in (("缺", lacks, want), ("多", over, got))
+        if some
+    ]
+    row = _row(kind, texts[line]) or _gap(want[0], got)
+    return say("rows-differ", key=kind, differ="，".join(found), line=line, text=texts[line][:40], row=row)
+
+
+def _in_order(some: Counter[str], among: Sequence[str]) -> str:
+    """Characters in the order in which they stand in some texts, the last that stand there, of the first text that has any."""
+    left, out = some.copy(), ""
+    for text in among:
+        kept = []
+        for char in reversed(text):
+            if left[char] > 0:
+                left[char] -= 1
+                kept.append(char)
+        out += "".join(reversed(kept))
+    return out
+
+
+def _gap(line: str, rows: Sequence[str]) -> str:
+    """Where the row that is most like a line differs from it first."""
+    likely = max(rows, key=lambda row: fuzz.ratio(row, line))
+    at = next((at for at, (one, other) in enumerate(zip(line, likely, strict=False)) if one != other), len(likely))
+    rest = line[at:]
+    while rest and likely[at:].endswith(rest[-1]) and len(rest) > 1:
+        likely, rest = likely[:-1], rest[:-1]
+    return f"「{line[max(0, at - 3) : at]}」后面应是「{rest[:10]}」" if at else f"开头应是「{rest[:10]}」"
+
+
+def _out_of_order(kind: str, rows: Rows, texts: Mapping[int, str]) -> Said | None:
+    """The first row whose characters do not stand so in the text."""
+    lines = {number: characters.fold(text) for number, text in texts.items()}
+    whole = "".join(lines.values())
+    for place, row in enumerate(rows, 1):
+        shown = [characters.fold(cell) for cell in row]
+        if all(cell in whole for cell in shown):
+            continue
+        line = max(lines, key=lambda number: fuzz.ratio(lines[number], "".join(shown)))
+        told = " ".join(filter(None, row))[:40]
+        return say("rows-out-of-order", key=kind, place=place, row=told, line=line, text=texts[line][:40])
+    return None
 
 
 def _unprinted(rows: Rows, texts: Mapping[int, str]) -> int:
@@ -127,10 +172,11 @@ def _unprinted(rows: Rows, texts: Mapping[int, str]) -> int:
     return list(texts)[-1]
 
 
-def _row(kind: str, text: str, width: int) -> str:
-    """A line as a row in a sidecar."""
-    parts = persons.pieces(text) if kind == "roster" else text.split()
-    if kind == "roster":
-        parts = [*([""] if parts and not persons.is_label(parts[0]) else []), *parts]
-        parts = [*parts[:2], "".join(parts[2:])] if len(parts) > 2 else [*parts, ""][:3]
-    return _written(parts)
+def _row(kind: str, text: str) -> str | None:
+    """How to write a line as a row, where its spaces show it."""
+    parts = text.split()
+    if kind == "roster" and len(parts) == 2:
+        labelled = persons.is_label(parts[0]) or persons.is_bare_role(parts[0])
+        parts = [*parts, ""] if labelled else ["", *parts]
+    fit = (len(parts) == 3 and persons.is_name(forms.squash(parts[1]))) if kind == "roster" else len(parts) > 1
+    return f"可写作 - {_written(parts)}" if fit else None
