@@ -177,7 +177,7 @@ def test_a_text_that_goes_and_comes(served: Site) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
-        ("content/gazettes.yml", "moumou: [\n", "content/gazettes.yml:2: G010 "),
+        ("content/gazettes.yml", "moumou: [\n", "content/gazettes.yml:1: G010 "),
         ("content/gazettes.yml", "moumou: {name: 甲}\n", "content/gazettes.yml:1: G011 「moumou」一项应有"),
         ("content/about.md", "\ud800", "content/about.md:1: G001 "),
         ("content/about.md", "# 关于\n\n[没有](nowhere.md)\n", "nowhere.md"),

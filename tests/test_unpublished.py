@@ -42,7 +42,7 @@ BROKEN: dict[str, tuple[bytes | None, str | None, str, int, str]] = {
     "long": (b"x" * 1_000_001, None, "txt", 1, "G004"),
     "large": (b"x\n" * (16 * 1024 * 1024 + 1), None, "txt", 1, "G002"),
     "pointing": (None, None, "txt", 1, "G006"),
-    "form": (None, "year: 2022\nnumber: [\n", "yml", 3, "G010"),
+    "form": (None, "year: 2022\nnumber: [\n", "yml", 2, "G010"),
     "key": (None, "year: 2022\nnumbre: 3\n", "yml", 2, "G012"),
     "stale": (None, f"year: 2022\n{SECRET}", "yml", 3, "G021"),
     "readable": (None, SECRET.replace("王某某身份证号", "某某县人民政府公报").replace("redactions", "publisher: 某某县人民政府公报处\nredactions"), "yml", 3, "G023"),

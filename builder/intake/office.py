@@ -53,7 +53,7 @@ def as_docx(data: bytes, form: str, name: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="gazette-", ignore_cleanup_errors=True) as held:
         folder = Path(held)
         (folder / "home" / "user").mkdir(parents=True)
-        (folder / "home" / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+        (folder / "home" / "user" / "registrymodifications.xcu").write_bytes(_SETTINGS.encode())
         source = folder / "issue"
         source.write_bytes(data)
         _run([office, *_arguments(folder, form), str(source)], folder, name)
