@@ -226,7 +226,6 @@ def _part_number(before: list[Line], lines: list[Line], count: int) -> None:
     """Parts a number from the title that stands on its line: the number goes above the title, or below it."""
     count = min(count, len(lines))  # a sidecar may let a notice begin within the title
     known = any(line.look.any_number for line in (*before, *lines[count : count + 1]))
-    count = min(count, len(lines))
     for at in {0, count - 1} if count and not known else ():
         found = _NUMBER_BESIDE.match(lines[at].look.squashed)
         if found and found["number"]:
