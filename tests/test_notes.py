@@ -484,5 +484,5 @@ def test_why_something_is_hidden_is_seen_on_every_screen_and_on_paper(
     mark = page.locator(".redacted").first
     mark.focus()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#yq1")
+    page.wait_for_url("**/index.html#yq1")
     page.close()
