@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from logging.handlers import BufferingHandler
 from pathlib import Path
 from threading import Event, Lock
@@ -34,6 +35,7 @@ from builder.pages.page import Data, Page
 from builder.site import bodies, desk
 from builder.site.context import Context
 from builder.site.desks import Asked, Desks
+from builder.site.facsimiles import OnDemand
 from builder.text import printable
 
 _log = logging.getLogger("gazette")  # MkDocs counts what it logs itself, and stops
@@ -65,8 +67,9 @@ class Preview:
 
     def read(self, files: Files, config: MkDocsConfig) -> None:
         """Reads the corpus; pages of the menu, which MkDocs wants to see, stand empty among the files."""
-        self.corpus, problems = load.read_all(Path(config.docs_dir), self._known)
-        config.extra["corpus"] = self.corpus
+        corpus, problems = load.read_all(Path(config.docs_dir), self._known)
+        self._printed = OnDemand(corpus.issues, Path(config.docs_dir))
+        self.corpus = config.extra["corpus"] = replace(corpus, facsimiles=self._printed)
         self._faults = [str(problem) for problem in load.faults_of_all(self.corpus, problems)]
         for problem in problems:
             _log.warning("%s", printable.line(str(problem)))
@@ -174,6 +177,8 @@ class Preview:
             yield from self._desk(address, asked, self._desks.beside(asked))
         elif item := self._left_out(address):
             yield f"{address}index.html", self._html(_unpublished(item, self.corpus, f"{address}index.md"))
+        elif _is_file(address) and (data := self._printed.file(address)) is not None:
+            yield address, data
         elif _is_file(address):
             yield from ((file.path, file.content) for file in self._data(address) if file.path == address)
         elif page := self._page_at(address):

@@ -51,7 +51,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """images: the share of the page that pictures cover; fonts: names by number."""
+    """images: the share of the page that pictures cover; fonts: names by number; quarters: how far it was turned, clockwise."""
 
     number: int
     width: float
@@ -60,6 +60,7 @@ class Page:
     rules: tuple[Rule, ...]
     images: float
     fonts: tuple[str, ...]
+    quarters: int = 0
 
 
 def page_of(document: pdfium.PdfDocument, number: int) -> Page:
@@ -217,7 +218,8 @@ def _quarter(page: Page) -> Page:
         replace(glyph, x=page.height - glyph.y, y=glyph.x, turn=(glyph.turn + 1) % _QUARTERS) for glyph in page.glyphs
     )
     drawn = tuple(rule.turned(turned) for rule in page.rules)
-    return replace(page, width=page.height, height=page.width, glyphs=glyphs, rules=drawn)
+    quarters = page.quarters + 1
+    return replace(page, width=page.height, height=page.width, glyphs=glyphs, rules=drawn, quarters=quarters)
 
 
 def visible(page: Page) -> Iterator[tuple[int, Glyph]]:
