@@ -22,14 +22,14 @@ PICTURED = ".pdf"  # of what there are pictures
 
 @dataclass(frozen=True, slots=True)
 class Facsimile:
-    """file     what the original is called where it is published; None where it is not
+    """offered  whether the original itself is published
     suffix   .pdf, .docx …
     size, sha256, url   of the original, where it may be named
     layout   where the lines stand; None where nobody knows
     pages    those of which pictures may be shown; `pictured` are those of which there are some
     """
 
-    file: str | None
+    offered: bool
     suffix: str
     size: int | None
     sha256: str | None
@@ -51,21 +51,23 @@ class Facsimile:
 def of(issue: Issue, content: Path) -> Facsimile | None:
     """What is published of an issue's original; None where there is nothing to show."""
     said, text = issue.original, _text(issue, content)
-    if said.shown == () or not text.is_file():
+    if said.shown == ():
         return None
     found = originals.read(text)
-    sha256 = hashlib.sha256(found.data).hexdigest() if found else None
-    placed = _layout(text, sha256 or said.sha256)
+    sha256 = hashlib.sha256(found.data).hexdigest() if found else said.sha256
+    placed = _layout(text, sha256)
     suffix = found.suffix if found else _suffix_of(placed, said.url)
+    pages = range(1, len(placed.pages) + 1) if found and placed and suffix == PICTURED else range(0)
     if said.shown is not None:
-        pages = said.shown if found and placed and suffix == PICTURED else ()
-        return Facsimile(None, suffix, None, None, None, placed, pages) if pages else None
-    if found is None and not (said.sha256 or said.url):
-        return None
-    pages = tuple(range(1, len(placed.pages) + 1)) if found and placed and suffix == PICTURED else ()
-    name = f"{text.stem}{suffix}" if found else None
+        return _in_part(suffix, placed, tuple(page for page in pages if page in said.shown))
     size = len(found.data) if found else said.size
-    return Facsimile(name, suffix, size, sha256 or said.sha256, said.url, placed, pages)
+    whole = Facsimile(found is not None, suffix, size, sha256, said.url, placed, tuple(pages))
+    return whole if sha256 or said.url else None
+
+
+def _in_part(suffix: str, placed: Layout | None, pages: tuple[int, ...]) -> Facsimile | None:
+    """What is published of an original of which only pages may be shown."""
+    return Facsimile(False, suffix, None, None, None, placed, pages) if pages else None
 
 
 def original(issue: Issue, content: Path) -> bytes | None:

@@ -71,16 +71,20 @@ def _check(text: IssueText, named: _Named, issue: Issue, pieces: Sequence[str]) 
 def _hidden(text: IssueText, layout: Layout, issue: Issue, pieces: Sequence[str]) -> dict[int | None, Said]:
     """The pages on which something stands that was taken out, each with what is said of it; None: nobody knows where."""
     out: dict[int | None, Said] = {}
-    for number, (received, published) in enumerate(zip(fold(text.text), issue.published_lines, strict=True), 1):
-        if received == published or not received.strip():
-            continue
+    for number in _taken(text, issue):
         spot = layout.lines[number - 1] if number <= len(layout.lines) else None
-        if spot is None or spot.page is None or spot.box is None:
-            out.setdefault(None, say("hidden-line-without-place", line=number))
-        else:
+        if spot and spot.page and spot.box:
             out.setdefault(spot.page, say("hidden-line-on-page", page=spot.page, line=number))
+        else:
+            out.setdefault(None, say("hidden-line-without-place", line=number))
     for page in {one.page for one in layout.left_out}:
         words = [one.text for one in layout.left_out if one.page == page]
         if redactions.carry_out(words, pieces)[0] != words:
             out.setdefault(page, say("hidden-words-on-page", page=page or "?"))
     return out
+
+
+def _taken(text: IssueText, issue: Issue) -> Iterator[int]:
+    """The lines of which something was taken out."""
+    both = zip(fold(text.text), issue.published_lines, strict=True)
+    return (number for number, (received, shown) in enumerate(both, 1) if received != shown and received.strip())

@@ -25,7 +25,7 @@ EXTRA = "pdf"
 MOST = 120 * 1024
 _LIBRARIES = ("pypdfium2", "pillow")
 _MODULE = "pdf.pictures"
-_AT_ONCE = 8  # pages a process: starting one costs as much as three pages
+_AT_ONCE = 4  # pages a process, which has as much time as for the reading of a whole file
 
 
 def can_make() -> bool:

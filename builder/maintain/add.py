@@ -61,7 +61,9 @@ def take(raw: bytes, name: str, ocr: bytes | None = None, url: str | None = None
 
 def _sidecar(original: Mapping[str, object]) -> dict[str, bytes]:
     """A sidecar that says what is known of an original; none where nothing is."""
-    said = [f"  {key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in original.items() if value is not None]
+    said = [
+        f"  {key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in original.items() if value is not None
+    ]
     return {".yml": "".join(["original:\n", *said]).encode()} if said else {}
 
 

@@ -22,11 +22,11 @@ _KILO = 1024
 def of_issue(issue: Issue, every: Corpus, path: str) -> dict[str, Any] | None:
     """The original, as front matter of the issue's page."""
     shown = every.facsimiles.get(str(issue.id))
-    if shown is None or not (shown.file or shown.sha256 or shown.url):
+    if shown is None or not (shown.sha256 or shown.url):
         return None
     told = filter(None, (_format(shown), _size(shown.size) if shown.size else ""))
     return {
-        "address": href(original_file(issue, shown.file), path) if shown.file else None,
+        "address": href(original_file(issue, shown.suffix), path) if shown.offered else None,
         "told": "，".join(told),
         "sha256": shown.sha256,
         "url": shown.url,
@@ -59,7 +59,8 @@ def of_lines(issue: Issue, every: Corpus, path: str, lines: Iterable[int]) -> di
     address = _opened(issue, shown, page, path)
     if not pages and not address:
         return None
-    return {"pages": pages, "address": address, "told": f"{_format(shown)}第{page}页" if address else None}
+    told = f"原件（{_format(shown)}）" if pages else f"{_format(shown)}第{page}页"
+    return {"pages": pages, "address": address, "told": told if address else None}
 
 
 def is_pictured(issue: Issue, every: Corpus) -> bool:
@@ -86,7 +87,7 @@ def _boxes(shown: Facsimile | None, page: int) -> bytes:
 
 def _opened(issue: Issue, shown: Facsimile, page: int, path: str) -> str | None:
     """The address of the original, opened at a page where a browser can."""
-    address = href(original_file(issue, shown.file), path) if shown.file else shown.url
+    address = href(original_file(issue, shown.suffix), path) if shown.offered else shown.url
     return f"{address}#page={page}" if address and shown.suffix == PICTURED and "#" not in address else address
 
 

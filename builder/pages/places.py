@@ -52,9 +52,9 @@ def data_file(issue: Issue) -> str:
     return f"{issue.id}/issue.json"
 
 
-def original_file(issue: Issue, name: str) -> str:
+def original_file(issue: Issue, suffix: str) -> str:
     """/<gazette>/<issue>/<issue>.pdf: the file that the issue was received as."""
-    return f"{issue.id}/{name}"
+    return f"{issue.id}/{issue_slug(issue)}{suffix}"
 
 
 def picture_file(issue: Issue, page: int) -> str:

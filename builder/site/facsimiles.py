@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -25,11 +24,11 @@ from builder.codes import Said, say
 from builder.content.files import SourceError
 from builder.intake import pictures
 from builder.model import Issue
+from builder.pages.page import Data
 from builder.pages.places import original_file, picture_file
 from builder.text import printable
 
 _log = logging.getLogger("gazette")
-_PICTURE = re.compile(r".+/print/(?P<page>[1-9]\d{0,3})\.webp")
 
 
 def corpus(config: MkDocsConfig) -> Corpus:
@@ -48,8 +47,8 @@ def _written(every: Corpus, shelf: Shelf, out: Path) -> Iterator[tuple[str, Facs
         if shown is None:
             continue
         olds = [old for old, record in every.renamed.items() if record is issue]
-        for name in (issue.id, *olds) if shown.file else ():
-            write_file(shelf.original(issue), str(out / original_file(replace(issue, id=name), str(shown.file))))
+        for name in (issue.id, *olds) if shown.offered else ():
+            write_file(shelf.original(issue), str(out / original_file(replace(issue, id=name), shown.suffix)))
         if shown.pages and not pictures.can_make():
             lacking += 1
         elif shown.pages:
@@ -141,20 +140,16 @@ class OnDemand(Mapping[str, Facsimile]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def file(self, address: str) -> bytes | None:
-        """The original or the picture at an address; None where there is none."""
+    def files(self, address: str) -> Iterator[Data]:
+        """The original or the picture that is at an address."""
         name = "/".join(address.split("/")[:2])
         issue, shown = self._issues.get(name), self.get(name)
         if issue is None or shown is None:
-            return None
-        if shown.file and address == original_file(issue, shown.file):
-            return self._shelf.original(issue)
-        found = _PICTURE.fullmatch(address)
-        page = int(found["page"]) if found else 0
-        if page not in shown.pictured or address != picture_file(issue, page):
-            return None
-        try:
-            return dict(self._shelf.pictures(issue, (page,)))[page]
-        except SourceError as error:
-            _warn(error.path, say("pictures-failed", reason=error.message))
-            return None
+            return
+        if shown.offered and address == original_file(issue, shown.suffix):
+            yield Data(address, self._shelf.original(issue))
+        for page in (page for page in shown.pictured if address == picture_file(issue, page)):
+            try:
+                yield from (Data(address, picture) for _, picture in self._shelf.pictures(issue, (page,)))
+            except SourceError as error:
+                _warn(error.path, say("pictures-failed", reason=error.message))

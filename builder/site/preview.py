@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from logging.handlers import BufferingHandler
 from pathlib import Path
 from threading import Event, Lock
@@ -177,8 +178,6 @@ class Preview:
             yield from self._desk(address, asked, self._desks.beside(asked))
         elif item := self._left_out(address):
             yield f"{address}index.html", self._html(_unpublished(item, self.corpus, f"{address}index.md"))
-        elif _is_file(address) and (data := self._printed.file(address)) is not None:
-            yield address, data
         elif _is_file(address):
             yield from ((file.path, file.content) for file in self._data(address) if file.path == address)
         elif page := self._page_at(address):
@@ -211,7 +210,7 @@ class Preview:
     def _data(self, path: str) -> Iterator[Data]:
         for record in self.corpus.issues:
             if path.startswith(f"{record.id}/"):
-                return pages.data_of(record, self.corpus)
+                return chain(self._printed.files(path), pages.data_of(record, self.corpus))
         return pages.schemas()
 
     def _html(self, written: Page) -> bytes:

@@ -40,9 +40,8 @@ def read(data: bytes, pages: str) -> str:
 
 def _picture(document: pdfium.PdfDocument, number: int) -> bytes:
     page = document[number - 1]
-    quarters = glyphs.page_of(document, number).quarters
     try:
-        for small in _tries(page, quarters):
+        for small in _tries(page, glyphs.quarters_of(page, number)):
             if len(small) <= _MOST:
                 return small
     finally:

@@ -44,6 +44,7 @@ const make = () => {
   panel.sheet.append(panel.image);
   panel.frame.append(panel.sheet);
   panel.append(head, panel.frame);
+  if (matchMedia("(max-width: 60em)").matches) zoom(); // a whole page is too small to be read there
   document.body.append(panel);
   document.documentElement.dataset.printed = "";
   for (const held of document.querySelectorAll("[data-lines]:not(tr.line)")) held.tabIndex = 0; // for those who have no mouse
@@ -76,12 +77,12 @@ const mark = (element) => {
 
 // The lines that are marked come into view.
 const bring = () => {
-  const first = panel?.sheet.querySelector("i");
-  if (!first) return;
+  const all = [...(panel?.sheet.querySelectorAll("i") ?? [])];
+  if (!all.length) return;
   const { frame, sheet } = panel;
   frame.scrollTo({
-    top: first.offsetTop - frame.clientHeight / 4,
-    left: sheet.offsetWidth > frame.clientWidth ? first.offsetLeft - 16 : 0,
+    top: all[0].offsetTop - frame.clientHeight / 4,
+    left: sheet.offsetWidth > frame.clientWidth ? Math.min(...all.map((box) => box.offsetLeft)) - 16 : 0,
   });
 };
 
