@@ -23,7 +23,7 @@ from builder.archive import load
 from builder.content import layout, originals, strays
 from builder.content.files import SourceError
 from builder.intake import guarded, pictures
-from builder.maintain import add
+from builder.maintain import add, check
 from builder.reading import parse_file
 from builder.site import build as builds
 
@@ -352,6 +352,8 @@ def test_a_layout_of_another_original_gives_no_pictures(
     before = path.read_bytes()
     path.write_bytes(before + b"\n")
     try:
+        told = [shown for shown, item in check.problems([built.parent / "content"]) if item.code == "G229"]
+        assert told == ["content/g/1.pdf"]
         builds.build(built.parent, built.parent / "other")
     finally:
         path.write_bytes(before)

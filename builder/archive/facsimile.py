@@ -57,12 +57,16 @@ def of(issue: Issue, content: Path) -> Facsimile | None:
     sha256 = hashlib.sha256(found.data).hexdigest() if found else said.sha256
     placed = _layout(text, sha256)
     suffix = found.suffix if found else _suffix_of(placed, said.url)
-    pages = range(1, len(placed.pages) + 1) if found and placed and suffix == PICTURED else range(0)
+    pages = _pages(placed) if found and suffix == PICTURED else ()
     if said.shown is not None:
         return _in_part(suffix, placed, tuple(page for page in pages if page in said.shown))
     size = len(found.data) if found else said.size
-    whole = Facsimile(found is not None, suffix, size, sha256, said.url, placed, tuple(pages))
+    whole = Facsimile(found is not None, suffix, size, sha256, said.url, placed, pages)
     return whole if sha256 or said.url else None
+
+
+def _pages(placed: Layout | None) -> tuple[int, ...]:
+    return tuple(range(1, len(placed.pages) + 1)) if placed else ()
 
 
 def _in_part(suffix: str, placed: Layout | None, pages: tuple[int, ...]) -> Facsimile | None:

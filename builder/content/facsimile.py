@@ -77,11 +77,26 @@ def _hidden(text: IssueText, layout: Layout, issue: Issue, pieces: Sequence[str]
             out.setdefault(spot.page, say("hidden-line-on-page", page=spot.page, line=number))
         else:
             out.setdefault(None, say("hidden-line-without-place", line=number))
+    for first, page in _withdrawn(issue, layout):  # what a page between shows may be a picture, of which no line tells
+        out.setdefault(page, say("hidden-line-on-page", page=page, line=first))
+    for page_of in _left_out(layout, pieces):
+        out.setdefault(page_of, say("hidden-words-on-page", page=page_of or "?"))
+    return out
+
+
+def _left_out(layout: Layout, pieces: Sequence[str]) -> Iterator[int | None]:
+    """The pages on which a piece stands in what is in no line."""
     for page in {one.page for one in layout.left_out}:
         words = [one.text for one in layout.left_out if one.page == page]
         if redactions.carry_out(words, pieces)[0] != words:
-            out.setdefault(page, say("hidden-words-on-page", page=page or "?"))
-    return out
+            yield page
+
+
+def _withdrawn(issue: Issue, layout: Layout) -> Iterator[tuple[int, int]]:
+    """The first line of each notice that was withdrawn, with every page from its first to its last."""
+    for first, last in (notice.span for notice in issue.notices if notice.withdrawn):
+        pages = [spot.page for spot in layout.lines[first - 1 : last] if spot.page]
+        yield from ((first, page) for page in range(min(pages, default=1), max(pages, default=0) + 1))
 
 
 def _taken(text: IssueText, issue: Issue) -> Iterator[int]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from builder import reading
-from builder.archive import load
+from builder.archive import facsimile, load
 from builder.archive.corpus import Corpus
 from builder.codes import LEVELS, say
 from builder.content import strays
@@ -55,6 +55,8 @@ def found(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic, Issue | None
         corpus, errors = load.read_all(folder)
         yield from ((*_refused(error), None) for error in (*errors, *_moved_nowhere(folder, corpus, errors)))
         yield from ((*stray, None) for stray in strays.strays(folder))
+        others = filter(None, (facsimile.problem(issue, folder) for issue in corpus.issues))
+        yield from ((shown, said.at(None), None) for shown, said in others)
         for issue in corpus.issues:
             yield from ((issue.source.path, problem, issue) for problem in issue.diagnostics)
     for path in _texts([path for path in paths if not _is_content(path)]):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,8 @@ from builder.pages.places import original_file, picture_file
 from builder.text import printable
 
 _log = logging.getLogger("gazette")
+_SECONDS = 600  # for the pictures of an issue; 2,000 plain pages take less
+_AT_ONCE = 64  # pages that are held in memory
 
 
 def corpus(config: MkDocsConfig) -> Corpus:
@@ -112,9 +115,13 @@ class Shelf:
                 missing.append(page)
             else:
                 yield page, kept
-        for page, picture in pictures.make(self.original(issue), missing, issue.source.path).items():
-            self.store.put(keys[page], picture)
-            yield page, picture
+        data, path, end = self.original(issue), issue.source.path, time.monotonic() + _SECONDS
+        for at in range(0, len(missing), _AT_ONCE):
+            if time.monotonic() > end:  # what is kept by now need not be drawn the next time
+                raise SourceError(path, None, say("input-takes-too-long", most=_SECONDS))
+            for page, picture in pictures.make(data, missing[at : at + _AT_ONCE], path).items():
+                self.store.put(keys[page], picture)
+                yield page, picture
 
 
 class OnDemand(Mapping[str, Facsimile]):
