@@ -55,8 +55,7 @@ def found(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic, Issue | None
         corpus, errors = load.read_all(folder)
         yield from ((*_refused(error), None) for error in (*errors, *_moved_nowhere(folder, corpus, errors)))
         yield from ((*stray, None) for stray in strays.strays(folder))
-        others = filter(None, (facsimile.problem(issue, folder) for issue in corpus.issues))
-        yield from ((shown, said.at(None), None) for shown, said in others)
+        yield from ((*other, None) for other in _of_another_original(folder, corpus))
         for issue in corpus.issues:
             yield from ((issue.source.path, problem, issue) for problem in issue.diagnostics)
     for path in _texts([path for path in paths if not _is_content(path)]):
@@ -66,6 +65,12 @@ def found(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic, Issue | None
             yield (*_refused(error), None)
         else:
             yield from ((issue.source.path, problem, issue) for problem in issue.diagnostics)
+
+
+def _of_another_original(content: Path, every: Corpus) -> Iterator[tuple[str, Diagnostic]]:
+    """Originals that are not those of which the layouts beside them tell."""
+    for shown, said in filter(None, (facsimile.problem(issue, content) for issue in every.issues)):
+        yield shown, said.at(None)
 
 
 def mended(path: str, problem: Diagnostic, issue: Issue | None) -> Iterator[str]:
