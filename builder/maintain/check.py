@@ -6,6 +6,7 @@ Guaranteed: every problem has a file, a line and a code; one that is met twice i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from builder import reading
@@ -54,8 +55,8 @@ def found(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic, Issue | None
     for folder in filter(_is_content, paths):
         corpus, errors = load.read_all(folder)
         yield from ((*_refused(error), None) for error in (*errors, *_moved_nowhere(folder, corpus, errors)))
-        yield from ((*stray, None) for stray in strays.strays(folder))
-        yield from ((*other, None) for other in _of_another_original(folder, corpus))
+        beside = chain(strays.strays(folder), _of_another_original(folder, corpus))
+        yield from ((*stray, None) for stray in beside)
         for issue in corpus.issues:
             yield from ((issue.source.path, problem, issue) for problem in issue.diagnostics)
     for path in _texts([path for path in paths if not _is_content(path)]):
