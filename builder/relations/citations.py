@@ -49,8 +49,8 @@ def _all(notice: Notice) -> Iterator[Citation]:
     short = named.short_names(block.text for block in notice.blocks if isinstance(block, Words))
     titled = acts.in_words(notice.title)
     place = _Place(0, 0)
-    for block in notice.head:
-        yield from _of_block(block, place, short, titled)
+    for above in notice.head:
+        yield from _of_block(above, place, short, titled)
         place.block += 1
     for number, part in enumerate(notice.parts):
         place.part = number

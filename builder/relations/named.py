@@ -107,7 +107,7 @@ def find(text: str, short: frozenset[str] = frozenset()) -> list[Named]:
     if "《" not in text and "号" not in text:
         return []
     numbers = list(_numbers(text))
-    names = [each for each in _names(text, short) if each is not None]
+    names = list(_names(text, short))
     return sorted(_joined(text, names, numbers), key=lambda each: each.at)
 
 
