@@ -19,6 +19,7 @@ from builder.model import Grid
 from builder.said import Citation
 from builder.text import citing, organs
 
+_ENOUGH = 40  # documents of one name: none of them is meant for certain
 _ENDS = ("废止", "失效", "修订", "暂停", "延长")  # never of what the notice itself publishes
 
 
@@ -42,8 +43,9 @@ class Cited:
 class Work:
     """A document that is known through those that cite it.
 
-    key    its normal form: of its number, or of its name where none is known
-    names  as printed, the first first
+    key      its normal form: of its number, or of its name where none is known
+    names    as printed, the first first
+    notices  those that cite it, each once, the oldest first
     """
 
     key: str
@@ -51,16 +53,12 @@ class Work:
     names: list[str] = field(default_factory=list)
     cited: list[Cited] = field(default_factory=list)
     address: str | None = None
+    notices: list[Entry] = field(default_factory=list)
 
     @property
     def slug(self) -> str:
         """The last part of its address."""
         return citing.address(self.key)
-
-    @property
-    def notices(self) -> list[Entry]:
-        """The notices that cite it, each once, in the order in which they were read."""
-        return list({each.entry.path: each.entry for each in self.cited}.values())
 
 
 Why = Literal["several", "other-name"]
@@ -161,7 +159,10 @@ def _resolve(cited: Cited, index: _Index) -> Target | Doubt | None:
     own = index.keys[cited.entry.path].get(key)
     if own is not None and citation.relation not in _ENDS:
         return Target(cited.entry, own)
-    found = [each for each in index.names.get(key, ()) if _may_be(cited, each, key)]
+    every = index.names.get(key, ())
+    if len(every) > _ENOUGH:
+        return Doubt(cited, "several", tuple(every[:_ENOUGH]))
+    found = [each for each in every if _may_be(cited, each, key)]
     if len(found) > 1:
         return Doubt(cited, "several", tuple(found))
     return found[0] if found else None
@@ -169,6 +170,8 @@ def _resolve(cited: Cited, index: _Index) -> Target | Doubt | None:
 
 def _by_number(cited: Cited, index: _Index, found: Sequence[Target]) -> Target | Doubt | None:
     name = cited.citation.name
+    if len(found) > _ENOUGH:
+        return Doubt(cited, "several", tuple(found[:_ENOUGH]))
     if name and found:
         key = citing.name(name)
         agreed = [
@@ -233,6 +236,8 @@ def _outside(found: Sequence[tuple[Cited, list[Target | Work | None], int]], tol
         work.cited.append(cited)
         if name and citing.name(name) not in map(citing.name, work.names):
             work.names.append(name)
+        if not work.notices or work.notices[-1].path != cited.entry.path:
+            work.notices.append(cited.entry)
         row[place] = work
     _tell(works, told)
     return works

@@ -104,8 +104,6 @@ def short_names(texts: Iterable[str]) -> frozenset[str]:
 
 def find(text: str, short: frozenset[str] = frozenset()) -> list[Named]:
     """The documents that a text names, in order."""
-    if "《" not in text and "号" not in text:
-        return []
     numbers = list(_numbers(text))
     names = list(_names(text, short))
     return sorted(_joined(text, names, numbers), key=lambda each: each.at)
