@@ -121,9 +121,9 @@ def works_page(shelf: str, number: int) -> str:
     return f"works/{shelf}.md" if number == 1 else f"works/{shelf}/{number}.md"
 
 
-def work_page(work: Work) -> str:
-    """/works/2022-2-1a2b3c4d/"""
-    return f"works/{work.slug}.md"
+def work_page(work: Work, number: int = 1) -> str:
+    """/works/2022-2-1a2b3c4d/, /works/2022-2-1a2b3c4d/2/ …"""
+    return f"works/{work.slug}.md" if number == 1 else f"works/{work.slug}/{number}.md"
 
 
 def work(found: Work, works: Works) -> str:

@@ -6,8 +6,10 @@ a quotation is the sentence as printed.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain, groupby
 from typing import get_args
 
 from builder.archive.corpus import Corpus
@@ -16,13 +18,15 @@ from builder.model import Grid
 from builder.pages import entry, places
 from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, link
-from builder.said import Relation
+from builder.said import Citation, Relation
 
 TITLE = "被引文件"
 _INTRO = "公文里写出的文号和书名号里的文件名，本站没有收录原文的，都登记在这里。两件以上公文引用的，有自己的一页，按关系和日期列出谁引用它。"
 _HOW = "关系按引文的用词归类，用词在引文里划线标出。题名和文号照引用它的公文抄录，未作认定。"
 _MOST = 120  # characters of a quotation at each side
 _STOPS = "。；;\n"
+_RELATIONS: tuple[Relation, ...] = get_args(Relation)
+ROWS = 100  # notices a page of a work: some 150 KB of HTML
 
 
 def pages(every: Corpus) -> Iterator[Page]:
@@ -33,7 +37,7 @@ def pages(every: Corpus) -> Iterator[Page]:
         yield from _shelf(shelf, found, every)
     for work in every.works.works.values():
         if len(work.notices) > 1:
-            yield _page(work, every)
+            yield from _pages(work, every)
 
 
 def _index(every: Corpus, shelves: Mapping[str, Sequence[Work]]) -> Page:
@@ -68,10 +72,7 @@ def _shelf(shelf: str, found: Sequence[Work], every: Corpus) -> Iterator[Page]:
         rows = found[(number - 1) * places.WORKS_ROWS : number * places.WORKS_ROWS]
         lines = [_row(work, every, path) for work in rows]
         body = [f"# {title} {{: #top }}", f"共 {len(found)} 件{part}\n{{: .intro }}", "\n".join(lines)]
-        turns = [(number - 1, "上一页")] * (number > 1) + [(number + 1, "下一页")] * (number < total)
-        ways = [f"[{text}]({link(places.works_page(shelf, to), path)})" for to, text in turns]
-        ways.append(f"[返回{TITLE}]({link(places.WORKS, path)})")
-        body.append(" · ".join(ways) + "\n{: .pager }")
+        body.append(_ways(partial(places.works_page, shelf), number, total))
         meta = {
             "template": "register.html",
             "title": f"{TITLE}：{title}{part}",
@@ -101,31 +102,51 @@ def _official(work: Work) -> str:
     return f'<a rel="external" href="{html(work.address or "")}">官方原文</a>'
 
 
-def _page(work: Work, every: Corpus) -> Page:
-    path = places.work_page(work)
+def _pages(work: Work, every: Corpus) -> Iterator[Page]:
+    """The page of a work; those that cite it ROWS a page, by relation, newest first."""
     title = work.number or f"《{work.names[0]}》"
-    groups: dict[Relation, list[Cited]] = defaultdict(list)
-    for cited in work.cited:
-        groups[cited.citation.relation].append(cited)
-    body = [f"# {markdown(title)} {{: #top }}", "\n".join(_facts(work))]
+    rows = list(_by_relation(work))
+    total = -(-len(rows) // ROWS)
+    counts = Counter(relation for relation, _ in rows)
+    for number in range(1, total + 1):
+        path = places.work_page(work, number)
+        part = f"（第{number}页，共{total}页）" if total > 1 else ""
+        body = [f"# {markdown(title)} {{: #top }}", "\n".join(_facts(work)), *_several(work)]
+        for relation, run in groupby(rows[(number - 1) * ROWS : number * ROWS], key=lambda row: row[0]):
+            body += [f"## {relation} <small>{counts[relation]}</small>"]
+            body += chain.from_iterable(_citing(group, every, path) for _, group in run)
+        missing = "、".join(each for each in _RELATIONS if each not in counts)
+        body += [f"{missing}：本站所收公文中没有。\n{{: .remark }}"] if missing else []
+        body += [f"{_HOW}\n{{: .intro }}", _ways(lambda to: places.work_page(work, to), number, total)]
+        meta = {
+            "template": "register.html",
+            "title": f"{TITLE}：{title}{part}",
+            "description": f"{title}：本站所收公文中有{len(work.notices)}件引用它，按关系和日期排列{part}。",
+        }
+        yield compose(path, meta, "\n\n".join(body))
+
+
+def _several(work: Work) -> Iterator[str]:
     if len(work.names) > 1:
-        said = f"引用它的公文在同一文号下写了 {len(work.names)} 个题名。可能是一个文件印发几个方案，也可能有印错的；本站照录，未作认定。"
-        body.append(f"{said}\n{{: .remark }}")
-    relations: tuple[Relation, ...] = get_args(Relation)
-    for relation in relations:
-        if relation in groups:
-            body += [f"## {relation} <small>{len({each.entry.path for each in groups[relation]})}</small>"]
-            body += _group(groups[relation], every, path)
-    missing = "、".join(each for each in relations if each not in groups)
-    if missing:
-        body.append(f"{missing}：本站所收公文中没有。\n{{: .remark }}")
-    body += [f"{_HOW}\n{{: .intro }}", f"[返回{TITLE}]({link(places.WORKS, path)})\n{{: .pager }}"]
-    meta = {
-        "template": "register.html",
-        "title": f"{TITLE}：{title}",
-        "description": f"{title}：本站所收公文中有{len(work.notices)}件引用它，按关系和日期排列。",
-    }
-    return compose(path, meta, "\n\n".join(body))
+        said = f"引用它的公文写了 {len(work.names)} 个题名。可能是一个文件印发几个方案，也可能有印错的；本站照录，未作认定。"
+        yield f"{said}\n{{: .remark }}"
+
+
+def _by_relation(work: Work) -> Iterator[tuple[Relation, Sequence[Cited]]]:
+    """Each notice that cites a work, once for each relation, with its citations: by relation, newest first."""
+    groups: dict[Relation, dict[str, list[Cited]]] = {relation: defaultdict(list) for relation in _RELATIONS}
+    for cited in work.cited:
+        groups[cited.citation.relation][cited.entry.path].append(cited)
+    for relation, by_notice in groups.items():
+        yield from ((relation, group) for group in reversed(by_notice.values()))
+
+
+def _ways(page_of: Callable[[int], str], number: int, total: int) -> str:
+    """The way from one page to those beside it, and to the register."""
+    path = page_of(number)
+    turns = [(number - 1, "上一页")] * (number > 1) + [(number + 1, "下一页")] * (number < total)
+    ways = [f"[{text}]({link(page_of(to), path)})" for to, text in turns]
+    return " · ".join([*ways, f"[返回{TITLE}]({link(places.WORKS, path)})"]) + "\n{: .pager }"
 
 
 def _facts(work: Work) -> Iterator[str]:
@@ -137,20 +158,16 @@ def _facts(work: Work) -> Iterator[str]:
     yield "</dl>"
 
 
-def _group(found: Sequence[Cited], every: Corpus, path: str) -> Iterator[str]:
-    """The notices of one relation, newest first, each with the sentences in which it cites."""
-    by_notice: dict[str, list[Cited]] = defaultdict(list)
-    for cited in reversed(found):
-        by_notice[cited.entry.path].append(cited)
-    for group in by_notice.values():
-        yield entry.full(group[0].entry, every, path)
-        quoted: dict[str, list[int]] = defaultdict(list)
-        for cited in reversed(group):
-            quoted[_quotation(cited)].append(cited.citation.line)
-        for quotation, lines in quoted.items():
-            record = group[0].entry.issue
-            to = [f"[第{line}行]({link(places.source_page(record, line), path)})" for line in dict.fromkeys(lines)]
-            yield f"{quotation} <small>原文{'、'.join(to)}</small>\n{{: .quoted }}"
+def _citing(group: Sequence[Cited], every: Corpus, path: str) -> Iterator[str]:
+    """A notice, and the sentences in which it cites."""
+    yield entry.full(group[0].entry, every, path)
+    quoted: dict[str, list[int]] = defaultdict(list)
+    for cited in group:
+        quoted[_quotation(cited)].append(cited.citation.line)
+    for quotation, lines in quoted.items():
+        record = group[0].entry.issue
+        to = [f"[第{line}行]({link(places.source_page(record, line), path)})" for line in dict.fromkeys(lines)]
+        yield f"{quotation} <small>原文{'、'.join(to)}</small>\n{{: .quoted }}"
 
 
 def _quotation(cited: Cited) -> str:
@@ -166,8 +183,12 @@ def _quotation(cited: Cited) -> str:
         pieces += [markdown(text[at:begin]), f"<{tag}>{markdown(text[begin:end])}</{tag}>"]
         at = end
     pieces += [markdown(text[at:last]), "" if last == len(text) or text[last - 1] in _STOPS else "……"]
-    elsewhere = f"（“{markdown(citation.words)}”见标题或上文）" if citation.words and not citation.words_at else ""
-    return "".join(pieces) + elsewhere
+    return "".join(pieces) + _elsewhere(citation)
+
+
+def _elsewhere(citation: Citation) -> str:
+    """The words that show a relation and stand in another text."""
+    return f"（“{markdown(citation.words)}”见标题或上文）" if citation.words and not citation.words_at else ""
 
 
 def _sentence(text: str, begin: int, end: int) -> tuple[int, int]:
