@@ -33,6 +33,7 @@ def _value(value: Any) -> Any:
 
 _SELDOM = ("marks", "mended")  # not there where there is none
 _NOTES = ("corrections", "redactions")
+_SAID = ("citations", "validity", "posts")
 
 
 def _block_json(block: Block) -> dict[str, Any]:
@@ -56,9 +57,10 @@ def _notes(record: Notice | Issue) -> dict[str, Any]:
 
 def _notice_json(notice: Notice) -> dict[str, Any]:
     """The tree, flat: its attachments by label, title and line, its blocks in printed order."""
-    out = _plain(notice, skip=("head", "parts", "missing", *_NOTES, "withdrawn", "moved"))
+    out = _plain(notice, skip=("head", "parts", "missing", *_NOTES, "withdrawn", "moved", *_SAID))
     out["attachments"] = [_plain(part, skip=("head", "blocks")) for part in notice.attachments]
     out["blocks"] = [_block_json(block) for block in notice.blocks]
+    out.update({name: _value(getattr(notice, name)) for name in _SAID})
     out.update(_notes(notice))
     if notice.withdrawn:
         out["withdrawn"] = _plain(notice.withdrawn)
@@ -71,7 +73,7 @@ def as_json(issue: Issue) -> dict[str, Any]:
     """The issue in the shape of the contract, ready for `json.dumps`."""
     facts = _plain(issue.facts)
     return {
-        "schema": 3,
+        "schema": 4,
         "source": _plain(issue.source),
         "issue": {"id": issue.id, **facts} if issue.id else facts,
         "masthead": {"lines": list(issue.masthead)},

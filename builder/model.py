@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from builder.edits import Correction, Redaction, Replacement, Withdrawal
+from builder.said import Citation, Post, Validity
 
 TextType = Literal[
     "title",
@@ -222,6 +223,7 @@ class Notice:
     missing    attachments that the notice lists and the issue does not print
     withdrawn  it keeps its place; its text is published nowhere
     moved      the address at which it stands now, "<gazette>/<issue>/<id>"
+    citations  the documents that it names; validity: what it says of how long one applies; posts: the persons
     """
 
     id: str
@@ -241,6 +243,9 @@ class Notice:
     redactions: tuple[Redaction, ...] = ()
     withdrawn: Withdrawal | None = None
     moved: str | None = None
+    citations: tuple[Citation, ...] = ()
+    validity: tuple[Validity, ...] = ()
+    posts: tuple[Post, ...] = ()
 
     @property
     def attachments(self) -> tuple[Part, ...]:

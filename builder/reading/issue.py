@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from builder import relations
 from builder.checks import remarks
 from builder.codes import say
 from builder.content import facsimile, sidecar, sidecar_form, sidecar_lines
@@ -103,7 +104,8 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     issue, fallen = verbatim.hold(issue)
     found = (*fallen, *remarks.of(issue), *_remarks(issue, source), *_unregistered(text, gazette))
     found = (*found, *sidecar.contradicted(text, side, front.facts), *filing.misplaced(issue, said, register or {}))
-    issue = replace(issue, notices=_with_moved(issue.notices, away), diagnostics=tuple(sorted(found, key=_by_line)))
+    standing = _with_moved(map(relations.said, issue.notices), away)
+    issue = replace(issue, notices=standing, diagnostics=tuple(sorted(found, key=_by_line)))
     sidecar.check_hidden(text, side, issue, source.absent)
     return replace(issue, original=facsimile.original(text, side, issue))
 
@@ -171,7 +173,7 @@ def _moved_away(text: IssueText, gazette: Gazette | None) -> dict[str, str]:
     return {old.removeprefix(f"{text.id}/"): new for old, new in moved if old.startswith(f"{text.id}/")}
 
 
-def _with_moved(notices: Sequence[Notice], away: Mapping[str, str]) -> tuple[Notice, ...]:
+def _with_moved(notices: Iterable[Notice], away: Mapping[str, str]) -> tuple[Notice, ...]:
     """The notices, and in the place of each that has moved away where it stands now."""
     out = list(notices)
     for place, new in sorted(away.items()):

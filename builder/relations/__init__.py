@@ -1,0 +1,19 @@
+"""What a notice says of other documents, of time and of people.
+
+Takes a `Notice` as it stands at last; gives it with its citations, its claims of validity and its posts.  Every rule is a
+row of a table or a pattern with examples; what spans notices (which document is meant) is `archive`'s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from builder.model import Notice
+from builder.relations import citations, posts, validity
+
+
+def said(notice: Notice) -> Notice:
+    """The notice with what it says; one that was withdrawn says nothing."""
+    if notice.withdrawn:
+        return notice
+    return replace(notice, citations=citations.of(notice), validity=validity.of(notice), posts=posts.of(notice))
