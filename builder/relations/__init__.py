@@ -6,12 +6,13 @@ row of a table or a pattern with examples; what spans notices (which document is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from builder.model import Notice
 from builder.relations import citations, posts, validity
 
 
-def said(notice: Notice) -> Notice:
-    """The notice with what it says; one without text says nothing."""
-    return replace(notice, citations=citations.of(notice), validity=validity.of(notice), posts=posts.of(notice))
+def said(notice: Notice, lines: Sequence[str]) -> Notice:
+    """The notice with what it says; one without text says nothing.  `lines` are those of its issue."""
+    return replace(notice, citations=citations.of(notice), validity=validity.of(notice, lines), posts=posts.of(notice))

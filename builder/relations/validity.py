@@ -1,34 +1,116 @@
 """What a notice says of how long it, or another document, applies.
 
-Guaranteed: a claim names its line and its words; a date is printed, or computed by a rule that is.
+Guaranteed: a claim names its line and its words; a date is printed, or computed by a rule that is.  A plan, a condition, what
+is told of the past and what is quoted make no claim: a claim wrongly made is worse than one missed.
+Not done here: which document is meant, and what follows for it (see `archive.times`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from builder.model import Heading, Notice, Text
-from builder.said import Spot, Validity
-from builder.text import numerals, patterns
+from builder.model import Block, Heading, Notice, Text
+from builder.relations import cleared, days, deadlines, ground, repeals, terms
+from builder.relations.ground import Found, Ground, Piece
+from builder.relations.sentences import sentences, squashed
+from builder.said import Validity
 
-_FROM_A_DAY = patterns.define(
-    "from a printed day",
-    r"自(?P<date>\d{4}年\d{1,2}月\d{1,2}日)起施行",
-    ("本办法自2022年5月1日起施行。",),
-    ("自印发之日起施行",),
+_SPOKEN_OF = re.compile(
+    "施行|实施|执行|生效|试行|暂行|启用|实行|有效|废止|失效|作废|停止|暂停|暂缓|中止|修改|修订|修正|调整|征求|意见|申报|报名|征集|公示|受理|时间|期限|截止"
 )
+_SILENT = ("title", "subtitle", "byline", "number", "addressees", "attachment-list", "attachment-label", "event", "date", "signature")  # fmt: skip
 
 
-def of(notice: Notice) -> tuple[Validity, ...]:
-    """The claims of a notice, in order."""
-    return tuple(_found(notice))
+def of(notice: Notice, lines: Sequence[str]) -> tuple[Validity, ...]:
+    """The claims of a notice, in order; `lines` are those of its issue."""
+    if not any(_speaks(block) for block in notice.blocks):
+        return ()
+    own = ground.of(notice, lines)
+    found = list(dict.fromkeys(_dated(list(_found(own)))))
+    return tuple(sorted(found, key=_in_order))
 
 
-def _found(notice: Notice) -> Iterator[Validity]:
-    place = -1 + len(notice.head)
-    for part, printed in enumerate(notice.parts):
+def _speaks(block: Block) -> bool:
+    if isinstance(block, Heading | Text):
+        return _SPOKEN_OF.search(block.text) is not None
+    return any(cleared.decides(cell) for row in block.rows for cell in row)
+
+
+def _in_order(claim: Validity) -> tuple[int, int, int, int]:
+    spot = claim.spot
+    return (spot.block, spot.row or 0, spot.column or 0, spot.at[0]) if spot else (0, 0, 0, 0)
+
+
+def _found(own: Ground) -> Iterator[Found]:
+    place = len(own.notice.head) - 1
+    heading = None
+    quoted = False
+    for part, printed in enumerate(own.notice.parts):
         for block in (*printed.head, *printed.blocks):
             place += 1
-            for match in _FROM_A_DAY.finditer(block.text) if isinstance(block, Heading | Text) else ():
-                date, spot = numerals.date_in(match["date"]), Spot(place, match.span())
-                yield Validity("施行", block.lines[0], part, match[0], date, spot=spot)
+            if not isinstance(block, Heading | Text) or block.type in _SILENT:
+                continue
+            text = squashed(block.text)
+            piece = Piece(part, place, block, text)
+            if not quoted:
+                yield from _of_block(own, piece, heading)
+            quoted = _goes_on_quoted(text.text, quoted)
+            heading = piece if block.type == "heading" else None
+    yield from cleared.read(own)
+
+
+def _of_block(own: Ground, piece: Piece, heading: Piece | None) -> Iterator[Found]:
+    if heading:
+        yield from deadlines.below(own, piece, heading)
+    if not _SPOKEN_OF.search(piece.text.text):
+        return
+    for sentence in sentences(piece.text.text):
+        yield from terms.read(own, piece, sentence)
+        yield from repeals.read(own, piece, sentence)
+        yield from deadlines.read(own, piece, sentence)
+
+
+def _goes_on_quoted(text: str, before: bool) -> bool:
+    """Whether what follows a block is still the new wording that it, or one above it, opened with “."""
+    balance = text.count("“") - text.count("”")
+    if before:
+        return balance >= 0
+    return balance > 0 and re.search(r"[：为]“[^”]{0,2000}$", text) is not None
+
+
+# --- days that rest on other claims ---------------------------------------------------------------------------------------
+
+
+def _dated(found: Sequence[Found]) -> Iterator[Validity]:
+    """The claims, those with a day that rests on another's with that day."""
+    begun = [each.claim for each in found if each.claim.kind == "施行" and each.claim.date]
+    for each in found:
+        claim = each.claim
+        begin = _begin(claim, begun) if (each.count or each.together) and not claim.date else None
+        if begin is None or not begin.date:
+            yield claim
+            continue
+        last = begin.date if each.together else days.last_in_force(begin.date, each.count, each.unit)
+        rests = tuple(dict.fromkeys((begin.line, *begin.rests)))
+        said = claim.text if each.count or "同时" in claim.text else begin.text
+        yield replace(claim, date=last, rule=said, rests=tuple(line for line in rests if line != claim.line))
+
+
+def _begin(claim: Validity, begun: Sequence[Validity]) -> Validity | None:
+    """What says when the document comes into force that a claim speaks of, or that makes it: all that say so agree."""
+    speaks = claim.kind in ("有效期", "试行")
+    whole = [each for each in begun if not each.matter]
+    for same in (
+        [each for each in begun if _block(each) == _block(claim) and not speaks],
+        [each for each in whole if each.part == claim.part and (not speaks or each.name == claim.name)],
+        [each for each in whole if each.part == 0] if claim.part else whole,
+    ):
+        if same:
+            return same[0] if len({each.date for each in same}) == 1 else None
+    return None
+
+
+def _block(claim: Validity) -> int | None:
+    return claim.spot.block if claim.spot else None
