@@ -59,7 +59,9 @@ class Times:
 
     def repeal(self, entry: Entry) -> Told | None:
         """What says of a notice that it is repealed or has lapsed: of it, or of the one document that it issues."""
-        return next((told for told in self.heard.get(entry.path, ()) if told.claim.kind in ENDING and _whole(told)), None)
+        return next(
+            (told for told in self.heard.get(entry.path, ()) if told.claim.kind in ENDING and _whole(told)), None
+        )
 
 
 def of(every: Corpus) -> Times:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import resources
 
-from builder.archive import corpus
+from builder.archive import corpus, times
 from builder.archive.corpus import Corpus, Entry
 from builder.model import Issue, Notice, Words
 from builder.pages import (
     anchors,
+    calendar,
     changes,
     gazette,
     home,
@@ -58,6 +59,7 @@ def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
         yield gazette.page(entry, every)
     yield from registers.pages(every)
     yield from changes.pages(every)
+    yield from calendar.pages(every)
     yield from moved.pages(every)
     yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")
 
@@ -69,11 +71,12 @@ def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
         yield moved.notice(f"{record.id}/{item.id}", every) if item.moved else notice.page(record, index, every)
 
 
-def data(every: Corpus) -> Iterator[Data]:
-    """The files beside the pages: texts, data, the search index, the schemas."""
+def data(every: Corpus, site: str = "") -> Iterator[Data]:
+    """The files beside the pages: texts, data, calendars, the search index, the schemas; `site` is its address."""
     yield from schemas()
     for record in every.issues:
         yield from data_of(record, every)
+    yield from calendar.files(every, site)
     yield from search_files(every)
 
 
@@ -103,6 +106,7 @@ def search_docs(every: Corpus) -> Iterator[search_index.SearchDoc]:
 
 def _search_docs_of(record: Issue, every: Corpus) -> Iterator[search_index.SearchDoc]:
     publication = every.gazette(record)
+    said = times.of(every)
     for item in record.standing:
         yield search_index.SearchDoc(
             address=f"{Entry(record, item).path}/",
@@ -116,6 +120,7 @@ def _search_docs_of(record: Issue, every: Corpus) -> Iterator[search_index.Searc
             issue=corpus.name(record),
             year=record.facts.year,
             sections=tuple(_sections(item)),
+            repealed=said.repeal(Entry(record, item)) is not None,
         )
 
 

@@ -9,7 +9,7 @@ from builder.archive.corpus import Corpus
 from builder.archive.gaps import Gap
 from builder.content.register import Gazette
 from builder.model import Issue
-from builder.pages import linked, unpublished, wording
+from builder.pages import calendar, linked, unpublished, wording
 from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, link
 from builder.pages.places import gazette_page, issue_page
@@ -32,6 +32,8 @@ def page(gazette: Gazette, every: Corpus) -> Page:
         if part
     )
     parts = [f"# {markdown(gazette.name)} {{: #top .masthead }}", f"{counts}\n{{: .counts }}"]
+    if days := calendar.link_of(gazette, every):
+        parts.append(days)
     for year, lines in _years(issues, every.missing(gazette.slug), path):
         parts += [f"## {year}", "\n".join(lines)]
     parts += unpublished.listed(every, path, gazette.slug)

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.model import Grid, Heading, Table, Text
+from builder.relations import days
 from builder.relations.ground import Found, Ground, Piece
 from builder.relations.repeals import is_unreal
-from builder.relations.sentences import NUMBER, DAY, squashed, works
-from builder.relations import days
+from builder.relations.sentences import DAY, NUMBER, squashed, works
 from builder.said import ValidityKind
 from builder.text import forms, patterns
 
@@ -171,7 +171,11 @@ def _of_table(ground: Ground, part: int, place: int, block: Grid, over: _Over | 
 def _decided(cells: Sequence[str], column: int) -> _Over | None:
     said = forms.squash(cells[column]) if column < len(cells) else ""
     kind = decides(said) or ("继续有效" if said == "有效" else None)
-    return _Over(kind, cells[column].strip(), None) if kind and _CELL.match(said) and not is_unreal(said) and "拟" not in said else None
+    return (
+        _Over(kind, cells[column].strip(), None)
+        if kind and _CELL.match(said) and not is_unreal(said) and "拟" not in said
+        else None
+    )
 
 
 def _is_band(cells: Sequence[str]) -> bool:

@@ -20,7 +20,12 @@ _MATTERS = "征求意见|公开征求意见|意见反馈|反馈意见|意见征�
 _TIME = patterns.define(
     "the time of something, and its last day (squashed)",
     rf"(?P<matter>{_MATTERS})(?:项目|活动|工作|材料|建议|作品)?的?(?:起止|截止)?(?:时间|日期|期限|时限|期)(?:截止)?(?:为|是|：|从|自)?(?:即日起?(?:至|到)|截?止?(?:至|到|于)|{_RANGE})?(?P<last>{DATE}|{_DAY}|\d{{1,2}}日)(?![起开后印])",
-    ("申报时间为2023年3月1日至3月31日", "报名时间至2023年5月10日", "征求意见时间：2021年1月7日至2月6日", "申报截止时间为2023年4月1日"),
+    (
+        "申报时间为2023年3月1日至3月31日",
+        "报名时间至2023年5月10日",
+        "征求意见时间：2021年1月7日至2月6日",
+        "申报截止时间为2023年4月1日",
+    ),
     ("申报时间另行通知", "受理时限为20个工作日"),
 )
 _BEFORE = patterns.define(
@@ -106,9 +111,7 @@ def _matter_of(match: re.Match[str], sentence: Sentence) -> str:
     return "征求意见" if "征集" not in sentence.text else "征集"
 
 
-def _claim(
-    ground: Ground, piece: Piece, match: re.Match[str], words: tuple[int, int], matter: str
-) -> Iterator[Found]:
+def _claim(ground: Ground, piece: Piece, match: re.Match[str], words: tuple[int, int], matter: str) -> Iterator[Found]:
     date, rule, rests = _day(ground, piece, match, words)
     if date:
         named = "征求意见" if matter in _OPINIONS else matter
@@ -128,11 +131,12 @@ def _day(
     return _completed(ground, match, last)
 
 
-def _completed(
-    ground: Ground, match: re.Match[str], last: str
-) -> tuple[str | None, str | None, tuple[int, ...]]:
+def _completed(ground: Ground, match: re.Match[str], last: str) -> tuple[str | None, str | None, tuple[int, ...]]:
     """A day whose year, or year and month, stand with the day that a range begins with; else it is of the notice's year."""
-    begin = re.search(r"(\d{4}年)?(\d{1,2}月)\d{1,2}日[^\d]{0,8}(?:\d{1,2}[：时]\d{0,2}分?)?[^\d]{0,4}$", match[0][: match[0].rfind(last)])
+    begin = re.search(
+        r"(\d{4}年)?(\d{1,2}月)\d{1,2}日[^\d]{0,8}(?:\d{1,2}[：时]\d{0,2}分?)?[^\d]{0,4}$",
+        match[0][: match[0].rfind(last)],
+    )
     if begin and "月" not in last:
         last = f"{begin[2]}{last}"
     if begin and begin[1]:

@@ -86,10 +86,11 @@ def read(ground: Ground, piece: Piece, sentence: Sentence) -> Iterator[Found]:
     for reader, pattern in ((_longer, _LONGER), (_over, _OVER), (_force, _FORCE), (_until, _UNTIL), (_term, _TERM)):
         for match in pattern.finditer(sentence.text):
             apart = all(match.end() <= first or last <= match.start() for first, last in taken)
-            if apart and not is_quoted(sentence.text, match.start()):
-                if found := list(reader(ground, piece, sentence, match)):
-                    taken.append(match.span())
-                    yield from found
+            if not apart or is_quoted(sentence.text, match.start()):
+                continue
+            found = list(reader(ground, piece, sentence, match))
+            taken += [match.span()] if found else []
+            yield from found
 
 
 # --- what is spoken of ----------------------------------------------------------------------------------------------------
