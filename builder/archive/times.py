@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.archive.corpus import Corpus, Entry, gazette_slug
-from builder.model import Heading, Text
+from builder.model import Heading, Notice, Text
 from builder.said import Validity
 
 ENDING = ("废止", "失效")
@@ -86,21 +86,21 @@ def _whole(told: Told) -> bool:
 
 def _read(every: Corpus) -> Times:
     names = _Names(every)
+    oldest_first = reversed(every.entries)
+    told = [Told(entry, claim, names.meant(entry, claim)) for entry in oldest_first for claim in entry.notice.validity]
     said: dict[str, list[Told]] = defaultdict(list)
     heard: dict[str, list[Told]] = defaultdict(list)
-    days: list[Told] = []
-    for entry in reversed(every.entries):
-        for claim in entry.notice.validity:
-            other = claim.kind in _ON_OTHERS and (claim.number or claim.name)
-            told = Told(entry, claim, names.meant(entry, claim) if claim.number or claim.name else None)
-            if other:
-                said[entry.path].append(told)
-                if told.target and told.target.entry.path != entry.path:
-                    heard[told.target.entry.path].append(told)
-            if claim.date and claim.kind in _CALENDAR:
-                days.append(told)
-    days.sort(key=lambda told: (told.claim.date or "", told.by.path, told.claim.line))
+    for each in filter(_is_on_another, told):
+        said[each.by.path].append(each)
+        if each.target and each.target.entry.path != each.by.path:
+            heard[each.target.entry.path].append(each)
+    days = [each for each in told if each.claim.date and each.claim.kind in _CALENDAR]
+    days.sort(key=lambda each: (each.claim.date or "", each.by.path, each.claim.line))
     return Times(said, heard, days)
+
+
+def _is_on_another(told: Told) -> bool:
+    return told.claim.kind in _ON_OTHERS and bool(told.claim.number or told.claim.name)
 
 
 class _Names:
@@ -118,29 +118,31 @@ class _Names:
     def meant(self, by: Entry, claim: Validity) -> Target | None:
         """The one document that a claim speaks of."""
         name = key(claim.name) if claim.name else None
-        if claim.number:
-            numbered = [entry for entry in self.numbers.get(key(claim.number), ()) if entry.path != by.path]
-            if numbered:
-                found = [target for entry in numbered for target in _agreeing(entry, name)]
-                return found[0] if len(found) == 1 else None
-        if name is None:
-            return None
-        return self._named(by, claim, name)
+        numbered = self.numbers.get(key(claim.number), ()) if claim.number else ()
+        if others := [entry for entry in numbered if entry.path != by.path]:
+            found = [target for entry in others for target in _agreeing(entry, name)]
+            return found[0] if len(found) == 1 else None
+        return self._named(by, claim, name) if name else None
 
     def _named(self, by: Entry, claim: Validity, name: str) -> Target | None:
+        named = self.names.get((gazette_slug(by.issue), name), ())
+        own = [target for target in named if target.entry.path == by.path]
+        if own and claim.kind not in _ON_OTHERS:
+            return own[0]
         day = _day_before(by, claim)
-        found = []
-        for target in self.names.get((gazette_slug(by.issue), name), ()):
-            notice = target.entry.notice
-            if target.entry.path == by.path:
-                if claim.kind in ("施行", "有效期", "试行"):
-                    return target
-                continue
-            contradicts = claim.number and notice.number
-            younger = notice.date and by.notice.date and notice.date > by.notice.date
-            if not contradicts and not younger and (day is None or notice.date == day):
-                found.append(target)
-        return found[0] if len({(target.entry.path, target.part) for target in found}) == 1 else None
+        found = [
+            target for target in named if target not in own and _may_be(target.entry.notice, by.notice, claim, day)
+        ]
+        return found[0] if len(found) == 1 else None
+
+
+def _may_be(notice: Notice, by: Notice, claim: Validity, day: str | None) -> bool:
+    """Whether nothing contradicts that a document with the name is meant: its number, its age, the day that is printed."""
+    if claim.number and notice.number:
+        return False
+    if notice.date and by.date and notice.date > by.date:
+        return False
+    return day is None or notice.date == day
 
 
 def _names(entry: Entry) -> Iterator[tuple[str, int]]:

@@ -73,17 +73,17 @@ def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
 
 def data(every: Corpus, site: str = "") -> Iterator[Data]:
     """The files beside the pages: texts, data, calendars, the search index, the schemas; `site` is its address."""
-    yield from schemas()
+    yield from loose(every, site)
     for record in every.issues:
         yield from data_of(record, every)
-    yield from calendar.files(every, site)
     yield from search_files(every)
 
 
-def schemas() -> Iterator[Data]:
-    """The schemas of what is published and of sidecars."""
+def loose(every: Corpus, site: str = "") -> Iterator[Data]:
+    """What belongs to no issue: the schemas of what is published and of sidecars, the calendars of gazettes."""
     for name in SCHEMAS:
         yield Data(name, resources.files("builder").joinpath(name).read_bytes())
+    yield from calendar.files(every, site)
 
 
 def data_of(record: Issue, every: Corpus) -> Iterator[Data]:

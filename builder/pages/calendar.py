@@ -119,19 +119,20 @@ def _row(day: Day, path: str, every: Corpus) -> str:
     entry, claim = day.told.by, day.told.claim
     notice = entry.notice
     shown = f"[{markdown(notice.title)}]({link(notice_page(entry), path)})"
-    about = f"{markdown(day.about)} " if day.about else ""
     where = f'<a href="{href(source_page(entry.issue, claim.line), path)}">“{html(claim.text)}”</a>'
-    facts = " ".join(f"<span>{each}</span>" for each in (html(notice.number or ""), where) if each)
-    return f"- <b>{int(day.date[8:])}日 {html(day.what)}</b> {about}{shown} <small>{facts}{validity.mark(entry, every)}</small>"
+    facts = " ".join(f"<span>{each}</span>" for each in (html(day.about), html(notice.number or ""), where) if each)
+    return (
+        f"- <b>{int(day.date[8:])}日 {html(day.what)}</b> {shown} <small>{facts}{validity.mark(entry, every)}</small>"
+    )
 
 
-def link_of(gazette: Gazette, every: Corpus) -> str:
-    """The way from a gazette's page to its calendar; empty where it has none."""
+def links(gazette: Gazette, every: Corpus) -> list[str]:
+    """The ways from a gazette's page to its calendar; none where it has none."""
     if not shown(every, gazette.slug):
-        return ""
+        return []
     path = gazette_page(gazette.slug)
     file = href(calendar_file(gazette.slug), path)
-    return f'[施行与截止日历]({link(CALENDAR, path)})　<a href="{file}">订阅日历（.ics）</a>\n{{: .counts }}'
+    return [f"[施行与截止日历]({link(CALENDAR, path)})", f'<a href="{file}">订阅日历（.ics）</a>']
 
 
 # --- files ----------------------------------------------------------------------------------------------------------------

@@ -28,12 +28,11 @@ def page(gazette: Gazette, every: Corpus) -> Page:
             markdown(gazette.region),
             f"{markdown(gazette.publisher)}主办",
             f"收录 {len(issues)} 期 {notices} 件",
+            *calendar.links(gazette, every),
         )
         if part
     )
     parts = [f"# {markdown(gazette.name)} {{: #top .masthead }}", f"{counts}\n{{: .counts }}"]
-    if days := calendar.link_of(gazette, every):
-        parts.append(days)
     for year, lines in _years(issues, every.missing(gazette.slug), path):
         parts += [f"## {year}", "\n".join(lines)]
     parts += unpublished.listed(every, path, gazette.slug)

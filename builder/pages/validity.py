@@ -6,19 +6,23 @@ rests on, and never what is in force.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from builder.archive import times
 from builder.archive.corpus import Corpus, Entry
 from builder.archive.times import Told
+from builder.model import Heading, Text
 from builder.pages import wording
 from builder.pages.escape import html, markdown
 from builder.pages.page import href, link
 from builder.pages.places import notice_page, source_page
 from builder.said import Validity
 
-REPEALED = "已废止"
+_ENDED = {"废止": "已废止", "失效": "已失效"}
+_SENTENCE = re.compile(r"[^。；！？\n]*")
+_LONGEST = 90  # characters of a sentence that is quoted; of a longer one only the words that say it
 _NAMED = 6  # as many documents as a notice's box names of one kind; of more it says how many
 _SAYS = {
     "施行": "{day}起施行",
@@ -35,9 +39,8 @@ _DONE = {"废止": "被废止", "失效": "被宣布失效", "修改": "被修�
 
 def mark(entry: Entry, every: Corpus) -> str:
     """What a list shows beside a notice that is repealed."""
-    if not times.of(every).repeal(entry):
-        return ""
-    return f' <span class="absent repealed">{REPEALED}</span>'
+    told = times.of(every).repeal(entry)
+    return f' <span class="absent repealed">{_ENDED[told.claim.kind]}</span>' if told else ""
 
 
 def head(entry: Entry, every: Corpus, page: str) -> list[str]:
@@ -53,7 +56,7 @@ def head(entry: Entry, every: Corpus, page: str) -> list[str]:
     day = f"，自{wording.day(told.claim.date)}起" if told.claim.date else ""
     by = _by(told, page, markdown_link=True)
     return [
-        f"<b>{what}{_DONE[told.claim.kind]}{day}。</b>见{by}：“{markdown(told.claim.text)}”。{_up_to([entry, told.by])}。\n{{: .extra .remark }}"
+        f"<b>{what}{_DONE[told.claim.kind]}{day}。</b>见{by}：“{markdown(_sentence(told))}”。{_up_to([entry, told.by])}。\n{{: .extra .remark }}"
     ]
 
 
@@ -171,7 +174,19 @@ def _heard(told: Told, page: str) -> str:
     about = f"所附《{html(_part(told.target.entry, part))}》" if told.target and part else ""
     day = f"，自{wording.day(claim.date)}起" if claim.date and claim.kind != "延长" else ""
     until = f"至{wording.day(claim.date)}" if claim.date and claim.kind == "延长" else ""
-    return f"{about}{_DONE[claim.kind]}{until}{day}：{_by(told, page)} <small>“{html(claim.text)}”</small>"
+    return f"{about}{_DONE[claim.kind]}{until}{day}：{_by(told, page)} <small>“{html(_sentence(told))}”</small>"
+
+
+def _sentence(told: Told) -> str:
+    """The sentence that says it, as printed; what stands over a table or a list, or the words alone where it is long."""
+    claim = told.claim
+    block = told.by.notice.blocks[claim.spot.block] if claim.spot else None
+    if claim.spot is None or not isinstance(block, Heading | Text) or claim.text not in block.text:
+        return claim.text
+    for found in _SENTENCE.finditer(block.text):
+        if found.start() <= claim.spot.at[0] < found.end():
+            return found[0].strip() if len(found[0]) <= _LONGEST else claim.text
+    return claim.text
 
 
 def _by(told: Told, page: str, markdown_link: bool = False) -> str:

@@ -14,7 +14,7 @@ from builder.relations.sentences import Squashed
 from builder.said import Spot, Validity, ValidityKind
 from builder.text import forms, numerals
 
-_PRINTED_ON = re.compile(r"印发(?:）)?$")
+_IMPRINT = re.compile(r"印发(?:）)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +107,23 @@ def _line_of(block: Block, before: str, lines: Sequence[str]) -> int:
 def of(notice: Notice, lines: Sequence[str]) -> Ground:
     """What the claims of a notice rest on; `lines` are those of its issue."""
     words = [block for block in notice.blocks if isinstance(block, Heading | Text)]
-    dated = [block for block in words if block.type in ("date", "signature", "number")] or words
-    said = [block for block in dated if notice.date and numerals.date_in(block.text) == notice.date]
-    printed = [block for block in words if block.type == "note" and _PRINTED_ON.search(forms.squash(block.text))]
-    on = [(day, block.lines) for block in printed if (day := numerals.date_in(block.text))]
-    rests = said[-1].lines[-1:] if said else ()
-    return Ground(notice, lines, notice.date, rests, on[-1] if on else None, frozenset(_issued(notice)))
+    return Ground(notice, lines, notice.date, _dated(notice, words), _printed_on(words), frozenset(_issued(notice)))
+
+
+def _dated(notice: Notice, words: Sequence[Heading | Text]) -> tuple[int, ...]:
+    """The line that prints the date of a notice: at its end, or in its head."""
+    if notice.date is None:
+        return ()
+    ends = [block for block in words if block.type in ("date", "signature", "number")] or words
+    said = [block for block in ends if numerals.date_in(block.text) == notice.date]
+    return said[-1].lines[-1:] if said else ()
+
+
+def _printed_on(words: Sequence[Heading | Text]) -> tuple[str, tuple[int, ...]] | None:
+    """The day on which a notice says that it was printed (印发), and its lines."""
+    notes = [block for block in words if block.type == "note" and _IMPRINT.search(forms.squash(block.text))]
+    found = [(day, block.lines) for block in notes if (day := numerals.date_in(block.text))]
+    return found[-1] if found else None
 
 
 def _issued(notice: Notice) -> Iterator[str]:

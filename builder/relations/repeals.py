@@ -17,16 +17,16 @@ from builder.said import ValidityKind
 from builder.text import patterns
 
 _TAIL = r"(?![的后时前或和及之情程工手条期、]|程序|处理|效力|状态)"
-_ADVERB = r"(?:同时|即行|一并|一律|相应|自行|自动|自然|即|均|全部|都|也|予以|宣布|现|特此|应当?同时|随之)"
+_ADVERB = r"(?:同时|同步|即行|一并|一律|相应|自行|自动|自然|即|均|全部|都|也|予以|宣布|现|特此|应当?同时|随之)"
 _STRUCK = patterns.define(
     "what is named before it is repealed (squashed)",
-    rf"(?P<together>同时|一并|随之)?(?:[自从于]{WHEN}起?)?(?P<adverb>{_ADVERB}{{0,3}})(?P<verb>废止|停止执行|停止施行|停止使用|终止执行|作废|失效)(?:执行)?{_TAIL}",
+    rf"(?P<together>同时|同步|一并|随之)?(?:[自从于]{WHEN}起?)?(?P<adverb>{_ADVERB}{{0,3}})(?P<verb>废止|停止执行|停止施行|停止使用|终止执行|作废|失效)(?:执行)?{_TAIL}",
     ("同时废止", "予以废止", "自2022年5月1日起停止执行", "自行失效", "即行废止", "自本决定公布之日起废止"),
     ("废止后", "废止的文件", "废止程序", "废止和修改"),
 )
 _STRIKES = patterns.define(
     "what is repealed is named after it (squashed)",
-    r"(?:^|决定|[，：现]|同意|宣布|特此|同时|一并|予以|对)(?:予以)?(?P<verb>废止)(?=《|以下|下列|原?《|[\u4e00-\u9fff]{0,12}（?[\u4e00-\u9fff]{0,12}〔)",
+    r"(?:^|决定|[，：现]|同意|宣布|特此|同时|一并|予以|对)(?:予以)?(?P<verb>废止|停止执行|停止施行)(?=《|以下|下列|原?《|[\u4e00-\u9fff]{0,12}（?[\u4e00-\u9fff]{0,12}〔)",
     ("决定废止《苇川市渡口管理办法》", "现废止《办法》"),
     ("关于废止《苇川市渡口管理办法》", "拟废止《办法》", "建议废止《办法》"),
 )
@@ -187,22 +187,28 @@ def _claims(
     ground: Ground, piece: Piece, sentence: Sentence, match: re.Match[str], rule: _Rule, row: Sequence[Work]
 ) -> Iterator[Found]:
     """A claim for each document of a row."""
-    kind = rule.kind
-    between = "" if rule.after else sentence.text[row[-1].end : match.start()]
-    if kind == "废止" and match["verb"] == "失效":
-        kind = "失效"
-    if _IN_PART.search(between) and kind != "修改":
-        return
-    if kind == "修改" and not rule.after and not _BY_ITSELF.search(sentence.plain[: row[0].start - sentence.begin]):
+    kind = _kind(sentence, match, rule, row)
+    if kind is None:
         return
     date, how, rests = _day(ground, piece, sentence, match, rule)
+    words = (sentence.start + match.start(), sentence.start + match.end())
     for work in row:
         number, name = (ground.printed(piece, _shifted(sentence, span)) for span in (work.number, work.name))
         if name and OWN.match(f"本{name_key(name)}") and len(name) <= 4:
             continue  # 《办法》: a short name, which says not which
-        words = (sentence.start + match.start(), sentence.start + match.end())
         claim = ground.claim(piece, kind, words, date, rule=how, rests=rests, number=number, name=name)
         yield Found(claim, together=kind in ("废止", "修改", "暂停", "失效"))
+
+
+def _kind(sentence: Sentence, match: re.Match[str], rule: _Rule, row: Sequence[Work]) -> ValidityKind | None:
+    """What is done to a row of documents; None where it is done to a part of them, or by somebody else."""
+    if rule.after:
+        return rule.kind
+    if rule.kind == "修改":
+        return "修改" if _BY_ITSELF.search(sentence.plain[: row[0].start - sentence.begin]) else None
+    if _IN_PART.search(sentence.text[row[-1].end : match.start()]):
+        return None
+    return "失效" if match["verb"] == "失效" else rule.kind
 
 
 def _day(

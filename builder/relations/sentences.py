@@ -15,7 +15,7 @@ from functools import lru_cache
 from builder.text import forms, patterns
 
 _ENDS = "。；！？"
-_STOPS = re.compile("[，：]")
+_BEFORE_NUMBER = "原将对和及与的据照行止废后"  # words of the sentence, no 机关代字
 DATE = r"[\d〇○零Oo一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
 # a day, or the last of a month or a year
 DAY = rf"(?:{DATE}|[\d〇○零Oo一二三四五六七八九]{{4}}年(?:[\d一二三四五六七八九十]{{1,3}}月)?[底末])"
@@ -143,7 +143,8 @@ def works(text: str) -> list[Work]:
     named = [(work.start, work.end) for work in found]
     for match in NUMBER.finditer(text):
         if not any(first < match.end() and match.start() < last for first, last in named):
-            found.append(Work(match.start(), match.end(), None, match.span()))
+            first = match.start() + max(match[0].rfind(word) for word in _BEFORE_NUMBER) + 1
+            found.append(Work(first, match.end(), None, (first, match.end())))
     return sorted(found, key=lambda work: work.start)
 
 

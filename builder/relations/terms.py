@@ -49,13 +49,19 @@ _TERM = patterns.define(
 )
 _UNTIL = patterns.define(
     "until when something applies (squashed)",
-    rf"(?:(?P<what>{_PERIODS})(?:截?止?(?:至|到|于)|为至|截止|截止日期为|自{DATE}起?(?:至|到|—|-)|为{DATE}起?(?:至|到|—|-)|：{DATE}(?:至|到|—|-))|(?:执行|实施|施行|试行|有效)(?:至|到))(?P<last>{DAY})(?:止)?",
-    ("有效期至2025年12月31日", "有效期自2022年1月1日至2026年12月31日", "执行至2025年底", "有效期截至2025年12月31日"),
+    rf"(?:(?P<what>{_PERIODS})(?:截?止?(?:至|到|于)|为至|截止|截止日期为|自{DATE}起?(?:至|到|—|-)|为{DATE}起?(?:至|到|—|-)|：{DATE}(?:至|到|—|-))|(?:执行|实施|施行|试行|有效)(?:至|到)|(?<=，)(?P<bare>至|到))(?P<last>{DAY})(?P<stop>止|终止|结束|失效)?",
+    (
+        "有效期至2025年12月31日",
+        "有效期自2022年1月1日至2026年12月31日",
+        "执行至2025年底",
+        "有效期截至2025年12月31日",
+        "自发布之日起施行，至2025年12月31日终止",
+    ),
     ("有效期5年", "许可证2025年12月31日"),
 )
 _LONGER = patterns.define(
     "for how much longer something applies (squashed)",
-    rf"(?:有效期限?(?:统一)?(?:延长|延续|顺延)(?:至|到)?|(?:继续|延续|延期|延长)(?:执行|施行|实施|有效)(?:至|到)?|延长(?:其)?有效期限?(?:至|到)?|(?:施行|执行|试行|实施)期限?(?:延长|延续)(?:至|到)?)(?:(?P<last>{DAY})(?:止)?|(?P<count>{COUNT})(?P<unit>年|个月))",
+    rf"(?:有效期限?(?:统一)?(?:延长|延续|顺延)(?:至|到)?|(?:继续|延续|延期|延长)(?:执行|施行|实施|有效)(?:至|到)?|延长(?:其)?有效期限?(?:至|到)?|(?:施行|执行|试行|实施)期限?(?:延长|延续)(?:至|到)?)(?:(?P<last>{DAY})(?:止)?|(?P<count>{COUNT})(?P<unit>年|个月)(?:[，]?即?(?:延长)?至(?P<then>{DAY}))?)",
     ("有效期延长至2025年12月31日", "继续执行至2024年12月31日", "有效期延长2年", "延长有效期至2026年6月30日"),
     ("有效期至2025年12月31日", "继续执行"),
 )
@@ -202,7 +208,7 @@ def _over(ground: Ground, piece: Piece, sentence: Sentence, match: re.Match[str]
 
 def _until(ground: Ground, piece: Piece, sentence: Sentence, match: re.Match[str]) -> Iterator[Found]:
     about = _about(ground, piece, sentence, match.start())
-    if about is not None and _has_begun(sentence, match.start()):
+    if about is not None and _has_begun(sentence, match.start()) and (not match["bare"] or match["stop"]):
         kind = "试行" if match[0].startswith("试行") else "有效期"
         last = days.printed(match["last"])
         yield Found(ground.claim(piece, kind, _words(sentence, match), last, **about))  # type: ignore[arg-type]
@@ -227,7 +233,8 @@ def _has_begun(sentence: Sentence, place: int) -> bool:
 def _longer(ground: Ground, piece: Piece, sentence: Sentence, match: re.Match[str]) -> Iterator[Found]:
     """The documents before the words, in their clause; else the document itself."""
     begin = max(clause_begin(sentence.text, match.start()), sentence.begin)
-    last = days.printed(match["last"]) if match["last"] else None
+    printed = match["last"] or match["then"]
+    last = days.printed(printed) if printed else None
     named = [work for work in works(sentence.text) if begin <= work.start and work.end <= match.start()]
     for work in named:
         number = ground.printed(piece, _shifted(sentence, work.number))

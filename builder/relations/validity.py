@@ -28,8 +28,13 @@ def of(notice: Notice, lines: Sequence[str]) -> tuple[Validity, ...]:
     if not any(_speaks(block) for block in notice.blocks):
         return ()
     own = ground.of(notice, lines)
-    found = list(dict.fromkeys(_dated(list(_found(own)))))
-    return tuple(sorted(found, key=_in_order))
+    found = sorted(_dated(list(_found(own))), key=_in_order)
+    return tuple({_once(claim): claim for claim in reversed(found)}.values())[::-1]
+
+
+def _once(claim: Validity) -> object:
+    """What is said once however many sentences say it: an amendment of a document is announced, then made."""
+    return (claim.part, claim.number, claim.name) if claim.kind == "修改" else claim
 
 
 def _speaks(block: Block) -> bool:
@@ -87,29 +92,41 @@ def _dated(found: Sequence[Found]) -> Iterator[Validity]:
     """The claims, those with a day that rests on another's with that day."""
     begun = [each.claim for each in found if each.claim.kind == "施行" and each.claim.date]
     for each in found:
-        claim = each.claim
-        begin = _begin(claim, begun) if (each.count or each.together) and not claim.date else None
-        if begin is None or not begin.date:
-            yield claim
-            continue
-        last = begin.date if each.together else days.last_in_force(begin.date, each.count, each.unit)
-        rests = tuple(dict.fromkeys((begin.line, *begin.rests)))
-        said = claim.text if each.count or "同时" in claim.text else begin.text
-        yield replace(claim, date=last, rule=said, rests=tuple(line for line in rests if line != claim.line))
+        rests_on_another = (each.count or each.together) and not each.claim.date
+        begin = _begin(each.claim, begun) if rests_on_another else None
+        yield _with_day(each, begin, begin.date) if begin and begin.date else each.claim
+
+
+def _with_day(each: Found, begin: Validity, day: str) -> Validity:
+    """A claim with the day that rests on when something comes into force."""
+    claim = each.claim
+    last = day if each.together else days.last_in_force(day, each.count, each.unit)
+    said = claim.text if each.count or "同" in claim.text else begin.text
+    rests = dict.fromkeys(line for line in (begin.line, *begin.rests) if line != claim.line)
+    return replace(claim, date=last, rule=said, rests=tuple(rests))
 
 
 def _begin(claim: Validity, begun: Sequence[Validity]) -> Validity | None:
     """What says when the document comes into force that a claim speaks of, or that makes it: all that say so agree."""
-    speaks = claim.kind in ("有效期", "试行")
-    whole = [each for each in begun if not each.matter]
-    for same in (
-        [each for each in begun if _block(each) == _block(claim) and not speaks],
-        [each for each in whole if each.part == claim.part and (not speaks or each.name == claim.name)],
-        [each for each in whole if each.part == 0] if claim.part else whole,
-    ):
+    of_itself = claim.kind in ("有效期", "试行")
+    for is_near in (_in_its_block, _in_its_part, _over_its_part):
+        same = [each for each in begun if is_near(each, claim, of_itself)]
         if same:
             return same[0] if len({each.date for each in same}) == 1 else None
     return None
+
+
+def _in_its_block(each: Validity, claim: Validity, of_itself: bool) -> bool:
+    return not of_itself and _block(each) == _block(claim)
+
+
+def _in_its_part(each: Validity, claim: Validity, of_itself: bool) -> bool:
+    return not each.matter and each.part == claim.part and (not of_itself or each.name == claim.name)
+
+
+def _over_its_part(each: Validity, claim: Validity, of_itself: bool) -> bool:
+    """In the notice that issues it; of the notice itself, in what it issues."""
+    return not each.matter and (each.part == 0 or not claim.part)
 
 
 def _block(claim: Validity) -> int | None:

@@ -15,7 +15,7 @@ const FALSE = 12; // after so many texts fetched in vain for one page, it is sho
 const PAIRS = 9; // at most so many pairs are looked up for a query: what they let through, the text decides
 const NUMBER = 0, TITLE = 1, HEADING = 2, BODY = 3, ABSENT = 4; // fields, best first
 const FILTERS = ["gazette", "year", "kind", "issuer", "standing"];
-const REPEALED = "已废止", OTHERS = "未见废止";
+const REPEALED = "已废止或失效", OTHERS = "未见废止"; // as the texts of the site say; OTHERS says nothing of what is in force
 
 // ---- the query --------------------------------------------------------------------------------------------------
 
