@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from builder import pages, reading
-from builder.archive import load, times
+from builder.archive import load
 from builder.archive.corpus import Corpus, Entry
 from builder.content.register import read_register
 from builder.pages import calendar
@@ -89,7 +89,7 @@ def test_an_amended_notice_is_not_repealed_and_the_list_that_keeps_it_is_named(e
 
 
 def test_a_plan_repeals_nothing_and_a_list_with_another_name_under_the_number_is_no_link(every: Corpus) -> None:
-    told = times.of(every)
+    told = every.times
     by_address = {entry.path: entry for entry in every.entries}
     repealed = {path for path, entry in by_address.items() if told.repeal(entry)}
     assert repealed == {"dukou/2020-01/01", "dukou/2020-01/03"}
@@ -147,5 +147,5 @@ def test_a_calendar_file_is_read_by_others_and_the_same_each_time(every: Corpus)
 
 
 def test_what_is_worked_out_of_a_corpus_is_worked_out_once(every: Corpus) -> None:
-    assert times.of(every) is times.of(every)
-    assert times.of(every).repeal(Entry(every.issues[0], every.issues[0].notices[0])) is not None
+    assert every.times is every.times
+    assert every.times.repeal(Entry(every.issues[0], every.issues[0].notices[0])) is not None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import resources
 
-from builder.archive import corpus, times
+from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.model import Issue, Notice, Words
 from builder.pages import (
@@ -26,6 +26,7 @@ from builder.pages import (
     search_index,
     unpublished,
     wording,
+    works,
 )
 from builder.pages.page import Data, Page, compose
 from builder.pages.places import SEARCH
@@ -51,13 +52,14 @@ def documents(every: Corpus, introduction: str = "") -> Iterator[Page]:
 
 
 def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
-    """The pages that lead to issues and notices: home (the first), gazettes, registers, changes, issues' old addresses,
+    """The pages that lead to issues and notices: home (the first), gazettes, registers, works, changes, issues' old addresses,
     search."""
     yield home.home(every, introduction)
     yield home.gazettes(every)
     for entry in every.gazettes.values():
         yield gazette.page(entry, every)
     yield from registers.pages(every)
+    yield from works.pages(every)
     yield from changes.pages(every)
     yield from calendar.pages(every)
     yield from moved.pages(every)
@@ -106,7 +108,7 @@ def search_docs(every: Corpus) -> Iterator[search_index.SearchDoc]:
 
 def _search_docs_of(record: Issue, every: Corpus) -> Iterator[search_index.SearchDoc]:
     publication = every.gazette(record)
-    said = times.of(every)
+    said = every.times
     for item in record.standing:
         yield search_index.SearchDoc(
             address=f"{Entry(record, item).path}/",

@@ -15,7 +15,6 @@ from itertools import groupby
 
 import icalendar
 
-from builder.archive import times
 from builder.archive.corpus import Corpus, Entry, gazette_slug
 from builder.archive.times import Told
 from builder.content.register import Gazette
@@ -44,7 +43,7 @@ class Day:
 def days(every: Corpus) -> list[Day]:
     """The entries, oldest first; what two lines of a notice say stands once."""
     found: dict[tuple[str, str, str, str], Day] = {}
-    for told in times.of(every).days:
+    for told in every.times.days:
         day = _day(told)
         found.setdefault((day.date, day.what, day.about.replace("《", ""), told.by.path), day)
     return list(found.values())
@@ -59,7 +58,7 @@ def _day(told: Told) -> Day:
 
 def shown(every: Corpus, slug: str) -> bool:
     """Whether a gazette has a calendar: one of its notices names a day."""
-    return any(gazette_slug(told.by.issue) == slug for told in times.of(every).days)
+    return any(gazette_slug(told.by.issue) == slug for told in every.times.days)
 
 
 # --- pages ----------------------------------------------------------------------------------------------------------------

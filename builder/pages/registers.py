@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from builder.archive import times
 from builder.archive.corpus import Corpus, Entry
 from builder.pages import entry, places
 from builder.pages.escape import html, markdown
@@ -101,7 +100,7 @@ def _paged(
             "template": "register.html",
             "title": f"{register}：{title}{part}" if title != register else title,
             "description": f"政府公报所载公文，{register}：{title}，共{len(rows)}件{part}。",
-            "repealed": any(times.of(every).repeal(item) for _, item in rows[cut : cut + ROWS]) or None,
+            "repealed": any(every.times.repeal(item) for _, item in rows[cut : cut + ROWS]) or None,
         }
         yield compose(name, meta, "\n\n".join(body))
 

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from builder.archive import times
 from builder.archive.corpus import Corpus, Entry
 from builder.archive.times import Told
 from builder.model import Heading, Text
@@ -39,13 +38,13 @@ _DONE = {"废止": "被废止", "失效": "被宣布失效", "修改": "被修�
 
 def mark(entry: Entry, every: Corpus) -> str:
     """What a list shows beside a notice that is repealed."""
-    told = times.of(every).repeal(entry)
+    told = every.times.repeal(entry)
     return f' <span class="absent repealed">{_ENDED[told.claim.kind]}</span>' if told else ""
 
 
 def head(entry: Entry, every: Corpus, page: str) -> list[str]:
     """What stands at the head of a notice that is repealed: by what, when, in which words."""
-    told = times.of(every).repeal(entry)
+    told = every.times.repeal(entry)
     if told is None:
         return []
     what = (
@@ -62,7 +61,7 @@ def head(entry: Entry, every: Corpus, page: str) -> list[str]:
 
 def row(entry: Entry, every: Corpus, page: str) -> str:
     """时效 of a notice, as HTML; empty where no text says anything."""
-    found = times.of(every)
+    found = every.times
     heard = found.heard.get(entry.path, ())
     lines = [
         *_own(entry, page),

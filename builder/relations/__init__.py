@@ -14,5 +14,7 @@ from builder.relations import citations, posts, validity
 
 
 def said(notice: Notice, lines: Sequence[str]) -> Notice:
-    """The notice with what it says; one without text says nothing.  `lines` are those of its issue."""
+    """The notice with what it says; one that was withdrawn says nothing.  `lines` are those of its issue."""
+    if notice.withdrawn:
+        return notice
     return replace(notice, citations=citations.of(notice), validity=validity.of(notice, lines), posts=posts.of(notice))
