@@ -23,7 +23,7 @@ from builder.pages.escape import html, markdown
 from builder.pages.page import Data, Page, compose, href, link
 from builder.pages.places import CALENDAR, calendar_file, calendar_page, gazette_page, notice_page, source_page
 
-TITLE = "日历"
+TITLE = "施行与截止日历"
 ROWS = 400  # with more days than these the first page only leads to the years
 _INTRO = "公文写明或者可以按公文写明的规则推算的施行、期满和截止日期。只转述原文，是否仍有效以发文机关为准。"
 _KINDS = {"施行": "施行", "有效期": "有效期满", "试行": "试行期满", "截止": "截止", "延长": "延长至", "失效": "失效"}

@@ -26,6 +26,7 @@ _KINDS: tuple[tuple[str, ValidityKind], ...] = (
     ("修改|修订", "修改"),
     ("暂停", "暂停"),
 )
+DECIDES = re.compile("|".join(words for words, _ in _KINDS))
 _OVER = patterns.define(
     "what stands over a list of documents (squashed)",
     r"(?:目录|清单|名单|一览表|汇总表|(?:下列|以下|如下)[^，。]{0,30}|文件|规章|规定|政策措施)(?:（[^（）]{1,20}）)?[：:]?$|[：:]$",
@@ -78,7 +79,7 @@ class _Over:
 
 def decides(text: str) -> ValidityKind | None:
     """The one thing that words decide on documents; None where that is none, or more than one."""
-    said = {kind for words, kind in _KINDS if re.search(words, text)}
+    said = {kind for words, kind in _KINDS if re.search(words, text)} if DECIDES.search(text) else set()
     if "延长" in said:
         said -= {"修改"}
     return said.pop() if len(said) == 1 else None

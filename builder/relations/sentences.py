@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import compress
 
 from builder.text import forms, patterns
 
@@ -53,16 +53,21 @@ class Squashed:
         return self.at[first], self.at[last - 1] + 1
 
 
-@lru_cache(maxsize=1 << 12)
-def _folded(char: str) -> str:
-    folded = forms.squash(char)
-    return folded if len(folded) <= 1 else char
+class _Folds(dict[str, str]):
+    """What becomes of each character, worked out when it is first met."""
+
+    def __missing__(self, char: str) -> str:
+        folded = forms.squash(char)
+        return self.setdefault(char, folded if len(folded) <= 1 else char)
+
+
+_FOLDS = _Folds()
 
 
 def squashed(text: str) -> Squashed:
     """The squashed form of a text."""
-    kept = [(folded, place) for place, char in enumerate(text) if (folded := _folded(char))]
-    return Squashed("".join(folded for folded, _ in kept), tuple(place for _, place in kept))
+    folded = list(map(_FOLDS.__getitem__, text))
+    return Squashed("".join(folded), tuple(compress(range(len(text)), folded)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,10 @@ _PARTS: Mapping[str, Callable[[Record], list[str]]] = {
     "文首文末各项": _others, "附件": _attachments, "校订": _corrections,
     "隐去的依据": _redactions, "引文": _citations, "时效": _validity,
 }  # fmt: skip
-_YOUNG = {"引文": "citations", "时效": "validity"}  # parts that a version may not know: one that has no such key gained or lost nothing
+_YOUNG = {
+    "引文": "citations",
+    "时效": "validity",
+}  # parts that a version may not know: one that has no such key gained or lost nothing
 
 
 def _toc(record: Record) -> list[str]:
