@@ -70,10 +70,14 @@ def _of_block(block: Block, place: _Place, short: frozenset[str], titled: Act | 
             over = titled if titled and titled.relation in _ISSUES else None
         if "《" in block.text or "号" in block.text:
             yield from _of_text(block.text, block, place, short, over)
-        if isinstance(block, Heading):
-            place.over = acts.rests_on(block.text) or acts.in_words(block.text) or place.of_part
-        elif block.text.rstrip().endswith(("：", ":")):
-            place.over = acts.in_words(block.text) or place.over
+        place.over = _over_what_follows(block, place)
+
+
+def _over_what_follows(block: Heading | Text, place: _Place) -> Act | None:
+    """What the words of a heading, or those before a colon, say of the documents below them."""
+    if isinstance(block, Heading):
+        return acts.rests_on(block.text) or acts.in_words(block.text) or place.of_part
+    return acts.in_words(block.text) or place.over if block.text.rstrip().endswith(("：", ":")) else place.over
 
 
 def _of_text(
