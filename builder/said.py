@@ -57,8 +57,10 @@ class Validity:
                   gives neither a day nor a rule to compute one by
     rule          the words of the rule that the date is computed by ("自印发之日起30日后"); None where it is printed
     rests         the other lines that the date rests on: that of the date that the rule counts from
-    matter        what the day is for ("征求意见", "申报"); None where it is the document itself
-    number, name  the document that it speaks of; both None: the notice, or the attachment that `part` names
+    matter        what the day is for ("征求意见", "申报"), or what applies from it and is no document ("调整后的水价"); None where
+                  it is the document itself
+    number, name  the document that it speaks of, as the text calls it (原有相关政策, where it has no name); both None: the
+                  notice, or the attachment that `part` names
     """
 
     kind: ValidityKind

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from builder.archive import gaps, works
+from builder.archive import gaps, times, works
 from builder.archive.entry import Entry as Entry
 from builder.archive.facsimile import Facsimile
 from builder.archive.gaps import Gap, ends
@@ -55,8 +55,8 @@ class Corpus:
     register: Register
     issues: tuple[Issue, ...]
     left_out: tuple[LeftOut, ...] = ()
-    facsimiles: Mapping[str, Facsimile] = field(default_factory=dict)
     told_works: tuple[Work, ...] = ()
+    facsimiles: Mapping[str, Facsimile] = field(default_factory=dict)
 
     @cached_property
     def gazettes(self) -> dict[str, Gazette]:
@@ -120,6 +120,11 @@ class Corpus:
     def works(self) -> works.Works:
         """What each citation of the notices means."""
         return works.of(self.entries, self.told_works)
+
+    @cached_property
+    def times(self) -> times.Times:
+        """What the notices say of each other's validity, and the days of the calendar."""
+        return times.of(self.entries, self.works)
 
     @cached_property
     def moved(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE
 _FOLDERS = {
     "about",
     "assets",
+    "calendar",
     "changes",
     "gazettes",
     "guide",

@@ -15,6 +15,7 @@ from builder.archive.corpus import Corpus, Entry
 from builder.model import Issue, Notice, Words
 from builder.pages import (
     anchors,
+    calendar,
     changes,
     facsimile,
     gazette,
@@ -61,6 +62,7 @@ def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
     yield from registers.pages(every)
     yield from works.pages(every)
     yield from changes.pages(every)
+    yield from calendar.pages(every)
     yield from moved.pages(every)
     yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")
 
@@ -72,18 +74,19 @@ def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
         yield moved.notice(f"{record.id}/{item.id}", every) if item.moved else notice.page(record, index, every)
 
 
-def data(every: Corpus) -> Iterator[Data]:
-    """The files beside the pages: texts, data, the search index, the schemas."""
-    yield from schemas()
+def data(every: Corpus, site: str = "") -> Iterator[Data]:
+    """The files beside the pages: texts, data, calendars, the search index, the schemas; `site` is its address."""
+    yield from loose(every, site)
     for record in every.issues:
         yield from data_of(record, every)
     yield from search_files(every)
 
 
-def schemas() -> Iterator[Data]:
-    """The schemas of what is published and of sidecars."""
+def loose(every: Corpus, site: str = "") -> Iterator[Data]:
+    """What belongs to no issue: the schemas of what is published and of sidecars, the calendars of gazettes."""
     for name in SCHEMAS:
         yield Data(name, resources.files("builder").joinpath(name).read_bytes())
+    yield from calendar.files(every, site)
 
 
 def data_of(record: Issue, every: Corpus) -> Iterator[Data]:
@@ -107,6 +110,7 @@ def search_docs(every: Corpus) -> Iterator[search_index.SearchDoc]:
 
 def _search_docs_of(record: Issue, every: Corpus) -> Iterator[search_index.SearchDoc]:
     publication = every.gazette(record)
+    said = every.times
     for item in record.standing:
         yield search_index.SearchDoc(
             address=f"{Entry(record, item).path}/",
@@ -120,6 +124,7 @@ def _search_docs_of(record: Issue, every: Corpus) -> Iterator[search_index.Searc
             issue=corpus.name(record),
             year=record.facts.year,
             sections=tuple(_sections(item)),
+            repealed=said.repeal(Entry(record, item)) is not None,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
-from builder.pages import wording
+from builder.pages import validity, wording
 from builder.pages.escape import html
 from builder.pages.page import href
 from builder.pages.places import issue_page, issuer_page, kind_page
@@ -28,6 +28,8 @@ def box(entry: Entry, every: Corpus, page: str) -> str:
     ]
     if notice.addressees:
         rows.insert(5, ("主送机关", html(notice.addressees), "full"))
+    if said := validity.row(entry, every, page):
+        rows.append(("时效", said, "full"))
     lines = [_row(term, value, layout) for term, value, layout in rows]
     return "\n".join(['<dl class="facts extra">', *lines, "</dl>"])
 

@@ -60,7 +60,7 @@ def _entry(item: Entry, path: str, every: Corpus) -> str:
     if notice.moved:
         return f'- {_moved_to(notice, path, every)} <small><span class="absent">已移走</span></small>'
     page = f' <span class="page">{notice.page}</span>' if notice.page else ""
-    return f"{entry.line(item, path, notice.number, entry.day(item))}{page}"
+    return f"{entry.line(item, every, path, notice.number, entry.day(item))}{page}"
 
 
 def _full(issue: Issue, every: Corpus) -> Page:

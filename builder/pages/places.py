@@ -21,6 +21,7 @@ SEARCH = "search/index.md"
 CHANGES = "changes/index.md"
 WORKS = "works/index.md"
 WORKS_ROWS = 250  # some 150 KB of HTML
+CALENDAR = "calendar/index.md"
 _NOT_WORDS = re.compile(r"\W+")
 _LONGEST = 40
 SOURCE_LINES = 1000
@@ -80,6 +81,16 @@ def notice_page(entry: Entry) -> str:
 def changes_page(number: int) -> str:
     """/changes/, /changes/2/ …"""
     return CHANGES if number == 1 else f"changes/{number}.md"
+
+
+def calendar_page(year: str) -> str:
+    """/calendar/2024/"""
+    return f"calendar/{year}.md"
+
+
+def calendar_file(slug: str) -> str:
+    """/<gazette>/calendar.ics"""
+    return f"{slug}/calendar.ics"
 
 
 def issuer_page(name: str) -> str:

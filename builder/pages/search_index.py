@@ -74,6 +74,7 @@ class SearchDoc:
     date          ISO, or None
     gazette       slug; `gazette_name` is for the eye, and so is `issue` (2022年第4期)
     year          of the issue
+    repealed      whether another notice says that it is repealed or has lapsed
     sections      all visible text of the notice in its order, the printed title and number included: a phrase is found
                   wherever it stands in `heading`, `text`, `heading`, `text` … read as one
     """
@@ -89,6 +90,7 @@ class SearchDoc:
     issue: str
     year: int | None
     sections: tuple[SearchSection, ...]
+    repealed: bool = False
 
 
 def normalise(text: str) -> str:
@@ -111,6 +113,7 @@ def text_json(doc: SearchDoc) -> bytes:
             "kind": doc.kind,
             "gazette": doc.gazette_name,
             "issue": doc.issue,
+            **({"repealed": True} if doc.repealed else {}),
             "sections": [[section.anchor, section.heading, section.text] for section in doc.sections],
         }
     )
@@ -181,6 +184,7 @@ class _Filters:
         self.kind: list[int] = []
         self.issuer: list[int] = []
         self.date: list[str] = []
+        self.repealed: list[int] = []  # places
 
     def add(self, doc: SearchDoc, stretches: int) -> None:
         parent, leaf = doc.address.rstrip("/").rpartition("/")[::2]
@@ -188,6 +192,8 @@ class _Filters:
         if not self.issues or self.issues[-1][:3] != row:
             self.issues.append([*row, 0])
         self.issues[-1][3] += 1
+        if doc.repealed:
+            self.repealed.append(len(self.stretches))
         self.stretches.append(stretches)
         self.leaf.append(leaf)
         self.kind.append(-1 if doc.kind is None else _place(self.kinds, doc.kind))
@@ -205,6 +211,7 @@ class _Filters:
             "kind": self.kind,
             "issuer": self.issuer,
             "date": "/".join(self.date),
+            "repealed": self.repealed,
         }
 
 

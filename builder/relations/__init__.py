@@ -6,14 +6,15 @@ row of a table or a pattern with examples; what spans notices (which document is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from builder.model import Notice
 from builder.relations import citations, posts, validity
 
 
-def said(notice: Notice) -> Notice:
-    """The notice with what it says; one that was withdrawn says nothing."""
+def said(notice: Notice, lines: Sequence[str]) -> Notice:
+    """The notice with what it says; one that was withdrawn says nothing.  `lines` are those of its issue."""
     if notice.withdrawn:
         return notice
-    return replace(notice, citations=citations.of(notice), validity=validity.of(notice), posts=posts.of(notice))
+    return replace(notice, citations=citations.of(notice), validity=validity.of(notice, lines), posts=posts.of(notice))

@@ -211,7 +211,7 @@ class Preview:
         for record in self.corpus.issues:
             if path.startswith(f"{record.id}/"):
                 return chain(self._printed.files(path), pages.data_of(record, self.corpus))
-        return pages.schemas()
+        return pages.loose(self.corpus, self._config.site_url or "")
 
     def _html(self, written: Page) -> bytes:
         file = File.generated(self._config, written.path, content="")

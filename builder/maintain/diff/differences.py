@@ -141,12 +141,20 @@ def _citations(record: Record) -> list[str]:
     return [f"{item['relation']}「{text}」" for item, text in zip(record.get("citations", ()), shown, strict=True)]
 
 
+def _validity(record: Record) -> list[str]:
+    said = [(item["kind"], item["date"], item["number"], item["name"]) for item in record.get("validity", ())]
+    return [f"「{' '.join(filter(None, each))}」" for each in said]
+
+
 _PARTS: Mapping[str, Callable[[Record], list[str]]] = {
     "层次标题": _headings, "段落": _running, "表格的行": _tables, "人员": _persons, "名单的行": _rosters,
     "文首文末各项": _others, "附件": _attachments, "校订": _corrections,
-    "隐去的依据": _redactions, "引文": _citations,
+    "隐去的依据": _redactions, "引文": _citations, "时效": _validity,
 }  # fmt: skip
-_YOUNG = {"引文": "citations"}  # parts that a version may not know: one that has no such key gained or lost nothing
+_YOUNG = {
+    "引文": "citations",
+    "时效": "validity",
+}  # parts that a version may not know: one that has no such key gained or lost nothing
 
 
 def _toc(record: Record) -> list[str]:

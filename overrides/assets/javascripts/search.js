@@ -14,7 +14,8 @@ const SCREEN = 6; // hits of the first screen, read and shown before the others
 const FALSE = 12; // after so many texts fetched in vain for one page, it is shown short, and more is offered
 const PAIRS = 9; // at most so many pairs are looked up for a query: what they let through, the text decides
 const NUMBER = 0, TITLE = 1, HEADING = 2, BODY = 3, ABSENT = 4; // fields, best first
-const FILTERS = ["gazette", "year", "kind", "issuer"];
+const FILTERS = ["gazette", "year", "kind", "issuer", "standing"];
+const REPEALED = "已废止或失效", OTHERS = "未见废止"; // as the texts of the site say; OTHERS says nothing of what is in force
 
 // ---- the query --------------------------------------------------------------------------------------------------
 
@@ -99,6 +100,7 @@ function noticesOf(table) {
   const leaves = table.leaf.split("/");
   const dates = table.date.split("/");
   const notices = [];
+  const repealed = new Set(table.repealed);
   for (const [gazette, address, year, count] of table.issues) {
     for (let n = 0; n < count; n++) {
       const id = notices.length;
@@ -109,6 +111,7 @@ function noticesOf(table) {
         year: year === null ? [] : [String(year)],
         kind: table.kinds.slice(table.kind[id], table.kind[id] + 1),
         issuer: table.issuers[table.issuer[id]],
+        standing: [repealed.has(id) ? REPEALED : OTHERS],
       });
     }
   }
@@ -444,7 +447,7 @@ function item(hit) {
   if (hit.anchor) address.hash = hit.anchor;
   const link = element("a", "gz-hit__link", ...marked(hit.title, hit.forms));
   link.href = address;
-  const facts = [hit.number, hit.issuer.join("、"), hit.date, hit.kind, `${hit.gazette} ${hit.issue}`];
+  const facts = [hit.number, hit.issuer.join("、"), hit.date, hit.kind, hit.repealed && REPEALED, `${hit.gazette} ${hit.issue}`];
   const meta = facts.filter(Boolean).map((fact) => element("span", "", ...marked(fact, hit.forms)));
   const entry = element("li", "gz-hit", element("h2", "gz-hit__title", link), element("p", "gz-hit__facts", ...meta));
   entry.append(element("p", "gz-hit__text", ...marked(hit.text, hit.forms)));
