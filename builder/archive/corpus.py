@@ -70,6 +70,11 @@ class Corpus:
     left_out: tuple[LeftOut, ...] = ()
 
     @cached_property
+    def derived(self) -> dict[type, object]:
+        """What others worked out of the whole of it, by its kind: once for a corpus."""
+        return {}
+
+    @cached_property
     def gazettes(self) -> dict[str, Gazette]:
         """The register, completed by the gazettes that issues name and nobody registered."""
         found = dict(self.register)

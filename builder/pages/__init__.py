@@ -21,6 +21,7 @@ from builder.pages import (
     issue,
     moved,
     notice,
+    people,
     registers,
     search_index,
     unpublished,
@@ -57,6 +58,7 @@ def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
     for entry in every.gazettes.values():
         yield gazette.page(entry, every)
     yield from registers.pages(every)
+    yield from people.pages(every)
     yield from changes.pages(every)
     yield from moved.pages(every)
     yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")

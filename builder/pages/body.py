@@ -7,7 +7,7 @@ Whatever the page shows and the notice does not print carries the class `extra`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -75,16 +75,17 @@ def head(notice: Notice, rank: int = 1, anchor: str = "", prefix: str = "") -> s
     return "\n\n".join(parts)
 
 
-def body(notice: Notice, rank: int = 1, prefix: str = "") -> str:
-    """Everything below the head; headings stand below `rank`, anchors begin with `prefix`."""
-    return "\n\n".join(_Body(notice, rank, prefix).written())
+def body(notice: Notice, rank: int = 1, prefix: str = "", people: Mapping[str, str] | None = None) -> str:
+    """Everything below the head; headings stand below `rank`, anchors begin with `prefix`; `people`: names and their pages."""
+    return "\n\n".join(_Body(notice, rank, prefix, people or {}).written())
 
 
 class _Body:
     """Writes a notice part by part."""
 
-    def __init__(self, notice: Notice, rank: int, prefix: str) -> None:
+    def __init__(self, notice: Notice, rank: int, prefix: str, people: Mapping[str, str]) -> None:
         self._notice = notice
+        self._people = people
         self._said = notes.of(notice, prefix)
         self._rank = rank
         self._names = (f"{prefix}{name}" if name else "" for name in anchors.assign(notice))
@@ -134,7 +135,7 @@ class _Body:
         if isinstance(block, Table):
             return tables.table(block, self._caption)
         if isinstance(block, Roster):
-            return tables.roster(block, self._caption)
+            return tables.roster(block, self._caption, self._people)
         if block.type == "verbatim":
             return _printed(block.text)
         absent = block.type == "attachment-list" and any(_lists(block.text, name) for name in self._notice.missing)

@@ -16,6 +16,7 @@ KINDS = "kinds/index.md"
 YEARS = "years/index.md"
 SEARCH = "search/index.md"
 CHANGES = "changes/index.md"
+PEOPLE = "people/index.md"
 _NOT_WORDS = re.compile(r"\W+")
 _LONGEST = 40
 SOURCE_LINES = 1000
@@ -60,6 +61,16 @@ def notice_page(entry: Entry) -> str:
 def changes_page(number: int) -> str:
     """/changes/, /changes/2/ …"""
     return CHANGES if number == 1 else f"changes/{number}.md"
+
+
+def person_page(name: str) -> str:
+    """/people/738b-6653-6b22/: the code points of the name, whatever it is read as."""
+    return f"people/{'-'.join(f'{ord(char):x}' for char in name)}.md"
+
+
+def initial_page(initial: str) -> str:
+    """/people/w/: the register by initial; names without one are under others."""
+    return f"people/{initial.lower() if initial.isalpha() else 'others'}.md"
 
 
 def issuer_page(name: str) -> str:

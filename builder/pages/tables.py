@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 
 from builder.model import Roster, Table
 from builder.pages.escape import html, html_lines
+from builder.text import forms
 
 _ROSTER_HEADER = ("职务", "姓名", "单位及职务")
 
@@ -22,22 +23,23 @@ def table(block: Table, caption: str) -> str:
     return _frame(f"表格：{caption}", kind, [*head, "<tbody>", *body, "</tbody>"])
 
 
-def roster(block: Roster, caption: str) -> str:
-    """A list of names as printed: role, name, post.  A role is the header of the rows that it stands for."""
+def roster(block: Roster, caption: str, pages: Mapping[str, str]) -> str:
+    """A list of names as printed: role, name, post.  A role is the header of the rows that it stands for; a name that has
+    a page is a link to it."""
     rows = block.rows
     width = max(map(len, rows), default=0)
     head = []
     if width == len(_ROSTER_HEADER):
         cells = "".join(f'<th scope="col">{cell}</th>' for cell in _ROSTER_HEADER)
         head = ['<thead class="extra">', f"<tr>{cells}</tr>", "</thead>"]
-    return _frame(f"名单：{caption}", "roster", [*head, "<tbody>", *_roster_rows(rows, width), "</tbody>"])
+    return _frame(f"名单：{caption}", "roster", [*head, "<tbody>", *_roster_rows(rows, width, pages), "</tbody>"])
 
 
-def _roster_rows(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+def _roster_rows(rows: Sequence[Sequence[str]], width: int, pages: Mapping[str, str]) -> Iterator[str]:
     below = 0  # how many of the coming rows the last role spans
     for index, row in enumerate(rows):
         role, *rest = [*row, *[""] * (width - len(row))]
-        cells = "".join(f"<td>{html_lines(cell)}</td>" for cell in rest)
+        cells = "".join(f"<td>{_named(cell, pages)}</td>" for cell in rest)
         if role.strip():
             below = sum(
                 1 for _ in takewhile(lambda later: not "".join(later[:1]).strip(), islice(rows, index + 1, None))
@@ -49,6 +51,12 @@ def _roster_rows(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
             yield f"<tr>{cells}</tr>"
         else:
             yield f"<tr><td></td>{cells}</tr>"
+
+
+def _named(cell: str, pages: Mapping[str, str]) -> str:
+    """A cell; one that is a name with a page is a link."""
+    address = pages.get(forms.compact(cell)) if pages else None
+    return f'<a class="named" href="{html(address)}">{html_lines(cell)}</a>' if address else html_lines(cell)
 
 
 def _row(row: Sequence[str], width: int, tag: str) -> str:

@@ -104,7 +104,10 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     issue, fallen = verbatim.hold(issue)
     found = (*fallen, *remarks.of(issue), *_remarks(issue, source), *_unregistered(text, gazette))
     found = (*found, *sidecar.contradicted(text, side, front.facts), *filing.misplaced(issue, said, register or {}))
-    standing = _with_moved(map(relations.said, issue.notices), away)
+    said_of = (relations.said(each, issue.text_lines) for each in issue.notices)
+    if gazette and gazette.people == "none":
+        said_of = (replace(each, posts=()) for each in said_of)
+    standing = _with_moved(said_of, away)
     issue = replace(issue, notices=standing, diagnostics=tuple(sorted(found, key=_by_line)))
     sidecar.check_hidden(text, side, issue, source.absent)
     return issue

@@ -1,17 +1,18 @@
 """What a notice says of other documents, of time and of people.
 
-Takes a `Notice` as it stands at last; gives it with its citations, its claims of validity and its posts.  Every rule is a
+Takes a `Notice` as it stands at last, and the lines of its issue; gives it with its citations, its claims of validity and its posts.  Every rule is a
 row of a table or a pattern with examples; what spans notices (which document is meant) is `archive`'s.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from builder.model import Notice
 from builder.relations import citations, posts, validity
 
 
-def said(notice: Notice) -> Notice:
+def said(notice: Notice, lines: Sequence[str]) -> Notice:
     """The notice with what it says; one without text says nothing."""
-    return replace(notice, citations=citations.of(notice), validity=validity.of(notice), posts=posts.of(notice))
+    return replace(notice, citations=citations.of(notice), validity=validity.of(notice), posts=posts.of(notice, lines))
