@@ -94,7 +94,8 @@ def data_of(record: Issue, every: Corpus) -> Iterator[Data]:
 
 def search_files(every: Corpus) -> Iterator[Data]:
     """The search index."""
-    yield from (Data(f"search/{name}", content) for name, content in search_index.build(search_docs(every)).items())
+    files = search_index.build(search_docs(every), people.names(every))
+    yield from (Data(f"search/{name}", content) for name, content in files.items())
 
 
 def search_docs(every: Corpus) -> Iterator[search_index.SearchDoc]:

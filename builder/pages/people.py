@@ -7,18 +7,20 @@ engine (`people.html`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from builder.archive import corpus
 from builder.archive import people as archive
-from builder.archive.corpus import Corpus, Entry
-from builder.archive.people import Group, Name, Standing
+from builder.archive.corpus import Corpus, Entry, gazette_slug
+from builder.archive.people import Name, Standing
 from builder.pages import wording
 from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, href, link
 from builder.pages.places import PEOPLE, initial_page, issue_page, notice_page, person_page, source_page
 from builder.text import pinyin
 
-ROWS = 300  # some 150 KB of HTML
+ROWS = 250  # some 150 KB of HTML
+NAMED = 40  # as many names as the register shows of each initial
 _TEMPLATE = "people.html"
 _SAME_NAME = "<b>同名未必同人。</b>本站按姓名汇集公报原文，没有身份核验；按发文机关分列，只供查找。"
 _NONE = "本站不按姓名汇集公文；检索照常可用。"
@@ -33,6 +35,11 @@ def linked(entry: Entry, every: Corpus, page: str) -> Mapping[str, str]:
     return {post.name: href(person_page(post.name), page) for post in entry.notice.posts if post.name in paged}
 
 
+def names(every: Corpus) -> list[str]:
+    """The names that have a page, in the order of their characters: for the search, which finds that page first."""
+    return sorted(archive.of(every).paged)
+
+
 def pages(every: Corpus) -> Iterator[Page]:
     """The register, by initial, and the pages of names; where no gazette has one, a page that says so."""
     if every.gazettes and all(gazette.people != "register" for gazette in every.gazettes.values()):
@@ -42,17 +49,15 @@ def pages(every: Corpus) -> Iterator[Page]:
     yield _index(found.by_initial)
     for initial, names in found.by_initial.items():
         yield from _shelf(initial, names, every)
-    yield from (_page(name, every) for name in found.names if name.has_page)
+    for name in found.names:
+        if name.has_page:
+            yield from _page(name, every)
 
 
 def _index(by_initial: Mapping[str, Sequence[Name]]) -> Page:
     total = sum(map(len, by_initial.values()))
     paged = sum(name.has_page for names in by_initial.values() for name in names)
-    lines = [
-        f"- [{_initial(initial)}]({link(initial_page(initial), PEOPLE)}) <small>{len(names)}名</small> "
-        f"<span>{html('、'.join(_surnames(names)))}</span>"
-        for initial, names in by_initial.items()
-    ]
+    lines = [_of_initial(initial, names) for initial, names in by_initial.items()]
     intro = f"共 {total} 个姓名，其中 {paged} 个见于两件以上公文。只收名单所列职务、任免和签署。"
     body = ["# 人物 {: #top }", _warning(), f"{intro}\n{{: .intro }}", "\n".join(lines)]
     meta = {"template": _TEMPLATE, "title": "人物", "description": "按姓名查阅政府公报所载职务、任免和签署。"}
@@ -63,9 +68,14 @@ def _initial(initial: str) -> str:
     return "其他" if initial == pinyin.OTHERS else initial
 
 
-def _surnames(names: Sequence[Name]) -> list[str]:
-    """The first characters of the names, in their order."""
-    return list(dict.fromkeys(name.name[0] for name in names))
+def _of_initial(initial: str, names: Sequence[Name]) -> str:
+    """An initial, how many names it has, and those of them that stand in the most notices, in their order."""
+    paged = [name for name in names if name.has_page]
+    most = set(map(id, sorted(paged, key=lambda name: -name.notices)[:NAMED]))
+    links = [f"[{markdown(each.name)}]({link(person_page(each.name), PEOPLE)})" for each in paged if id(each) in most]
+    rest = f"{len(names)}名" + ("，其中：" if len(links) < len(names) and links else "：" if links else "")
+    shown = f' <span class="names">{" ".join(links)}</span>' if links else ""
+    return f"- [{_initial(initial)}]({link(initial_page(initial), PEOPLE)}) <small>{rest}</small>{shown}"
 
 
 def _warning() -> str:
@@ -74,19 +84,14 @@ def _warning() -> str:
 
 def _shelf(initial: str, names: Sequence[Name], every: Corpus) -> Iterator[Page]:
     """The names under one initial, ROWS a page: people/w/, people/w/2/ …"""
-    first = initial_page(initial)
-    cuts = range(0, len(names), ROWS)
-    paths = [first if not cut else f"{first.removesuffix('.md')}/{cut // ROWS + 1}.md" for cut in cuts]
-    for number, (cut, path) in enumerate(zip(cuts, paths, strict=True), 1):
+    paths = _paths(initial_page(initial), len(names))
+    for number, path in enumerate(paths, 1):
         part = f"（第{number}页，共{len(paths)}页）" if len(paths) > 1 else ""
         title = f"人物：{_initial(initial)}{part}"
-        rows = "\n".join(_row(name, every, path) for name in names[cut : cut + ROWS])
-        turns = [("上一页", paths[number - 2])] if number > 1 else []
-        turns += [("下一页", paths[number])] if number < len(paths) else []
-        turns.append(("返回人物", PEOPLE))
-        pager = " · ".join(f"[{text}]({link(target, path)})" for text, target in turns)
+        rows = "\n".join(_row(name, every, path) for name in names[(number - 1) * ROWS : number * ROWS])
         intro = f"共 {len(names)} 个姓名{part}\n{{: .intro }}"
-        body = [f"# {_initial(initial)} {{: #top }}", _warning(), intro, rows, f"{pager}\n{{: .pager }}"]
+        pager = _pager(paths, number, ("返回人物", PEOPLE))
+        body = [f"# {_initial(initial)} {{: #top }}", _warning(), intro, rows, pager]
         meta = {"template": _TEMPLATE, "title": title, "description": f"政府公报所载姓名，{title}。"}
         yield compose(path, meta, "\n\n".join(body))
 
@@ -127,25 +132,34 @@ def _span(name: Name) -> str:
     return "—".join(dict.fromkeys((days[0], days[-1]))) if days else ""
 
 
-def _page(name: Name, every: Corpus) -> Page:
-    path = person_page(name.name)
-    gazettes = len({each.entry.issue.id.partition("/")[0] for each in name.standings if each.entry.issue.id})
+def _page(name: Name, every: Corpus) -> Iterator[Page]:
+    """The entries of a name, ROWS a page."""
+    gazettes = len({gazette_slug(each.entry.issue) for each in name.standings})
     seen = f"见于 {gazettes} 种公报、{name.notices} 件公文" + (f"，{_span(name)}" if _span(name) else "")
     initial = pinyin.initial(name.name)
-    body = [f"# {markdown(name.name)} {{: #top }}", _warning(), f"{seen}\n{{: .intro }}"]
-    for group in name.groups:
-        body += [f"## {markdown(group.organ)}", _entries(group, every, path)]
-    back = f"[姓名 {_initial(initial)}]({link(initial_page(initial), path)}) · [返回人物]({link(PEOPLE, path)})"
-    meta = {
-        "template": _TEMPLATE,
-        "title": f"人物：{name.name}",
-        "description": f"政府公报所载“{name.name}”的职务、任免和签署。同名未必同人。",
-    }
-    return compose(path, meta, "\n\n".join([*body, f"{back}\n{{: .pager }}"]))
+    rows = [(group.organ, each) for group in name.groups for each in group.standings]
+    paths = _paths(person_page(name.name), len(rows))
+    for number, path in enumerate(paths, 1):
+        part = f"（第{number}页，共{len(paths)}页）" if len(paths) > 1 else ""
+        body = [f"# {markdown(name.name)} {{: #top }}", _warning(), f"{seen}{part}\n{{: .intro }}"]
+        for organ, run in groupby(rows[(number - 1) * ROWS : number * ROWS], lambda row: row[0]):
+            entries = [_entry(each, every, path) for _, each in run]
+            body += [f"## {markdown(organ)}", "\n".join(['<ol class="posts">', *entries, "</ol>"])]
+        body.append(_pager(paths, number, (f"姓名 {_initial(initial)}", initial_page(initial)), ("返回人物", PEOPLE)))
+        description = f"政府公报所载“{name.name}”的职务、任免和签署。同名未必同人。"
+        meta = {"template": _TEMPLATE, "title": f"人物：{name.name}{part}", "description": description}
+        yield compose(path, meta, "\n\n".join(body))
 
 
-def _entries(group: Group, every: Corpus, path: str) -> str:
-    return "\n".join(['<ol class="posts">', *(_entry(each, every, path) for each in group.standings), "</ol>"])
+def _paths(first: str, rows: int) -> list[str]:
+    """The pages that rows are spread over: x/, x/2/, x/3/ …"""
+    return [first, *(f"{first.removesuffix('.md')}/{number + 1}.md" for number in range(1, -(-rows // ROWS)))]
+
+
+def _pager(paths: Sequence[str], number: int, *ways: tuple[str, str]) -> str:
+    turns = [("上一页", paths[number - 2])] if number > 1 else []
+    turns += [("下一页", paths[number])] if number < len(paths) else []
+    return " · ".join(f"[{text}]({link(to, paths[number - 1])})" for text, to in [*turns, *ways]) + "\n{: .pager }"
 
 
 def _entry(standing: Standing, every: Corpus, path: str) -> str:

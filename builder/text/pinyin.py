@@ -42,7 +42,10 @@ def initial(name: str) -> str:
 def _syllable(char: str) -> str:
     if not is_han(char):
         return _LAST
-    from pypinyin import Style, lazy_pinyin  # it reads a dictionary of phrases: half a second that most commands can spare
+    from pypinyin import (
+        Style,
+        lazy_pinyin,
+    )  # it reads a dictionary of phrases: half a second that most commands can spare
 
     read = str(lazy_pinyin(char, style=Style.TONE3, neutral_tone_with_five=True, errors=lambda _: _LAST)[0])
     return read.replace("ü", "v")
