@@ -33,7 +33,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "site": ("maintain.beside", "maintain.desk", "maintain.entries", "pages", "archive", "content", "text.printable"),
     "maintain": ("pages", "archive", "intake", "reading", "checks", "content", "text"),
     "pages": ("archive", "content.register", "content.moves", "text"),
-    "archive": ("reading", "content", "text.pinyin", "text.printable"),
+    "archive": ("reading", "content", "text"),
     "intake": ("content", "text"),  # what it reads is no notice yet
     "reading": ("relations", "checks", "content", "text"),
     "relations": ("text",),

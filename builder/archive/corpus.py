@@ -13,35 +13,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from builder.archive import gaps
+from builder.archive import gaps, works
+from builder.archive.entry import Entry as Entry
 from builder.archive.gaps import Gap, ends
 from builder.content.files import SourceError
 from builder.content.moves import Told
 from builder.content.register import UNSORTED, Gazette, Register
+from builder.content.works import Told as Work
 from builder.model import Issue, Notice
 
 UNNUMBERED = "期号未载明"
 _NUMBER = re.compile(r"(?P<prefix>.*?)〔(?P<year>\d{4})〕\D*(?P<serial>\d+)")
 _NAMED = re.compile(r"(?P<year>\d{4})-(?P<number>\d{1,3})")
 _SERIAL = re.compile(r"\d+")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A notice and the issue it stands in."""
-
-    issue: Issue
-    notice: Notice
-
-    @property
-    def path(self) -> str:
-        """Its permanent address below the site's root, without slashes at the ends."""
-        return f"{self.issue.id}/{self.notice.id}"
-
-    @property
-    def year(self) -> int | None:
-        """The year of its date; that of the issue where it prints none."""
-        return int(self.notice.date[:4]) if self.notice.date else self.issue.facts.year
 
 
 @dataclass(frozen=True)
@@ -63,11 +47,13 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Corpus:
-    """All issues of the site, in the order of gazette and issue; `left_out` are those that cannot be published."""
+    """All issues of the site, in the order of gazette and issue; `left_out` are those that cannot be published, `told_works`
+    what people wrote of documents that are cited."""
 
     register: Register
     issues: tuple[Issue, ...]
     left_out: tuple[LeftOut, ...] = ()
+    told_works: tuple[Work, ...] = ()
 
     @cached_property
     def derived(self) -> dict[type, object]:
@@ -131,6 +117,11 @@ class Corpus:
         every.sort(key=lambda entry: entry.path)
         every.sort(key=lambda entry: entry.notice.date or str(entry.year or ""), reverse=True)
         return tuple(every)
+
+    @cached_property
+    def works(self) -> works.Works:
+        """What each citation of the notices means."""
+        return works.of(self.entries, self.told_works)
 
     @cached_property
     def moved(self) -> dict[str, str]:

@@ -24,6 +24,7 @@ _FOLDERS = {
     "numbers",
     "people",
     "search",
+    "works",
     "years",
 }
 _FILES = {"404.html", "feed.xml", "index.html", "manifest.json", "robots.txt", "sitemap.xml", "sitemap.xml.gz"}

@@ -6,6 +6,7 @@ Guaranteed: every problem has a file, a line and a code; one that is met twice i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from builder import reading
@@ -16,7 +17,7 @@ from builder.content import strays
 from builder.content.files import SourceError
 from builder.content.register import REGISTER, read_register
 from builder.content.yaml import read_yaml
-from builder.maintain import entries
+from builder.maintain import doubts, entries
 from builder.model import Diagnostic, Issue
 
 
@@ -37,6 +38,15 @@ def read(path: Path) -> Issue:
     return reading.parse_file(path, folder, register)
 
 
+def with_doubts(path: Path) -> Issue:
+    """One text, with what of its citations is not certain beside the other texts of its content folder."""
+    issue, folder = read(path), _content_of(path)
+    if folder is None:
+        return issue
+    corpus, _ = load.read_all(folder)
+    return replace(issue, diagnostics=(*issue.diagnostics, *doubts.by_issue(corpus).get(str(issue.id), ())))
+
+
 def _texts(paths: Iterable[Path]) -> list[Path]:
     out: list[Path] = []
     for path in paths:
@@ -55,8 +65,10 @@ def found(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic, Issue | None
         corpus, errors = load.read_all(folder)
         yield from ((*_refused(error), None) for error in (*errors, *_moved_nowhere(folder, corpus, errors)))
         yield from ((*stray, None) for stray in strays.strays(folder))
+        unsure = doubts.by_issue(corpus)
         for issue in corpus.issues:
-            yield from ((issue.source.path, problem, issue) for problem in issue.diagnostics)
+            own = (*issue.diagnostics, *unsure.get(str(issue.id), ()))
+            yield from ((issue.source.path, problem, issue) for problem in own)
     for path in _texts([path for path in paths if not _is_content(path)]):
         try:
             issue = read(path)

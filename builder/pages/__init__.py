@@ -26,6 +26,7 @@ from builder.pages import (
     search_index,
     unpublished,
     wording,
+    works,
 )
 from builder.pages.page import Data, Page, compose
 from builder.pages.places import SEARCH
@@ -51,7 +52,7 @@ def documents(every: Corpus, introduction: str = "") -> Iterator[Page]:
 
 
 def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
-    """The pages that lead to issues and notices: home (the first), gazettes, registers, changes, issues' old addresses,
+    """The pages that lead to issues and notices: home (the first), gazettes, registers, works, changes, issues' old addresses,
     search."""
     yield home.home(every, introduction)
     yield home.gazettes(every)
@@ -59,6 +60,7 @@ def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
         yield gazette.page(entry, every)
     yield from registers.pages(every)
     yield from people.pages(every)
+    yield from works.pages(every)
     yield from changes.pages(every)
     yield from moved.pages(every)
     yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")

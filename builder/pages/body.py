@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from builder.model import Block, Heading, Mark, Notice, Part, Roster, Table, Text
 from builder.pages import anchors, notes, tables, wording
+from builder.pages.citing import Links
 from builder.pages.escape import html_lines, html_printed, is_dense, markdown
 from builder.text import forms
 from builder.text.patterns import RUN_IN
@@ -75,16 +76,19 @@ def head(notice: Notice, rank: int = 1, anchor: str = "", prefix: str = "") -> s
     return "\n\n".join(parts)
 
 
-def body(notice: Notice, rank: int = 1, prefix: str = "", people: Mapping[str, str] | None = None) -> str:
+def body(
+    notice: Notice, links: Links | None = None, rank: int = 1, prefix: str = "", people: Mapping[str, str] | None = None
+) -> str:
     """Everything below the head; headings stand below `rank`, anchors begin with `prefix`; `people`: names and their pages."""
-    return "\n\n".join(_Body(notice, rank, prefix, people or {}).written())
+    return "\n\n".join(_Body(notice, links, rank, prefix, people or {}).written())
 
 
 class _Body:
     """Writes a notice part by part."""
 
-    def __init__(self, notice: Notice, rank: int, prefix: str, people: Mapping[str, str]) -> None:
+    def __init__(self, notice: Notice, links: Links | None, rank: int, prefix: str, people: Mapping[str, str]) -> None:
         self._notice = notice
+        self._links = links
         self._people = people
         self._said = notes.of(notice, prefix)
         self._rank = rank
@@ -124,7 +128,8 @@ class _Body:
         """A block, and what is to be said of it below."""
         if block.type == "verbatim" and not self._printed:
             yield f"{wording.AS_PRINTED}\n{{: .extra .as-printed }}"
-        yield from self._said.on(block, self._written(block, name))
+        first, *more = self._said.on(block, self._written(block, name))
+        yield from (self._links.on(block, first) if self._links else first, *more)
         self._printed = block.type == "verbatim"
 
     def _written(self, block: Block, name: str) -> str:

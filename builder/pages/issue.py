@@ -13,7 +13,7 @@ from builder.archive.gaps import Gap
 from builder.contract import as_json
 from builder.edits import Withdrawal
 from builder.model import Issue, Notice, TocEntry
-from builder.pages import body, entry, linked, notes, people, source, wording
+from builder.pages import body, citing, entry, linked, notes, people, source, wording
 from builder.pages.escape import html, markdown
 from builder.pages.notice import recognised, remarks, withdrawal
 from builder.pages.page import Data, Page, compose, href, link
@@ -74,7 +74,8 @@ def _full(issue: Issue, every: Corpus) -> Page:
         address, names = link(notice_page(item), path), people.linked(item, every, path)
         prefix = f"{notice.id}-"
         parts += [body.head(notice, 2, notice.id, prefix), f"[单独阅读本文]({address})\n{{: .extra .alone }}"]
-        parts += [*withdrawal(notice), body.body(notice, 2, prefix, names), *remarks(issue, notice, 3, prefix)]
+        links = citing.Links(item, every, path)
+        parts += [*withdrawal(notice), body.body(notice, links, 2, prefix, names), *remarks(issue, notice, 3, prefix)]
     return compose(
         path, _meta(issue, every, path, "full.html", "（全文）"), "\n\n".join(part for part in parts if part)
     )

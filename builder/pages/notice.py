@@ -10,7 +10,7 @@ from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.codes import code
 from builder.model import Issue, Notice
-from builder.pages import anchors, body, facts, linked, notes, people, wording
+from builder.pages import anchors, body, citing, facts, linked, notes, people, wording
 from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, href
 from builder.pages.places import notice_page, source_page
@@ -28,8 +28,9 @@ def page(issue: Issue, index: int, every: Corpus) -> Page:
         body.head(notice, anchor="top"),
         *withdrawal(notice),
         facts.box(entry, every, path),
-        body.body(notice, people=people.linked(entry, every, path)),
+        body.body(notice, citing.Links(entry, every, path), people=people.linked(entry, every, path)),
         *remarks(issue, notice),
+        *citing.below(entry, every, path),
     ]
     return compose(path, _meta(entry, index, every, path), "\n\n".join(part for part in parts if part))
 

@@ -14,5 +14,7 @@ from builder.relations import citations, posts, validity
 
 
 def said(notice: Notice, lines: Sequence[str]) -> Notice:
-    """The notice with what it says; one without text says nothing."""
+    """The notice with what it says; one that was withdrawn says nothing."""
+    if notice.withdrawn:
+        return notice
     return replace(notice, citations=citations.of(notice), validity=validity.of(notice), posts=posts.of(notice, lines))

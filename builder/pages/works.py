@@ -1,0 +1,178 @@
+"""/works/: the documents that are cited and not on the site, and a page for each that two notices or more cite.
+
+Guaranteed: every such document is a row of the register, each at an anchor of its own; a long shelf cuts itself into pages;
+a quotation is the sentence as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
+
+from builder.archive.corpus import Corpus
+from builder.archive.works import Cited, Work
+from builder.model import Grid
+from builder.pages import entry, places
+from builder.pages.escape import html, markdown
+from builder.pages.page import Page, compose, link
+from builder.said import Relation
+
+TITLE = "被引文件"
+_INTRO = "公文里写出的文号和书名号里的文件名，本站没有收录原文的，都登记在这里。两件以上公文引用的，有自己的一页，按关系和日期列出谁引用它。"
+_HOW = "关系按引文的用词归类，用词在引文里划线标出。题名和文号照引用它的公文抄录，未作认定。"
+_MOST = 120  # characters of a quotation at each side
+_STOPS = "。；;\n"
+
+
+def pages(every: Corpus) -> Iterator[Page]:
+    """The register, its shelves, and the pages of works."""
+    shelves = places.shelves(every.works)
+    yield _index(every, shelves)
+    for shelf, found in shelves.items():
+        yield from _shelf(shelf, found, every)
+    for work in every.works.works.values():
+        if len(work.notices) > 1:
+            yield _page(work, every)
+
+
+def _index(every: Corpus, shelves: Mapping[str, Sequence[Work]]) -> Page:
+    path = places.WORKS
+    lines = [
+        f"- [{_shelf_title(shelf)}]({link(places.works_page(shelf, 1), path)}) <small>{len(found)}件</small>"
+        for shelf, found in shelves.items()
+    ]
+    often = sorted(every.works.works.values(), key=lambda work: (-len(work.notices), work.key))
+    rows = [_row(work, every, path, anchor=False) for work in often[:50] if len(work.notices) > 1]
+    body = [f"# {TITLE} {{: #top }}", f"{_INTRO}\n{{: .intro }}"]
+    body += ["\n".join(lines)] if lines else ["本站所收公文没有引用站外的文件。\n{: .empty }"]
+    body += ["## 引用最多的", "\n".join(rows)] if rows else []
+    meta = {
+        "template": "register.html",
+        "title": TITLE,
+        "description": "政府公报所载公文引用的文件，按文号年份和名称查阅。",
+    }
+    return compose(path, meta, "\n\n".join(body))
+
+
+def _shelf_title(shelf: str) -> str:
+    return {"names": "只知其名的文件", "others": "其他编号"}.get(shelf, f"{shelf}年文号")
+
+
+def _shelf(shelf: str, found: Sequence[Work], every: Corpus) -> Iterator[Page]:
+    title = _shelf_title(shelf)
+    total = -(-len(found) // places.WORKS_ROWS)
+    for number in range(1, total + 1):
+        path = places.works_page(shelf, number)
+        part = f"（第{number}页，共{total}页）" if total > 1 else ""
+        rows = found[(number - 1) * places.WORKS_ROWS : number * places.WORKS_ROWS]
+        lines = [_row(work, every, path) for work in rows]
+        body = [f"# {title} {{: #top }}", f"共 {len(found)} 件{part}\n{{: .intro }}", "\n".join(lines)]
+        turns = [(number - 1, "上一页")] * (number > 1) + [(number + 1, "下一页")] * (number < total)
+        ways = [f"[{text}]({link(places.works_page(shelf, to), path)})" for to, text in turns]
+        ways.append(f"[返回{TITLE}]({link(places.WORKS, path)})")
+        body.append(" · ".join(ways) + "\n{: .pager }")
+        meta = {
+            "template": "register.html",
+            "title": f"{TITLE}：{title}{part}",
+            "description": f"政府公报所载公文引用的文件：{title}，共{len(found)}件{part}。",
+        }
+        yield compose(path, meta, "\n\n".join(body))
+
+
+def _row(work: Work, every: Corpus, path: str, *, anchor: bool = True) -> str:
+    """A work in a line: number, names, and who cites it."""
+    name = "；".join(f"《{each}》" for each in work.names[:3])
+    shown = " ".join(filter(None, (work.number, name)))
+    notices = work.notices
+    mark = f'<span id="{work.slug}"></span>' if anchor else ""
+    if len(notices) > 1:
+        to = link(places.work_page(work), path)
+        return f"- {mark}[{markdown(shown)}]({to}) <small><span>{len(notices)}件公文引用</span></small>"
+    cited = work.cited[0]
+    to = link(places.notice_page(cited.entry), path)
+    by = f"[{markdown(cited.entry.notice.number or cited.entry.notice.title)}]({to})"
+    official = f" {_official(work)}" if work.address else ""
+    day = entry.day(cited.entry) or ""
+    return f"- {mark}<b>{html(shown)}</b>{official} <small><span>{cited.citation.relation}</span> {by} <span>{day}</span></small>"
+
+
+def _official(work: Work) -> str:
+    return f'<a rel="external" href="{html(work.address or "")}">官方原文</a>'
+
+
+def _page(work: Work, every: Corpus) -> Page:
+    path = places.work_page(work)
+    title = work.number or f"《{work.names[0]}》"
+    groups: dict[Relation, list[Cited]] = defaultdict(list)
+    for cited in work.cited:
+        groups[cited.citation.relation].append(cited)
+    body = [f"# {markdown(title)} {{: #top }}", "\n".join(_facts(work))]
+    if len(work.names) > 1:
+        said = f"引用它的公文在同一文号下写了 {len(work.names)} 个题名。可能是一个文件印发几个方案，也可能有印错的；本站照录，未作认定。"
+        body.append(f"{said}\n{{: .remark }}")
+    relations: tuple[Relation, ...] = get_args(Relation)
+    for relation in relations:
+        if relation in groups:
+            body += [f"## {relation} <small>{len({each.entry.path for each in groups[relation]})}</small>"]
+            body += _group(groups[relation], every, path)
+    missing = "、".join(each for each in relations if each not in groups)
+    if missing:
+        body.append(f"{missing}：本站所收公文中没有。\n{{: .remark }}")
+    body += [f"{_HOW}\n{{: .intro }}", f"[返回{TITLE}]({link(places.WORKS, path)})\n{{: .pager }}"]
+    meta = {
+        "template": "register.html",
+        "title": f"{TITLE}：{title}",
+        "description": f"{title}：本站所收公文中有{len(work.notices)}件引用它，按关系和日期排列。",
+    }
+    return compose(path, meta, "\n\n".join(body))
+
+
+def _facts(work: Work) -> Iterator[str]:
+    yield '<dl class="facts">'
+    names = "<br>".join(f"《{html(each)}》" for each in work.names) or "引文未载"
+    yield f'<div class="full"><dt>题名</dt><dd>{names}</dd></div>'
+    yield f"<div><dt>文号</dt><dd>{html(work.number or '引文未载')}</dd></div>"
+    yield f"<div><dt>原文</dt><dd>{_official(work) if work.address else '本站未收录'}</dd></div>"
+    yield "</dl>"
+
+
+def _group(found: Sequence[Cited], every: Corpus, path: str) -> Iterator[str]:
+    """The notices of one relation, newest first, each with the sentences in which it cites."""
+    by_notice: dict[str, list[Cited]] = defaultdict(list)
+    for cited in reversed(found):
+        by_notice[cited.entry.path].append(cited)
+    for group in by_notice.values():
+        yield entry.full(group[0].entry, every, path)
+        quoted: dict[str, list[int]] = defaultdict(list)
+        for cited in reversed(group):
+            quoted[_quotation(cited)].append(cited.citation.line)
+        for quotation, lines in quoted.items():
+            record = group[0].entry.issue
+            to = [f"[第{line}行]({link(places.source_page(record, line), path)})" for line in dict.fromkeys(lines)]
+            yield f"{quotation} <small>原文{'、'.join(to)}</small>\n{{: .quoted }}"
+
+
+def _quotation(cited: Cited) -> str:
+    """The sentence of a citation, the words that show the relation underlined; where those stand elsewhere, they are named."""
+    citation = cited.citation
+    spot = citation.spot
+    block = cited.entry.notice.blocks[spot.block]
+    text = block.rows[spot.row or 0][spot.column or 0] if isinstance(block, Grid) else block.text
+    begin, end = spot.at
+    shown = [(begin, end, "mark")] + ([(*citation.words_at, "u")] if citation.words_at else [])
+    first = max((text.rfind(stop, 0, min(at for at, _, _ in shown)) + 1 for stop in _STOPS), default=0)
+    stops = [at for stop in _STOPS if (at := text.find(stop, max(to for _, to, _ in shown))) >= 0]
+    last = min(stops, default=len(text) - 1) + 1
+    first, cut = (max(first, begin - _MOST), max(first, begin - _MOST) > first)
+    short = min(last, max(max(to for _, to, _ in shown), end) + _MOST)
+    pieces, at = ["……"] if cut else [], first
+    for start, stop, tag in sorted(shown):
+        if start < at:
+            continue
+        pieces += [markdown(text[at:start]), f"<{tag}>{markdown(text[start:stop])}</{tag}>"]
+        at = stop
+    pieces += [markdown(text[at:short]), "……" if short < last else ""]
+    elsewhere = f"（“{markdown(citation.words)}”见标题或上文）" if citation.words and not citation.words_at else ""
+    return re.sub(r"\s+", " ", "".join(pieces)) + elsewhere
