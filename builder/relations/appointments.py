@@ -15,6 +15,7 @@ from builder.text import forms, patterns, persons
 _BARE_NAMES = r"(?P<names>[\u4e00-\u9fff·]{2,15}?(?:、[\u4e00-\u9fff·]{2,15}?){0,9})"
 _NAMES = rf"{_BARE_NAMES}(?:等?同志)?"
 _END = r"(?:职务|人选)?(?:的?请求)?$"
+_PLACES = tuple("省市县区旗盟州乡镇")  # a post begins with one, where a name could end with it
 _BOUNDS = re.compile(r"[，,；;。]")
 _CHARGE = patterns.define(
     "charge beside a name",
@@ -120,7 +121,7 @@ def _each(found: re.Match[str], removed: bool) -> Iterator[Charge]:
 def _unparted(piece: str) -> Charge | None:
     """免去张三市财政局局长职务: a name and a post that nothing parts."""
     rest = piece.removeprefix("免去").removesuffix("职务")
-    for size in (3, 2, 4):
+    for size in sorted((3, 2, 4), key=lambda size: rest[size : size + 1] not in _PLACES):
         if persons.fits(rest[:size]) and persons.begins_with_place(rest[size:]) and _is_post(rest[size:]):
             return Charge(rest[:size], rest[size:], "removed", "免去")
     return None

@@ -28,6 +28,7 @@ _SIGNATORY = patterns.define(
     ("省　长　　褚维江", "县  长   蓝启明", "市长 斯海江", "主　席　王 研"),
     ("岭川省财政厅　　岭川省教育厅", "某县人民政府"),
 )
+_NEAR = 12  # blocks above a list in which a body may be founded
 _ROLES = {"任": "appointed", "免": "removed"}
 
 
@@ -64,8 +65,15 @@ def _over(notice: Notice, part: Part, at: int) -> Over:
             texts.append(block.text)
         if level == 1:
             break
+    near = part.blocks[max(0, at - _NEAR) : at]
+    texts += [block.text for block in reversed(near) if isinstance(block, Text) and _founds(block.text)]
     texts += [part.title or "", notice.title, *_paragraphs(notice.parts[0].blocks)]
     return Over(tuple(map(forms.squash, texts)))
+
+
+def _founds(text: str) -> bool:
+    """Whether a sentence founds a body."""
+    return "成立" in text and groups.GROUP.search(text) is not None
 
 
 def _paragraphs(blocks: Sequence[Block]) -> Iterator[str]:
