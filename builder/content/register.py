@@ -114,7 +114,13 @@ def _moved(data: Mapping[str, Any], steps: Moves, places: Places, shown: str) ->
 
 def _wrong(slug: Any, entry: Any) -> Said | None:
     """What is wrong with an entry of the register."""
-    return _wrong_key(slug) or _wrong_form(slug, entry) or _wrong_words(slug, entry) or _wrong_more(slug, entry)
+    return (
+        _wrong_key(slug)
+        or _wrong_form(slug, entry)
+        or _wrong_words(slug, entry)
+        or _wrong_more(slug, entry)
+        or _wrong_switch(slug, entry)
+    )
 
 
 def _wrong_key(slug: Any) -> Said | None:
@@ -152,14 +158,16 @@ def _wrong_more(slug: str, entry: Mapping[str, Any]) -> Said | None:
         return say("register-contact-wrong", slug=slug)
     if not isinstance(entry.get("moved") or {}, dict):
         return say("register-moves-wrong", slug=slug)
-    if entry.get("people", PEOPLE[0]) not in PEOPLE:
-        return say("register-people-wrong", slug=slug)
     prefixes = entry.get("prefixes") or {}
     if not isinstance(prefixes, dict) or not all(
         isinstance(word, str) and word for pair in prefixes.items() for word in pair
     ):
         return say("register-prefixes-wrong", slug=slug)
     return None
+
+
+def _wrong_switch(slug: str, entry: Mapping[str, Any]) -> Said | None:
+    return None if entry.get("people", PEOPLE[0]) in PEOPLE else say("register-people-wrong", slug=slug)
 
 
 def _gazette(slug: str, entry: Mapping[str, Any], people: str) -> Gazette:

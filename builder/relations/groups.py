@@ -6,7 +6,7 @@ Guaranteed: who is only honoured, punished, helped, heard or drawn by lot holds 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from builder.text import forms, patterns
@@ -78,18 +78,26 @@ def holds_post(role: str | None, post: str | None, over: Over) -> bool:
 
 def body(over: Over) -> str | None:
     """The body that a list is of, by its fullest name; with its office where the list is of that."""
-    near = next((text for text in over.texts if GROUP.search(text) or _UNDER.search(text)), None)
-    if near is None:
-        return None
+    near = next(filter(_names_one, over.texts), "")
     names = [name.removesuffix("办公室") for text in over.texts for name in _bodies(text)]
     if not names:
         return None
     found = next(iter(_bodies(near)), names[0])
     named = found.removesuffix("办公室")
-    full = next((name for name in names if len(name) > len(named) and name.endswith(_kind(named))), named)
-    short = len(named) <= len(_kind(named)) + 1
     office = "办公室" if _UNDER.search(near) or found.endswith("办公室") else ""
-    return (full if short else named) + office
+    return _full(named, names) + office
+
+
+def _names_one(text: str) -> bool:
+    return GROUP.search(text) is not None or _UNDER.search(text) is not None
+
+
+def _full(named: str, names: Sequence[str]) -> str:
+    """The name of a body where it is called by its kind alone: the first that goes on before that."""
+    kind = _kind(named)
+    if len(named) > len(kind) + 1:
+        return named
+    return next((name for name in names if len(name) > len(named) and name.endswith(kind)), named)
 
 
 def _kind(name: str) -> str:

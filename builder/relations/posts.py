@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from builder.model import Block, Heading, Notice, Part, Roster, Text
+from builder.model import Block, Heading, Member, Notice, Part, Roster, Text
 from builder.relations import appointments, groups
 from builder.relations.groups import Over
 from builder.said import Action, Post
@@ -29,7 +29,7 @@ _SIGNATORY = patterns.define(
     ("岭川省财政厅　　岭川省教育厅", "某县人民政府"),
 )
 _NEAR = 12  # blocks above a list in which a body may be founded
-_ROLES = {"任": "appointed", "免": "removed"}
+_ROLES: dict[str, Action] = {"任": "appointed", "免": "removed"}
 
 
 def of(notice: Notice, lines: Sequence[str]) -> tuple[Post, ...]:
@@ -87,20 +87,23 @@ def _of_roster(roster: Roster, over: Over, lines: Sequence[str], part: int, date
     beside = [row[-1] for row in rows] if len(rows) == len(roster.members) else [""] * len(roster.members)
     for member, printed in zip(roster.members, beside, strict=True):
         line = _line(member.name, [number for number in roster.lines if number >= line], lines, line)
-        action = _ROLES.get(member.role or "")
-        charges = list(appointments.beside(member.name, (printed if action else member.post) or ""))
-        if action and member.post:
-            words = charges[0].words if charges else member.role
-            yield Post(line, part, member.name, member.post, member.role, _action(action), date, None, words)
-        elif charges and not member.role:
-            for charge in charges:
-                yield Post(line, part, charge.name, charge.post, None, charge.action, date, None, charge.words)
+        charged = list(_charged(member, printed, line, part, date))
+        if charged:
+            yield from charged
         elif groups.holds_post(member.role, member.post, over):
             yield Post(line, part, member.name, member.post, member.role, "member", date, body)
 
 
-def _action(word: str) -> Action:
-    return "removed" if word == "removed" else "appointed"
+def _charged(member: Member, printed: str, line: int, part: int, date: str | None) -> Iterator[Post]:
+    """The appointment or the removal of a person of a list, or both; `printed` is what stands beside the name."""
+    action = _ROLES.get(member.role or "")
+    charges = list(appointments.beside(member.name, (printed if action else member.post) or ""))
+    if action and member.post:
+        words = charges[0].words if charges else member.role
+        yield Post(line, part, member.name, member.post, member.role, action, date, None, words)
+    elif not member.role:
+        for charge in charges:
+            yield Post(line, part, charge.name, charge.post, None, charge.action, date, None, charge.words)
 
 
 def _signed(block: Block, part: int, notice: Notice) -> Iterator[Post]:
