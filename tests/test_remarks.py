@@ -342,6 +342,7 @@ def test_every_code_is_provoked_here() -> None:
         *REFUSED,
         "G009",
         "G022",
+        "G024",
         "G030",
         "G101",
         "G102",
@@ -353,6 +354,7 @@ def test_every_code_is_provoked_here() -> None:
         "G225",
         "G227",
         "G228",
+        "G229",
     }
 
 

@@ -19,6 +19,7 @@ from builder.model import Grid
 from builder.said import Citation
 from builder.text import citing, organs
 
+_ENOUGH = 40  # documents of one name: none of them is meant for certain
 _ENDS = ("废止", "失效", "修订", "暂停", "延长")  # never of what the notice itself publishes
 
 
@@ -42,8 +43,9 @@ class Cited:
 class Work:
     """A document that is known through those that cite it.
 
-    key    its normal form: of its number, or of its name where none is known
-    names  as printed, the first first
+    key      its normal form: of its number, or of its name where none is known
+    names    as printed, the first first
+    notices  those that cite it, each once, the oldest first
     """
 
     key: str
@@ -51,16 +53,12 @@ class Work:
     names: list[str] = field(default_factory=list)
     cited: list[Cited] = field(default_factory=list)
     address: str | None = None
+    notices: list[Entry] = field(default_factory=list)
 
     @property
     def slug(self) -> str:
         """The last part of its address."""
         return citing.address(self.key)
-
-    @property
-    def notices(self) -> list[Entry]:
-        """The notices that cite it, each once, in the order in which they were read."""
-        return list({each.entry.path: each.entry for each in self.cited}.values())
 
 
 Why = Literal["several", "other-name"]
@@ -90,6 +88,9 @@ class Works:
     doubts: Sequence[Doubt]
 
 
+_Loose = tuple[Cited, list[Target | Work | None], int]  # a citation, and the place for what it means
+
+
 @dataclass
 class _Index:
     """The documents of the site by number, by name, and by name without their organ."""
@@ -106,7 +107,7 @@ def of(entries: Iterable[Entry], told: Sequence[Told] = ()) -> Works:
     meant: dict[str, list[Target | Work | None]] = {}
     citing_: dict[str, list[tuple[Target, Cited]]] = defaultdict(list)
     doubts: list[Doubt] = []
-    outside: list[tuple[Cited, list[Target | Work | None], int]] = []
+    outside: list[_Loose] = []
     for entry in ordered:
         row = meant[entry.path] = [None] * len(entry.notice.citations)
         for place, citation in enumerate(entry.notice.citations):
@@ -161,7 +162,10 @@ def _resolve(cited: Cited, index: _Index) -> Target | Doubt | None:
     own = index.keys[cited.entry.path].get(key)
     if own is not None and citation.relation not in _ENDS:
         return Target(cited.entry, own)
-    found = [each for each in index.names.get(key, ()) if _may_be(cited, each, key)]
+    every = index.names.get(key, ())
+    if len(every) > _ENOUGH:
+        return Doubt(cited, "several", tuple(every[:_ENOUGH]))
+    found = [each for each in every if _may_be(cited, each, key)]
     if len(found) > 1:
         return Doubt(cited, "several", tuple(found))
     return found[0] if found else None
@@ -169,6 +173,8 @@ def _resolve(cited: Cited, index: _Index) -> Target | Doubt | None:
 
 def _by_number(cited: Cited, index: _Index, found: Sequence[Target]) -> Target | Doubt | None:
     name = cited.citation.name
+    if len(found) > _ENOUGH:
+        return Doubt(cited, "several", tuple(found[:_ENOUGH]))
     if name and found:
         key = citing.name(name)
         agreed = [
@@ -214,28 +220,46 @@ def _is_same(organ: str, issuer: str) -> bool:
     return organ.endswith(issuer) or issuer.endswith(organ)
 
 
-def _outside(found: Sequence[tuple[Cited, list[Target | Work | None], int]], told: Sequence[Told]) -> dict[str, Work]:
+def _outside(found: Sequence[_Loose], told: Sequence[Told]) -> dict[str, Work]:
     """The works outside.  A name without a number is that of a numbered work where it stands with one number alone."""
+    numbers = _numbers_of_names(found, told)
+    works: dict[str, Work] = {}
+    for cited, row, place in found:
+        key, number = _key(cited.citation, numbers)
+        work = row[place] = works.setdefault(key, Work(key, number))
+        _add(work, cited)
+    _tell(works, told)
+    return works
+
+
+def _numbers_of_names(found: Sequence[_Loose], told: Sequence[Told]) -> Mapping[str, set[str]]:
     numbers: dict[str, set[str]] = defaultdict(set)
-    for cited, _, _ in found:
-        if cited.citation.number and cited.citation.name:
-            numbers[citing.name(cited.citation.name)].add(citing.number(cited.citation.number))
+    for citation in (cited.citation for cited, _, _ in found):
+        if citation.number and citation.name:
+            numbers[citing.name(citation.name)].add(citing.number(citation.number))
     for each in told:
         if each.number and each.name:
             numbers[citing.name(each.name)] = {citing.number(each.number)}
-    works: dict[str, Work] = {}
-    for cited, row, place in found:
-        number, name = cited.citation.number, cited.citation.name
-        known = numbers.get(citing.name(name), set()) if name and not number else set()
-        shown = citing.number(number) if number else next(iter(known)) if len(known) == 1 else None
-        key = shown or citing.name(name or "")
-        work = works.setdefault(key, Work(key, shown))
-        work.cited.append(cited)
-        if name and citing.name(name) not in map(citing.name, work.names):
-            work.names.append(name)
-        row[place] = work
-    _tell(works, told)
-    return works
+    return numbers
+
+
+def _key(citation: Citation, numbers: Mapping[str, set[str]]) -> tuple[str, str | None]:
+    """The normal form of what a citation means, and its number."""
+    if citation.number:
+        number = citing.number(citation.number)
+        return number, number
+    name = citing.name(citation.name or "")
+    known = numbers.get(name, ())
+    return (next(iter(known)),) * 2 if len(known) == 1 else (name, None)
+
+
+def _add(work: Work, cited: Cited) -> None:
+    work.cited.append(cited)
+    name = cited.citation.name
+    if name and citing.name(name) not in map(citing.name, work.names):
+        work.names.append(name)
+    if not work.notices or work.notices[-1].path != cited.entry.path:
+        work.notices.append(cited.entry)
 
 
 def _tell(works: Mapping[str, Work], told: Sequence[Told]) -> None:

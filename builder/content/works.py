@@ -50,15 +50,18 @@ def _wrong(entry: Any) -> Said | None:
         return say("work-without-name")
     if extra := [str(key) for key in entry if key not in _KEYS]:
         return say("work-key-unknown", keys="、".join(extra))
-    if bad := [
-        key for key in entry if not isinstance(entry[key], str) or not entry[key].strip() or "\n" in entry[key].strip()
-    ]:
+    if bad := [key for key, value in entry.items() if not _is_line(value)]:
         return say("work-value-wrong", key=bad[0])
-    address = entry.get("address")
-    if address and (
-        urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname or " " in address
-    ):
-        return say("work-address-wrong", address=address)
-    if len(entry) < 2:
-        return say("work-says-nothing")
-    return None
+    if "address" in entry and not _is_address(entry["address"]):
+        return say("work-address-wrong", address=entry["address"])
+    return say("work-says-nothing") if len(entry) < 2 else None
+
+
+def _is_line(value: Any) -> bool:
+    return isinstance(value, str) and len(value.strip().splitlines()) == 1
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text is the address of a page, as a browser shows it."""
+    parts = urlsplit(text.strip())
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and len(text.split()) == 1

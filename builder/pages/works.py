@@ -6,7 +6,6 @@ a quotation is the sentence as printed.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
@@ -160,19 +159,19 @@ def _quotation(cited: Cited) -> str:
     spot = citation.spot
     block = cited.entry.notice.blocks[spot.block]
     text = block.rows[spot.row or 0][spot.column or 0] if isinstance(block, Grid) else block.text
-    begin, end = spot.at
-    shown = [(begin, end, "mark")] + ([(*citation.words_at, "u")] if citation.words_at else [])
-    first = max((text.rfind(stop, 0, min(at for at, _, _ in shown)) + 1 for stop in _STOPS), default=0)
-    stops = [at for stop in _STOPS if (at := text.find(stop, max(to for _, to, _ in shown))) >= 0]
-    last = min(stops, default=len(text) - 1) + 1
-    first, cut = (max(first, begin - _MOST), max(first, begin - _MOST) > first)
-    short = min(last, max(max(to for _, to, _ in shown), end) + _MOST)
-    pieces, at = ["……"] if cut else [], first
-    for start, stop, tag in sorted(shown):
-        if start < at:
-            continue
-        pieces += [markdown(text[at:start]), f"<{tag}>{markdown(text[start:stop])}</{tag}>"]
-        at = stop
-    pieces += [markdown(text[at:short]), "……" if short < last else ""]
+    shown = sorted([(*spot.at, "mark"), *([(*citation.words_at, "u")] if citation.words_at else [])])
+    first, last = _sentence(text, shown[0][0], max(end for _, end, _ in shown))
+    pieces, at = ["……" if first and text[first - 1] not in _STOPS else ""], first
+    for begin, end, tag in shown:
+        pieces += [markdown(text[at:begin]), f"<{tag}>{markdown(text[begin:end])}</{tag}>"]
+        at = end
+    pieces += [markdown(text[at:last]), "" if last == len(text) or text[last - 1] in _STOPS else "……"]
     elsewhere = f"（“{markdown(citation.words)}”见标题或上文）" if citation.words and not citation.words_at else ""
-    return re.sub(r"\s+", " ", "".join(pieces)) + elsewhere
+    return "".join(pieces) + elsewhere
+
+
+def _sentence(text: str, begin: int, end: int) -> tuple[int, int]:
+    """Where the sentence around some words begins and ends; of a long one, what stands near them."""
+    first = max(text.rfind(stop, 0, begin) + 1 for stop in _STOPS)
+    last = min((at + 1 for stop in _STOPS if (at := text.find(stop, end)) >= 0), default=len(text))
+    return max(first, begin - _MOST), min(last, end + _MOST)

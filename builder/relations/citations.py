@@ -68,11 +68,16 @@ def _of_block(block: Block, place: _Place, short: frozenset[str], titled: Act | 
         over = place.over
         if block.type == "attachment-list":
             over = titled if titled and titled.relation in _ISSUES else None
-        yield from _of_text(block.text, block, place, short, over)
-        if isinstance(block, Heading):
-            place.over = acts.rests_on(block.text) or acts.in_words(block.text) or place.of_part
-        elif block.text.rstrip().endswith(("：", ":")):
-            place.over = acts.in_words(block.text) or place.over
+        if "《" in block.text or "号" in block.text:
+            yield from _of_text(block.text, block, place, short, over)
+        place.over = _over_what_follows(block, place)
+
+
+def _over_what_follows(block: Heading | Text, place: _Place) -> Act | None:
+    """What the words of a heading, or those before a colon, say of the documents below them."""
+    if isinstance(block, Heading):
+        return acts.rests_on(block.text) or acts.in_words(block.text) or place.of_part
+    return acts.in_words(block.text) or place.over if block.text.rstrip().endswith(("：", ":")) else place.over
 
 
 def _of_text(
@@ -80,8 +85,10 @@ def _of_text(
 ) -> Iterator[Citation]:
     """The citations of a text; one that is all of an entry of a list is what the words over the list say of it."""
     found = named.find(text, short)
+    if not found:
+        return
     done = acts.of(text, [each.at for each in found])
-    opens = bool(found) and listed.opens(text, found[0].at[0])
+    opens = listed.opens(text, found[0].at[0])
     for each, act in zip(found, done, strict=True):
         if act.relation == "引用" and over and (opens if over.relation == "依据" else listed.is_entry(text, each.at)):
             act = replace(over, at=None)
@@ -119,6 +126,8 @@ def _of_table(block: Table, place: _Place, short: frozenset[str]) -> Iterator[Ci
             yield Citation(line, place.part, row[columns.name], entry.number, entry.name, act.relation, act.words, spot)
             continue
         for column, cell in enumerate(row):
+            if "《" not in cell and "号" not in cell:
+                continue
             yield from _of_text(cell, block, place, short, place.over, (number, column))
 
 

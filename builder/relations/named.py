@@ -74,7 +74,7 @@ _BARE = patterns.define(
 _STANDARD = patterns.define(
     "number of a standard behind a name",
     r"\s?[（(]?\s?(?:GB|CJJ|DB|JGJ|HJ|[A-Z]{2,4})\s?(?:/\s?[A-Z])?\s?\d",
-    ("（GB18484-2001）", "CJJ/T312-2021", "(GB/T 30428.8)"),
+    ("（GB18484-2001）", "CJJ/T 312-2021", "(GB/T 30428.8)"),
     ("（2021）", "第3条"),
 )
 _UNMARKED = patterns.define(
@@ -83,6 +83,8 @@ _UNMARKED = patterns.define(
     ("环保部办公厅关于印发监测细则的通知（",),
     ("有关文件（", "关于防汛工作（"),
 )
+_BRACKET = patterns.define("bracket that closes behind a number", r"\s?[）)]", ("）", " )"), ("，", "》"))
+_Number = tuple[int, int, str]  # where it begins and ends, and the whole of it
 _OPENS, _CLOSES = "《", "》"
 _LONGEST = 160  # characters of a name: a 《 that nothing closes opens none
 
@@ -104,8 +106,6 @@ def short_names(texts: Iterable[str]) -> frozenset[str]:
 
 def find(text: str, short: frozenset[str] = frozenset()) -> list[Named]:
     """The documents that a text names, in order."""
-    if "《" not in text and "号" not in text:
-        return []
     numbers = list(_numbers(text))
     names = list(_names(text, short))
     return sorted(_joined(text, names, numbers), key=lambda each: each.at)
@@ -185,40 +185,52 @@ def _is_short(text: str, begin: int, name: str, short: frozenset[str]) -> bool:
     return squashed in short or _BARE.match(squashed) is not None
 
 
-def _joined(text: str, names: Sequence[Named], numbers: Sequence[tuple[int, int, str]]) -> Iterator[Named]:
+def _joined(text: str, names: Sequence[Named], numbers: Sequence[_Number]) -> list[Named]:
     """Names with the number that stands in brackets behind them or before them; names that 《》 do not mark; lone numbers."""
-    used: set[tuple[int, int]] = set()
     out: list[Named] = []
     for each in names:
         found = _number_of(text, each, numbers)
-        version = _VERSION.match(text, each.at[1])
-        end = version.end() if version else each.at[1]
-        if found:
-            begin, last, number = found
-            used.add((begin, last))
-            closed = re.match(r"\s?[）)]", text[last:])
-            end = max(each.at[1], last + (closed.end() if closed and begin >= each.at[1] else 0))
-            out.append(Named((min(each.at[0], begin), end), number, each.name))
-        else:
-            out.append(replace(each, at=(each.at[0], end)))
+        out.append(_numbered(text, each, found) if found else replace(each, at=(each.at[0], _version_end(text, each))))
     for begin, last, number in numbers:
-        if (begin, last) in used or any(a <= begin < b for a, b in (each.at for each in out)):
+        if any(a <= begin < b for a, b in (each.at for each in out)):
             continue
-        unmarked = _UNMARKED.search(text[:begin])
-        if unmarked and (name_at := unmarked.start("name") + _cue(unmarked["name"])) < unmarked.end("name"):
-            closed = re.match(r"\s?[）)]", text[last:])
-            out = [each for each in out if not name_at <= each.at[0] < begin]
-            name = text[name_at : unmarked.end("name")]
-            out.append(Named((name_at, last + (closed.end() if closed else 0)), number, name))
-        else:
+        unmarked = _unmarked(text, begin)
+        if unmarked is None:
             out.append(Named((begin, last), number, None))
-    yield from out
+            continue
+        out = [each for each in out if not unmarked <= each.at[0] < begin]
+        out.append(Named((unmarked, _closed(text, last)), number, text[unmarked:begin].rstrip("（( ")))
+    return out
 
 
-def _number_of(text: str, name: Named, numbers: Sequence[tuple[int, int, str]]) -> tuple[int, int, str] | None:
+def _numbered(text: str, name: Named, number: _Number) -> Named:
+    """A name and the number beside it as one."""
+    begin, last, printed = number
+    end = _closed(text, last) if begin >= name.at[1] else name.at[1]
+    return Named((min(name.at[0], begin), end), printed, name.name)
+
+
+def _closed(text: str, end: int) -> int:
+    """The end of a number with the bracket that closes behind it."""
+    found = _BRACKET.match(text, end)
+    return found.end() if found else end
+
+
+def _version_end(text: str, name: Named) -> int:
+    found = _VERSION.match(text, name.at[1])
+    return found.end() if found else name.at[1]
+
+
+def _unmarked(text: str, number: int) -> int | None:
+    """Where a name that 《》 do not mark begins, before the number at a place; None where there is none."""
+    found = _UNMARKED.search(text[:number])
+    begin = found.start("name") + _cue(found["name"]) if found else number
+    return begin if found and begin < found.end("name") else None
+
+
+def _number_of(text: str, name: Named, numbers: Sequence[_Number]) -> _Number | None:
     """The number that a name stands with."""
-    version = _VERSION.match(text, name.at[1])
-    behind = version.end() if version else name.at[1]
+    behind = _version_end(text, name)
     for begin, last, number in numbers:
         if begin >= behind and re.fullmatch(r"\s?[（(〔\[]\s?", text[behind:begin]):
             return begin, last, number
