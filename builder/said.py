@@ -84,6 +84,7 @@ class Post:
     role   what the person is in the list, 组长, 成员 …; None outside a list
     date   the day from which it holds, as the text says it or as the notice is dated; None where it has none
     organ  what the list is of, or whose post it is; None where the text does not say
+    words  what shows the action, as printed: 任, 提名, 免去 …; None in a list and in a signature, which need none
     """
 
     line: int
@@ -94,3 +95,4 @@ class Post:
     action: Action
     date: str | None
     organ: str | None
+    words: str | None = None

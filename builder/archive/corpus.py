@@ -59,6 +59,11 @@ class Corpus:
     facsimiles: Mapping[str, Facsimile] = field(default_factory=dict)
 
     @cached_property
+    def derived(self) -> dict[type, object]:
+        """What others worked out of the whole of it, by its kind: once for a corpus."""
+        return {}
+
+    @cached_property
     def gazettes(self) -> dict[str, Gazette]:
         """The register, completed by the gazettes that issues name and nobody registered."""
         found = dict(self.register)

@@ -23,6 +23,7 @@ _FOLDERS = {
     "issuers",
     "kinds",
     "numbers",
+    "people",
     "search",
     "works",
     "years",

@@ -23,6 +23,7 @@ from builder.pages import (
     issue,
     moved,
     notice,
+    people,
     registers,
     search_index,
     unpublished,
@@ -60,6 +61,7 @@ def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
     for entry in every.gazettes.values():
         yield gazette.page(entry, every)
     yield from registers.pages(every)
+    yield from people.pages(every)
     yield from works.pages(every)
     yield from changes.pages(every)
     yield from calendar.pages(every)
@@ -99,7 +101,8 @@ def data_of(record: Issue, every: Corpus) -> Iterator[Data]:
 
 def search_files(every: Corpus) -> Iterator[Data]:
     """The search index."""
-    yield from (Data(f"search/{name}", content) for name, content in search_index.build(search_docs(every)).items())
+    files = search_index.build(search_docs(every), people.names(every))
+    yield from (Data(f"search/{name}", content) for name, content in files.items())
 
 
 def search_docs(every: Corpus) -> Iterator[search_index.SearchDoc]:

@@ -8,7 +8,7 @@ Where its printed pages can be looked at, each block says which source lines it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -78,9 +78,20 @@ def head(notice: Notice, rank: int = 1, anchor: str = "", prefix: str = "", plac
     return "\n\n".join(parts)
 
 
-def body(notice: Notice, links: Links | None = None, rank: int = 1, prefix: str = "", placed: bool = False) -> str:
-    """Everything below the head; headings stand below `rank`, anchors begin with `prefix`."""
-    return "\n\n".join(_Body(notice, links, rank, prefix, placed).written())
+def body(
+    notice: Notice,
+    links: Links | None = None,
+    rank: int = 1,
+    prefix: str = "",
+    people: Mapping[str, str] | None = None,
+    placed: bool = False,
+) -> str:
+    """Everything below the head; headings stand below `rank`, anchors begin with `prefix`.
+
+    people  names and the addresses of their pages
+    placed  whether blocks tell the lines that they were made from
+    """
+    return "\n\n".join(_Body(notice, links, rank, prefix, people or {}, placed).written())
 
 
 def _at(block: Block, placed: bool) -> str:
@@ -91,9 +102,12 @@ def _at(block: Block, placed: bool) -> str:
 class _Body:
     """Writes a notice part by part."""
 
-    def __init__(self, notice: Notice, links: Links | None, rank: int, prefix: str, placed: bool) -> None:
+    def __init__(
+        self, notice: Notice, links: Links | None, rank: int, prefix: str, people: Mapping[str, str], placed: bool
+    ) -> None:
         self._notice, self._placed = notice, placed
         self._links = links
+        self._people = people
         self._said = notes.of(notice, prefix)
         self._rank = rank
         self._names = (f"{prefix}{name}" if name else "" for name in anchors.assign(notice))
@@ -148,7 +162,7 @@ class _Body:
         if isinstance(block, Table):
             return tables.table(block, self._caption, self._placed)
         if isinstance(block, Roster):
-            return tables.roster(block, self._caption, self._placed)
+            return tables.roster(block, self._caption, self._people, self._placed)
         if block.type == "verbatim":
             return _printed(block.text, at)
         absent = block.type == "attachment-list" and any(_lists(block.text, name) for name in self._notice.missing)

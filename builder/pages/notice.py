@@ -10,7 +10,7 @@ from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.codes import code
 from builder.model import Issue, Notice
-from builder.pages import anchors, body, citing, facsimile, facts, linked, notes, validity, wording
+from builder.pages import anchors, body, citing, facsimile, facts, linked, notes, people, validity, wording
 from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, href
 from builder.pages.places import notice_page, source_page
@@ -30,7 +30,7 @@ def page(issue: Issue, index: int, every: Corpus) -> Page:
         *withdrawal(notice),
         *validity.head(entry, every, path),
         facts.box(entry, every, path),
-        body.body(notice, citing.Links(entry, every, path), placed=placed),
+        body.body(notice, citing.Links(entry, every, path), people=people.linked(entry, every, path), placed=placed),
         *remarks(issue, notice),
         *citing.below(entry, every, path),
     ]

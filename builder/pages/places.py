@@ -19,6 +19,7 @@ KINDS = "kinds/index.md"
 YEARS = "years/index.md"
 SEARCH = "search/index.md"
 CHANGES = "changes/index.md"
+PEOPLE = "people/index.md"
 WORKS = "works/index.md"
 WORKS_ROWS = 250  # some 150 KB of HTML
 CALENDAR = "calendar/index.md"
@@ -91,6 +92,16 @@ def calendar_page(year: str) -> str:
 def calendar_file(slug: str) -> str:
     """/<gazette>/calendar.ics"""
     return f"{slug}/calendar.ics"
+
+
+def person_page(name: str) -> str:
+    """/people/738b-6653-6b22/: the code points of the name, whatever it is read as."""
+    return f"people/{'-'.join(f'{ord(char):x}' for char in name)}.md"
+
+
+def initial_page(initial: str) -> str:
+    """/people/w/: the register by initial; names without one are under others."""
+    return f"people/{initial.lower() if initial.isalpha() else 'others'}.md"
 
 
 def issuer_page(name: str) -> str:

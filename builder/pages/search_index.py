@@ -32,7 +32,7 @@ import zlib
 from array import array
 from base64 import urlsafe_b64encode
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -119,8 +119,9 @@ def text_json(doc: SearchDoc) -> bytes:
     )
 
 
-def build(docs: Iterable[SearchDoc]) -> dict[str, bytes]:
-    """The files of the folder `search/`, by name: shards, the table of filters, `manifest.json`.
+def build(docs: Iterable[SearchDoc], people: Sequence[str] = ()) -> dict[str, bytes]:
+    """The files of the folder `search/`, by name: shards, the table of filters, `manifest.json`; where names have pages
+    (`people`), a list of them, which is asked for once a query could be a name.
 
     `docs` is read once; notices of one issue should follow one another.  `text_json` of each goes beside its page.
     """
@@ -140,7 +141,11 @@ def build(docs: Iterable[SearchDoc]) -> dict[str, bytes]:
     table = zlib.compress(_json(filters.table()), 9)
     name = f"filters-{_mark(table)}.bin"
     files[name] = table
-    manifest = {"filters": name, "reach": _OVERLAP + 1, "shards": len(marks), "marks": "".join(marks)}
+    manifest: dict[str, Any] = {"filters": name, "reach": _OVERLAP + 1, "shards": len(marks), "marks": "".join(marks)}
+    if people:
+        listed = zlib.compress(_json("/".join(people)), 9)
+        manifest["people"] = f"people-{_mark(listed)}.bin"
+        files[manifest["people"]] = listed
     files["manifest.json"] = _json(manifest)
     return files
 

@@ -104,7 +104,9 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     issue, fallen = verbatim.hold(issue)
     found = (*fallen, *remarks.of(issue), *_remarks(issue, source), *_unregistered(text, gazette))
     found = (*found, *sidecar.contradicted(text, side, front.facts), *filing.misplaced(issue, said, register or {}))
-    said_of = [relations.said(item, issue.text_lines) for item in issue.notices]
+    said_of = (relations.said(each, issue.text_lines) for each in issue.notices)
+    if gazette and gazette.people == "none":
+        said_of = (replace(each, posts=()) for each in said_of)
     standing = _with_moved(said_of, away)
     issue = replace(issue, notices=standing, diagnostics=tuple(sorted(found, key=_by_line)))
     sidecar.check_hidden(text, side, issue, source.absent)

@@ -146,14 +146,21 @@ def _validity(record: Record) -> list[str]:
     return [f"「{' '.join(filter(None, each))}」" for each in said]
 
 
+def _posts(record: Record) -> list[str]:
+    shown = ((item["words"] or item["role"], item["post"], item["organ"]) for item in record.get("posts", ()))
+    names = [item["name"] for item in record.get("posts", ())]
+    return [f"{name}「{' '.join(filter(None, words))}」" for name, words in zip(names, shown, strict=True)]
+
+
 _PARTS: Mapping[str, Callable[[Record], list[str]]] = {
     "层次标题": _headings, "段落": _running, "表格的行": _tables, "人员": _persons, "名单的行": _rosters,
     "文首文末各项": _others, "附件": _attachments, "校订": _corrections,
-    "隐去的依据": _redactions, "引文": _citations, "时效": _validity,
+    "隐去的依据": _redactions, "引文": _citations, "时效": _validity, "任免和职务": _posts,
 }  # fmt: skip
 _YOUNG = {
     "引文": "citations",
     "时效": "validity",
+    "任免和职务": "posts",
 }  # parts that a version may not know: one that has no such key gained or lost nothing
 
 

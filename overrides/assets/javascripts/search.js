@@ -118,6 +118,15 @@ function noticesOf(table) {
   return notices;
 }
 
+/** The name that a query is, where that has a page: its address is made of its code points. */
+async function personOf(state) {
+  const name = state.q.normalize("NFKC").replace(/\s+/gu, "");
+  const { people } = /^\p{Script=Han}[\p{Script=Han}·•・]{1,14}$/u.test(name) ? await manifest() : {};
+  if (!people || FILTERS.some((filter) => state[filter])) return null;
+  const names = await once(people, async () => new Set((await (await inflated(`search/${people}`)).json()).split("/")));
+  return names.has(name) ? name : null;
+}
+
 export function shardOf(pair, count) {
   const [a, b] = [...pair].map((point) => point.codePointAt(0));
   return (Math.imul(a * 31 + b, 0x9e3779b1) >>> 12) % count;
@@ -365,12 +374,18 @@ function startPage(form, region) {
     }
     show("loading", 0, "正在检索…");
     try {
+      const name = further ? null : await personOf(state).catch(() => null);
+      if (mine !== run) return;
+      if (name) {
+        list.replaceChildren(person(name));
+        further = true;
+      }
       let result;
       for await (result of search(state, shown)) {
         if (mine !== run) return;
         if (!further) list.replaceChildren();
         further = true;
-        list.append(...result.hits.slice(list.children.length).map(item));
+        list.append(...result.hits.slice(list.querySelectorAll("[data-search-hit]").length).map(item));
       }
       for (const name of FILTERS) fillFilter(name, state[name], result);
       more.hidden = result.total <= result.hits.length;
@@ -439,6 +454,16 @@ function summary({ total, exact }, state) {
   const filtered = FILTERS.some((name) => state[name]) ? "，已按条件筛选" : "";
   if (!total) return `没有找到含有“${state.q.slice(0, 60)}”的公文${filtered}。请核对用字，或者换一个较短的词。`;
   return `找到${exact ? "" : "约"} ${total} 篇${filtered}。`;
+}
+
+/** What stands over the hits where the query is a name that has a page. */
+function person(name) {
+  const link = element("a", "gz-hit__link", element("mark", "", name));
+  link.href = new URL(`people/${[...name].map((char) => char.codePointAt(0).toString(16)).join("-")}/`, SITE);
+  const said = element("p", "gz-hit__facts", element("span", "", "人物：公报所载职务、任免和签署；同名未必同人"));
+  const entry = element("li", "gz-hit", element("h2", "gz-hit__title", link), said);
+  entry.dataset.searchPerson = "";
+  return entry;
 }
 
 function item(hit) {
