@@ -56,7 +56,7 @@ def difference(lines: Sequence[int], blocks: Sequence[Block], source: Sequence[s
 
 def _as_read(lines: Sequence[int], block: Block, source: Sequence[str], partial: Partial) -> bool:
     """Whether a block is nothing but the text of its lines, one after the other."""
-    if not isinstance(block, Words) or block.marks or any(number in partial for number in lines):
+    if not isinstance(block, Words) or block.marks or not partial.keys().isdisjoint(lines):
         return False
     return block.text == "".join([source[number - 1].strip() for number in lines])
 

@@ -132,7 +132,7 @@ def _repeated(issue: Issue) -> Iterator[Diagnostic]:
     first: dict[str, int] = {}
     for notice in issue.notices:
         for block in notice.blocks:
-            if block.type not in ("paragraph", "event", "item"):
+            if block.type not in ("paragraph", "event", "item") or len(block.text) < _REPEAT:
                 continue
             text = forms.squash(block.text)
             if len(text) < _REPEAT:
