@@ -211,6 +211,13 @@ class IssueFacts:
     number: str | None = None
     total: int | None = None
     date: str | None = None
+    extra: str | None = None  # what an issue beside the numbered ones calls itself: 增刊, 抗洪特刊, 专刊第1号
+
+    @property
+    def called(self) -> str:
+        """What an issue is called within its year: 第3期, 第3期（增刊）, 特刊; "" where it does not say."""
+        number = f"第{self.number}期" if self.number else ""
+        return f"{number}（{self.extra}）" if number and self.extra else number or self.extra or ""
 
 
 @dataclass(frozen=True, slots=True)
