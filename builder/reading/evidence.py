@@ -85,12 +85,14 @@ def watched() -> Iterator[list[Verdict]]:
 _Step = tuple[Callable[[S], object], int, int, int]
 
 
-def _steps(clues: Sequence[Clue[S]], threshold: int) -> list[_Step[S]]:
-    """The clues as they are asked: the dear ones last, else the weightiest first."""
+def _steps(clues: Sequence[Clue[S]], threshold: int, known: int) -> list[_Step[S]]:
+    """The clues as they are asked, where so much is known to hold: the dear ones last, else first those that could turn what
+    is known, of these the weightiest."""
     gain = sum(max(clue.weight, 0) for clue in clues)
     loss = sum(min(clue.weight, 0) for clue in clues)
     out: list[_Step[S]] = []
-    for clue in sorted(clues, key=lambda clue: (clue.dear, -abs(clue.weight))):
+    holds = known >= threshold
+    for clue in sorted(clues, key=lambda clue: (clue.dear, (clue.weight > 0) is holds, -abs(clue.weight))):
         gain, loss = gain - max(clue.weight, 0), loss - min(clue.weight, 0)
         out.append((clue.holds, clue.weight, threshold - loss, threshold - gain))
     return out
@@ -104,7 +106,7 @@ class Decision(Generic[S]):
     threshold: int
     clues: tuple[Clue[S], ...]
     _conditions: tuple[Callable[[S], object], ...] = field(init=False, repr=False, compare=False, default=())
-    _laid_out: dict[tuple[bool, ...], list[_Step[S]]] = field(
+    _laid_out: dict[tuple[bool, ...], tuple[int, list[_Step[S]]]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
 
@@ -126,9 +128,9 @@ class Decision(Generic[S]):
     def _settled(self, situation: S, *, exact: bool = False) -> int:
         """The sum of the clues as far as they must be asked: on the right side of the threshold; above it, `exact` or not."""
         met = tuple([bool(condition(situation)) for condition in self._conditions])
-        if (steps := self._laid_out.get(met)) is None:
-            steps = self._laid_out[met] = self._for(met)
-        total = 0
+        if (laid_out := self._laid_out.get(met)) is None:
+            laid_out = self._laid_out[met] = self._for(met)
+        total, steps = laid_out
         for holds, weight, sure, lost in steps:
             if holds(situation):
                 total += weight
@@ -136,10 +138,13 @@ class Decision(Generic[S]):
                 break
         return total
 
-    def _for(self, met: Sequence[bool]) -> list[_Step[S]]:
-        """The clues that can hold where these of the conditions are met, laid out once."""
+    def _for(self, met: Sequence[bool]) -> tuple[int, list[_Step[S]]]:
+        """What clues that only say that such a condition is met come to, and the others that can hold, laid out once."""
         hold = {None, *compress(self._conditions, met)}
-        return _steps([clue for clue in self.clues if clue.when in hold], self.threshold)
+        able = [clue for clue in self.clues if clue.when in hold]
+        known = sum(clue.weight for clue in able if clue.holds in hold)
+        asked = [clue for clue in able if clue.holds not in self._conditions]
+        return known, _steps(asked, self.threshold, known)
 
     def score(self, situation: S) -> int:
         """The sum of the weights of the clues that hold."""
