@@ -29,15 +29,9 @@ TextType = Literal[
     "verbatim",
 ]
 DropReason = Literal[
-    "running-header",
-    "page-number",
-    "stamped-url",
-    "repeated-text",
-    "repeated-table-header",
-    "layout-debris",
-    "web-furniture",
-    "metadata-box",
-]
+    "running-header", "page-number", "stamped-url", "repeated-text", "repeated-table-header", "layout-debris",
+    "web-furniture", "metadata-box",
+]  # fmt: skip
 Severity = Literal["error", "warning", "info"]
 
 
