@@ -71,7 +71,7 @@ def _notice_json(notice: Notice) -> dict[str, Any]:
 
 def as_json(issue: Issue) -> dict[str, Any]:
     """The issue in the shape of the contract, ready for `json.dumps`."""
-    facts = _plain(issue.facts)
+    facts = _plain(issue.facts, skip=() if issue.facts.extra else ("extra",))
     return {
         "schema": 4,
         "source": _plain(issue.source),

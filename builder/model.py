@@ -30,15 +30,9 @@ TextType = Literal[
     "verbatim",
 ]
 DropReason = Literal[
-    "running-header",
-    "page-number",
-    "stamped-url",
-    "repeated-text",
-    "repeated-table-header",
-    "layout-debris",
-    "web-furniture",
-    "metadata-box",
-]
+    "running-header", "page-number", "stamped-url", "repeated-text", "repeated-table-header", "layout-debris",
+    "web-furniture", "metadata-box",
+]  # fmt: skip
 Severity = Literal["error", "warning", "info"]
 
 
@@ -212,6 +206,13 @@ class IssueFacts:
     number: str | None = None
     total: int | None = None
     date: str | None = None
+    extra: str | None = None  # what an issue beside the numbered ones calls itself: 增刊, 抗洪特刊, 专刊第1号
+
+    @property
+    def called(self) -> str:
+        """What an issue is called within its year: 第3期, 第3期（增刊）, 特刊; "" where it does not say."""
+        number = f"第{self.number}期" if self.number else ""
+        return f"{number}（{self.extra}）" if number and self.extra else number or self.extra or ""
 
 
 @dataclass(frozen=True, slots=True)

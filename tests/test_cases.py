@@ -54,7 +54,9 @@ def blocks(issue: Issue) -> list[str]:
 
 def facts(issue: Issue) -> dict[str, Any]:
     """What the cover says; what it does not say is left out."""
-    shown = {key: getattr(issue.facts, key) for key in ("gazette", "publisher", "year", "number", "total", "date")}
+    shown = {
+        key: getattr(issue.facts, key) for key in ("gazette", "publisher", "year", "number", "total", "date", "extra")
+    }
     return {key: value for key, value in shown.items() if value is not None}
 
 

@@ -197,19 +197,19 @@ def issue_slug(issue: Issue) -> str:
 
 
 def name(issue: Issue) -> str:
-    """How an issue is called, without its gazette: 2022年第4期（总第8期）."""
+    """How an issue is called, without its gazette: 2022年第4期（总第8期）, 2022年增刊."""
     facts = issue.facts
     year = f"{facts.year}年" if facts.year else ""
     total = f"（总第{facts.total}期）" if facts.total else ""
-    if facts.number:
-        return f"{year}第{facts.number}期{total}"
+    if facts.called:
+        return f"{year}{facts.called}{total}"
     return f"{year}{total}" if total else f"{year}（{UNNUMBERED}）" if year else UNNUMBERED
 
 
-def order(issue: Issue) -> tuple[int, int, int, str]:
-    """Sorts issues as they were published; what is not known comes first."""
+def order(issue: Issue) -> tuple[int, int, str, int, str]:
+    """Sorts issues as they were published; what is not known comes first, an extra of a number after it."""
     facts = issue.facts
-    return facts.year or 0, ends(facts.number)[1], facts.total or 0, str(issue.id)
+    return facts.year or 0, ends(facts.number)[1], facts.extra or "", facts.total or 0, str(issue.id)
 
 
 def number_key(number: str | None) -> tuple[int | None, str, int]:

@@ -52,7 +52,8 @@ def standard_citation(entry: Entry, every: Corpus) -> str:
     year = str(facts.year) if facts.year else "年份未载明"
     page = f": {notice.page}" if notice.page else ""
     gazette = every.gazette(entry.issue).name
-    return f"{author}{notice.title}{number}[J]. {gazette}, {year}({facts.number or corpus.UNNUMBERED}){page}."
+    issue = " ".join(filter(None, (facts.number, facts.extra)))
+    return f"{author}{notice.title}{number}[J]. {gazette}, {year}({issue or corpus.UNNUMBERED}){page}."
 
 
 def plain_citation(entry: Entry, every: Corpus) -> str:

@@ -71,7 +71,7 @@ def _gap(gap: Gap, path: str) -> str:
 
 def _issue(issue: Issue, path: str) -> str:
     facts = issue.facts
-    name = f"第{facts.number}期" if facts.number else corpus.UNNUMBERED
+    name = facts.called or corpus.UNNUMBERED
     marks = (
         f"总第{facts.total}期" if facts.total else "",
         f"{len(issue.standing)} 件",

@@ -5,9 +5,11 @@ Guaranteed: any text that can be decoded becomes an `Issue` in which every nonbl
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 from operator import itemgetter
@@ -53,6 +55,19 @@ _PROVINCE = ("省人民政府", "自治区人民政府")
 _PREFIX = re.compile(r"^[^〔（]+")
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """What is made meanwhile is not searched for cycles, of which reading makes none: it costs a tenth of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@_undisturbed()
 def parse(text: IssueText, gazette: Gazette | None = None, register: Register | None = None) -> Issue:
     """The issue that a text holds; `gazette` is its entry in the register, where it has one.
 
