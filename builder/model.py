@@ -13,22 +13,9 @@ from builder.edits import Correction, Redaction, Replacement, Withdrawal
 from builder.said import Citation, Post, Validity
 
 TextType = Literal[
-    "title",
-    "subtitle",
-    "byline",
-    "number",
-    "addressees",
-    "paragraph",
-    "item",
-    "attachment-list",
-    "attachment-label",
-    "attachment-title",
-    "event",
-    "signature",
-    "date",
-    "note",
-    "verbatim",
-]
+    "title", "subtitle", "byline", "number", "addressees", "paragraph", "item", "attachment-list",
+    "attachment-label", "attachment-title", "event", "signature", "date", "note", "verbatim",
+]  # fmt: skip
 DropReason = Literal[
     "running-header", "page-number", "stamped-url", "repeated-text", "repeated-table-header", "layout-debris",
     "web-furniture", "metadata-box",
