@@ -155,6 +155,46 @@ def test_each_citation_means_what_a_lawyer_would_say(small: Corpus) -> None:
     ]
 
 
+FOREIGN = """\
+蓼河县人民政府关于印发蓼河县实施方案细则的通知
+蓼政发〔2033〕2号
+
+各镇人民政府：
+现将《蓼河县城市更新行动实施方案》印发给你们。
+按照省《蓼河县城市更新行动实施方案》和市政府《关于加强烟花爆竹管理的通告》要求，参照苇政发〔2030〕3号和苇州市人民政府《苇州市湖泊保护办法》，落实《关于做好湖泊保护工作的通知》。
+依据《中华人民共和国水法》（中华人民共和国主席令第七十四号）和《中华人民共和国渔业法》（主席令第74号）办理，执行国务院第691号令、国务院令第691号。
+《苇州市湖泊保护办法》（第112号令）同时废止。
+附件：蓼河县城市更新行动实施方案
+蓼河县人民政府
+2033年5月1日
+
+蓼河县城市更新行动实施方案
+第一条 制定本方案。
+"""
+
+
+def test_another_organs_document_is_not_meant() -> None:
+    """By its name under one's own title, by a level, by letters that two places share, by an order that counts anew each term."""
+    home = _issue("weizhou/2030-01", FIRST)
+    other = Gazette("liaohe", "蓼河县人民政府公报", "蓼河县人民政府", "蓼河", "某省蓼河县", "区县级")
+    given = from_bytes(f"蓼河县人民政府公报\n2033年第1期\n\n{FOREIGN}".encode(), "content/liaohe/2033-01.txt")
+    issue = reading.parse(replace(given, id="liaohe/2033-01"), other)
+    every = Corpus({"weizhou": GAZETTE, "liaohe": other}, (home, issue), (), ())
+    assert _meant(every, "liaohe/2033-01/01") == [
+        ("印发", "liaohe/2033-01/01 1"),
+        ("依据", "蓼河县城市更新行动实施方案"),  # that of the province
+        ("依据", "关于加强烟花爆竹管理的通告"),  # that of a city that is not said to be 苇州
+        ("引用", "weizhou/2030-01/01 0"),
+        ("引用", "weizhou/2030-01/01 1"),
+        ("落实", "关于做好湖泊保护工作的通知"),
+        ("依据", "中华人民共和国水法"),
+        ("依据", "中华人民共和国渔业法"),  # another order of that number
+        ("落实", "国务院令第691号"),
+        ("落实", "国务院令第691号"),
+        ("废止", "苇州市湖泊保护办法"),  # an order of that name
+    ]
+
+
 def test_what_is_uncertain_is_listed(small: Corpus) -> None:
     assert [(d.cited.citation.number, d.why) for d in small.works.doubts] == [("苇政发〔2030〕3号", "other-name")]
 

@@ -1,4 +1,4 @@
-"""Whose document a citation means, by the organ or the place that stands right before its name.
+"""Whose document a citation means: by the organ or the place right before its name, by a number that is printed in part.
 
 Guaranteed: what stands there never makes a link, it only forbids one: 省《实施方案》 is not that of a city, and 市政府《通知》 in one
 gazette is not that of the city of another.
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from builder.archive.entry import Entry
 from builder.model import Grid
 from builder.said import Citation
-from builder.text import organs
+from builder.text import citing, organs
 
 _FAR = 16  # characters before a name that are looked at
 _LEVEL = "自治区|国家|中央|上级|省|市|县|区|旗|盟|州"
@@ -38,6 +38,19 @@ def names_one(citation: Citation, by: Entry) -> bool:
     """Whether an organ stands right before the name of a citation."""
     run = _before(citation, by)
     return any(organs.is_organ(run[at:]) for at in range(len(run) - 1))
+
+
+def has_number(entry: Entry, citation: Citation) -> bool:
+    """Whether a number that is printed in part may be that of a notice: 第3号令 of 苇州市人民政府令第3号."""
+    if not citation.number:
+        return True
+    one, other = citing.number(entry.notice.number or ""), citing.number(citation.number)
+    return one.endswith(other) or (bool(one) and other.endswith(one))
+
+
+def is_place_of(key: str, issuer: str) -> bool:
+    """Whether a name says the place of an issuer: 兴安盟 before the rest, or how the issuer begins anywhere in it."""
+    return len(issuer) > 2 and (issuer[:2] in key or key[:3] in issuer)
 
 
 def _before(citation: Citation, by: Entry) -> str:

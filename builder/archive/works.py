@@ -164,18 +164,23 @@ def _resolve(cited: Cited, index: _Index) -> Target | Doubt | None:
     own = index.keys[cited.entry.path].get(key)
     if own is not None and citation.relation not in _ENDS and _is_own(cited):
         return Target(cited.entry, own)
-    every = index.names.get(key, ())
+    return _by_name(cited, key, index.names.get(key, ()))
+
+
+def _by_name(cited: Cited, key: str, every: Sequence[Target]) -> Target | Doubt | None:
     if len(every) > _ENOUGH:
         return Doubt(cited, "several", tuple(every[:_ENOUGH]))
-    found = [each for each in every if _may_be(cited, each, key)]
+    found = [each for each in every if whose.has_number(each.entry, cited.citation) and _may_be(cited, each, key)]
     if len(found) > 1:
         return Doubt(cited, "several", tuple(found))
     return found[0] if found else None
 
 
 def _is_own(cited: Cited) -> bool:
-    """Whether nothing before a name says that it is not the notice's own: 按照省《实施方案》."""
-    return whose.fits(cited.citation, cited.entry, cited.entry.notice.issuer, near=True)
+    """Whether neither a number nor what is before a name says that it is not the notice's own: 按照省《实施方案》."""
+    return whose.has_number(cited.entry, cited.citation) and whose.fits(
+        cited.citation, cited.entry, cited.entry.notice.issuer, near=True
+    )
 
 
 def _by_number(cited: Cited, index: _Index, found: Sequence[Target]) -> Target | Doubt | None:
@@ -213,18 +218,13 @@ def _may_be(cited: Cited, target: Target, key: str) -> bool:
         return False
     if not whose.fits(cited.citation, by, issuers, near=near):
         return False
-    if whose.names_one(cited.citation, by) or any(_is_place_of(key, issuer) for issuer in issuers):
+    if whose.names_one(cited.citation, by) or any(whose.is_place_of(key, issuer) for issuer in issuers):
         return True
     return any(a.startswith(b) or b.startswith(a) for a in issuers for b in by.notice.issuer)
 
 
 def _gazette(entry: Entry) -> str:
     return str(entry.issue.id).partition("/")[0]
-
-
-def _is_place_of(key: str, issuer: str) -> bool:
-    """Whether a name says the place of an issuer: 兴安盟 before the rest, or how the issuer begins anywhere in it."""
-    return len(issuer) > 2 and (issuer[:2] in key or key[:3] in issuer)
 
 
 def _is_near(target: Entry, by: Entry) -> bool:

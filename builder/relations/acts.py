@@ -14,7 +14,8 @@ from builder.said import Relation
 from builder.text import patterns
 
 HELD = "\ufffc"  # stands for each character of a citation, so that no word within a name counts
-_CHAIN = rf"(?:[\s、，,和及与或以]*(?:以及|及其)?[\u4e00-\u9fff]{{0,20}}{HELD}+)*"
+_CLAUSES = r"(?:[\s、，,和及与]*第[一二三四五六七八九十百\d]{1,5}[条款项章])*"
+_CHAIN = rf"(?:{_CLAUSES}[\s、，,和及与或以]*(?:以及|及其)?[\u4e00-\u9fff]{{0,20}}{HELD}+)*"
 
 
 def _before(name: str, regex: str, yes: tuple[str, ...], no: tuple[str, ...]) -> re.Pattern[str]:
@@ -200,7 +201,7 @@ def rests_on(heading: str) -> Act | None:
 
 def in_words(text: str) -> Act | None:
     """The one thing that a title, a heading or the words over a list say is done with what stands below; None for several."""
-    if "有效" in text and "失效" not in text or text.rstrip().endswith("解读"):
+    if ("有效" in text and "失效" not in text) or text.rstrip().endswith("解读"):
         return None
     found = {
         relation: match[0]

@@ -37,7 +37,9 @@ def of(notice: Notice, lines: Sequence[str]) -> tuple[Citation, ...]:
     found = list(_all(notice, places))
     issued = _issued(notice)
     if issued and issued.relation not in _in_text(found, notice):
-        found += [*_unmarked(notice, issued, places)] or _of_title(notice, issued, places)
+        found += _unmarked(notice, issued, places)
+        if all(each.relation != issued.relation for each in found):
+            found += _of_title(notice, issued, places)
         found.sort(key=_in_order)
     return tuple(found)
 
@@ -152,7 +154,7 @@ def _of_title(notice: Notice, titled: Act, places: Places) -> list[Citation]:
     """What a 转发 or 印发 names in its title alone, where 《》 do not mark it."""
     place = _Place(places, 0, 0)
     for block in notice.head:
-        if isinstance(block, Heading) and block.type == "title" and (each := named.published(block.text)):
+        if block.type == "title" and (each := named.published(block.text)):
             return [_citation(block.text, block, place, each, replace(titled, at=None), None)]
         place.block += 1
     return []
