@@ -91,7 +91,9 @@ def _gutters(found: Sequence[Sketch]) -> list[Gutter]:
         else:
             out.append((gutter, 1))
     width = median(sketch.page.width for sketch in found)
-    return [gutter for gutter, times in out if times > 1 or _is_central(gutter, width)]
+    certain = [gutter for gutter, times in out if times > 1 or _is_central(gutter, width)]
+    common = columns.common(sketch.items for sketch in found)
+    return certain if common is None or any(map(common.shared, certain)) else [*certain, common]
 
 
 def _is_central(gutter: Gutter, width: float) -> bool:

@@ -23,6 +23,8 @@ _ROOM = 1.1  # … between two columns
 _SHARED = 10.0  # points: gutters of two pages that share this are one
 _SET_IN = 0.35  # of a column: a line that begins farther in is not full
 _MARGIN = 0.12  # of the page: running heads and page numbers stand there
+_SURE = 5  # full lines of either column in a whole file
+_FIRST = 2.5  # characters that a first line is set in at most
 _APART = 1.4  # of the usual distance of two lines: how far they are from the text at least
 
 
@@ -94,6 +96,31 @@ def gutters(items: Sequence[Item], height: float) -> list[Gutter]:
     return out
 
 
+def common(pages: Iterable[Sequence[Item]]) -> Gutter | None:
+    """The gutter of a file in two columns of one width, as its full lines show where they are few on each page."""
+    text = [item for page in pages for item in page if not item.is_table]
+    if len(text) < 2 * _SURE:
+        return None
+    size = median(item.size for item in text)
+    starts, ends = sorted(item.left for item in text), sorted(item.right for item in text)
+    left, right = starts[len(starts) // 20], ends[-1 - len(ends) // 20]
+    middle = (left + right) / 2
+    one = [item for item in text if item.right < middle and item.left - left < _FIRST * size]
+    end = _usual(item.right for item in one if item.right - item.left > _LEAST_WIDTH * size)
+    start = right - (end - left)
+    other = [item for item in text if item.left > middle and -0.5 * size < item.left - start < _FIRST * size]
+    full = [sum(abs(item.right - edge) < size for item in side) for side, edge in ((one, end), (other, right))]
+    across = sum(item.left - left < size and right - item.right < size for item in text)
+    sure = min(full) >= _SURE and sum(full) > across and start - end > _ROOM * size
+    return Gutter(end, start) if sure else None
+
+
+def _usual(places: Iterable[float]) -> float:
+    """Where most are, within a point."""
+    counted = Counter(map(round, places))
+    return float(max(counted, key=lambda at: (counted[at] + counted[at - 1] + counted[at + 1], at), default=0))
+
+
 def _gaps(items: Sequence[Item]) -> Iterator[tuple[float, float]]:
     """The room between each run and the next one beside it."""
     ordered = sorted(items, key=lambda item: item.left)
@@ -157,8 +184,7 @@ def _end(column: Sequence[Item]) -> float:
 
 def usual_end(items: Sequence[Item]) -> float:
     """Where most lines of a column end."""
-    ends = Counter(round(max(item.right for item in row)) for row in rows(items))
-    return float(max(ends, key=lambda end: (ends[end] + ends[end - 1] + ends[end + 1], end)))
+    return _usual(max(item.right for item in row) for row in rows(items))
 
 
 def _is_full(column: Sequence[Item]) -> bool:
