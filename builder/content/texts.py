@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from builder.codes import say
-from builder.content import files, sidecar_mistakes, slugs
+from builder.content import files, layout, sidecar_mistakes, slugs
 from builder.content.files import SourceError, check_kind, decode, fold, inside, read_bytes
+from builder.content.layout import Layout
 from builder.content.yaml import Places, read_yaml
 
 MAX_LINE = 1_000_000
@@ -32,6 +33,7 @@ class IssueText:
     path     relative to the repository, or as given for a file elsewhere
     id       "<gazette>/<issue>"; None for a file outside content/
     sidecar  the mapping of `<issue>.yml`; empty where there is none; its lines are `sidecar_source`
+    layout   where its lines stood in print; None where nothing says so
     """
 
     path: str
@@ -43,6 +45,7 @@ class IssueText:
     sidecar_path: str | None = None
     sidecar_lines: Places = field(default_factory=dict)
     sidecar_source: Sequence[str] = field(default=(), repr=False)
+    layout: Layout | None = field(default=None, repr=False)
 
 
 def from_bytes(raw: bytes, path: str, issue_id: str | None = None) -> IssueText:
@@ -64,7 +67,13 @@ def read_issue(path: Path, content: Path | None = None) -> IssueText:
     """One issue's text with its sidecar.  Inside `content` its path is shown relative to the repository."""
     shown, issue_id = (path.as_posix(), None) if content is None else _place_in(path, content)
     text = from_bytes(read_bytes(path, shown), shown, issue_id)
-    return _with_sidecar(text, path, content) if path.suffix == ".txt" else text
+    return _with_sidecar(placed(text, path), path, content) if path.suffix == ".txt" else text
+
+
+def placed(text: IssueText, path: Path) -> IssueText:
+    """A text with the layout that stands beside its file, if there is one and it is of this very text."""
+    found = layout.read(path, text.sha256)
+    return replace(text, layout=found) if found else text
 
 
 def _place_in(path: Path, content: Path) -> tuple[str, str | None]:

@@ -16,6 +16,7 @@ from builder.text.line import Line
 from builder.text.look import Look
 
 _LONG = 18
+_HANGS = 1  # a column that a full line may lack in print
 _FIGURE = re.compile(r"^\d+\.\d+\s*[\u4e00-\u9fff]?(?:[元亿万个倍米吨%成]|$)")
 CONNECTORS = tuple("，、（(《“‘〔-—·")  # what a text never ends with
 _CONNECTING_WORDS = tuple("和及与或的")
@@ -72,8 +73,15 @@ class Joint:
         self.before, self.wrap, self.how = before, wrap, how
         self.closed = before.is_closed
         self.counts_on = counts_on
-        room = wrap.full - SLACK - self._columns if wrap else 1
-        self.full = room < 1 or (wrap is not None and _token_width(line.text) > room)
+        room = self._room
+        self.full = room < 1 or (bool(wrap or self.last.room) and _token_width(line.text) > room)
+
+    @property
+    def _room(self) -> float:
+        """What the line before leaves of its measure, as far as that counts: as printed, else as the widths tell."""
+        if self.last.room is not None:
+            return self.last.room - _HANGS
+        return self.wrap.full - SLACK - self._columns if self.wrap else 1
 
     @property
     def _columns(self) -> int:

@@ -37,11 +37,18 @@ class Measure:
 
 def measure(lines: Sequence[Line]) -> Measure | None:
     """How a text is wrapped; None where it is not."""
+    if (printed := [line for line in lines if line.room is not None]) and 2 * len(printed) > len(lines):
+        return _measured(lines, _as_printed(printed))
     lines = [line for line in lines if not line.look.in_cells]  # rows of a table are set by their cells
     widths = [line.look.width for line in lines if len(line.text) >= 6]
     top = _most_common_edge(widths) if len(widths) >= 6 else None
     top = top or _edge_of_sentences(lines, widths)
     return _measured(lines, top) if top and _are_cut(lines, top) else None
+
+
+def _as_printed(lines: Sequence[Line]) -> int:
+    """The columns of most lines, as print tells them."""
+    return Counter(round(line.indent + line.look.width + (line.room or 0)) for line in lines).most_common(1)[0][0]
 
 
 def _edge_of_sentences(lines: Sequence[Line], widths: Sequence[int]) -> int | None:

@@ -7,7 +7,7 @@ Not done here: recognising scanned pages, and anything that PDFium does by itsel
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 from typing import TypeVar
@@ -17,7 +17,7 @@ from pypdfium2 import raw
 
 from builder.intake.pdf import columns, fonts, glyphs, pages, streams
 from builder.intake.pdf.columns import Gutter
-from builder.intake.pdf.pages import Sketch
+from builder.intake.pdf.pages import Known, Sketch
 from builder.intake.received import LeftOut, Placed, Received
 from builder.intake.refused import InputError
 
@@ -25,7 +25,6 @@ _MOST_PAGES = 2000
 _CENTRAL = 0.08  # of the width of a page
 _PICTURE = 0.3  # of a page: one without text that shows more of pictures is scanned
 
-Edges = Mapping[tuple[int, int], float]
 _Of = TypeVar("_Of", Placed, LeftOut)
 
 
@@ -107,15 +106,17 @@ def _of_page(sketch: Sketch, known: Sequence[Gutter]) -> list[Gutter]:
     return [gutter for gutter in known if columns.may_part(sketch.items, gutter, sketch.page.height)]
 
 
-def _edges(found: Sequence[Sketch], known: Sequence[Gutter]) -> Edges:
-    """Where columns begin on most pages, by their number and count."""
-    starts: dict[tuple[int, int], Counter[int]] = {}
+def _edges(found: Sequence[Sketch], known: Sequence[Gutter]) -> Known:
+    """Where the lines of columns begin and end on most pages."""
+    starts: dict[pages.Key, Counter[int]] = {}
+    ends: dict[pages.Key, list[float]] = {}
     for sketch in found:
         for column in columns.columns(sketch.items, _of_page(sketch, known), sketch.page.height):
             if len(column.items) > 1:
                 left = min(item.left for item in column.items)
-                starts.setdefault((column.number, column.count), Counter())[round(left)] += 1
-    return {key: float(counted.most_common(1)[0][0]) for key, counted in starts.items()}
+                starts.setdefault(pages.key(sketch, column), Counter())[round(left)] += 1
+                ends.setdefault(pages.key(sketch, column), []).extend(columns.ends(column.items))
+    return {key: (float(counted.most_common(1)[0][0]), columns.usual(ends[key])) for key, counted in starts.items()}
 
 
 def _scanned(found: Sequence[Sketch]) -> Iterator[int]:

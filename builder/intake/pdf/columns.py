@@ -106,7 +106,7 @@ def common(pages: Iterable[Sequence[Item]]) -> Gutter | None:
     left, right = starts[len(starts) // 20], ends[-1 - len(ends) // 20]
     middle = (left + right) / 2
     one = [item for item in text if item.right < middle and item.left - left < _FIRST * size]
-    end = _usual(item.right for item in one if item.right - item.left > _LEAST_WIDTH * size)
+    end = usual(item.right for item in one if item.right - item.left > _LEAST_WIDTH * size)
     start = right - (end - left)
     other = [item for item in text if item.left > middle and -0.5 * size < item.left - start < _FIRST * size]
     full = [sum(abs(item.right - edge) < size for item in side) for side, edge in ((one, end), (other, right))]
@@ -115,7 +115,7 @@ def common(pages: Iterable[Sequence[Item]]) -> Gutter | None:
     return Gutter(end, start) if sure else None
 
 
-def _usual(places: Iterable[float]) -> float:
+def usual(places: Iterable[float]) -> float:
     """Where most are, within a point."""
     counted = Counter(map(round, places))
     return float(max(counted, key=lambda at: (counted[at] + counted[at - 1] + counted[at + 1], at), default=0))
@@ -167,24 +167,19 @@ def _gutter(sides: _Sides) -> Iterator[Gutter]:
 
 def _clear(sides: _Sides, most: Gutter) -> Gutter:
     """The room that is left by those that reach in; what reaches beyond its middle counts as standing across."""
-    end = max(end for end in _ends(sides.left) if end <= max(most.middle, most.end))
+    end = max(end for end in ends(sides.left) if end <= max(most.middle, most.end))
     return Gutter(end, min(item.left for item in sides.right if item.left >= min(most.middle, most.start)))
 
 
-def _ends(column: Sequence[Item]) -> list[float]:
+def ends(column: Sequence[Item]) -> list[float]:
     """Where each line of a column ends, from left to right."""
     return sorted(max(item.right for item in row) for row in rows(column))
 
 
 def _end(column: Sequence[Item]) -> float:
     """Where the lines of a column end; some hang over."""
-    ends = _ends(column)
-    return ends[-1 - len(ends) // 10]
-
-
-def usual_end(items: Sequence[Item]) -> float:
-    """Where most lines of a column end."""
-    return _usual(max(item.right for item in row) for row in rows(items))
+    found = ends(column)
+    return found[-1 - len(found) // 10]
 
 
 def _is_full(column: Sequence[Item]) -> bool:
