@@ -23,7 +23,7 @@ _ROOM = 1.1  # … between two columns
 _SHARED = 10.0  # points: gutters of two pages that share this are one
 _SET_IN = 0.35  # of a column: a line that begins farther in is not full
 _MARGIN = 0.12  # of the page: running heads and page numbers stand there
-_SURE = 5  # full lines of either column in a whole file
+_SURE = 5  # full lines of a whole file, and lines of its right column
 _FIRST = 2.5  # characters that a first line is set in at most
 _APART = 1.4  # of the usual distance of two lines: how far they are from the text at least
 
@@ -108,11 +108,16 @@ def common(pages: Iterable[Sequence[Item]]) -> Gutter | None:
     one = [item for item in text if item.right < middle and item.left - left < _FIRST * size]
     end = usual(item.right for item in one if item.right - item.left > _LEAST_WIDTH * size)
     start = right - (end - left)
-    other = [item for item in text if item.left > middle and -0.5 * size < item.left - start < _FIRST * size]
-    full = [sum(abs(item.right - edge) < size for item in side) for side, edge in ((one, end), (other, right))]
+    other = [item for item in text if item.left > middle and _begins(item, start)]
+    full = sum(abs(item.right - end) < size for item in one) + sum(abs(item.right - right) < size for item in other)
     across = sum(item.left - left < size and right - item.right < size for item in text)
-    sure = min(full) >= _SURE and sum(full) > across and start - end > _ROOM * size
+    sure = min(full, len(other)) >= _SURE and full > across and start - end > _ROOM * size
     return Gutter(end, start) if sure else None
+
+
+def _begins(item: Item, edge: float) -> bool:
+    """Whether it begins at an edge, or is set in from there by two characters, as first lines are."""
+    return any(abs(item.left - edge - indent * item.size) < item.size / 2 for indent in (0, 2))
 
 
 def usual(places: Iterable[float]) -> float:
@@ -198,8 +203,10 @@ def may_part(items: Sequence[Item], gutter: Gutter, height: float) -> bool:
     furniture = _furniture(items, height)
     text = [item for item in items if item.of not in furniture]
     sides = _parted(text, gutter.middle)
-    if not sides.left or not sides.right or sides.over > len(sides.left) / 3:
+    if not sides.left or sides.over > len(sides.left) / 3:
         return False
+    if not sides.right:
+        return any(abs(item.right - gutter.end) < item.size for item in sides.left)
     wide = median((item.right - item.left) / item.size for item in sides.left) >= _LEAST_WIDTH
     begun = any(abs(item.left - gutter.start) < 3 * item.size for item in sides.right)
     return wide or begun or _few_beside(sides)
