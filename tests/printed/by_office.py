@@ -60,9 +60,10 @@ def _paragraph(document: Written, element: Element) -> None:
 def _table(document: Written, element: Element, width: float) -> None:
     table = document.add_table(len(element.rows), len(element.rows[0]))
     table.style = "Table Grid"
+    for column in table.columns:
+        column.width = Cm(width / len(element.rows[0]))
     for row, cells in zip(table.rows, element.rows, strict=True):
         for cell, text in zip(row.cells, cells, strict=True):
-            cell.width = Cm(width / len(cells))
             run = cell.paragraphs[0].add_run(text)
             run.font.size = Pt(9)
     for row in table.rows[: element.header]:

@@ -91,8 +91,8 @@ def _gutters(found: Sequence[Sketch]) -> list[Gutter]:
             out.append((gutter, 1))
     width = median(sketch.page.width for sketch in found)
     certain = [gutter for gutter, times in out if times > 1 or _is_central(gutter, width)]
-    common = columns.common(sketch.items for sketch in found)
-    return certain if common is None or any(map(common.shared, certain)) else [*certain, common]
+    common = columns.common((sketch.items, sketch.page.height) for sketch in found)
+    return certain if common is None else [*(own for own in certain if not common.shared(own)), common]
 
 
 def _is_central(gutter: Gutter, width: float) -> bool:

@@ -24,6 +24,7 @@ _SHARED = 10.0  # points: gutters of two pages that share this are one
 _SET_IN = 0.35  # of a column: a line that begins farther in is not full
 _MARGIN = 0.12  # of the page: running heads and page numbers stand there
 _SURE = 5  # full lines of a whole file, and lines of its right column
+_SOME = 3
 _FIRST = 2.5  # characters that a first line is set in at most
 _APART = 1.4  # of the usual distance of two lines: how far they are from the text at least
 
@@ -82,8 +83,7 @@ class Gutter:
 
 def gutters(items: Sequence[Item], height: float) -> list[Gutter]:
     """Where the text of a page is parted into columns for certain."""
-    furniture = _furniture(items, height)
-    text = [item for item in items if item.of not in furniture]
+    text = _body(items, height)
     gaps = list(_gaps(text))
     middles = {round((left + right) / 2): 0 for left, right in gaps}
     for middle in middles:
@@ -96,14 +96,16 @@ def gutters(items: Sequence[Item], height: float) -> list[Gutter]:
     return out
 
 
-def common(pages: Iterable[Sequence[Item]]) -> Gutter | None:
-    """The gutter of a file in two columns of one width, as its full lines show where they are few on each page."""
-    text = [item for page in pages for item in page if not item.is_table]
+def common(pages: Iterable[tuple[Sequence[Item], float]]) -> Gutter | None:
+    """The gutter of a file in two columns of one width, as its full lines show where they are few on each page.
+
+    Given are the pieces and the height of each page.
+    """
+    text = [item for items, height in pages for item in _body(items, height) if not item.is_table]
     if len(text) < 2 * _SURE:
         return None
     size = median(item.size for item in text)
-    starts, ends = sorted(item.left for item in text), sorted(item.right for item in text)
-    left, right = starts[len(starts) // 20], ends[-1 - len(ends) // 20]
+    left, right = -_farthest(-item.left for item in text), _farthest(item.right for item in text)
     middle = (left + right) / 2
     one = [item for item in text if item.right < middle and item.left - left < _FIRST * size]
     end = usual(item.right for item in one if item.right - item.left > _LEAST_WIDTH * size)
@@ -118,6 +120,13 @@ def common(pages: Iterable[Sequence[Item]]) -> Gutter | None:
 def _begins(item: Item, edge: float) -> bool:
     """Whether it begins at an edge, or is set in from there by two characters, as first lines are."""
     return any(abs(item.left - edge - indent * item.size) < item.size / 2 for indent in (0, 2))
+
+
+def _farthest(places: Iterable[float]) -> float:
+    """The farthest where some lines end."""
+    counted = Counter(map(round, places))
+    some = (at for at in counted if counted[at] + counted[at - 1] + counted[at + 1] >= _SOME)
+    return float(max(some, default=0))
 
 
 def usual(places: Iterable[float]) -> float:
@@ -200,9 +209,7 @@ def _is_full(column: Sequence[Item]) -> bool:
 
 def may_part(items: Sequence[Item], gutter: Gutter, height: float) -> bool:
     """Whether a page may be parted where others are: something stands beside the gutter, and little in it."""
-    furniture = _furniture(items, height)
-    text = [item for item in items if item.of not in furniture]
-    sides = _parted(text, gutter.middle)
+    sides = _parted(_body(items, height), gutter.middle)
     if not sides.left or sides.over > len(sides.left) / 3:
         return False
     if not sides.right:
@@ -251,6 +258,11 @@ def _zone(zone: Sequence[Item], found: Sequence[Gutter]) -> Iterator[Column]:
         mine = tuple(item for item in zone if edges[number - 1] <= item.left < edges[number])
         if mine:
             yield Column(mine, number if found else 0, len(edges) - 1)
+
+
+def _body(items: Sequence[Item], height: float) -> list[Item]:
+    furniture = _furniture(items, height)
+    return [item for item in items if item.of not in furniture]
 
 
 def _furniture(items: Iterable[Item], height: float) -> set[int]:
