@@ -99,7 +99,9 @@ def _of_cells(text: str) -> tuple[str, int | None]:
 
 
 def _paged(text: str) -> tuple[str, int | None]:
-    """A title without the page that stands at its end, and the page."""
+    """A title without the page that stands at its end, and the page; it may have a line to itself."""
+    if text.isdecimal() and len(text) <= 3:
+        return "", int(text)
     found = p.TOC_PAGE.search(text.rstrip(), max(0, len(text.rstrip()) - 440))
     if not found:
         return text, None
@@ -171,7 +173,7 @@ def _comes_again(lines: Sequence[Line], index: int, listed: Sequence[tuple[str, 
             return False
         joined += line.look.squashed
         if len(joined) >= 8 and any(_same(joined, title) for title in titles):
-            return True
+            return not any(_piece(0, below).page for below in lines[index + place + 1 :][:1])  # an entry goes on there
         if place == 0 and _is_short_title(joined) and joined in {title.split("——")[0] for title in titles[:-1]}:
             return True
     return False
