@@ -290,6 +290,16 @@ def test_what_runs_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     assert caught.value.message == say("input-takes-too-long", most=0.01).message
 
 
+def test_a_file_that_pdfium_had_to_mend_is_read_with_a_warning() -> None:
+    sound = pdf(Sheet().text(50, 100, LINE))
+    for damaged in (sound.replace(b"startxref\n", b"startxref\n1"), sound.replace(b"%PDF-1.7\n", b"%PDF-1.7\n\n\n")):
+        received = read(damaged, "a.pdf")
+        assert received is not None
+        assert received.text() == f"{LINE}\n"
+        assert received.remarks == (("input-mended", {}),)
+    assert not _read(Sheet().text(50, 100, LINE)).remarks
+
+
 def test_a_sound_file_has_no_damaged_stream() -> None:
     assert streams.damaged(WHOLE) is None
     assert streams.damaged(WHOLE + b"stream\nno stream") is None

@@ -24,15 +24,16 @@ _ROOT = Path(__file__).resolve().parents[2]  # where this very program is import
 _MOST = 512 * 1024**2  # of an answer
 
 
-def read(module: str, data: bytes, name: str) -> Received:
-    """What the reader of that module gives; raises SourceError with what it refused, or with how it ended."""
-    command = [sys.executable, "-P", "-m", "builder.intake.child", module, str(SECONDS), str(MEMORY)]
+def read(module: str, data: bytes, name: str, most: int | None = None) -> Received:
+    """What the reader of that module gives in so many seconds; raises SourceError with what it refused, or with how it ended."""
+    seconds = most or SECONDS
+    command = [sys.executable, "-P", "-m", "builder.intake.child", module, str(seconds), str(MEMORY)]
     paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1"}
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False, env=environment)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False, env=environment)
     except subprocess.TimeoutExpired:
-        raise SourceError(name, None, say("input-takes-too-long", most=SECONDS)) from None
+        raise SourceError(name, None, say("input-takes-too-long", most=seconds)) from None
     except OSError as error:
         raise SourceError(name, None, say("cannot-run", command=sys.executable, reason=error.strerror)) from None
     if done.returncode or len(done.stdout) > _MOST:

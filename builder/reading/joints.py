@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from builder.reading.evidence import Clue, Decision
-from builder.reading.setting import SLACK, Indents, Measure
+from builder.reading.setting import SLACK, Indents, Measure, token_width
 from builder.text import forms, marks, persons
 from builder.text import patterns as p
 from builder.text.line import Line
@@ -36,7 +36,6 @@ _APPOINTS = re.compile(
 _LONG_LABEL = re.compile(r"^[\u4e00-\u9fff]{3,14}[：:]\S(?!.{0,10}如下)")
 _FIGURES = re.compile(r"^[\d\s.,%％-]+$")
 _COLUMNS = re.compile(r"\S {2,}\S")
-_FIRST_TOKEN = re.compile(r"^[\x21-\x7e]+[，。；：、]?|^.[，。；：、）》”]?")
 _SALUTATION = re.compile("^(?:尊敬的|各位|同志们)[^，。；,;]{0,20}[：:！!，,]?$")
 _LABEL_LEFT = re.compile(
     "一是[^，。；]{2,16}。(?![二三四五六七八九]是).{9,}[。；][二三四五六七八九]是[^，。；]{2,16}。$"
@@ -74,7 +73,7 @@ class Joint:
         self.closed = before.is_closed
         self.counts_on = counts_on
         room = self._room
-        self.full = room < 1 or (bool(wrap or self.last.room) and _token_width(line.text) > room)
+        self.full = room < 1 or (bool(wrap or self.last.room) and token_width(line.text) > room)
 
     @property
     def _room(self) -> float:
@@ -160,11 +159,6 @@ def _last(text: str, signs: str) -> int:
 def _is_figures(text: str) -> bool:
     """Whether it is figures and nothing else, or set in columns."""
     return _FIGURES.match(text) is not None or ("  " in text and _COLUMNS.search(text) is not None)
-
-
-def _token_width(text: str) -> int:
-    found = _FIRST_TOKEN.match(text)
-    return forms.width(found[0]) if found else 2
 
 
 # What must hold for several clues.

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from builder.text import forms
 from builder.text.line import Line
 
 SLACK = 5  # columns that a full line may lack
@@ -18,6 +19,7 @@ _LEAST, _MOST = 28, 110  # columns of a full line
 _NARROW, _NARROW_LINES = 36, 12  # below so many columns a few lines alike may be a list
 _PAGE = 66  # columns of a printed page: 56 by GB/T 9704, seldom more
 _CUT_LINES = 5  # that break off in a sentence
+_FIRST_TOKEN = re.compile(r"^[\x21-\x7e]+[，。；：、]?|^.[，。；：、）》”]?")
 _RUNNING = re.compile("[，。；]")
 
 
@@ -37,8 +39,8 @@ class Measure:
 
 def measure(lines: Sequence[Line]) -> Measure | None:
     """How a text is wrapped; None where it is not."""
-    if (printed := [line for line in lines if line.room is not None]) and 2 * len(printed) > len(lines):
-        return _measured(lines, _as_printed(printed))
+    if top := _as_printed(lines):
+        return _measured(lines, top)
     lines = [line for line in lines if not line.look.in_cells]  # rows of a table are set by their cells
     widths = [line.look.width for line in lines if len(line.text) >= 6]
     top = _most_common_edge(widths) if len(widths) >= 6 else None
@@ -46,9 +48,10 @@ def measure(lines: Sequence[Line]) -> Measure | None:
     return _measured(lines, top) if top and _are_cut(lines, top) else None
 
 
-def _as_printed(lines: Sequence[Line]) -> int:
-    """The columns of most lines, as print tells them."""
-    return Counter(round(line.indent + line.look.width + (line.room or 0)) for line in lines).most_common(1)[0][0]
+def _as_printed(lines: Sequence[Line]) -> int | None:
+    """The columns of most lines, where print tells them."""
+    widths = [round(line.indent + line.look.width + line.room) for line in lines if line.room is not None]
+    return Counter(widths).most_common(1)[0][0] if 2 * len(widths) > len(lines) else None
 
 
 def _edge_of_sentences(lines: Sequence[Line], widths: Sequence[int]) -> int | None:
@@ -102,6 +105,12 @@ class Indents:
 
     used: bool
     always: bool
+
+
+def token_width(text: str) -> int:
+    """The columns of what a line begins with and nothing parts: a word, a figure, a character and its sign."""
+    found = _FIRST_TOKEN.match(text)
+    return forms.width(found[0]) if found else 2
 
 
 def indents(lines: Sequence[Line]) -> Indents:

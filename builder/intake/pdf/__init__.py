@@ -35,7 +35,8 @@ def read(data: bytes) -> Received:
         found = [pages.sketch(glyphs.page_of(document, number)) for number in range(1, len(document) + 1)]
     except pdfium.PdfiumError as error:
         raise InputError("input-damaged", reason=str(error)) from None
-    return received(found)
+    got = received(found)
+    return replace(got, remarks=(("input-mended", {}), *got.remarks)) if streams.is_rebuilt(data) else got
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:
@@ -80,6 +81,13 @@ def _moved(one: _Of, start: int) -> _Of:
 
 
 def _gutters(found: Sequence[Sketch]) -> list[Gutter]:
+    """The gutters that are certain somewhere, and the one that the file shows as a whole, which tells its place best."""
+    certain = _certain(found)
+    common = columns.common((sketch.items, sketch.page.height) for sketch in found)
+    return certain if common is None else [*(own for own in certain if not common.shared(own)), common]
+
+
+def _certain(found: Sequence[Sketch]) -> list[Gutter]:
     """The gutters that are certain on more pages than one, or in the middle of one."""
     out: list[tuple[Gutter, int]] = []
     for gutter in (gutter for sketch in found for gutter in sketch.gutters):
@@ -90,9 +98,7 @@ def _gutters(found: Sequence[Sketch]) -> list[Gutter]:
         else:
             out.append((gutter, 1))
     width = median(sketch.page.width for sketch in found)
-    certain = [gutter for gutter, times in out if times > 1 or _is_central(gutter, width)]
-    common = columns.common((sketch.items, sketch.page.height) for sketch in found)
-    return certain if common is None else [*(own for own in certain if not common.shared(own)), common]
+    return [gutter for gutter, times in out if times > 1 or _is_central(gutter, width)]
 
 
 def _is_central(gutter: Gutter, width: float) -> bool:

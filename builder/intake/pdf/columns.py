@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from builder.intake.received import Box
+from builder.intake.received import Box, Edges
 
 _LEAST_LINES = 4  # beside each other
 _LEAST_WIDTH = 7.0  # of a column, in characters
@@ -104,17 +104,32 @@ def common(pages: Iterable[tuple[Sequence[Item], float]]) -> Gutter | None:
     text = [item for items, height in pages for item in _body(items, height) if not item.is_table]
     if len(text) < 2 * _SURE:
         return None
-    size = median(item.size for item in text)
-    left, right = -_farthest(-item.left for item in text), _farthest(item.right for item in text)
-    middle = (left + right) / 2
-    one = [item for item in text if item.right < middle and item.left - left < _FIRST * size]
-    end = usual(item.right for item in one if item.right - item.left > _LEAST_WIDTH * size)
-    start = right - (end - left)
-    other = [item for item in text if item.left > middle and _begins(item, start)]
-    full = sum(abs(item.right - end) < size for item in one) + sum(abs(item.right - right) < size for item in other)
-    across = sum(item.left - left < size and right - item.right < size for item in text)
-    sure = min(full, len(other)) >= _SURE and full > across and start - end > _ROOM * size
-    return Gutter(end, start) if sure else None
+    edges = -_farthest(-item.left for item in text), _farthest(item.right for item in text)
+    gutter = _mirrored(text, edges)
+    wide = gutter.start - gutter.end > _ROOM * median(item.size for item in text)
+    return gutter if wide and _shows(text, gutter, edges) else None
+
+
+def _mirrored(text: Sequence[Item], edges: Edges) -> Gutter:
+    """The gutter between columns of one width, of which the left one ends where most of its lines do."""
+    left, right = edges
+    lines = (item for item in text if item.right < (left + right) / 2 and item.left - left < _FIRST * item.size)
+    end = usual(item.right for item in lines if item.right - item.left > _LEAST_WIDTH * item.size)
+    return Gutter(end, right - (end - left))
+
+
+def _shows(text: Sequence[Item], gutter: Gutter, edges: Edges) -> bool:
+    """Whether lines of both columns begin and end where they must, and more of them are full than reach across."""
+    left, right = edges
+    one = [item for item in text if item.right < gutter.middle and item.left - left < _FIRST * item.size]
+    other = [item for item in text if item.left > gutter.middle and _begins(item, gutter.start)]
+    full = sum(_ends_at(item, gutter.end) for item in one) + sum(_ends_at(item, right) for item in other)
+    across = sum(item.left - left < item.size for item in text if _ends_at(item, right))
+    return min(full, len(other)) >= _SURE and full > across
+
+
+def _ends_at(item: Item, edge: float) -> bool:
+    return abs(item.right - edge) < item.size
 
 
 def _begins(item: Item, edge: float) -> bool:
