@@ -9,14 +9,13 @@ import re
 from collections.abc import Sequence
 
 from builder.reading.evidence import Clue, Decision
-from builder.reading.setting import SLACK, Indents, Measure, token_width
-from builder.text import forms, marks, persons
+from builder.reading.setting import HANGS, SLACK, Indents, Measure, token_width
+from builder.text import marks, persons
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
 
 _LONG = 18
-_HANGS = 1  # a column that a full line may lack in print
 _FIGURE = re.compile(r"^\d+\.\d+\s*[\u4e00-\u9fff]?(?:[元亿万个倍米吨%成]|$)")
 CONNECTORS = tuple("，、（(《“‘〔-—·")  # what a text never ends with
 _CONNECTING_WORDS = tuple("和及与或的")
@@ -72,14 +71,13 @@ class Joint:
         self.before, self.wrap, self.how = before, wrap, how
         self.closed = before.is_closed
         self.counts_on = counts_on
-        room = self._room
-        self.full = room < 1 or (bool(wrap or self.last.room) and token_width(line.text) > room)
+        self.full = (room := self._room) < 1 or (bool(wrap or self.last.room) and token_width(line.text) > room)
 
     @property
     def _room(self) -> float:
         """What the line before leaves of its measure, as far as that counts: as printed, else as the widths tell."""
         if self.last.room is not None:
-            return self.last.room - _HANGS
+            return self.last.room - HANGS
         return self.wrap.full - SLACK - self._columns if self.wrap else 1
 
     @property

@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 from builder.text import forms
 from builder.text.line import Line
 
+HANGS = 1  # columns that a full line may lack in print
 SLACK = 5  # columns that a full line may lack
 _LEAST, _MOST = 28, 110  # columns of a full line
 _NARROW, _NARROW_LINES = 36, 12  # below so many columns a few lines alike may be a list
