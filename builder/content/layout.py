@@ -106,13 +106,21 @@ def _from_json(held: Any) -> Layout | None:
         str(held["format"]),
         tuple((float(width), float(height)) for width, height in held["pages"]),
         tuple(_spot(*each) for each in held["lines"]),
-        tuple(Omitted(str(text), str(reason), page, _box(box)) for text, reason, page, box in held["left_out"]),
+        tuple(Omitted(str(text), str(reason), _page(page), _box(box)) for text, reason, page, box in held["left_out"]),
     )
+
+
+def _page(held: Any) -> int | None:
+    if held is not None and (type(held) is not int or held < 1):
+        raise ValueError("no page")
+    return held
 
 
 def _spot(page: Any, box: Any, size: Any, bold: Any, column: Any = None) -> Spot:
     left, right = map(float, column or (0, 0))
-    return Spot(page, _box(box), None if size is None else float(size), bool(bold), (left, right) if column else None)
+    return Spot(
+        _page(page), _box(box), None if size is None else float(size), bool(bold), (left, right) if column else None
+    )
 
 
 def _box(held: Any) -> Box | None:

@@ -25,9 +25,17 @@ _MOST = 512 * 1024**2  # of an answer
 
 
 def read(module: str, data: bytes, name: str, most: int | None = None) -> Received:
-    """What the reader of that module gives in so many seconds; raises SourceError with what it refused, or with how it ended."""
+    """What the reader of that module gives, in so many seconds; raises SourceError with what it refused, or how it ended."""
+    try:
+        return from_json(answer(module, data, name, most=most))
+    except (ValueError, TypeError, KeyError):
+        raise SourceError(name, None, say("input-breaks-reader", status=0)) from None
+
+
+def answer(module: str, data: bytes, name: str, *what: str, most: int | None = None) -> dict[str, Any]:
+    """The JSON that a module gives; raises SourceError as `read` does."""
     seconds = most or SECONDS
-    command = [sys.executable, "-P", "-m", "builder.intake.child", module, str(seconds), str(MEMORY)]
+    command = [sys.executable, "-P", "-m", "builder.intake.child", module, str(seconds), str(MEMORY), *what]
     paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1"}
     try:
@@ -44,7 +52,7 @@ def read(module: str, data: bytes, name: str, most: int | None = None) -> Receiv
         raise SourceError(name, None, say("input-breaks-reader", status=done.returncode)) from None
 
 
-def _answer(held: Any, name: str) -> Received:
+def _answer(held: Any, name: str) -> dict[str, Any]:
     if "refused" in held:
         raise SourceError(name, None, say(str(held["refused"]), **held["given"]))
-    return from_json(held)
+    return dict(held)
