@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
@@ -63,11 +63,13 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Corpus:
-    """All issues of the site, in the order of gazette and issue; `left_out` are those that cannot be published."""
+    """All issues of the site, in the order of gazette and issue; `left_out` are those that cannot be published, `committed` is
+    what the history of the texts tells of them (see `history`)."""
 
     register: Register
     issues: tuple[Issue, ...]
     left_out: tuple[LeftOut, ...] = ()
+    committed: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def gazettes(self) -> dict[str, Gazette]:

@@ -13,8 +13,29 @@ _NAME = re.compile(r"[^\W_][\w.\-]*")
 # On Windows these are devices, whatever is behind their dot.
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 # What stands at the root of the site beside the gazettes; a test holds both against a built one.
-_FOLDERS = {"about", "assets", "changes", "gazettes", "guide", "issuers", "kinds", "numbers", "search", "years"}
-_FILES = {"404.html", "feed.xml", "index.html", "manifest.json", "robots.txt", "sitemap.xml", "sitemap.xml.gz"}
+_FOLDERS = {
+    "about",
+    "assets",
+    "changes",
+    "feeds",
+    "gazettes",
+    "guide",
+    "issuers",
+    "kinds",
+    "numbers",
+    "search",
+    "years",
+}
+_FILES = {
+    "404.html",
+    "feed.json",
+    "feed.xml",
+    "index.html",
+    "manifest.json",
+    "robots.txt",
+    "sitemap.xml",
+    "sitemap.xml.gz",
+}
 _FILES |= {"index", "issue.schema.json", "sidecar.schema.json"}
 
 

@@ -16,6 +16,7 @@ from builder.model import Issue, Notice, Words
 from builder.pages import (
     anchors,
     changes,
+    feeds,
     gazette,
     home,
     issue,
@@ -50,14 +51,15 @@ def documents(every: Corpus, introduction: str = "") -> Iterator[Page]:
 
 
 def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
-    """The pages that lead to issues and notices: home (the first), gazettes, registers, changes, issues' old addresses,
-    search."""
+    """The pages that lead to issues and notices: home (the first), gazettes, registers, changes, feeds, issues' old
+    addresses, search."""
     yield home.home(every, introduction)
     yield home.gazettes(every)
     for entry in every.gazettes.values():
         yield gazette.page(entry, every)
     yield from registers.pages(every)
     yield from changes.pages(every)
+    yield feeds.page(every)
     yield from moved.pages(every)
     yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")
 

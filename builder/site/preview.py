@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
 from logging.handlers import BufferingHandler
 from pathlib import Path
 from threading import Event, Lock
@@ -23,13 +25,13 @@ from mkdocs.structure.files import File, Files
 from mkdocs.utils import write_file
 
 from builder import pages
-from builder.archive import load
+from builder.archive import history, load
 from builder.archive.corpus import Corpus, LeftOut
 from builder.content import strays
 from builder.content.written import introduction
 from builder.maintain.beside import Beside
 from builder.model import Issue
-from builder.pages import escape, unpublished
+from builder.pages import escape, feeds, unpublished
 from builder.pages.page import Data, Page
 from builder.site import bodies, desk
 from builder.site.context import Context
@@ -54,6 +56,7 @@ class Preview:
         self._faults: list[str] = []  # what is wrong with the whole site
         self._known: dict[str, Issue] = {}
         self._desks = Desks()
+        self._committed: Mapping[str, str] = {}
         self._made: set[str] = set()
         self._lock = Lock()
         self._ready = Event()
@@ -66,6 +69,8 @@ class Preview:
     def read(self, files: Files, config: MkDocsConfig) -> None:
         """Reads the corpus; pages of the menu, which MkDocs wants to see, stand empty among the files."""
         self.corpus, problems = load.read_all(Path(config.docs_dir), self._known)
+        self._committed = self._committed or history.committed(Path(config.docs_dir))
+        self.corpus = replace(self.corpus, committed=self._committed)
         config.extra["corpus"] = self.corpus
         self._faults = [str(problem) for problem in load.faults_of_all(self.corpus, problems)]
         for problem in problems:
@@ -207,7 +212,7 @@ class Preview:
         for record in self.corpus.issues:
             if path.startswith(f"{record.id}/"):
                 return pages.data_of(record, self.corpus)
-        return pages.schemas()
+        return chain(pages.schemas(), feeds.files(self.corpus, self._given.site))
 
     def _html(self, written: Page) -> bytes:
         file = File.generated(self._config, written.path, content="")
