@@ -254,6 +254,20 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """What a sidecar says of the file that an issue was received as; nothing of it is in the published data.
+
+    sha256, size, url   of one that does not lie beside the text
+    shown   the pages whose pictures alone may be published; None: the whole file may
+    """
+
+    sha256: str | None = None
+    size: int | None = None
+    url: str | None = None
+    shown: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """A whole issue: every nonblank source line stands in exactly one of its parts.
 
@@ -276,6 +290,7 @@ class Issue:
     redactions: tuple[Redaction, ...] = ()
     replaced: tuple[Replacement, ...] = ()
     added: str | None = None
+    original: Original = Original()
     text_lines: tuple[str, ...] = field(default=(), repr=False)  # as read: corrected and redacted
     published_lines: tuple[str, ...] = field(default=(), repr=False)  # as published: redacted only
 

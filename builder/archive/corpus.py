@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import groupby
 
 from builder.archive import gaps
+from builder.archive.facsimile import Facsimile
 from builder.archive.gaps import Gap, ends
 from builder.content.files import SourceError
 from builder.content.moves import Told
@@ -63,12 +64,16 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Corpus:
-    """All issues of the site, in the order of gazette and issue; `left_out` are those that cannot be published, `committed` is
-    what the history of the texts tells of them (see `history`)."""
+    """All issues of the site, in the order of gazette and issue; `left_out` are those that cannot be published.
+
+    `facsimiles` are the issues as they were printed, by their ids, for who shows them; `committed` is what the history
+    of the texts tells of them (see `history`).
+    """
 
     register: Register
     issues: tuple[Issue, ...]
     left_out: tuple[LeftOut, ...] = ()
+    facsimiles: Mapping[str, Facsimile] = field(default_factory=dict)
     committed: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property

@@ -16,6 +16,7 @@ from builder.model import Issue, Notice, Words
 from builder.pages import (
     anchors,
     changes,
+    facsimile,
     feeds,
     gazette,
     home,
@@ -88,6 +89,7 @@ def schemas() -> Iterator[Data]:
 def data_of(record: Issue, every: Corpus) -> Iterator[Data]:
     """The files beside an issue's pages."""
     yield from moved.downloads(every, issue.downloads(record), record)
+    yield from facsimile.data_of(record, every)
     for doc in _search_docs_of(record, every):
         yield Data(f"{doc.address}text.json", search_index.text_json(doc))
 

@@ -17,10 +17,10 @@ from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from builder import pages
-from builder.archive import history, load
+from builder.archive import history
 from builder.content.written import introduction
 from builder.pages import places, visible
-from builder.site import assets, bodies, preview
+from builder.site import assets, bodies, facsimiles, preview
 from builder.site.context import Context
 
 _preview: list[preview.Preview] = []  # one, under `mkdocs serve`
@@ -44,7 +44,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     if _preview:
         return _preview[0].read(files, config)
     content = Path(config.docs_dir)
-    every = config.extra["corpus"] = history.told(config.extra.get("corpus") or load.load(content), content)
+    every = config.extra["corpus"] = history.told(facsimiles.corpus(config), content)
     config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
     bodies.join(pages.documents(every, introduction(content)), files, config)
 

@@ -36,6 +36,7 @@ from builder.pages.page import Data, Page
 from builder.site import bodies, desk
 from builder.site.context import Context
 from builder.site.desks import Asked, Desks
+from builder.site.facsimiles import OnDemand
 from builder.text import printable
 
 _log = logging.getLogger("gazette")  # MkDocs counts what it logs itself, and stops
@@ -68,9 +69,10 @@ class Preview:
 
     def read(self, files: Files, config: MkDocsConfig) -> None:
         """Reads the corpus; pages of the menu, which MkDocs wants to see, stand empty among the files."""
-        self.corpus, problems = load.read_all(Path(config.docs_dir), self._known)
+        corpus, problems = load.read_all(Path(config.docs_dir), self._known)
+        self._printed = OnDemand(corpus.issues, Path(config.docs_dir))
         self._committed = self._committed or history.committed(Path(config.docs_dir))
-        self.corpus = replace(self.corpus, committed=self._committed)
+        self.corpus = replace(corpus, facsimiles=self._printed, committed=self._committed)
         config.extra["corpus"] = self.corpus
         self._faults = [str(problem) for problem in load.faults_of_all(self.corpus, problems)]
         for problem in problems:
@@ -211,7 +213,7 @@ class Preview:
     def _data(self, path: str) -> Iterator[Data]:
         for record in self.corpus.issues:
             if path.startswith(f"{record.id}/"):
-                return pages.data_of(record, self.corpus)
+                return chain(self._printed.files(path), pages.data_of(record, self.corpus))
         return chain(pages.schemas(), feeds.files(self.corpus, self._given.site))
 
     def _html(self, written: Page) -> bytes:
