@@ -51,6 +51,14 @@ def test_a_name_that_is_no_address_is_refused(gazette: str, issue: str, content:
     assert list(content.iterdir()) == []
 
 
+def test_what_is_known_of_an_original_stands_below_the_day(content: Path) -> None:
+    taken = add.take(RAW, "a.txt", url="https://example.org/a.pdf")
+    path = add.store(taken, content, "aershan", "2022-04")
+    said = path.with_suffix(".yml").read_text(encoding="utf-8").splitlines()
+    assert said[0].startswith("added: ")
+    assert said[1:] == ["original:", '  url: "https://example.org/a.pdf"']
+
+
 def test_nothing_is_overwritten(content: Path) -> None:
     add.store(add.Taken(RAW), content, "aershan", "2022-04")
     (content / "aershan" / "link.txt").symlink_to("nowhere")

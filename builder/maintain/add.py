@@ -75,7 +75,10 @@ def recognise(raw: bytes, name: str, register: Register) -> tuple[Issue, Place]:
 
 
 def store(taken: Taken, content: Path, gazette: str, issue: str) -> Path:
-    """The text in its place, with a sidecar that says when it came where there is none; raises SourceError where the names are no good or something stands there already."""
+    """The text in its place, with a sidecar that says when it came, where there is none.
+
+    Raises SourceError where the names are no good or something stands there already.
+    """
     for word in (gazette, issue):
         if not slugs.is_slug(word):
             raise SourceError(content.as_posix(), None, say("name-is-no-slug", name=word))
@@ -92,7 +95,8 @@ def store(taken: Taken, content: Path, gazette: str, issue: str) -> Path:
         if there.exists() or there.is_symlink():
             raise SourceError(there.as_posix(), None, say("issue-already-there"))
     if not (sidecar.exists() or sidecar.is_symlink()):  # one that was written before tells it, or leaves it to git
-        files = {sidecar: f"added: {naming.now()}\n".encode(), **files}
+        said = f"added: {naming.now()}\n".encode()
+        files = {sidecar: said + files.pop(sidecar, b""), **files}
     _write(files, path)
     return path
 
