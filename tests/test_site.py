@@ -201,10 +201,29 @@ def test_source_lines_lead_to_issue_and_notices(site: Path, corpus: Corpus) -> N
 
 def test_the_example_of_nginx_keeps_for_good_what_carries_a_hash(site: Path) -> None:
     rules = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    pattern = re.search(r'"~(\S+)" "public, max-age=\d+, immutable";', rules)
-    assert pattern
-    kept = {path for path in site.rglob("*") if re.match(pattern[1], f"/{path.relative_to(site).as_posix()}")}
-    assert kept == set((site / "search").glob("*.bin"))
+    patterns = re.findall(r'"~(\S+)" "public, max-age=31536000, immutable";', rules)
+    kept = {path for path in site.rglob("*") if any(re.match(each, f"/{path.relative_to(site)}") for each in patterns)}
+    assets = {path for path in (site / "assets").rglob("*") if path.suffix in (".css", ".js")}
+    assert kept == {*(site / "search").glob("*.bin"), *assets}
+    for path in assets:  # its name says what it holds, and so does that of each script that it imports
+        digest = path.name.split(".")[1]
+        assert hashlib.sha256(path.read_bytes()).hexdigest().startswith(digest), path
+        for name in re.findall(r'from "\./([^"]+)"', path.read_text(encoding="utf-8")):
+            assert path.with_name(name) in assets
+    page = (site / "search" / "index.html").read_text(encoding="utf-8")
+    assert {path.name.partition(".")[0] for path in assets if path.name in page} == {"site", "search", "focus"}
+
+
+def test_the_example_of_nginx_shares_data_and_no_page(site: Path) -> None:
+    rules = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    shared = re.search(r'"~(\S+)" "\*";', rules)
+    assert shared
+    assert "add_header Access-Control-Allow-Origin $gazette_shared always;" in rules
+    kinds: dict[bool, set[str]] = {True: set(), False: set()}
+    for path in filter(Path.is_file, site.rglob("*")):
+        kinds[re.search(shared[1], f"/{path.relative_to(site)}") is not None].add(path.suffix)
+    assert {".json", ".txt", ".xml"} <= kinds[True]
+    assert kinds[True].isdisjoint({".html", ".css", ".js", ".bin", ".svg", ".png"})
 
 
 def test_manifest_names_every_file(site: Path) -> None:
@@ -431,15 +450,6 @@ def test_entry_paths_are_addresses(site: Path, corpus: Corpus) -> None:
     for issue in corpus.issues:
         for notice in issue.notices:
             assert (site / Entry(issue, notice).path / "index.html").is_file()
-
-
-def test_the_feed_names_each_dated_issue_by_its_address(site: Path, corpus: Corpus) -> None:
-    atom = "{http://www.w3.org/2005/Atom}"
-    feed = ElementTree.parse(site / "feed.xml").getroot()
-    addresses = {str(item.text) for item in feed.iterfind(f"{atom}entry/{atom}id")}
-    assert {address.split("/", 3)[3].strip("/") for address in addresses} == {issue.id for issue in corpus.issues}
-    dates = [str(item.text) for item in feed.iter(f"{atom}updated")]
-    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00\+08:00", date) for date in dates)
 
 
 def test_two_builds_at_once_leave_a_whole_site(tmp_path: Path) -> None:

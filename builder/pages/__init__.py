@@ -18,6 +18,7 @@ from builder.pages import (
     calendar,
     changes,
     facsimile,
+    feeds,
     gazette,
     home,
     issue,
@@ -54,8 +55,8 @@ def documents(every: Corpus, introduction: str = "") -> Iterator[Page]:
 
 
 def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
-    """The pages that lead to issues and notices: home (the first), gazettes, registers, works, changes, issues' old addresses,
-    search."""
+    """The pages that lead to issues and notices: home (the first), gazettes, registers, people, works, changes, calendar,
+    feeds, issues' old addresses, search."""
     yield home.home(every, introduction)
     yield home.gazettes(every)
     for entry in every.gazettes.values():
@@ -65,6 +66,7 @@ def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
     yield from works.pages(every)
     yield from changes.pages(every)
     yield from calendar.pages(every)
+    yield feeds.page(every)
     yield from moved.pages(every)
     yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")
 

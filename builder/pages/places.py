@@ -23,6 +23,7 @@ PEOPLE = "people/index.md"
 WORKS = "works/index.md"
 WORKS_ROWS = 250  # some 150 KB of HTML
 CALENDAR = "calendar/index.md"
+FEEDS = "feeds/index.md"
 _NOT_WORDS = re.compile(r"\W+")
 _LONGEST = 40
 SOURCE_LINES = 1000
@@ -122,6 +123,11 @@ def year_page(year: int | None) -> str:
 def numbers_page(year: int | None) -> str:
     """/numbers/2022/; numbers without a year are under others."""
     return f"numbers/{year or 'others'}.md"
+
+
+def feed_folder(page: str) -> str:
+    """Where the feeds lie that are beside a page: its own folder."""
+    return page.removesuffix("index.md") if page.endswith("index.md") else f"{page.removesuffix('.md')}/"
 
 
 def home_of(issue: Issue) -> str:

@@ -106,6 +106,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
         corrections=source.corrections,
         redactions=source.redactions,
         replaced=sidecar.replaced(side),
+        added=sidecar.added(side),
         dropped=tuple(sorted(drops, key=_in_order)),
         text_lines=source.read,
         published_lines=source.published,
