@@ -214,6 +214,14 @@ class IssueFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """The 印发 line: who had the document printed and sent, and when."""
+
+    organ: str | None
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One official document of the issue.  `id` is two digits, its place in the issue, for ever.
 
@@ -222,6 +230,9 @@ class Notice:
     missing    attachments that the notice lists and the issue does not print
     withdrawn  it keeps its place; its text is published nowhere
     moved      the address at which it stands now, "<gazette>/<issue>/<id>"
+    remarks    附注, without brackets
+    copies     抄送机关
+    imprint    印发机关 and 印发日期
     """
 
     id: str
@@ -241,6 +252,9 @@ class Notice:
     redactions: tuple[Redaction, ...] = ()
     withdrawn: Withdrawal | None = None
     moved: str | None = None
+    remarks: tuple[str, ...] = ()
+    copies: str | None = None
+    imprint: Imprint | None = None
 
     @property
     def attachments(self) -> tuple[Part, ...]:

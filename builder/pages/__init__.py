@@ -16,6 +16,7 @@ from builder.model import Issue, Notice, Words
 from builder.pages import (
     anchors,
     changes,
+    formats,
     gazette,
     home,
     issue,
@@ -36,9 +37,12 @@ SCHEMAS = ("issue.schema.json", "sidecar.schema.json")  # of the data that is pu
 
 
 def render(every: Corpus, introduction: str = "") -> Iterator[Page | Data]:
-    """Every generated file of the site; `introduction` is the hand-written Markdown that opens the home page."""
+    """Every generated file of the site; `introduction` is the hand-written Markdown that opens the home page.
+
+    Without the notices as plain Markdown: another engine would take them for pages, which stand beside them already.
+    """
     yield from documents(every, introduction)
-    yield from data(every)
+    yield from (file for file in data(every) if not file.path.endswith(".md"))
 
 
 def documents(every: Corpus, introduction: str = "") -> Iterator[Page]:
@@ -69,11 +73,11 @@ def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
         yield moved.notice(f"{record.id}/{item.id}", every) if item.moved else notice.page(record, index, every)
 
 
-def data(every: Corpus) -> Iterator[Data]:
-    """The files beside the pages: texts, data, the search index, the schemas."""
+def data(every: Corpus, site: str = "") -> Iterator[Data]:
+    """The files beside the pages: texts, data, the search index, the schemas; `site` is the address of the whole."""
     yield from schemas()
     for record in every.issues:
-        yield from data_of(record, every)
+        yield from data_of(record, every, site)
     yield from search_files(every)
 
 
@@ -83,16 +87,17 @@ def schemas() -> Iterator[Data]:
         yield Data(name, resources.files("builder").joinpath(name).read_bytes())
 
 
-def data_of(record: Issue, every: Corpus) -> Iterator[Data]:
-    """The files beside an issue's pages."""
+def data_of(record: Issue, every: Corpus, site: str = "") -> Iterator[Data]:
+    """The files beside an issue's pages, and those of its notices, each also where it stood before."""
     yield from moved.downloads(every, issue.downloads(record), record)
-    for doc in _search_docs_of(record, every):
-        yield Data(f"{doc.address}text.json", search_index.text_json(doc))
+    for item in record.standing:
+        entry = Entry(record, item)
+        yield from moved.forms(every, formats.of(entry, every, site), entry)
 
 
 def search_files(every: Corpus) -> Iterator[Data]:
     """The search index."""
-    yield from (Data(f"search/{name}", content) for name, content in search_index.build(search_docs(every)).items())
+    yield from (Data(f"search/{name}", content) for name, content in search_index.build(search_docs(every)))
 
 
 def search_docs(every: Corpus) -> Iterator[search_index.SearchDoc]:

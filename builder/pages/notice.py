@@ -13,7 +13,7 @@ from builder.model import Issue, Notice
 from builder.pages import anchors, body, facts, linked, notes, wording
 from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, href
-from builder.pages.places import notice_page, source_page
+from builder.pages.places import notice_file, notice_page, source_page
 
 NEAR = 60  # as many entries of the table of contents as a notice's page shows: with all of a long one, an issue's pages
 # would grow with the square of their number
@@ -116,6 +116,15 @@ def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
             "sha256": issue.source.sha256,
             "address": href(source_page(issue, first), path),
         },
+        "forms": [
+            {
+                "name": name,
+                "type": media,
+                "address": href(notice_file(entry.path, ending), path),
+                "file": f"{entry.path.replace('/', '-')}.{ending}",
+            }
+            for ending, media, name in wording.FORMS
+        ],
         "near": _near(index, len(issue.notices)),
         "prev": _neighbour(before),
         "next": _neighbour(after),

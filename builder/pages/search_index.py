@@ -6,18 +6,19 @@
    the title and the number do: four ascending lists of ids, as varint gaps.
 3. A pair's hash names its shard.  The number of shards is a power of two, so that a corpus that grows a little keeps
    its shards, and an edit rewrites only the shards of the pairs that came or went.
-4. Shards and the table of filters are zlib streams, the same few kilobytes from a host that compresses and from one
+4. Shards, blocks and the table of filters are zlib streams, the same few kilobytes from a host that compresses and from one
    that does not.  Their names carry a hash of their bytes; `manifest.json` alone keeps its name.
 5. A two-character query is answered exactly by the lists.  A longer one asks for stretches that hold all its pairs,
    and what is listed has been checked against the notice's own text: the count says 约 until every candidate has been.
    Stretches, not whole notices, because nearly every notice holds all pairs of digits somewhere: looking for a number
    among 2,000 notices they let 3 false candidates through where whole notices let 37, for a third more index.
-6. That text is `text.json` beside the notice's page: sections with anchors, from which hits are cut and linked, and
-   what a result shows.  It is no part of the index: 85 MB of text compress to more than 30 MB whatever one does, and
-   only what is shown is fetched.
+6. That text is packed into blocks: sections with anchors, from which hits are cut and linked, and what a result shows.
+   A block holds neighbouring notices of one issue, some 32 to 64 KB of JSON (a third as a zlib stream), so that hits of one issue
+   cost one request, and an edit or a new issue leaves the blocks of the others.  The table of filters says which block
+   a notice is in.
 7. The order of the notices is the caller's.  The same notices in the same order give the same bytes.  Ranking (number,
    title, heading, body; newest first) needs nothing but lists and filters.
-8. Memory is the lists, four bytes an entry; no text is kept.
+8. Memory is the lists, four bytes an entry; no text is kept but that of the block that is being filled.
 
 This module does not read or write files, and knows nothing of pages.
 """
@@ -50,6 +51,7 @@ _NOISE = re.compile(
     r"\U000e0000-\U000e0fff]+"
 )
 _SHARD_BYTES = 12_000  # of lists, before compression: the most that a shard holds on average
+_BLOCK_BYTES = 32_000  # of JSON: with so much or more, a block is full
 _STRETCH = 1000  # characters; the shorter, the fewer false candidates and the larger the index
 _OVERLAP = 24  # a phrase that is one character longer is still whole in the stretch where it begins
 _SECOND_FACTOR = 0x9E3779B1
@@ -100,10 +102,51 @@ def normalise(text: str) -> str:
     return _NOISE.sub("", folded)
 
 
-def text_json(doc: SearchDoc) -> bytes:
-    """The file `text.json` of a notice: what a result shows of it, and its text by section."""
-    return _json(
-        {
+def build(docs: Iterable[SearchDoc]) -> Iterator[tuple[str, bytes]]:
+    """The files of the folder `search/`, with their names: blocks of text, shards, the table of filters, `manifest.json`.
+
+    `docs` is read once; notices of one issue should follow one another.
+    """
+    fields = tuple(_Lists(partial(array, "I")) for _ in range(4))
+    filters, block = _Filters(), _Block()
+    first = 0
+    for doc in docs:
+        if not block.takes(doc):
+            yield filters.pack(block)
+            block = _Block()
+        block.add(doc)
+        stretches = _add(fields, first, doc)
+        filters.add(doc, stretches)
+        first += stretches
+    if block.records:
+        yield filters.pack(block)
+    marks = []
+    for place, shard in enumerate(_shards(fields)):
+        data = zlib.compress(shard, 9)
+        marks.append(_mark(data))
+        yield f"{place}-{marks[-1]}.bin", data
+    table = zlib.compress(_json(filters.table()), 9)
+    name = f"filters-{_mark(table)}.bin"
+    yield name, table
+    manifest = {"filters": name, "reach": _OVERLAP + 1, "shards": len(marks), "marks": "".join(marks)}
+    yield "manifest.json", _json(manifest)
+
+
+class _Block:
+    """Neighbouring notices, whose texts are fetched together."""
+
+    def __init__(self) -> None:
+        self.records: list[bytes] = []
+        self._size = 0
+        self._issue: str | None = None
+
+    def takes(self, doc: SearchDoc) -> bool:
+        """Whether the next notice belongs here, too."""
+        return not self.records or (self._issue == _parent(doc) and self._size < _BLOCK_BYTES)
+
+    def add(self, doc: SearchDoc) -> None:
+        """A notice as a result shows it, and its text by section."""
+        record = {
             "title": doc.title,
             "number": doc.number,
             "issuer": doc.issuer,
@@ -113,33 +156,13 @@ def text_json(doc: SearchDoc) -> bytes:
             "issue": doc.issue,
             "sections": [[section.anchor, section.heading, section.text] for section in doc.sections],
         }
-    )
+        self._issue = _parent(doc)
+        self.records.append(_json(record))
+        self._size += len(self.records[-1])
 
 
-def build(docs: Iterable[SearchDoc]) -> dict[str, bytes]:
-    """The files of the folder `search/`, by name: shards, the table of filters, `manifest.json`.
-
-    `docs` is read once; notices of one issue should follow one another.  `text_json` of each goes beside its page.
-    """
-    fields = tuple(_Lists(partial(array, "I")) for _ in range(4))
-    filters = _Filters()
-    first = 0
-    for doc in docs:
-        stretches = _add(fields, first, doc)
-        filters.add(doc, stretches)
-        first += stretches
-    files = {}
-    marks = []
-    for place, shard in enumerate(_shards(fields)):
-        data = zlib.compress(shard, 9)
-        marks.append(_mark(data))
-        files[f"{place}-{marks[-1]}.bin"] = data
-    table = zlib.compress(_json(filters.table()), 9)
-    name = f"filters-{_mark(table)}.bin"
-    files[name] = table
-    manifest = {"filters": name, "reach": _OVERLAP + 1, "shards": len(marks), "marks": "".join(marks)}
-    files["manifest.json"] = _json(manifest)
-    return files
+def _parent(doc: SearchDoc) -> str:
+    return doc.address.rstrip("/").rpartition("/")[0]
 
 
 def _add(fields: tuple[_Lists, ...], first: int, doc: SearchDoc) -> int:
@@ -181,6 +204,14 @@ class _Filters:
         self.kind: list[int] = []
         self.issuer: list[int] = []
         self.date: list[str] = []
+        self.blocks: list[tuple[str, int]] = []  # mark of each block of texts, and how many notices it holds
+
+    def pack(self, block: _Block) -> tuple[str, bytes]:
+        """The file of a block, and its name, which is remembered."""
+        data = zlib.compress(b"[" + b",".join(block.records) + b"]", 9)
+        mark = _mark(data, 8)
+        self.blocks.append((mark, len(block.records)))
+        return f"text-{mark}.bin", data
 
     def add(self, doc: SearchDoc, stretches: int) -> None:
         parent, leaf = doc.address.rstrip("/").rpartition("/")[::2]
@@ -205,6 +236,7 @@ class _Filters:
             "kind": self.kind,
             "issuer": self.issuer,
             "date": "/".join(self.date),
+            "blocks": self.blocks,
         }
 
 
@@ -262,9 +294,9 @@ def _varint(value: int) -> bytes:
     return bytes(out)
 
 
-def _mark(data: bytes) -> str:
-    """Six characters that change with the data: 36 bits, which tell the versions of one file apart."""
-    return urlsafe_b64encode(hashlib.sha256(data).digest())[:6].decode()
+def _mark(data: bytes, length: int = 6) -> str:
+    """Characters that change with the data: 36 bits tell the versions of one file apart, 48 any number of blocks."""
+    return urlsafe_b64encode(hashlib.sha256(data).digest())[:length].decode()
 
 
 def _json(value: object) -> bytes:

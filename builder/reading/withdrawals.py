@@ -48,7 +48,8 @@ def _without_text(notice: Notice) -> Notice:
     """The notice, its text gone where it was withdrawn."""
     if not notice.withdrawn:
         return notice
-    return replace(notice, addressees=None, head=(), parts=(), missing=(), corrections=(), redactions=())
+    bare = replace(notice, addressees=None, remarks=(), copies=None, imprint=None)
+    return replace(bare, head=(), parts=(), missing=(), corrections=(), redactions=())
 
 
 def _outside(drop: Drop, gone: Collection[int], lines: Sequence[str]) -> Drop | None:

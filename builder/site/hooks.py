@@ -89,7 +89,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """The files beside the pages; written as they come, so that the archive is never in memory twice."""
-    for file in pages.data(config.extra["corpus"]) if not _preview else ():
+    for file in pages.data(config.extra["corpus"], config.site_url or "") if not _preview else ():
         write_file(file.content, str(Path(config.site_dir, file.path)))
     for shown in _preview:
         shown.open()

@@ -206,7 +206,7 @@ class Preview:
     def _data(self, path: str) -> Iterator[Data]:
         for record in self.corpus.issues:
             if path.startswith(f"{record.id}/"):
-                return pages.data_of(record, self.corpus)
+                return pages.data_of(record, self.corpus, self._config.site_url or "")
         return pages.schemas()
 
     def _html(self, written: Page) -> bytes:

@@ -99,12 +99,14 @@ function noticesOf(table) {
   const leaves = table.leaf.split("/");
   const dates = table.date.split("/");
   const notices = [];
+  const texts = table.blocks.flatMap(([mark, count]) => Array.from({ length: count }, (_, place) => ({ mark, place })));
   for (const [gazette, address, year, count] of table.issues) {
     for (let n = 0; n < count; n++) {
       const id = notices.length;
       notices.push({
         address: `${address}${leaves[id]}/`,
         date: dates[id],
+        text: texts[id],
         gazette: [table.gazettes[gazette][0]],
         year: year === null ? [] : [String(year)],
         kind: table.kinds.slice(table.kind[id], table.kind[id] + 1),
@@ -198,10 +200,16 @@ function spread(items, wanted) {
 
 // ---- the text of a notice ---------------------------------------------------------------------------------------
 
+/** Neighbouring notices, each with what a result shows and its text. */
+function blockOf(mark) {
+  const name = `search/text-${mark}.bin`;
+  return once(name, async () => (await inflated(name)).json());
+}
+
 function textOf(id) {
   return once(`text ${id}`, async () => {
-    const { address } = (await index()).notices[id];
-    const notice = await (await load(`${address}text.json`, "no-cache")).json();
+    const { address, text } = (await index()).notices[id];
+    const notice = (await blockOf(text.mark))[text.place];
     const parts = notice.sections.map(([, heading, text]) => normalise(heading) + normalise(text));
     const ends = [];
     for (const part of parts) ends.push((ends.at(-1) ?? 0) + part.length);
