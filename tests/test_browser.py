@@ -121,8 +121,7 @@ def test_cells_are_inert_and_stand_where_they_are_displayed(page: Page, address:
       <tr><td>@SUM(A1)<td>说"好"，<br>再说<sup class="extra">1</sup><td>+86 0482<td>－甲</tr></table>"""
     found = page.evaluate(script, [f"{address}/assets/javascripts/tables.js", html])
     assert found == (
-        "\ufeff甲,'=1+1,+3%,-5\r\n,'-5+A1,,\"1,234.5\"\r\n"
-        "'@SUM(A1),\"说\"\"好\"\"，\n再说\",'+86 0482,'－甲\r\n"
+        '\ufeff甲,\'=1+1,+3%,-5\r\n,\'-5+A1,,"1,234.5"\r\n\'@SUM(A1),"说""好""，\n再说",\'+86 0482,\'－甲\r\n'
     )
 
 

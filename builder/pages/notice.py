@@ -96,6 +96,7 @@ def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
         "issuer": list(notice.issuer),
         "date": notice.date,
         "published": issue.facts.date or (str(issue.facts.year) if issue.facts.year else notice.date),
+        "pub_date": issue.facts.date,
         "addressees": notice.addressees,
         "withdrawn": bool(notice.withdrawn) or None,
         "section": notice.section,

@@ -8,9 +8,9 @@
 import { normalise, occurrences } from "./mark.js";
 
 const SITE = new URL("../../", import.meta.url);
-const PAGE = 20; // hits shown at a time
-const SETTLED = 30; // up to so many candidates, all are verified at once and the count is exact
-const SCREEN = 6; // hits of the first screen, read and shown before the others
+const PAGE = 10; // hits shown at a time
+const SETTLED = 10; // up to so many candidates, all are verified at once and the count is exact
+const SCREEN = 4; // hits of the first screen, read and shown before the others
 const FALSE = 12; // after so many texts fetched in vain for one page, it is shown short, and more is offered
 const PAIRS = 9; // at most so many pairs are looked up for a query: what they let through, the text decides
 const NUMBER = 0, TITLE = 1, HEADING = 2, BODY = 3, ABSENT = 4; // fields, best first
