@@ -56,6 +56,8 @@ def parser() -> argparse.ArgumentParser:
         "--ocr-json", type=Path, metavar="FILE", help="文字识别（OCR）引擎输出的 JSON：扫描页的文字由它而来"
     )
 
+    add.add_argument("--original-url", metavar="URL", help="原件在网上的地址，写进旁注，页面上链接到它")
+
     show = commands.add_parser("show", help="说明一期公报读到了什么")
     show.add_argument("issue", help="如 aershan/2022-04，或文本文件")
 

@@ -178,7 +178,7 @@ def _add(arguments: argparse.Namespace) -> int:
     source = "标准输入" if arguments.file == "-" else arguments.file
     register = read_register(CONTENT)
     ocr = arguments.ocr_json and read_bytes(arguments.ocr_json, str(arguments.ocr_json))
-    taken = add.take(_given(arguments.file, source), source, ocr)
+    taken = add.take(_given(arguments.file, source), source, ocr, arguments.original_url)
     issue, place = add.recognise(taken.text, source, register)
     name = issue.facts.gazette
     unknown = f"《{name}》还没有登记，请给它起一个简称" if name else "封面上认不出公报的名称"

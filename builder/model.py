@@ -268,6 +268,20 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """What a sidecar says of the file that an issue was received as; nothing of it is in the published data.
+
+    sha256, size, url   of one that does not lie beside the text
+    shown   the pages whose pictures alone may be published; None: the whole file may
+    """
+
+    sha256: str | None = None
+    size: int | None = None
+    url: str | None = None
+    shown: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """A whole issue: every nonblank source line stands in exactly one of its parts.
 
@@ -288,6 +302,7 @@ class Issue:
     corrections: tuple[Correction, ...] = ()
     redactions: tuple[Redaction, ...] = ()
     replaced: tuple[Replacement, ...] = ()
+    original: Original = Original()
     text_lines: tuple[str, ...] = field(default=(), repr=False)  # as read: corrected and redacted
     published_lines: tuple[str, ...] = field(default=(), repr=False)  # as published: redacted only
 

@@ -30,7 +30,10 @@ MAY: dict[str, tuple[str, ...]] = {
     "__main__": ("cli",),
     "cli": ("arguments", "maintain", "site", "archive.corpus", "content", "text.printable", "__version__"),
     "arguments": ("text.printable", "__version__"),
-    "site": ("maintain.beside", "maintain.desk", "maintain.entries", "pages", "archive", "content", "text.printable"),
+    "site": (
+        *("maintain.beside", "maintain.desk", "maintain.entries", "pages", "archive", "content", "text.printable"),
+        "intake.pictures",  # of the pages of an original
+    ),
     "maintain": ("pages", "archive", "intake", "reading", "checks", "content", "text"),
     "pages": ("archive", "content.register", "content.moves", "text"),
     "archive": ("reading", "content", "text.printable"),

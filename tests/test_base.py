@@ -65,12 +65,11 @@ def _commit(folder: Path) -> None:
 
 
 def _repository(folder: Path) -> Path:
-    """A copy of the project with one small text, committed."""
+    """A copy of the project, what Python compiled of it included, with one small text, committed."""
     folder.mkdir(exist_ok=True)
-    ignore = shutil.ignore_patterns("__pycache__")
     for name in HOLDS:
         path = ROOT / name
-        shutil.copytree(path, folder / name, ignore=ignore) if path.is_dir() else shutil.copy(path, folder / name)
+        shutil.copytree(path, folder / name) if path.is_dir() else shutil.copy(path, folder / name)
     for path in (folder / "content").glob("*/*"):
         path.unlink()
     (folder / "content" / "aershan" / "2022-04.txt").write_text(TEXT, encoding="utf-8")

@@ -287,7 +287,7 @@ def test_the_version_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_installed_command_ends_quietly_when_nobody_reads(text: Path) -> None:
-    text.write_text(TEXT * 2000, encoding="utf-8")
+    text.write_text(TEXT * 200, encoding="utf-8")
     with subprocess.Popen(
         [sys.executable, "-m", "builder.cli", "parse", str(text)],
         stdout=subprocess.PIPE,

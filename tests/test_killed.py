@@ -36,7 +36,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("source")
     shutil.copy(ROOT / "mkdocs.yml", folder)
     for name in ("builder", "overrides"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name)
     corpus.make(ROOT / "content", folder / "content", 120, 1)
     return folder
 

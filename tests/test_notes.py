@@ -419,7 +419,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose site has something of each kind."""
     root = tmp_path_factory.mktemp("noted")
     for name in ("content", "overrides", "builder"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     content = root / "content"
     for path in content.glob("*/*"):

@@ -176,6 +176,13 @@ def test_a_layout_of_another_text(tmp_path: Path) -> None:
     assert [(path, d.code) for path, d in strays.strays(tmp_path)] == [(f"{tmp_path.name}/g/1.layout.json", "G227")]
 
 
+def test_an_original_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "g").mkdir()
+    (tmp_path / "g" / "1.txt").write_text("甲\n", encoding="utf-8")
+    (tmp_path / "g" / "1.pdf").write_text("乙\n", encoding="utf-8")
+    assert [(path, d.code) for path, d in strays.strays(tmp_path)] == [(f"{tmp_path.name}/g/1.pdf", "G229")]
+
+
 def test_a_correction_with_other_spaces_names_the_line() -> None:
     with pytest.raises(SourceError, match="第 4 行的空格"):
         _issue(
@@ -286,6 +293,10 @@ def _stale_sidecar(folder: Path) -> None:
     _issue("请遵照执行。", {"notices": [{"at": "没有这一行", "title": "甲乙"}]})
 
 
+def _page_not_checked(folder: Path) -> None:
+    _issue("请遵照执行。", {"facsimile": {"pages": [1]}})
+
+
 REFUSED: dict[str, Callable[[Path], None]] = {
     "G001": _undecodable,
     "G002": _too_large,
@@ -304,6 +315,7 @@ REFUSED: dict[str, Callable[[Path], None]] = {
     "G016": _extra_missing,
     "G021": _stale_sidecar,
     "G023": _still_readable,
+    "G024": _page_not_checked,
 }
 
 
@@ -353,6 +365,7 @@ def test_every_code_is_provoked_here() -> None:
         "G225",
         "G227",
         "G228",
+        "G229",
     }
 
 

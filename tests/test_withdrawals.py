@@ -210,7 +210,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with a withdrawn notice, a withdrawn issue, a renamed issue and a notice that moved."""
     root = tmp_path_factory.mktemp("moved")
     for name in ("content", "overrides", "builder"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     content = root / "content"
     for path in content.glob("*/*"):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
 from builder.archive import gaps
+from builder.archive.facsimile import Facsimile
 from builder.archive.gaps import Gap, ends
 from builder.content.files import SourceError
 from builder.content.moves import Told
@@ -63,11 +64,15 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Corpus:
-    """All issues of the site, in the order of gazette and issue; `left_out` are those that cannot be published."""
+    """All issues of the site, in the order of gazette and issue; `left_out` are those that cannot be published.
+
+    `facsimiles` are the issues as they were printed, by their ids, for who shows them.
+    """
 
     register: Register
     issues: tuple[Issue, ...]
     left_out: tuple[LeftOut, ...] = ()
+    facsimiles: Mapping[str, Facsimile] = field(default_factory=dict)
 
     @cached_property
     def gazettes(self) -> dict[str, Gazette]:

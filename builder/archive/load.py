@@ -1,7 +1,7 @@
 """Parsed issues, kept between builds, so that a change of one text parses that text alone; the rest on all cores.
 
-An issue is kept under a hash of everything that it was made from: the program, the register entry, the path, the text and
-its sidecar.  Guaranteed: what comes out is what `reading.parse_file` gives; a damaged or foreign entry is parsed anew; a
+An issue is kept under a hash of everything that it was made from: the program, the register entry, the path, the text,
+its sidecar and its layout.  Guaranteed: what comes out is what `reading.parse_file` gives; a damaged or foreign entry is parsed anew; a
 text that changes while it is parsed is not kept as what it was.
 """
 
@@ -19,7 +19,7 @@ from builder.archive import cachefolder, kept, records, workers
 from builder.archive.corpus import Corpus, LeftOut
 from builder.archive.kept import Kept
 from builder.codes import Said, say
-from builder.content import files, texts
+from builder.content import files, layout, texts
 from builder.content.files import SourceError
 from builder.content.register import Register, read_register
 from builder.content.strays import faults
@@ -125,7 +125,7 @@ def _key(path: Path, content: Path, register: Register) -> str:
     digest = hashlib.sha256(kept.program())
     named = [(slug, entry.name) for slug, entry in register.items()]  # a cover may name another than its folder's
     digest.update(repr((register.get(path.parent.name), named, path.relative_to(content).as_posix())).encode())
-    for part in (path, path.with_suffix(".yml")):
+    for part in (path, path.with_suffix(".yml"), layout.beside(path)):
         digest.update(files.made_of(part))
     return digest.hexdigest()
 

@@ -96,9 +96,15 @@ def _from_json(held: Any) -> Layout | None:
         str(held["original"]),
         str(held["format"]),
         tuple((float(width), float(height)) for width, height in held["pages"]),
-        tuple(Spot(page, _box(box), size, bool(bold)) for page, box, size, bold in held["lines"]),
-        tuple(Omitted(str(text), str(reason), page, _box(box)) for text, reason, page, box in held["left_out"]),
+        tuple(Spot(_page(page), _box(box), size, bool(bold)) for page, box, size, bold in held["lines"]),
+        tuple(Omitted(str(text), str(reason), _page(page), _box(box)) for text, reason, page, box in held["left_out"]),
     )
+
+
+def _page(held: Any) -> int | None:
+    if held is not None and (type(held) is not int or held < 1):
+        raise ValueError("no page")
+    return held
 
 
 def _box(held: Any) -> Box | None:

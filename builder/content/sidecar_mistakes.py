@@ -135,6 +135,7 @@ def _missing(there: str, value: Mapping[str, Any], schema: Mapping[str, Any]) ->
     keys = [key for key in schema["required"] if key not in value]
     examples = {"at": "at: 那一行的文字", "reason": "reason: 与纸质公报核对", "date": "date: 2024-05-01"}
     examples |= {"ground": "ground: 当事人申请", "text": "text: 原文的文字", "to": "to: 更正后的文字"}
+    examples |= {"pages": "pages: [1-4, 7]"}
     return say("sidecar-key-missing", where=there, keys="、".join(keys), right="；".join(examples[key] for key in keys))
 
 

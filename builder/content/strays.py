@@ -7,10 +7,11 @@ Not done here: reading texts and sidecars (see `texts`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from builder.codes import Said, say
-from builder.content import layout, slugs, written
+from builder.content import layout, originals, slugs, written
 from builder.content.files import SourceError, decode, inside, read_bytes
 from builder.content.register import REGISTER
 from builder.content.texts import issue_paths
@@ -48,10 +49,13 @@ def strays(content: Path) -> Iterator[tuple[str, Diagnostic]]:
     texts = set(issue_paths(content))
     known = {*texts, *(path.with_suffix(".yml") for path in texts), *map(layout.beside, texts)}
     known |= {content / name for name in (*written.PAGES, REGISTER)}
+    known |= {path for text in texts for path in originals.beside(text)}
     for path in sorted(content.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(content).parts)
         if path not in known and not hidden and not path.is_dir():
             yield _shown(path, content), _stray(path).at(None)
+    for path, said in chain.from_iterable(map(originals.faults, sorted(texts))):
+        yield _shown(path, content), said.at(None)
     for path in layout.stale(sorted(texts)):
         yield _shown(path, content), say("layout-of-another-text").at(None)
 

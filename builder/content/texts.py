@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from builder.codes import say
-from builder.content import files, sidecar_mistakes, slugs
+from builder.content import files, layout, sidecar_mistakes, slugs
 from builder.content.files import SourceError, check_kind, decode, fold, inside, read_bytes
+from builder.content.layout import Layout
 from builder.content.yaml import Places, read_yaml
 
 MAX_LINE = 1_000_000
@@ -32,6 +33,7 @@ class IssueText:
     path     relative to the repository, or as given for a file elsewhere
     id       "<gazette>/<issue>"; None for a file outside content/
     sidecar  the mapping of `<issue>.yml`; empty where there is none; its lines are `sidecar_source`
+    layout   where its lines stood in print, where the sidecar speaks of that
     """
 
     path: str
@@ -43,6 +45,7 @@ class IssueText:
     sidecar_path: str | None = None
     sidecar_lines: Places = field(default_factory=dict)
     sidecar_source: Sequence[str] = field(default=(), repr=False)
+    layout: Layout | None = field(default=None, repr=False)
 
 
 def from_bytes(raw: bytes, path: str, issue_id: str | None = None) -> IssueText:
@@ -95,7 +98,10 @@ def _with_sidecar(text: IssueText, path: Path, content: Path | None) -> IssueTex
     if not isinstance(sidecar, dict | None):
         raise SourceError(beside, 1, sidecar_mistakes.no_mapping(sidecar))
     source = fold(decode(read_bytes(sidecar_file, beside, MAX_SIDECAR), beside)[0])
-    return replace(text, sidecar=sidecar or {}, sidecar_path=beside, sidecar_lines=places, sidecar_source=source)
+    placed = layout.read(path, text.sha256) if "facsimile" in (sidecar or {}) else None
+    return replace(
+        text, sidecar=sidecar or {}, sidecar_path=beside, sidecar_lines=places, sidecar_source=source, layout=placed
+    )
 
 
 def _check_names(shown: str, gazette: str, issue: str) -> None:

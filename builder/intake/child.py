@@ -1,6 +1,6 @@
 """What runs in the reader's own process: the file from standard input, what was read of it to standard output.
 
-python -m builder.intake.child MODULE SECONDS MEMORY
+python -m builder.intake.child MODULE SECONDS MEMORY [WHAT …]
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from builder.intake.received import as_json
 from builder.intake.refused import InputError
 
 
-def main(module: str, seconds: int, memory: int) -> None:
+def main(module: str, seconds: int, memory: int, *what: str) -> None:
     """Reads, writes, and holds itself to time and memory where the system can."""
     _limit(seconds, memory)
     data = sys.stdin.buffer.read()
     reader = importlib.import_module(f"builder.intake.{module}")
     try:
-        _write(as_json(reader.read(data)))
+        found = reader.read(data, *what)
+        _write(found if isinstance(found, str) else as_json(found))
     except InputError as refused:
         _write(json.dumps({"refused": refused.name, "given": refused.given}))
     except MemoryError:
@@ -48,4 +49,4 @@ def _write(answer: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])

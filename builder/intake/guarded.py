@@ -26,7 +26,15 @@ _MOST = 512 * 1024**2  # of an answer
 
 def read(module: str, data: bytes, name: str) -> Received:
     """What the reader of that module gives; raises SourceError with what it refused, or with how it ended."""
-    command = [sys.executable, "-P", "-m", "builder.intake.child", module, str(SECONDS), str(MEMORY)]
+    try:
+        return from_json(answer(module, data, name))
+    except (ValueError, TypeError, KeyError):
+        raise SourceError(name, None, say("input-breaks-reader", status=0)) from None
+
+
+def answer(module: str, data: bytes, name: str, *what: str) -> dict[str, Any]:
+    """The JSON that a module gives; raises SourceError as `read` does."""
+    command = [sys.executable, "-P", "-m", "builder.intake.child", module, str(SECONDS), str(MEMORY), *what]
     paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1"}
     try:
@@ -43,7 +51,7 @@ def read(module: str, data: bytes, name: str) -> Received:
         raise SourceError(name, None, say("input-breaks-reader", status=done.returncode)) from None
 
 
-def _answer(held: Any, name: str) -> Received:
+def _answer(held: Any, name: str) -> dict[str, Any]:
     if "refused" in held:
         raise SourceError(name, None, say(str(held["refused"]), **held["given"]))
-    return from_json(held)
+    return dict(held)

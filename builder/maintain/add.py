@@ -6,6 +6,7 @@ what cannot be written leaves nothing behind.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,7 +16,7 @@ from pathlib import Path
 from builder import intake, reading
 from builder.archive import regular
 from builder.codes import Said, say
-from builder.content import layout, slugs
+from builder.content import layout, originals, slugs
 from builder.content.files import SourceError
 from builder.content.register import Register
 from builder.content.texts import from_bytes
@@ -24,6 +25,7 @@ from builder.model import Issue
 from builder.reading import filing
 from builder.reading.filing import Place
 
+_ADDRESS = re.compile(r"https?://[^\s\"<>]{1,1990}")  # what the schema of a sidecar takes for one
 MAX_INPUT = 256 * 1024 * 1024  # scanned pages weigh more than any text
 
 
@@ -36,13 +38,33 @@ class Taken:
     remarks: tuple[Said, ...] = ()
 
 
-def take(raw: bytes, name: str, ocr: bytes | None = None) -> Taken:
-    """A text as it is; a PDF and the like as its text and its layout.  Raises SourceError for what cannot be read."""
+def take(raw: bytes, name: str, ocr: bytes | None = None, url: str | None = None) -> Taken:
+    """A text as it is; a PDF and the like as its text, its layout and the file itself, which has the address `url` if any.
+
+    Raises SourceError for what cannot be read, and for an address that is none.
+    """
+    if url is not None and not _ADDRESS.fullmatch(url):
+        raise SourceError(name, None, say("original-address-unfit", url=url))
     received = intake.read(raw, name, ocr)
     if received is None:
-        return Taken(raw)
-    remarks = tuple(say(name, **given) for name, given in received.remarks)
-    return Taken(received.text().encode(), {layout.SUFFIX: layout.as_bytes(places.of(received))}, remarks)
+        return Taken(raw, _sidecar({"url": url}))
+    remarks = [say(name, **given) for name, given in received.remarks]
+    beside = {layout.SUFFIX: layout.as_bytes(places.of(received))}
+    suffix = originals.suffix_of(raw)
+    if suffix and len(raw) <= originals.MOST:
+        beside |= {suffix: raw, **_sidecar({"url": url})}
+    elif suffix or url:
+        beside |= _sidecar({"sha256": received.sha256, "size": len(raw), "url": url})
+        remarks += [] if url else [say("original-not-kept", most=originals.MOST // 1024**2)]
+    return Taken(received.text().encode(), beside, tuple(remarks))
+
+
+def _sidecar(original: Mapping[str, object]) -> dict[str, bytes]:
+    """A sidecar that says what is known of an original; none where nothing is."""
+    said = [
+        f"  {key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in original.items() if value is not None
+    ]
+    return {".yml": "".join(["original:\n", *said]).encode()} if said else {}
 
 
 def recognise(raw: bytes, name: str, register: Register) -> tuple[Issue, Place]:

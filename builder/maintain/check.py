@@ -6,10 +6,11 @@ Guaranteed: every problem has a file, a line and a code; one that is met twice i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from builder import reading
-from builder.archive import load
+from builder.archive import facsimile, load
 from builder.archive.corpus import Corpus
 from builder.codes import LEVELS, say
 from builder.content import strays
@@ -54,7 +55,8 @@ def found(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic, Issue | None
     for folder in filter(_is_content, paths):
         corpus, errors = load.read_all(folder)
         yield from ((*_refused(error), None) for error in (*errors, *_moved_nowhere(folder, corpus, errors)))
-        yield from ((*stray, None) for stray in strays.strays(folder))
+        beside = chain(strays.strays(folder), _of_another_original(folder, corpus))
+        yield from ((*stray, None) for stray in beside)
         for issue in corpus.issues:
             yield from ((issue.source.path, problem, issue) for problem in issue.diagnostics)
     for path in _texts([path for path in paths if not _is_content(path)]):
@@ -64,6 +66,12 @@ def found(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic, Issue | None
             yield (*_refused(error), None)
         else:
             yield from ((issue.source.path, problem, issue) for problem in issue.diagnostics)
+
+
+def _of_another_original(content: Path, every: Corpus) -> Iterator[tuple[str, Diagnostic]]:
+    """Originals that are not those of which the layouts beside them tell."""
+    for shown, said in filter(None, (facsimile.problem(issue, content) for issue in every.issues)):
+        yield shown, said.at(None)
 
 
 def mended(path: str, problem: Diagnostic, issue: Issue | None) -> Iterator[str]:

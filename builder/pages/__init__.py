@@ -16,6 +16,7 @@ from builder.model import Issue, Notice, Words
 from builder.pages import (
     anchors,
     changes,
+    facsimile,
     formats,
     gazette,
     home,
@@ -90,6 +91,7 @@ def schemas() -> Iterator[Data]:
 def data_of(record: Issue, every: Corpus, site: str = "") -> Iterator[Data]:
     """The files beside an issue's pages, and those of its notices, each also where it stood before."""
     yield from moved.downloads(every, issue.downloads(record), record)
+    yield from facsimile.data_of(record, every)
     for item in record.standing:
         entry = Entry(record, item)
         yield from moved.forms(every, formats.of(entry, every, site), entry)

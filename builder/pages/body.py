@@ -2,6 +2,7 @@
 
 Guaranteed: every printed character of every block is visible on the page, in order, and heading ranks never skip one.
 Whatever the page shows and the notice does not print carries the class `extra`.
+Where its printed pages can be looked at, each block says which source lines it holds (`placed`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from builder.model import Block, Heading, Mark, Notice, Part, Roster, Table, Tex
 from builder.pages import anchors, notes, tables, wording
 from builder.pages.escape import html_lines, html_printed, is_dense, markdown
 from builder.pages.ranks import Ranks
+from builder.pages.tables import lines_as_text, lines_attribute
 from builder.text import forms
 from builder.text.patterns import RUN_IN
 
@@ -47,7 +49,7 @@ def _page_head(notice: Notice) -> Sequence[Text]:
     return blocks if any(block.type == "title" for block in blocks) else []
 
 
-def head(notice: Notice, rank: int = 1, anchor: str = "", prefix: str = "") -> str:
+def head(notice: Notice, rank: int = 1, anchor: str = "", prefix: str = "", placed: bool = False) -> str:
     """The head of the notice; the title of a notice that prints none is supplied."""
     said = notes.of(notice, prefix)
     blocks = _page_head(notice)
@@ -56,23 +58,28 @@ def head(notice: Notice, rank: int = 1, anchor: str = "", prefix: str = "") -> s
     for block in blocks:
         if block.type == "title" and not titled:
             titled = True
-            written = _heading(block.text, rank, anchor)
+            written = _heading(block.text, rank, anchor, at=_at(block, placed))
         else:
-            written = _paragraph(block.text, "", 0, _CLASS.get(block.type, "subtitle"))
+            written = _paragraph(block.text, "", 0, _CLASS.get(block.type, "subtitle"), at=_at(block, placed))
         parts += said.on(block, written)
     return "\n\n".join(parts)
 
 
-def body(notice: Notice, rank: int = 1, prefix: str = "") -> str:
+def body(notice: Notice, rank: int = 1, prefix: str = "", placed: bool = False) -> str:
     """Everything below the head; headings stand below `rank`, anchors begin with `prefix`."""
-    return "\n\n".join(_Body(notice, rank, prefix).written())
+    return "\n\n".join(_Body(notice, rank, prefix, placed).written())
+
+
+def _at(block: Block, placed: bool) -> str:
+    """The source lines of a block, where they are to be told: 57-60,63."""
+    return lines_as_text(block.lines) if placed else ""
 
 
 class _Body:
     """Writes a notice part by part."""
 
-    def __init__(self, notice: Notice, rank: int, prefix: str) -> None:
-        self._notice = notice
+    def __init__(self, notice: Notice, rank: int, prefix: str, placed: bool) -> None:
+        self._notice, self._placed = notice, placed
         self._said = notes.of(notice, prefix)
         self._rank = rank
         self._names = (f"{prefix}{name}" if name else "" for name in anchors.assign(notice))
@@ -100,10 +107,13 @@ class _Body:
                 yield from self._block(block, name)
             elif block is begin and last and last is not begin and last.type == "attachment-title":
                 label = name
-                yield from self._said.on(block, _paragraph(block.text, "", 0, "label", begins))
+                yield from self._said.on(
+                    block, _paragraph(block.text, "", 0, "label", begins, at=_at(block, self._placed))
+                )
             else:
                 self._ranks, self._caption = Ranks(self._rank + 1), block.text
-                written = _heading(block.text, self._rank + 1, name or label, "enclosed", begins)
+                at = _at(block, self._placed)
+                written = _heading(block.text, self._rank + 1, name or label, "enclosed", begins, at=at)
                 yield from self._said.on(block, written)
             self._printed = block.type == "verbatim"
 
@@ -116,18 +126,19 @@ class _Body:
 
     def _written(self, block: Block, name: str) -> str:
         """A heading, a table or roster under the last one, lines as printed, or a paragraph."""
+        at = _at(block, self._placed)
         if isinstance(block, Heading):
             self._caption = block.text
-            return _heading(block.text, self._ranks.rank(block.level), name)
+            return _heading(block.text, self._ranks.rank(block.level), name, at=at)
         if isinstance(block, Table):
-            return tables.table(block, self._caption)
+            return tables.table(block, self._caption, self._placed)
         if isinstance(block, Roster):
-            return tables.roster(block, self._caption)
+            return tables.roster(block, self._caption, self._placed)
         if block.type == "verbatim":
-            return _printed(block.text)
+            return _printed(block.text, at)
         absent = block.type == "attachment-list" and any(_lists(block.text, name) for name in self._notice.missing)
         mark = f' <small class="extra absent">{wording.NOT_IN_PRINT}</small>' if absent else ""
-        return _paragraph(block.text, name, _lead(block), _CLASS.get(block.type, ""), mark=mark)
+        return _paragraph(block.text, name, _lead(block), _CLASS.get(block.type, ""), mark=mark, at=at)
 
 
 def _lists(text: str, name: str) -> bool:
@@ -136,33 +147,36 @@ def _lists(text: str, name: str) -> bool:
     return entry.endswith(bare) and _LISTED.fullmatch(entry.removesuffix(bare)) is not None
 
 
-def _heading(text: str, rank: int, anchor: str, *classes: str) -> str:
-    attributes = _attributes(anchor, classes)
+def _heading(text: str, rank: int, anchor: str, *classes: str, at: str = "") -> str:
+    attributes = _attributes(anchor, classes, at)
     return f"{'#' * rank} {markdown(text)}" + (f" {attributes}" if attributes else "")
 
 
-def _paragraph(text: str, anchor: str, lead: int, *classes: str, mark: str = "") -> str:
+def _paragraph(text: str, anchor: str, lead: int, *classes: str, mark: str = "", at: str = "") -> str:
     if is_dense(text):
         name = f' id="{anchor}"' if anchor else ""
-        return f'<p{name} class="{" ".join(filter(None, classes))}">{html_lines(text)}{mark}</p>'
+        return f'<p{name}{lines_attribute(at)} class="{" ".join(filter(None, classes))}">{html_lines(text)}{mark}</p>'
     if lead:
         space = " " if text[lead : lead + 1].isspace() else ""
         lines = [f"<b>{markdown(text[:lead])}</b>{space}{markdown(text[lead:])}"]
     else:
         lines = [markdown(line) for line in text.split("\n") if line.strip()]
-    attributes = _attributes(anchor, classes)
+    attributes = _attributes(anchor, classes, at)
     return "<br>\n".join(lines) + mark + (f"\n{attributes}" if attributes else "")
 
 
-def _printed(text: str) -> str:
+def _printed(text: str, at: str) -> str:
     """Lines as they stand in the source, spaces and all; a browser would not show an LF at the beginning."""
-    opening = f'<pre class="verbatim" role="region" tabindex="0" aria-label="{wording.AS_PRINTED}">'
+    opening = (
+        f'<pre{lines_attribute(at)} class="verbatim" role="region" tabindex="0" aria-label="{wording.AS_PRINTED}">'
+    )
     return f"{opening}{html_printed(text.strip(chr(10)))}</pre>"
 
 
-def _attributes(anchor: str, classes: Iterable[str]) -> str:
+def _attributes(anchor: str, classes: Iterable[str], at: str) -> str:
     parts = [f"#{anchor}"] if anchor else []
     parts += [f".{name}" for name in classes if name]
+    parts += [f'data-lines="{at}"'] if at else []
     return f"{{: {' '.join(parts)} }}" if parts else ""
 
 

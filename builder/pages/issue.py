@@ -13,7 +13,7 @@ from builder.archive.gaps import Gap
 from builder.contract import as_json
 from builder.edits import Withdrawal
 from builder.model import Issue, Notice, TocEntry
-from builder.pages import body, entry, linked, notes, source, wording
+from builder.pages import body, entry, facsimile, linked, notes, source, wording
 from builder.pages.escape import html, markdown
 from builder.pages.notice import recognised, remarks, withdrawal
 from builder.pages.page import Data, Page, compose, href, link
@@ -97,6 +97,7 @@ def _meta(issue: Issue, every: Corpus, path: str, template: str, suffix: str) ->
         "home": href(home_of(issue), path),
         "text": href(text_file(issue), path),
         "data": href(data_file(issue), path),
+        "original": facsimile.of_issue(issue, every, path),
         "prev": _neighbour(before, path),
         "next": _neighbour(after, path),
         "toc": [_toc_entry(notice) for notice in issue.standing],

@@ -10,7 +10,7 @@ from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.codes import code
 from builder.model import Issue, Notice
-from builder.pages import anchors, body, facts, linked, notes, wording
+from builder.pages import anchors, body, facsimile, facts, linked, notes, wording
 from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, href
 from builder.pages.places import notice_file, notice_page, source_page
@@ -24,11 +24,12 @@ def page(issue: Issue, index: int, every: Corpus) -> Page:
     notice = issue.notices[index]
     entry = Entry(issue, notice)
     path = notice_page(entry)
+    placed = facsimile.is_pictured(issue, every)
     parts = [
-        body.head(notice, anchor="top"),
+        body.head(notice, anchor="top", placed=placed),
         *withdrawal(notice),
         facts.box(entry, every, path),
-        body.body(notice),
+        body.body(notice, placed=placed),
         *remarks(issue, notice),
     ]
     return compose(path, _meta(entry, index, every, path), "\n\n".join(part for part in parts if part))
@@ -126,6 +127,7 @@ def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
             }
             for ending, media, name in wording.FORMS
         ],
+        "print": facsimile.of_notice(entry, every, path),
         "near": _near(index, len(issue.notices)),
         "prev": _neighbour(before),
         "next": _neighbour(after),

@@ -52,6 +52,21 @@ def data_file(issue: Issue) -> str:
     return f"{issue.id}/issue.json"
 
 
+def original_file(issue: Issue, suffix: str) -> str:
+    """/<gazette>/<issue>/<issue>.pdf: the file that the issue was received as."""
+    return f"{issue.id}/{issue_slug(issue)}{suffix}"
+
+
+def picture_file(issue: Issue, page: int) -> str:
+    """/<gazette>/<issue>/print/7.webp: a printed page, counted as its file does."""
+    return f"{issue.id}/print/{page}.webp"
+
+
+def boxes_file(issue: Issue, page: int) -> str:
+    """/<gazette>/<issue>/print/7.json: where the lines stand on it."""
+    return f"{issue.id}/print/{page}.json"
+
+
 def notice_page(entry: Entry) -> str:
     """/<gazette>/<issue>/<nn>/"""
     return f"{entry.path}.md"

@@ -11,18 +11,19 @@ from builder.pages.escape import html, html_lines
 _ROSTER_HEADER = ("职务", "姓名", "单位及职务")
 
 
-def table(block: Table, caption: str) -> str:
+def table(block: Table, caption: str, placed: bool = False) -> str:
     """A table as printed; its caption, for those who hear the page, is the heading it stands under."""
     rows = block.rows
     width = max(map(len, rows), default=0)
-    header = [_row(row, width, "th") for row in islice(rows, block.header_rows)]
-    body = [_row(row, width, "td") for row in islice(rows, block.header_rows, None)]
+    each = iter(_row_lines(block, placed))
+    header = [_row(row, width, "th", next(each)) for row in islice(rows, block.header_rows)]
+    body = [_row(row, width, "td", next(each)) for row in islice(rows, block.header_rows, None)]
     head = ["<thead>", *header, "</thead>"] if header else []
     kind = "wide" if width > 3 else "narrow"
-    return _frame(f"表格：{caption}", kind, [*head, "<tbody>", *body, "</tbody>"])
+    return _frame(f"表格：{caption}", kind, [*head, "<tbody>", *body, "</tbody>"], _whole(block, placed))
 
 
-def roster(block: Roster, caption: str) -> str:
+def roster(block: Roster, caption: str, placed: bool = False) -> str:
     """A list of names as printed: role, name, post.  A role is the header of the rows that it stands for."""
     rows = block.rows
     width = max(map(len, rows), default=0)
@@ -30,34 +31,69 @@ def roster(block: Roster, caption: str) -> str:
     if width == len(_ROSTER_HEADER):
         cells = "".join(f'<th scope="col">{cell}</th>' for cell in _ROSTER_HEADER)
         head = ['<thead class="extra">', f"<tr>{cells}</tr>", "</thead>"]
-    return _frame(f"名单：{caption}", "roster", [*head, "<tbody>", *_roster_rows(rows, width), "</tbody>"])
+    body = _roster_rows(rows, width, _row_lines(block, placed))
+    return _frame(f"名单：{caption}", "roster", [*head, "<tbody>", *body, "</tbody>"], _whole(block, placed))
 
 
-def _roster_rows(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+def lines_as_text(lines: Sequence[int]) -> str:
+    """Numbers of lines, those that follow one another as a range: 57-60,63."""
+    runs: list[list[int]] = []
+    for line in lines:
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def lines_attribute(at: str) -> str:
+    """What an element says of the lines that it holds."""
+    return f' data-lines="{at}"' if at else ""
+
+
+def _whole(block: Table | Roster, placed: bool) -> str:
+    """The lines of a table whose rows are not a line each."""
+    return lines_as_text(block.lines) if placed and len(block.lines) != len(block.rows) else ""
+
+
+def _row_lines(block: Table | Roster, placed: bool) -> Sequence[str]:
+    """The line of each row, where each is a line."""
+    each = placed and len(block.lines) == len(block.rows)
+    return [str(line) for line in block.lines] if each else [""] * len(block.rows)
+
+
+def _roster_rows(rows: Sequence[Sequence[str]], width: int, lines: Sequence[str]) -> Iterator[str]:
     below = 0  # how many of the coming rows the last role spans
     for index, row in enumerate(rows):
         role, *rest = [*row, *[""] * (width - len(row))]
         cells = "".join(f"<td>{html_lines(cell)}</td>" for cell in rest)
+        opening = f"<tr{lines_attribute(lines[index])}>"
         if role.strip():
             below = sum(
                 1 for _ in takewhile(lambda later: not "".join(later[:1]).strip(), islice(rows, index + 1, None))
             )
             scope = f'scope="rowgroup" rowspan="{below + 1}"' if below else 'scope="row"'
-            yield f"<tr><th {scope}>{html_lines(role)}</th>{cells}</tr>"
+            yield f"{opening}<th {scope}>{html_lines(role)}</th>{cells}</tr>"
         elif below:
             below -= 1
-            yield f"<tr>{cells}</tr>"
+            yield f"{opening}{cells}</tr>"
         else:
-            yield f"<tr><td></td>{cells}</tr>"
+            yield f"{opening}<td></td>{cells}</tr>"
 
 
-def _row(row: Sequence[str], width: int, tag: str) -> str:
+def _row(row: Sequence[str], width: int, tag: str, line: str) -> str:
     scope = ' scope="col"' if tag == "th" else ""
     cells = [*row, *[""] * (width - len(row))]
-    return "<tr>" + "".join(f"<{tag}{scope}>{html_lines(cell)}</{tag}>" for cell in cells) + "</tr>"
+    return (
+        f"<tr{lines_attribute(line)}>"
+        + "".join(f"<{tag}{scope}>{html_lines(cell)}</{tag}>" for cell in cells)
+        + "</tr>"
+    )
 
 
-def _frame(caption: str, kind: str, lines: Iterable[str]) -> str:
+def _frame(caption: str, kind: str, lines: Iterable[str], at: str) -> str:
     label = html(caption)
-    opening = f'<div class="table {kind}" role="region" tabindex="0" aria-label="{label}">\n<table>'
+    opening = (
+        f'<div class="table {kind}" role="region" tabindex="0" aria-label="{label}"{lines_attribute(at)}>\n<table>'
+    )
     return "\n".join([opening, f'<caption class="extra">{label}</caption>', *lines, "</table>\n</div>"])

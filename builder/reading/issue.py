@@ -16,7 +16,7 @@ from typing import Any
 
 from builder.checks import remarks
 from builder.codes import say
-from builder.content import sidecar, sidecar_form, sidecar_lines
+from builder.content import facsimile, sidecar, sidecar_form, sidecar_lines
 from builder.content.files import fold
 from builder.content.register import Gazette, Register
 from builder.content.sidecar import Texts
@@ -105,7 +105,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     found = (*found, *sidecar.contradicted(text, side, front.facts), *filing.misplaced(issue, said, register or {}))
     issue = replace(issue, notices=_with_moved(issue.notices, away), diagnostics=tuple(sorted(found, key=_by_line)))
     sidecar.check_hidden(text, side, issue, source.absent)
-    return issue
+    return replace(issue, original=facsimile.original(text, side, issue))
 
 
 def _page(text: IssueText, side: Mapping[str, Any], as_read: Sequence[str]) -> tuple[Page, Told]:

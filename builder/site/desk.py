@@ -18,6 +18,7 @@ from builder.codes import CODES
 from builder.maintain import beside, entries
 from builder.maintain.desk import PARTS, Desk, Sheet
 from builder.model import Diagnostic, Issue
+from builder.pages import facsimile
 from builder.pages.page import Page, href
 from builder.pages.places import home_of, issue_page, notice_page
 from builder.site import rows
@@ -59,6 +60,7 @@ def page(asked: Asked, side: beside.Beside, every: Corpus) -> Page | None:
         "total": len(desk.issue.diagnostics),
         "error": _error(asked, side) if asked.error else None,
         "onward": _onward(desk, sheet, path),
+        "print": facsimile.of_lines(desk.issue, every, path, sheet.lines) if sheet else None,
         **(_of_sheet(desk, sheet, path) if sheet else _of_issue(desk, path)),
     }
     return Page(path, _pictured(meta), "")

@@ -17,10 +17,9 @@ from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from builder import pages
-from builder.archive import load
 from builder.content.written import introduction
 from builder.pages import places, visible
-from builder.site import bodies, preview
+from builder.site import bodies, facsimiles, preview
 from builder.site.context import Context
 
 _UNUSED = tuple(f"assets/{name}" for name in ("images/favicon.png", "javascripts/bundle", "javascripts/lunr",
@@ -45,7 +44,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         files.remove(file)
     if _preview:
         return _preview[0].read(files, config)
-    every = config.extra["corpus"] = config.extra.get("corpus") or load.load(Path(config.docs_dir))
+    every = config.extra["corpus"] = facsimiles.corpus(config)
     config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
     bodies.join(pages.documents(every, introduction(Path(config.docs_dir))), files, config)
 

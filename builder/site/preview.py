@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
 from logging.handlers import BufferingHandler
 from pathlib import Path
 from threading import Event, Lock
@@ -34,6 +36,7 @@ from builder.pages.page import Data, Page
 from builder.site import bodies, desk
 from builder.site.context import Context
 from builder.site.desks import Asked, Desks
+from builder.site.facsimiles import OnDemand
 from builder.text import printable
 
 _log = logging.getLogger("gazette")  # MkDocs counts what it logs itself, and stops
@@ -65,8 +68,9 @@ class Preview:
 
     def read(self, files: Files, config: MkDocsConfig) -> None:
         """Reads the corpus; pages of the menu, which MkDocs wants to see, stand empty among the files."""
-        self.corpus, problems = load.read_all(Path(config.docs_dir), self._known)
-        config.extra["corpus"] = self.corpus
+        corpus, problems = load.read_all(Path(config.docs_dir), self._known)
+        self._printed = OnDemand(corpus.issues, Path(config.docs_dir))
+        self.corpus = config.extra["corpus"] = replace(corpus, facsimiles=self._printed)
         self._faults = [str(problem) for problem in load.faults_of_all(self.corpus, problems)]
         for problem in problems:
             _log.warning("%s", printable.line(str(problem)))
@@ -206,7 +210,8 @@ class Preview:
     def _data(self, path: str) -> Iterator[Data]:
         for record in self.corpus.issues:
             if path.startswith(f"{record.id}/"):
-                return pages.data_of(record, self.corpus, self._config.site_url or "")
+                own = pages.data_of(record, self.corpus, self._config.site_url or "")
+                return chain(self._printed.files(path), own)
         return pages.schemas()
 
     def _html(self, written: Page) -> bytes:

@@ -31,7 +31,7 @@ _Of = TypeVar("_Of", Placed, LeftOut)
 
 def read(data: bytes) -> Received:
     """The lines of a PDF."""
-    document = _opened(data)
+    document = opened(data)
     try:
         found = [pages.sketch(glyphs.page_of(document, number)) for number in range(1, len(document) + 1)]
     except pdfium.PdfiumError as error:
@@ -39,7 +39,8 @@ def read(data: bytes) -> Received:
     return received(found)
 
 
-def _opened(data: bytes) -> pdfium.PdfDocument:
+def opened(data: bytes) -> pdfium.PdfDocument:
+    """The document; raises InputError for one that is damaged, encrypted or too long."""
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -69,13 +69,7 @@ def page_of(document: pdfium.PdfDocument, number: int) -> Page:
         left, bottom, right, top = page.get_bbox()
         turned = page.get_rotation() // 90
         upright = _display(left, bottom, right, top, turned)
-        textpage = page.get_textpage()
-        try:
-            if (count := raw.FPDFText_CountChars(textpage)) > _MOST:
-                raise InputError("page-too-full", page=number, count=count, most=_MOST)
-            glyphs, fonts = _glyphs(textpage, upright, turned)
-        finally:
-            textpage.close()
+        glyphs, fonts = _text(page, number, upright, turned)
         drawn, images = rules.of(page, upright)
         width, height = right - left, top - bottom
         if turned % 2:
@@ -84,6 +78,25 @@ def page_of(document: pdfium.PdfDocument, number: int) -> Page:
         page.close()
     share = images / (width * height) if width * height else 0.0
     return _uprighted(Page(number, width, height, tuple(glyphs), tuple(drawn), share, fonts))
+
+
+def quarters_of(page: pdfium.PdfPage, number: int) -> int:
+    """How far a page is turned, clockwise, when it is read; raises as `page_of` does."""
+    turned = page.get_rotation() // 90
+    left, bottom, right, top = page.get_bbox()
+    glyphs, _ = _text(page, number, _display(left, bottom, right, top, turned), turned)
+    return _quarters(glyphs)
+
+
+def _text(page: pdfium.PdfPage, number: int, upright: Turn, turned: int) -> tuple[list[Glyph], tuple[str, ...]]:
+    """The glyphs of a page and the names of their fonts."""
+    textpage = page.get_textpage()
+    try:
+        if (count := raw.FPDFText_CountChars(textpage)) > _MOST:
+            raise InputError("page-too-full", page=number, count=count, most=_MOST)
+        return _glyphs(textpage, upright, turned)
+    finally:
+        textpage.close()
 
 
 def _display(left: float, bottom: float, right: float, top: float, turned: int) -> Turn:
@@ -198,13 +211,14 @@ class _Styles:
 
 def _uprighted(page: Page) -> Page:
     """The page turned so that most of its glyphs run to the right."""
-    turns = Counter(glyph.turn for glyph in page.glyphs if not glyph.char.isspace())
-    if not turns:
-        return page
-    most, _ = turns.most_common(1)[0]
-    for _ in range(-most % _QUARTERS):
+    for _ in range(_quarters(page.glyphs)):
         page = _quarter(page)
     return page
+
+
+def _quarters(glyphs: Sequence[Glyph]) -> int:
+    turns = Counter(glyph.turn for glyph in glyphs if not glyph.char.isspace())
+    return -turns.most_common(1)[0][0] % _QUARTERS if turns else 0
 
 
 def _quarter(page: Page) -> Page:
