@@ -33,7 +33,6 @@ def _value(value: Any) -> Any:
 
 _SELDOM = ("marks", "mended")  # not there where there is none
 _NOTES = ("corrections", "redactions")
-_BELOW = ("remarks", "copies", "imprint")
 
 
 def _block_json(block: Block) -> dict[str, Any]:
@@ -57,10 +56,10 @@ def _notes(record: Notice | Issue) -> dict[str, Any]:
 
 def of_notice(notice: Notice) -> dict[str, Any]:
     """A notice in that shape. The tree, flat: its attachments by label, title and line, its blocks in printed order."""
-    out = _plain(notice, skip=("head", "parts", "missing", *_NOTES, "withdrawn", "moved", *_BELOW))
+    out = _plain(notice, skip=("head", "parts", "missing", *_NOTES, "withdrawn", "moved", "foot"))
     out["attachments"] = [_plain(part, skip=("head", "blocks")) for part in notice.attachments]
     out["blocks"] = [_block_json(block) for block in notice.blocks]
-    out.update({name: _value(getattr(notice, name)) for name in _BELOW if getattr(notice, name)})
+    out.update({name: value for name, value in _plain(notice.foot).items() if value})
     out.update(_notes(notice))
     if notice.withdrawn:
         out["withdrawn"] = _plain(notice.withdrawn)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from builder.edits import Correction, Redaction, Replacement, Withdrawal
+from builder.foot import NOTHING, Foot
 
 TextType = Literal[
     "title",
@@ -29,15 +30,9 @@ TextType = Literal[
     "verbatim",
 ]
 DropReason = Literal[
-    "running-header",
-    "page-number",
-    "stamped-url",
-    "repeated-text",
-    "repeated-table-header",
-    "layout-debris",
-    "web-furniture",
-    "metadata-box",
-]
+    "running-header", "page-number", "stamped-url", "repeated-text", "repeated-table-header",
+    "layout-debris", "web-furniture", "metadata-box",
+]  # fmt: skip
 Severity = Literal["error", "warning", "info"]
 
 
@@ -214,14 +209,6 @@ class IssueFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Imprint:
-    """The 印发 line: who had the document printed and sent, and when."""
-
-    organ: str | None
-    date: str
-
-
-@dataclass(frozen=True, slots=True)
 class Notice:
     """One official document of the issue.  `id` is two digits, its place in the issue, for ever.
 
@@ -230,9 +217,6 @@ class Notice:
     missing    attachments that the notice lists and the issue does not print
     withdrawn  it keeps its place; its text is published nowhere
     moved      the address at which it stands now, "<gazette>/<issue>/<id>"
-    remarks    附注, without brackets
-    copies     抄送机关
-    imprint    印发机关 and 印发日期
     """
 
     id: str
@@ -252,9 +236,7 @@ class Notice:
     redactions: tuple[Redaction, ...] = ()
     withdrawn: Withdrawal | None = None
     moved: str | None = None
-    remarks: tuple[str, ...] = ()
-    copies: str | None = None
-    imprint: Imprint | None = None
+    foot: Foot = NOTHING  # what is printed below its date
 
     @property
     def attachments(self) -> tuple[Part, ...]:

@@ -46,8 +46,9 @@ MAY: dict[str, tuple[str, ...]] = {
 GROUND: dict[str, tuple[str, ...]] = {
     "contract": ("model", "edits"),
     "codes": ("model",),
-    "model": ("edits",),
+    "model": ("edits", "foot"),
     "edits": (),
+    "foot": (),
 }
 ROOMS = [room for room in MAY if room not in ("__main__", "cli", "arguments")]
 

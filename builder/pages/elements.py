@@ -42,7 +42,7 @@ def _printed(block_type: str) -> Callable[[Notice], list[str] | None]:
 
 
 def _level(notice: Notice) -> str | None:
-    found = next(filter(None, map(_LEVEL.search, notice.remarks)), None)
+    found = next(filter(None, map(_LEVEL.search, notice.foot.remarks)), None)
     return (found["value"] or found[0]) if found else None
 
 
@@ -60,10 +60,10 @@ _ELEMENTS: dict[str, Callable[[Notice], Any]] = {
     "附件说明": _printed("attachment-list"),
     "署名": _printed("signature"),
     "成文日期": lambda notice: notice.date,
-    "附注": lambda notice: list(notice.remarks) or None,
-    "抄送机关": lambda notice: notice.copies,
-    "印发机关": lambda notice: notice.imprint.organ if notice.imprint else None,
-    "印发日期": lambda notice: notice.imprint.date if notice.imprint else None,
+    "附注": lambda notice: list(notice.foot.remarks) or None,
+    "抄送机关": lambda notice: notice.foot.copies,
+    "印发机关": lambda notice: notice.foot.imprint.organ if notice.foot.imprint else None,
+    "印发日期": lambda notice: notice.foot.imprint.date if notice.foot.imprint else None,
     "发布层次": _level,
 }
 NAMES = tuple(_ELEMENTS)

@@ -10,7 +10,7 @@ from builder.archive.corpus import Corpus, Entry
 from builder.content.register import Gazette
 from builder.model import Issue
 from builder.pages import wording
-from builder.pages.page import href
+from builder.pages.page import file_href, href
 from builder.pages.places import gazette_page, issue_page, notice_file, notice_page
 
 # Official documents are subject to no copyright (著作权法第五条).
@@ -56,7 +56,7 @@ def _area(name: str) -> dict[str, Any]:
 
 def _encoding(entry: Entry, page: str, is_report: bool, address: str | None, media: str) -> dict[str, Any]:
     """A form of the notice as a file; "@id" is made whole where the page is published."""
-    own = href(notice_file(entry.path, address), page) if address else "./"
+    own = file_href(notice_file(entry.path, address), page) if address else "./"
     if is_report:
         return {"@type": "MediaObject", "@id": own, "contentUrl": own, "encodingFormat": media}
     facts = {"@type": "LegislationObject", "@id": own, "contentUrl": own, "encodingFormat": media}

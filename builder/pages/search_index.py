@@ -103,10 +103,7 @@ def normalise(text: str) -> str:
 
 
 def build(docs: Iterable[SearchDoc]) -> Iterator[tuple[str, bytes]]:
-    """The files of the folder `search/`, with their names: blocks of text, shards, the table of filters, `manifest.json`.
-
-    `docs` is read once; notices of one issue should follow one another.
-    """
+    """The files of the folder `search/`, with their names; `docs` is read once, those of one issue in a row."""
     fields = tuple(_Lists(partial(array, "I")) for _ in range(4))
     filters, block = _Filters(), _Block()
     first = 0

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from builder.model import Block, Imprint, Text
+from builder.foot import Foot, Imprint
+from builder.model import Block, Text
 from builder.text import forms, numerals
 
 _COPIES = re.compile(r"^抄送\s*[:：]\s*(?P<copies>\S.*?)[。.]?$", re.S)
@@ -19,19 +20,24 @@ _IMPRINT = re.compile(
 )
 
 
-def remarks(blocks: Sequence[Block]) -> tuple[str, ...]:
+def read(blocks: Sequence[Block]) -> Foot:
+    """All of it."""
+    return Foot(_remarks(blocks), _copies(blocks), _imprint(blocks))
+
+
+def _remarks(blocks: Sequence[Block]) -> tuple[str, ...]:
     """附注, without its brackets."""
     found = filter(None, map(_REMARK.match, _notes(blocks)))
     return tuple(" ".join((each["remark"] or each["labelled"]).split()) for each in found)
 
 
-def copies(blocks: Sequence[Block]) -> str | None:
+def _copies(blocks: Sequence[Block]) -> str | None:
     """抄送机关, without the word and the full stop."""
     found = next(filter(None, map(_COPIES.match, _notes(blocks))), None)
     return " ".join(found["copies"].split()) if found else None
 
 
-def imprint(blocks: Sequence[Block]) -> Imprint | None:
+def _imprint(blocks: Sequence[Block]) -> Imprint | None:
     """印发机关 and 印发日期; the line counts if it has a day."""
     found = next(filter(None, (_IMPRINT.match(forms.squash(note)) for note in _notes(blocks))), None)
     date = numerals.date_in(found["date"]) if found else None
