@@ -221,7 +221,7 @@ def _show(arguments: argparse.Namespace) -> int:
     path = Path(arguments.issue)
     if not path.is_file():
         path = CONTENT / f"{arguments.issue.removesuffix('.txt')}.txt"
-    _say(*show.outline(check.read(path)))
+    _say(*show.outline(check.with_doubts(path)))
     return 0
 
 

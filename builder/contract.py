@@ -33,6 +33,7 @@ def _value(value: Any) -> Any:
 
 _SELDOM = ("marks", "mended")  # not there where there is none
 _NOTES = ("corrections", "redactions")
+_SAID = ("citations", "validity", "posts")
 
 
 def _block_json(block: Block) -> dict[str, Any]:
@@ -56,10 +57,11 @@ def _notes(record: Notice | Issue) -> dict[str, Any]:
 
 def of_notice(notice: Notice) -> dict[str, Any]:
     """A notice in that shape. The tree, flat: its attachments by label, title and line, its blocks in printed order."""
-    out = _plain(notice, skip=("head", "parts", "missing", *_NOTES, "withdrawn", "moved", "foot"))
+    out = _plain(notice, skip=("head", "parts", "missing", *_NOTES, "withdrawn", "moved", "foot", *_SAID))
     out["attachments"] = [_plain(part, skip=("head", "blocks")) for part in notice.attachments]
     out["blocks"] = [_block_json(block) for block in notice.blocks]
     out.update({name: value for name, value in _plain(notice.foot).items() if value})
+    out.update({name: _value(getattr(notice, name)) for name in _SAID})
     out.update(_notes(notice))
     if notice.withdrawn:
         out["withdrawn"] = _plain(notice.withdrawn)
@@ -70,7 +72,7 @@ def of_notice(notice: Notice) -> dict[str, Any]:
 
 def of_issue(issue: Issue) -> dict[str, Any]:
     """What the issue's own data begin with, and those of each of its notices."""
-    facts = _plain(issue.facts)
+    facts = _plain(issue.facts, skip=() if issue.facts.extra else ("extra",))
     return {
         "schema": 4,
         "source": _plain(issue.source),

@@ -11,27 +11,15 @@ from typing import Literal
 
 from builder.edits import Correction, Redaction, Replacement, Withdrawal
 from builder.foot import NOTHING, Foot
+from builder.said import Citation, Post, Validity
 
 TextType = Literal[
-    "title",
-    "subtitle",
-    "byline",
-    "number",
-    "addressees",
-    "paragraph",
-    "item",
-    "attachment-list",
-    "attachment-label",
-    "attachment-title",
-    "event",
-    "signature",
-    "date",
-    "note",
-    "verbatim",
-]
+    "title", "subtitle", "byline", "number", "addressees", "paragraph", "item", "attachment-list",
+    "attachment-label", "attachment-title", "event", "signature", "date", "note", "verbatim",
+]  # fmt: skip
 DropReason = Literal[
-    "running-header", "page-number", "stamped-url", "repeated-text", "repeated-table-header",
-    "layout-debris", "web-furniture", "metadata-box",
+    "running-header", "page-number", "stamped-url", "repeated-text", "repeated-table-header", "layout-debris",
+    "web-furniture", "metadata-box",
 ]  # fmt: skip
 Severity = Literal["error", "warning", "info"]
 
@@ -206,6 +194,13 @@ class IssueFacts:
     number: str | None = None
     total: int | None = None
     date: str | None = None
+    extra: str | None = None  # what an issue beside the numbered ones calls itself: 增刊, 抗洪特刊, 专刊第1号
+
+    @property
+    def called(self) -> str:
+        """What an issue is called within its year: 第3期, 第3期（增刊）, 特刊; "" where it does not say."""
+        number = f"第{self.number}期" if self.number else ""
+        return f"{number}（{self.extra}）" if number and self.extra else number or self.extra or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +212,7 @@ class Notice:
     missing    attachments that the notice lists and the issue does not print
     withdrawn  it keeps its place; its text is published nowhere
     moved      the address at which it stands now, "<gazette>/<issue>/<id>"
+    citations  the documents that it names; validity: what it says of how long one applies; posts: the persons
     """
 
     id: str
@@ -237,6 +233,9 @@ class Notice:
     withdrawn: Withdrawal | None = None
     moved: str | None = None
     foot: Foot = NOTHING  # what is printed below its date
+    citations: tuple[Citation, ...] = ()
+    validity: tuple[Validity, ...] = ()
+    posts: tuple[Post, ...] = ()
 
     @property
     def attachments(self) -> tuple[Part, ...]:

@@ -54,7 +54,9 @@ def blocks(issue: Issue) -> list[str]:
 
 def facts(issue: Issue) -> dict[str, Any]:
     """What the cover says; what it does not say is left out."""
-    shown = {key: getattr(issue.facts, key) for key in ("gazette", "publisher", "year", "number", "total", "date")}
+    shown = {
+        key: getattr(issue.facts, key) for key in ("gazette", "publisher", "year", "number", "total", "date", "extra")
+    }
     return {key: value for key, value in shown.items() if value is not None}
 
 
@@ -114,9 +116,54 @@ def encoding(issue: Issue) -> str:
     return issue.source.encoding
 
 
+def citations(issue: Issue) -> list[str]:
+    """line, relation with the words that show it, number and name of each document that a notice names."""
+    return [
+        f"{c.line} {c.relation}{f' {c.words}' if c.words else ''} | {c.number or '—'} | {c.name or '—'}"
+        for notice in issue.notices
+        for c in notice.citations
+    ]
+
+
+def validity(issue: Issue) -> list[str]:
+    """line, kind, day and words of each claim; what it speaks of, where that is another document; the rule and its lines."""
+    return [
+        " | ".join(
+            (f"{v.line} {v.kind} {v.date or '—'}", v.text, *filter(None, (v.matter, v.number, v.name, v.rule)))
+            + ((f"据 {' '.join(map(str, v.rests))}",) if v.rests else ())
+        )
+        for notice in issue.notices
+        for v in notice.validity
+    ]
+
+
+def posts(issue: Issue) -> list[str]:
+    """line, action, name, post, role, day and organ of each person."""
+    return [
+        f"{p.line} {p.action} {p.name} | {' | '.join(each or '—' for each in (p.post, p.role, p.date, p.organ))}"
+        for notice in issue.notices
+        for p in notice.posts
+    ]
+
+
 VIEWS: dict[str, Callable[[Issue], Any]] = {
     view.__name__: view
-    for view in (blocks, facts, toc, notices, numbers, titles, attachments, dropped, apart, codes, encoding)
+    for view in (
+        blocks,
+        facts,
+        toc,
+        notices,
+        numbers,
+        titles,
+        attachments,
+        dropped,
+        apart,
+        codes,
+        encoding,
+        citations,
+        validity,
+        posts,
+    )
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from builder import cli
 from builder.archive import load
+from builder.content import slugs
 from builder.content.register import Gazette, read_register
 from builder.model import Issue, IssueFacts, Notice, Source
 from builder.reading import filing
@@ -85,6 +86,22 @@ def test_the_committed_content_lies_where_it_belongs() -> None:
     for issue in corpus.issues:
         place = filing.place(issue.facts, corpus.register)
         assert issue.id in (f"{place.gazette}/{place.issue}", "aershan/2021-a")
+
+
+@pytest.mark.parametrize(
+    ("number", "extra", "expected"),
+    [
+        ("3", None, "2023-03"),
+        ("3", "增刊", "2023-03-zengkan"),
+        (None, "抗洪救灾特刊", "2023-tekan"),
+        (None, "专刊第十二号", "2023-zhuankan-12"),
+        (None, None, None),
+    ],
+)
+def test_an_extra_issue_has_a_place_of_its_own(number: str | None, extra: str | None, expected: str | None) -> None:
+    place = filing.place(IssueFacts("甲", None, 2023, number, None, None, extra), REGISTER)
+    assert place.issue == expected
+    assert expected is None or slugs.is_slug(expected)
 
 
 def _notice(at: int, issuer: str, number: str | None = None) -> Notice:

@@ -19,6 +19,7 @@ import pytest
 from builder import arguments, cli, reading
 from builder.content.register import read_register
 from builder.content.texts import AS_WRITTEN
+from builder.content.works import read_works
 from builder.content.yaml import read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,11 +98,15 @@ def test_every_command_in_a_sentence_is_one(line: str) -> None:
 
 @pytest.mark.parametrize("text", [block["text"] for block in BLOCKS if block["kind"] == "yaml"])
 def test_every_example_of_yaml_is_right(text: str, tmp_path: Path) -> None:
-    """A sidecar by its schema, an entry of the register as the program reads it; … stands for the rest of an entry."""
+    """A sidecar by its schema, an entry of the register or of works.yml as the program reads it; … stands for the rest of an entry."""
     whole = text.replace("  …\n", "  name: 甲\n  publisher: 甲\n  short: 甲\n  region: 甲\n  level: 甲\n")
     (tmp_path / "example.yml").write_text(whole, encoding="utf-8")
     data: Any
     data, _ = read_yaml(tmp_path / "example.yml", "guide.md", as_written=AS_WRITTEN)
+    if isinstance(data, list) and "address" in text:
+        (tmp_path / "works.yml").write_text(text, encoding="utf-8")
+        assert read_works(tmp_path)
+        return
     if isinstance(data, list):  # more of the list before it
         data = {"redactions": data}
     if set(data) <= set(SIDECAR["properties"]):

@@ -272,6 +272,16 @@ def test_names_of_issues(year: int | None, number: str | None, total: int | None
     assert corpus.name(make_issue.issue("a/b", IssueFacts("甲", "乙", year, number, total), [])) == expected
 
 
+def test_extra_issues_are_told_apart() -> None:
+    facts = (
+        IssueFacts("甲", "乙", 2023, number, None, None, extra)
+        for number, extra in (("4", None), ("3", "增刊"), ("3", None), (None, "抗洪特刊"))
+    )
+    issues = [make_issue.issue(f"a/{place}", each, []) for place, each in enumerate(facts)]
+    named = [corpus.name(issue) for issue in sorted(issues, key=corpus.order)]
+    assert named == ["2023年抗洪特刊", "2023年第3期", "2023年第3期（增刊）", "2023年第4期"]
+
+
 def test_citations() -> None:
     entry = next(entry for entry in MADE.entries if entry.path == "aershan/2022-04/02")
     title = "阿尔山市人民政府办公室关于印发{}阿尔山市沉淀资金大起底专项行动工作方案{}的通知"

@@ -33,12 +33,16 @@ NAMES = sorted(patterns.EXAMPLES)  # of all modules, now that each is read
 
 
 def _compiled() -> dict[str, re.Pattern[str]]:
-    """Every pattern that stands in a module of the package by a name of its own."""
+    """Every pattern that stands in a module of the package by a name of its own, or in a table of such a name."""
     found = {}
     for module in MODULES:
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern):
                 found[f"{module.__name__}.{name}"] = value
+            for row in value if isinstance(value, tuple) else ():
+                for place, cell in enumerate(row) if isinstance(row, tuple) else ():
+                    if isinstance(cell, re.Pattern):
+                        found[f"{module.__name__}.{name}: {row[0]} {place}"] = cell
     return found
 
 

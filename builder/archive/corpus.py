@@ -13,36 +13,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from builder.archive import gaps
+from builder.archive import gaps, times, works
+from builder.archive.entry import Entry as Entry
 from builder.archive.facsimile import Facsimile
 from builder.archive.gaps import Gap, ends
 from builder.content.files import SourceError
 from builder.content.moves import Told
 from builder.content.register import UNSORTED, Gazette, Register
+from builder.content.works import Told as Work
 from builder.model import Issue, Notice
 
 UNNUMBERED = "期号未载明"
 _NUMBER = re.compile(r"(?P<prefix>.*?)〔(?P<year>\d{4})〕\D*(?P<serial>\d+)")
 _NAMED = re.compile(r"(?P<year>\d{4})-(?P<number>\d{1,3})")
 _SERIAL = re.compile(r"\d+")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A notice and the issue it stands in."""
-
-    issue: Issue
-    notice: Notice
-
-    @property
-    def path(self) -> str:
-        """Its permanent address below the site's root, without slashes at the ends."""
-        return f"{self.issue.id}/{self.notice.id}"
-
-    @property
-    def year(self) -> int | None:
-        """The year of its date; that of the issue where it prints none."""
-        return int(self.notice.date[:4]) if self.notice.date else self.issue.facts.year
 
 
 @dataclass(frozen=True)
@@ -64,15 +48,20 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Corpus:
-    """All issues of the site, in the order of gazette and issue; `left_out` are those that cannot be published.
-
-    `facsimiles` are the issues as they were printed, by their ids, for who shows them.
-    """
+    """All issues of the site, in the order of gazette and issue; `left_out` are those that cannot be published, `told_works`
+    what people wrote of documents that are cited, `facsimiles` the issues as they were printed, by their ids, for who shows
+    them."""
 
     register: Register
     issues: tuple[Issue, ...]
     left_out: tuple[LeftOut, ...] = ()
+    told_works: tuple[Work, ...] = ()
     facsimiles: Mapping[str, Facsimile] = field(default_factory=dict)
+
+    @cached_property
+    def derived(self) -> dict[type, object]:
+        """What others worked out of the whole of it, by its kind: once for a corpus."""
+        return {}
 
     @cached_property
     def gazettes(self) -> dict[str, Gazette]:
@@ -131,6 +120,16 @@ class Corpus:
         every.sort(key=lambda entry: entry.path)
         every.sort(key=lambda entry: entry.notice.date or str(entry.year or ""), reverse=True)
         return tuple(every)
+
+    @cached_property
+    def works(self) -> works.Works:
+        """What each citation of the notices means."""
+        return works.of(self.entries, self.told_works)
+
+    @cached_property
+    def times(self) -> times.Times:
+        """What the notices say of each other's validity, and the days of the calendar."""
+        return times.of(self.entries, self.works)
 
     @cached_property
     def moved(self) -> dict[str, str]:
@@ -198,19 +197,19 @@ def issue_slug(issue: Issue) -> str:
 
 
 def name(issue: Issue) -> str:
-    """How an issue is called, without its gazette: 2022年第4期（总第8期）."""
+    """How an issue is called, without its gazette: 2022年第4期（总第8期）, 2022年增刊."""
     facts = issue.facts
     year = f"{facts.year}年" if facts.year else ""
     total = f"（总第{facts.total}期）" if facts.total else ""
-    if facts.number:
-        return f"{year}第{facts.number}期{total}"
+    if facts.called:
+        return f"{year}{facts.called}{total}"
     return f"{year}{total}" if total else f"{year}（{UNNUMBERED}）" if year else UNNUMBERED
 
 
-def order(issue: Issue) -> tuple[int, int, int, str]:
-    """Sorts issues as they were published; what is not known comes first."""
+def order(issue: Issue) -> tuple[int, int, str, int, str]:
+    """Sorts issues as they were published; what is not known comes first, an extra of a number after it."""
     facts = issue.facts
-    return facts.year or 0, ends(facts.number)[1], facts.total or 0, str(issue.id)
+    return facts.year or 0, ends(facts.number)[1], facts.extra or "", facts.total or 0, str(issue.id)
 
 
 def number_key(number: str | None) -> tuple[int | None, str, int]:

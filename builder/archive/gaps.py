@@ -73,7 +73,7 @@ def parted(gap: Gap, handed_in: Mapping[tuple[int, int] | None, str | None]) -> 
 
 
 def _has_unnumbered(group: Iterable[Issue], year: int | None) -> bool:
-    return any(not issue.facts.number and issue.facts.year in (None, year) for issue in group)
+    return any(not issue.facts.called and issue.facts.year in (None, year) for issue in group)
 
 
 def _without_total(group: Iterable[Issue], last: int) -> bool:

@@ -24,6 +24,7 @@ from builder.content.files import SourceError
 from builder.content.register import Register, read_register
 from builder.content.strays import faults
 from builder.content.texts import issue_paths
+from builder.content.works import read_works
 from builder.model import Issue
 
 _WORTH_A_POOL = 8  # starting the processes costs as much as parsing some eight issues
@@ -41,6 +42,10 @@ def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corp
         register = read_register(content)
     except SourceError as error:
         register, problems = {}, [error]
+    try:
+        told = read_works(content)
+    except SourceError as error:
+        told, problems = (), [*problems, error]
     problems += faults(content)
     paths = list(issue_paths(content))
     results = _read(paths, content, register, {} if known is None else known)
@@ -50,7 +55,9 @@ def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corp
         if isinstance(result, SourceError):
             address = texts.address(path)
             left_out.append(LeftOut(None if address in issues else address, result))
-    return Corpus(register, tuple(issues.values()), tuple(left_out)), problems + [item.problem for item in left_out]
+    return Corpus(register, tuple(issues.values()), tuple(left_out), told), problems + [
+        item.problem for item in left_out
+    ]
 
 
 def load(content: Path) -> Corpus:

@@ -54,8 +54,8 @@ def of_lines(issue: Issue) -> Iterator[Breach]:
         seen.update({number for block in notice.blocks for number in block.lines})
     for number, line in enumerate(issue.text_lines, 1):
         wanted = 1 if line and not line.isspace() else 0
-        if seen[number] != wanted:
-            yield Breach((number,), say("line-not-once", found=seen[number], wanted=wanted))
+        if (found := seen.get(number, 0)) != wanted:
+            yield Breach((number,), say("line-not-once", found=found, wanted=wanted))
 
 
 def of_drops(issue: Issue) -> Iterator[Breach]:

@@ -16,26 +16,31 @@ from builder.model import Diagnostic, Issue, Member, Notice, Roster
 from builder.text import forms
 
 _SCRIPTS = r"[\u1800-\u18af\u0600-\u06ff\u0e00-\u0e7f\u0f00-\u0fff]"
-# What a text has that a gazette does not print: the name of the message → the pattern.  Each begins with a set of characters,
-# which makes looking for it several times as fast.
+_NOT_SHOWN = (
+    r"[^\x00-\udfff\uf900-\ufffc\ufffe-\U000effff\U0010fffe\U0010ffff]"  # U+FFFD, private use: all but the rest
+)
+_INVISIBLE = r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f]"
+# What a text has that a gazette does not print: the name of the message → a character without which there is none, and the
+# pattern.  Each begins with a set of characters, which makes looking for it several times as fast.
 _SUSPECT = {
-    "latin-word": re.compile(
-        r"[^\S\n](?<=[\u4e00-\u9fff，、].)[^\S\n]*(?:and|or|the|of|in|to|for|with|is|are|on)[^\S\n]+(?=[\u4e00-\u9fff])"
+    "latin-word": (
+        "[a-z]",
+        r"[^\S\n](?<=[\u4e00-\u9fff，、].)[^\S\n]*(?:and|or|the|of|in|to|for|with|is|are|on)[^\S\n]+(?=[\u4e00-\u9fff])",
     ),
-    "typesetting-code": re.compile(
-        r"[〔\[](?:(?<=〔)(?:JP|JB|HT|HK|WT|XC|JZ|KG|FK|LM|DM|SS|SX)[A-Z0-9\-+.,;*]{0,12}〕|(?<=\[)(?:JP|HT|WT)\d[^\]]{0,8}\])"
+    "typesetting-code": (
+        "[A-Z]",
+        r"[〔\[](?:(?<=〔)(?:JP|JB|HT|HK|WT|XC|JZ|KG|FK|LM|DM|SS|SX)[A-Z0-9\-+.,;*]{0,12}〕|(?<=\[)(?:JP|HT|WT)\d[^\]]{0,8}\])",
     ),
-    "garbage-script": re.compile(rf"{_SCRIPTS}{_SCRIPTS}{{3,}}"),
-    "character-not-shown": re.compile(  # U+FFFD and what is for private use: all but the rest
-        r"[^\x00-\udfff\uf900-\ufffc\ufffe-\U000effff\U0010fffe\U0010ffff]"
-    ),
-    "invisible-character": re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f]"),
-    "markup-in-text": re.compile(
-        r"[<j{](?:(?<=<)[^\S\n]*(?:script|iframe|object|embed|style|svg|img|a|form|input|link|meta)\b"
+    "garbage-script": (_SCRIPTS, rf"{_SCRIPTS}{_SCRIPTS}{{3,}}"),
+    "character-not-shown": (_NOT_SHOWN, _NOT_SHOWN),
+    "invisible-character": (_INVISIBLE, _INVISIBLE),
+    "markup-in-text": (
+        "[<jJ{]",
+        r"(?i)[<j{](?:(?<=<)[^\S\n]*(?:script|iframe|object|embed|style|svg|img|a|form|input|link|meta)\b"
         r"|(?<=j)avascript:|(?<=\{)[{%])",
-        re.IGNORECASE,
     ),
 }
+_LOOKED_FOR = tuple((name, re.compile(needed), re.compile(pattern)) for name, (needed, pattern) in _SUSPECT.items())
 _REPEAT = 40
 _APART = 10  # lines between two places of a web page
 _RARE = 0.1  # of the characters, beyond GB 2312; 0.0005 in the gazettes at hand, 0.7 in Big5 read as GB18030
@@ -118,9 +123,10 @@ def _web(issue: Issue) -> Iterator[Diagnostic]:
 
 def _characters(issue: Issue) -> Iterator[Diagnostic]:
     whole = "\n".join(line.strip("\ufeff") for line in issue.text_lines)
-    for name, pattern in _SUSPECT.items():
+    characters = "".join(set(whole))
+    for name, needed, pattern in _LOOKED_FOR:
         at, number, last = 0, 1, 0
-        for found in pattern.finditer(whole):
+        for found in pattern.finditer(whole) if needed.search(characters) else ():
             number += whole.count("\n", at, found.start())
             at = found.start()
             if number > last:  # once a line
@@ -132,7 +138,7 @@ def _repeated(issue: Issue) -> Iterator[Diagnostic]:
     first: dict[str, int] = {}
     for notice in issue.notices:
         for block in notice.blocks:
-            if block.type not in ("paragraph", "event", "item"):
+            if block.type not in ("paragraph", "event", "item") or len(block.text) < _REPEAT:
                 continue
             text = forms.squash(block.text)
             if len(text) < _REPEAT:

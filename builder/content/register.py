@@ -27,6 +27,7 @@ class Gazette:
     contact  how to reach who publishes it, for who has found an error; "" where that is not given
     moved  addresses in full that have moved, and where each leads in the end (see `moves`)
     told   why and when each of them moved
+    people what is made of the names of office-holders: a register and pages, nothing but what a search finds, or nothing
     """
 
     slug: str
@@ -39,13 +40,15 @@ class Gazette:
     contact: str = ""
     moved: Moves = field(default_factory=dict)
     told: Mapping[str, Told] = field(default_factory=dict)
+    people: str = "register"
 
 
 Register = Mapping[str, Gazette]
 _TO_FILL_IN = re.compile("（.*）|")  # what `gazette add` leaves to a maintainer
 UNSORTED = "其他"  # the level of a gazette that nobody gave one
 _GAZETTE_KEYS = ("name", "publisher", "short", "region", "level")
-_MORE_KEYS = ("contact", "prefixes", "moved")
+_MORE_KEYS = ("contact", "prefixes", "moved", "people")
+PEOPLE = ("register", "search", "none")
 
 
 def read_register(content: Path) -> Register:
@@ -58,15 +61,25 @@ def read_register(content: Path) -> Register:
     data, places = read_yaml(path, shown)
     if not isinstance(data, dict | None):
         raise SourceError(shown, 1, say("register-is-no-mapping"))
-    for slug, entry in (data or {}).items():
+    data, people = _of_site(data or {})
+    if people not in PEOPLE:
+        raise SourceError(shown, places.get(("people",), 1), say("register-people-wrong", slug="people"))
+    for slug, entry in data.items():
         if problem := _wrong(slug, entry):
             raise SourceError(shown, places.get((str(slug),), 1), problem)
-    steps, told = _steps(data or {}, places, shown)
-    moved = _moved(data or {}, steps, places, shown)
+    steps, told = _steps(data, places, shown)
+    moved = _moved(data, steps, places, shown)
     return {
-        slug: replace(_gazette(slug, entry), moved=moved[slug], told={old: told[old] for old in moved[slug]})
-        for slug, entry in (data or {}).items()
+        slug: replace(_gazette(slug, entry, people), moved=moved[slug], told={old: told[old] for old in moved[slug]})
+        for slug, entry in data.items()
     }
+
+
+def _of_site(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], Any]:
+    """The entries of gazettes, and what the register says of people for all that do not say it themselves."""
+    if isinstance(data.get("people", ""), dict):  # a folder of that name: its key is reserved
+        return data, PEOPLE[0]
+    return {slug: entry for slug, entry in data.items() if slug != "people"}, data.get("people", PEOPLE[0])
 
 
 def _steps(data: Mapping[str, Any], places: Places, shown: str) -> tuple[Moves, Mapping[str, Told]]:
@@ -101,7 +114,13 @@ def _moved(data: Mapping[str, Any], steps: Moves, places: Places, shown: str) ->
 
 def _wrong(slug: Any, entry: Any) -> Said | None:
     """What is wrong with an entry of the register."""
-    return _wrong_key(slug) or _wrong_form(slug, entry) or _wrong_words(slug, entry) or _wrong_more(slug, entry)
+    return (
+        _wrong_key(slug)
+        or _wrong_form(slug, entry)
+        or _wrong_words(slug, entry)
+        or _wrong_more(slug, entry)
+        or _wrong_switch(slug, entry)
+    )
 
 
 def _wrong_key(slug: Any) -> Said | None:
@@ -147,9 +166,14 @@ def _wrong_more(slug: str, entry: Mapping[str, Any]) -> Said | None:
     return None
 
 
-def _gazette(slug: str, entry: Mapping[str, Any]) -> Gazette:
+def _wrong_switch(slug: str, entry: Mapping[str, Any]) -> Said | None:
+    return None if entry.get("people", PEOPLE[0]) in PEOPLE else say("register-people-wrong", slug=slug)
+
+
+def _gazette(slug: str, entry: Mapping[str, Any], people: str) -> Gazette:
     values: dict[str, Any] = {key: _filled(entry[key]) for key in _GAZETTE_KEYS}
     values |= {"level": values["level"] or UNSORTED, "contact": _filled(entry.get("contact") or "")}
+    values |= {"people": entry.get("people", people)}
     return Gazette(slug=slug, prefixes=entry.get("prefixes") or {}, **values)
 
 

@@ -15,6 +15,7 @@ from builder.content import layout, originals, slugs, written
 from builder.content.files import SourceError, decode, inside, read_bytes
 from builder.content.register import REGISTER
 from builder.content.texts import issue_paths
+from builder.content.works import WORKS
 from builder.model import Diagnostic
 
 _TEXTS = (".txt", ".text", ".md")  # what OCR programs call a text
@@ -48,8 +49,8 @@ def strays(content: Path) -> Iterator[tuple[str, Diagnostic]]:
     """Files that are nothing of what content/ holds, as path and warning; hidden ones are nobody's concern."""
     texts = set(issue_paths(content))
     known = {*texts, *(path.with_suffix(".yml") for path in texts), *map(layout.beside, texts)}
-    known |= {content / name for name in (*written.PAGES, REGISTER)}
     known |= {path for text in texts for path in originals.beside(text)}
+    known |= {content / name for name in (*written.PAGES, REGISTER, WORKS)}
     for path in sorted(content.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(content).parts)
         if path not in known and not hidden and not path.is_dir():

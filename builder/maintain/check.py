@@ -6,6 +6,7 @@ Guaranteed: every problem has a file, a line and a code; one that is met twice i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from builder.content import strays
 from builder.content.files import SourceError
 from builder.content.register import REGISTER, read_register
 from builder.content.yaml import read_yaml
-from builder.maintain import entries
+from builder.maintain import doubts, entries
 from builder.model import Diagnostic, Issue
 
 
@@ -36,6 +37,15 @@ def read(path: Path) -> Issue:
     folder = _content_of(path)
     register = read_register(folder) if folder else {}
     return reading.parse_file(path, folder, register)
+
+
+def with_doubts(path: Path) -> Issue:
+    """One text, with what of its citations is not certain beside the other texts of its content folder."""
+    issue, folder = read(path), _content_of(path)
+    if folder is None:
+        return issue
+    corpus, _ = load.read_all(folder)
+    return replace(issue, diagnostics=(*issue.diagnostics, *doubts.by_issue(corpus).get(str(issue.id), ())))
 
 
 def _texts(paths: Iterable[Path]) -> list[Path]:
@@ -57,8 +67,10 @@ def found(paths: Sequence[Path]) -> Iterator[tuple[str, Diagnostic, Issue | None
         yield from ((*_refused(error), None) for error in (*errors, *_moved_nowhere(folder, corpus, errors)))
         beside = chain(strays.strays(folder), _of_another_original(folder, corpus))
         yield from ((*stray, None) for stray in beside)
+        unsure = doubts.by_issue(corpus)
         for issue in corpus.issues:
-            yield from ((issue.source.path, problem, issue) for problem in issue.diagnostics)
+            own = (*issue.diagnostics, *unsure.get(str(issue.id), ()))
+            yield from ((issue.source.path, problem, issue) for problem in own)
     for path in _texts([path for path in paths if not _is_content(path)]):
         try:
             issue = read(path)

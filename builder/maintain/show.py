@@ -28,7 +28,7 @@ def outline(issue: Issue) -> Iterator[str]:
 def _cover(facts: IssueFacts) -> Iterator[str | None]:
     yield facts.gazette or "公报名称未载明"
     yield f"{facts.year}年" if facts.year else "年份未载明"
-    yield f"第{facts.number}期" if facts.number else "期号未载明"
+    yield facts.called or "期号未载明"
     yield f"总第{facts.total}期" if facts.total else None
     yield facts.date
 

@@ -15,6 +15,7 @@ from builder.archive.corpus import Corpus, Entry
 from builder.model import Issue, Notice, Words
 from builder.pages import (
     anchors,
+    calendar,
     changes,
     facsimile,
     formats,
@@ -23,10 +24,12 @@ from builder.pages import (
     issue,
     moved,
     notice,
+    people,
     registers,
     search_index,
     unpublished,
     wording,
+    works,
 )
 from builder.pages.page import Data, Page, compose
 from builder.pages.places import SEARCH
@@ -55,14 +58,17 @@ def documents(every: Corpus, introduction: str = "") -> Iterator[Page]:
 
 
 def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
-    """The pages that lead to issues and notices: home (the first), gazettes, registers, changes, issues' old addresses,
+    """The pages that lead to issues and notices: home (the first), gazettes, registers, works, changes, issues' old addresses,
     search."""
     yield home.home(every, introduction)
     yield home.gazettes(every)
     for entry in every.gazettes.values():
         yield gazette.page(entry, every)
     yield from registers.pages(every)
+    yield from people.pages(every)
+    yield from works.pages(every)
     yield from changes.pages(every)
+    yield from calendar.pages(every)
     yield from moved.pages(every)
     yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")
 
@@ -75,17 +81,18 @@ def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
 
 
 def data(every: Corpus, site: str = "") -> Iterator[Data]:
-    """The files beside the pages: texts, data, the search index, the schemas; `site` is the address of the whole."""
-    yield from schemas()
+    """The files beside the pages: texts, data, calendars, the search index, the schemas; `site` is its address."""
+    yield from loose(every, site)
     for record in every.issues:
         yield from data_of(record, every, site)
     yield from search_files(every)
 
 
-def schemas() -> Iterator[Data]:
-    """The schemas of what is published and of sidecars."""
+def loose(every: Corpus, site: str = "") -> Iterator[Data]:
+    """What belongs to no issue: the schemas of what is published and of sidecars, the calendars of gazettes."""
     for name in SCHEMAS:
         yield Data(name, resources.files("builder").joinpath(name).read_bytes())
+    yield from calendar.files(every, site)
 
 
 def data_of(record: Issue, every: Corpus, site: str = "") -> Iterator[Data]:
@@ -99,7 +106,8 @@ def data_of(record: Issue, every: Corpus, site: str = "") -> Iterator[Data]:
 
 def search_files(every: Corpus) -> Iterator[Data]:
     """The search index."""
-    yield from (Data(f"search/{name}", content) for name, content in search_index.build(search_docs(every)))
+    files = search_index.build(search_docs(every), people.names(every))
+    yield from (Data(f"search/{name}", content) for name, content in files)
 
 
 def search_docs(every: Corpus) -> Iterator[search_index.SearchDoc]:
@@ -110,6 +118,7 @@ def search_docs(every: Corpus) -> Iterator[search_index.SearchDoc]:
 
 def _search_docs_of(record: Issue, every: Corpus) -> Iterator[search_index.SearchDoc]:
     publication = every.gazette(record)
+    said = every.times
     for item in record.standing:
         yield search_index.SearchDoc(
             address=f"{Entry(record, item).path}/",
@@ -123,6 +132,7 @@ def _search_docs_of(record: Issue, every: Corpus) -> Iterator[search_index.Searc
             issue=corpus.name(record),
             year=record.facts.year,
             sections=tuple(_sections(item)),
+            repealed=said.repeal(Entry(record, item)) is not None,
         )
 
 

@@ -8,11 +8,12 @@ Where its printed pages can be looked at, each block says which source lines it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from builder.model import Block, Heading, Mark, Notice, Part, Roster, Table, Text
 from builder.pages import anchors, notes, tables, wording
+from builder.pages.citing import Links
 from builder.pages.escape import html_lines, html_printed, is_dense, markdown
 from builder.pages.ranks import Ranks
 from builder.pages.tables import lines_as_text, lines_attribute
@@ -65,9 +66,20 @@ def head(notice: Notice, rank: int = 1, anchor: str = "", prefix: str = "", plac
     return "\n\n".join(parts)
 
 
-def body(notice: Notice, rank: int = 1, prefix: str = "", placed: bool = False) -> str:
-    """Everything below the head; headings stand below `rank`, anchors begin with `prefix`."""
-    return "\n\n".join(_Body(notice, rank, prefix, placed).written())
+def body(
+    notice: Notice,
+    links: Links | None = None,
+    rank: int = 1,
+    prefix: str = "",
+    people: Mapping[str, str] | None = None,
+    placed: bool = False,
+) -> str:
+    """Everything below the head; headings stand below `rank`, anchors begin with `prefix`.
+
+    people  names and the addresses of their pages
+    placed  whether blocks tell the lines that they were made from
+    """
+    return "\n\n".join(_Body(notice, links, rank, prefix, people or {}, placed).written())
 
 
 def _at(block: Block, placed: bool) -> str:
@@ -78,8 +90,12 @@ def _at(block: Block, placed: bool) -> str:
 class _Body:
     """Writes a notice part by part."""
 
-    def __init__(self, notice: Notice, rank: int, prefix: str, placed: bool) -> None:
+    def __init__(
+        self, notice: Notice, links: Links | None, rank: int, prefix: str, people: Mapping[str, str], placed: bool
+    ) -> None:
         self._notice, self._placed = notice, placed
+        self._links = links
+        self._people = people
         self._said = notes.of(notice, prefix)
         self._rank = rank
         self._names = (f"{prefix}{name}" if name else "" for name in anchors.assign(notice))
@@ -121,7 +137,8 @@ class _Body:
         """A block, and what is to be said of it below."""
         if block.type == "verbatim" and not self._printed:
             yield f"{wording.AS_PRINTED}\n{{: .extra .as-printed }}"
-        yield from self._said.on(block, self._written(block, name))
+        first, *more = self._said.on(block, self._written(block, name))
+        yield from (self._links.on(block, first) if self._links else first, *more)
         self._printed = block.type == "verbatim"
 
     def _written(self, block: Block, name: str) -> str:
@@ -133,7 +150,7 @@ class _Body:
         if isinstance(block, Table):
             return tables.table(block, self._caption, self._placed)
         if isinstance(block, Roster):
-            return tables.roster(block, self._caption, self._placed)
+            return tables.roster(block, self._caption, self._people, self._placed)
         if block.type == "verbatim":
             return _printed(block.text, at)
         absent = block.type == "attachment-list" and any(_lists(block.text, name) for name in self._notice.missing)

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
-from builder.pages import wording
+from builder.pages import validity, wording
 from builder.pages.escape import html, markdown
 from builder.pages.page import link
 from builder.pages.places import notice_page
 
 
-def line(entry: Entry, page: str, *marks: str | None) -> str:
+def line(entry: Entry, every: Corpus, page: str, *marks: str | None) -> str:
     """A list item that links to the notice; `marks` stand beside its title, those that are None are left out."""
     spans = " ".join(f"<span>{html(mark)}</span>" for mark in marks if mark)
     if entry.notice.withdrawn:
         spans += f' <span class="absent">{wording.WITHDRAWN}</span>'
+    spans += validity.mark(entry, every)
     return f"- [{markdown(entry.notice.title)}]({link(notice_page(entry), page)}) <small>{spans}</small>"
 
 
 def numbered(entry: Entry, every: Corpus, page: str) -> str:
     """With its number first, for the register of numbers."""
     number = f"- <b>{html(entry.notice.number or '')}</b> "
-    return number + line(entry, page, day(entry), _where(entry, every)).removeprefix("- ")
+    return number + line(entry, every, page, day(entry), _where(entry, every)).removeprefix("- ")
 
 
 def full(entry: Entry, every: Corpus, page: str) -> str:
     """With number, date and issue, for registers."""
-    return line(entry, page, entry.notice.number, day(entry), _where(entry, every))
+    return line(entry, every, page, entry.notice.number, day(entry), _where(entry, every))
 
 
 def day(entry: Entry) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
-from builder.pages import wording
+from builder.pages import validity, wording
 from builder.pages.escape import html
 from builder.pages.page import href
 from builder.pages.places import issue_page, issuer_page, kind_page
@@ -28,6 +28,8 @@ def box(entry: Entry, every: Corpus, page: str) -> str:
     ]
     if notice.addressees:
         rows.insert(5, ("主送机关", html(notice.addressees), "full"))
+    if said := validity.row(entry, every, page):
+        rows.append(("时效", said, "full"))
     lines = [_row(term, value, layout) for term, value, layout in rows]
     return "\n".join(['<dl class="facts extra">', *lines, "</dl>"])
 
@@ -50,7 +52,8 @@ def standard_citation(entry: Entry, every: Corpus) -> str:
     year = str(facts.year) if facts.year else "年份未载明"
     page = f": {notice.page}" if notice.page else ""
     gazette = every.gazette(entry.issue).name
-    return f"{author}{notice.title}{number}[J]. {gazette}, {year}({facts.number or corpus.UNNUMBERED}){page}."
+    issue = " ".join(filter(None, (facts.number, facts.extra)))
+    return f"{author}{notice.title}{number}[J]. {gazette}, {year}({issue or corpus.UNNUMBERED}){page}."
 
 
 def plain_citation(entry: Entry, every: Corpus) -> str:

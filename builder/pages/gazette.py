@@ -9,7 +9,7 @@ from builder.archive.corpus import Corpus
 from builder.archive.gaps import Gap
 from builder.content.register import Gazette
 from builder.model import Issue
-from builder.pages import linked, unpublished, wording
+from builder.pages import calendar, linked, unpublished, wording
 from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, link
 from builder.pages.places import gazette_page, issue_page
@@ -28,6 +28,7 @@ def page(gazette: Gazette, every: Corpus) -> Page:
             markdown(gazette.region),
             f"{markdown(gazette.publisher)}主办",
             f"收录 {len(issues)} 期 {notices} 件",
+            *calendar.links(gazette, every),
         )
         if part
     )
@@ -70,7 +71,7 @@ def _gap(gap: Gap, path: str) -> str:
 
 def _issue(issue: Issue, path: str) -> str:
     facts = issue.facts
-    name = f"第{facts.number}期" if facts.number else corpus.UNNUMBERED
+    name = facts.called or corpus.UNNUMBERED
     marks = (
         f"总第{facts.total}期" if facts.total else "",
         f"{len(issue.standing)} 件",

@@ -27,7 +27,7 @@ def home(every: Corpus, introduction: str) -> Page:
     headline, _, lead = introduction.strip().partition("\n")
     parts = ["## 最新各期"]
     for issue in every.newest[:_NEWEST]:
-        parts += [_issue_heading(issue, every), "\n".join(_first(issue))]
+        parts += [_issue_heading(issue, every), "\n".join(_first(issue, every))]
     parts += unpublished.listed(every, HOME)
     return compose(
         HOME,
@@ -102,11 +102,11 @@ def _issue_heading(issue: Issue, every: Corpus) -> str:
     return f"### [{markdown(name)}]({link(issue_page(issue), HOME)})"
 
 
-def _first(issue: Issue) -> list[str]:
+def _first(issue: Issue, every: Corpus) -> list[str]:
     lines = []
     for notice in issue.standing[:_FIRST]:
         item = Entry(issue, notice)
-        lines.append(entry.line(item, HOME, notice.number or entry.day(item)))
+        lines.append(entry.line(item, every, HOME, notice.number or entry.day(item)))
     rest = len(issue.standing) - _FIRST
     if rest > 0:
         lines.append(f"- [全部 {len(issue.standing)} 件]({link(issue_page(issue), HOME)})")

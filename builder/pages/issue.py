@@ -13,7 +13,7 @@ from builder.archive.gaps import Gap
 from builder.contract import as_json
 from builder.edits import Withdrawal
 from builder.model import Issue, Notice, TocEntry
-from builder.pages import body, entry, facsimile, linked, notes, source, wording
+from builder.pages import body, citing, entry, facsimile, linked, notes, people, source, wording
 from builder.pages.escape import html, markdown
 from builder.pages.notice import recognised, remarks, withdrawal
 from builder.pages.page import Data, Page, compose, href, link
@@ -60,7 +60,7 @@ def _entry(item: Entry, path: str, every: Corpus) -> str:
     if notice.moved:
         return f'- {_moved_to(notice, path, every)} <small><span class="absent">已移走</span></small>'
     page = f' <span class="page">{notice.page}</span>' if notice.page else ""
-    return f"{entry.line(item, path, notice.number, entry.day(item))}{page}"
+    return f"{entry.line(item, every, path, notice.number, entry.day(item))}{page}"
 
 
 def _full(issue: Issue, every: Corpus) -> Page:
@@ -70,10 +70,12 @@ def _full(issue: Issue, every: Corpus) -> Page:
         if notice.moved:
             parts.append(f"已移至：{_moved_to(notice, path, every)}\n{{: #{notice.id} .extra .remark }}")
             continue
-        address = link(notice_page(Entry(issue, notice)), path)
+        item = Entry(issue, notice)
+        address, names = link(notice_page(item), path), people.linked(item, every, path)
         prefix = f"{notice.id}-"
         parts += [body.head(notice, 2, notice.id, prefix), f"[单独阅读本文]({address})\n{{: .extra .alone }}"]
-        parts += [*withdrawal(notice), body.body(notice, 2, prefix), *remarks(issue, notice, 3, prefix)]
+        links = citing.Links(item, every, path)
+        parts += [*withdrawal(notice), body.body(notice, links, 2, prefix, names), *remarks(issue, notice, 3, prefix)]
     return compose(
         path, _meta(issue, every, path, "full.html", "（全文）"), "\n\n".join(part for part in parts if part)
     )

@@ -117,7 +117,7 @@ def _issue(record: Issue, of: Gazette, page: str) -> dict[str, Any]:
         "@type": "PublicationIssue",
         "@id": href(issue_page(record), page),
         "name": f"{of.name}{corpus.name(record)}",
-        "issueNumber": record.facts.number,
+        "issueNumber": record.facts.number or record.facts.extra,
         "datePublished": record.facts.date,
         "isPartOf": _periodical(of, page),
     }

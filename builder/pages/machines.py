@@ -11,7 +11,7 @@ from typing import Any
 
 from builder.pages.frame import Meta, Site
 
-_UNLISTED = ("text.html", "moved.html")  # templates of pages that no one looks for
+_UNLISTED = ("text.html", "moved.html", "people.html")  # templates of pages that no one looks for
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.codes import code
 from builder.model import Issue, Notice
-from builder.pages import anchors, body, facsimile, facts, linked, notes, wording
+from builder.pages import anchors, body, citing, facsimile, facts, linked, notes, people, validity, wording
 from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, file_href, href
 from builder.pages.places import notice_file, notice_page, source_page
@@ -28,9 +28,11 @@ def page(issue: Issue, index: int, every: Corpus) -> Page:
     parts = [
         body.head(notice, anchor="top", placed=placed),
         *withdrawal(notice),
+        *validity.head(entry, every, path),
         facts.box(entry, every, path),
-        body.body(notice, placed=placed),
+        body.body(notice, citing.Links(entry, every, path), people=people.linked(entry, every, path), placed=placed),
         *remarks(issue, notice),
+        *citing.below(entry, every, path),
     ]
     return compose(path, _meta(entry, index, every, path), "\n\n".join(part for part in parts if part))
 

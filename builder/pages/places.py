@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
+from weakref import WeakKeyDictionary
 
-from builder.archive.corpus import Entry, gazette_slug, issue_slug
+from builder.archive.corpus import Entry, gazette_slug, issue_slug, number_key
+from builder.archive.works import Work, Works
 from builder.model import Issue
 
 HOME = "index.md"
@@ -16,6 +19,10 @@ KINDS = "kinds/index.md"
 YEARS = "years/index.md"
 SEARCH = "search/index.md"
 CHANGES = "changes/index.md"
+PEOPLE = "people/index.md"
+WORKS = "works/index.md"
+WORKS_ROWS = 250  # some 150 KB of HTML
+CALENDAR = "calendar/index.md"
 _NOT_WORDS = re.compile(r"\W+")
 _LONGEST = 40
 SOURCE_LINES = 1000
@@ -82,6 +89,26 @@ def changes_page(number: int) -> str:
     return CHANGES if number == 1 else f"changes/{number}.md"
 
 
+def calendar_page(year: str) -> str:
+    """/calendar/2024/"""
+    return f"calendar/{year}.md"
+
+
+def calendar_file(slug: str) -> str:
+    """/<gazette>/calendar.ics"""
+    return f"{slug}/calendar.ics"
+
+
+def person_page(name: str) -> str:
+    """/people/738b-6653-6b22/: the code points of the name, whatever it is read as."""
+    return f"people/{'-'.join(f'{ord(char):x}' for char in name)}.md"
+
+
+def initial_page(initial: str) -> str:
+    """/people/w/: the register by initial; names without one are under others."""
+    return f"people/{initial.lower() if initial.isalpha() else 'others'}.md"
+
+
 def issuer_page(name: str) -> str:
     """/issuers/<name>/"""
     return f"issuers/{_slug(name)}.md"
@@ -113,3 +140,51 @@ def _slug(name: str) -> str:
     if words == name and len(words) <= _LONGEST and words != "index":
         return words
     return f"{words[:_LONGEST]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def shelves(works: Works) -> dict[str, list[Work]]:
+    """The shelves of the register of works: by the year of their number, newest first; those of other numbers, of names."""
+    found: dict[str, list[Work]] = defaultdict(list)
+    for work in works.works.values():
+        year, _, _ = number_key(work.number) if work.number else (None, "", 0)
+        found[str(year) if year else "others" if work.number else "names"].append(work)
+    for group in found.values():
+        group.sort(key=lambda work: (number_key(work.number)[1:] if work.number else ("", 0), work.key))
+    return dict(
+        sorted(
+            found.items(),
+            key=lambda item: (item[0] == "names", item[0] == "others", -int(item[0]) if item[0].isdigit() else 0),
+        )
+    )
+
+
+def works_page(shelf: str, number: int) -> str:
+    """/works/2022/, /works/2022/2/ …; works whose number has no year, or that have none, on shelves of their own."""
+    return f"works/{shelf}.md" if number == 1 else f"works/{shelf}/{number}.md"
+
+
+def work_page(work: Work, number: int = 1) -> str:
+    """/works/2022-2-1a2b3c4d/, /works/2022-2-1a2b3c4d/2/ …"""
+    return f"works/{work.slug}.md" if number == 1 else f"works/{work.slug}/{number}.md"
+
+
+def work(found: Work, works: Works) -> str:
+    """The page of a work that two notices or more cite; else its row in the register."""
+    if len(found.notices) > 1:
+        return work_page(found)
+    shelf, number = _row_of(works)[found.key]
+    return f"{works_page(shelf, number)}#{found.slug}"
+
+
+_ROWS_OF: WeakKeyDictionary[Works, dict[str, tuple[str, int]]] = WeakKeyDictionary()
+
+
+def _row_of(works: Works) -> dict[str, tuple[str, int]]:
+    """Shelf and page of each work, by its key."""
+    if works not in _ROWS_OF:
+        _ROWS_OF[works] = {
+            work.key: (shelf, place // WORKS_ROWS + 1)
+            for shelf, group in shelves(works).items()
+            for place, work in enumerate(group)
+        }
+    return _ROWS_OF[works]

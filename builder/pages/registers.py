@@ -100,6 +100,7 @@ def _paged(
             "template": "register.html",
             "title": f"{register}：{title}{part}" if title != register else title,
             "description": f"政府公报所载公文，{register}：{title}，共{len(rows)}件{part}。",
+            "repealed": any(every.times.repeal(item) for _, item in rows[cut : cut + ROWS]) or None,
         }
         yield compose(name, meta, "\n\n".join(body))
 

@@ -33,12 +33,14 @@ import zlib
 from array import array
 from base64 import urlsafe_b64encode
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from operator import add, sub
 from typing import Any
+
+from builder.pages.search_blocks import Block
 
 # White space, control and format characters and punctuation, as code points and not as properties, so that Python and
 # a browser of another Unicode version agree.  Symbols (+ = ℃ ○ √) are text, and so are % and ‰.  Beside what Chinese
@@ -51,7 +53,6 @@ _NOISE = re.compile(
     r"\U000e0000-\U000e0fff]+"
 )
 _SHARD_BYTES = 12_000  # of lists, before compression: the most that a shard holds on average
-_BLOCK_BYTES = 32_000  # of JSON: with so much or more, a block is full
 _STRETCH = 1000  # characters; the shorter, the fewer false candidates and the larger the index
 _OVERLAP = 24  # a phrase that is one character longer is still whole in the stretch where it begins
 _SECOND_FACTOR = 0x9E3779B1
@@ -76,6 +77,7 @@ class SearchDoc:
     date          ISO, or None
     gazette       slug; `gazette_name` is for the eye, and so is `issue` (2022年第4期)
     year          of the issue
+    repealed      whether another notice says that it is repealed or has lapsed
     sections      all visible text of the notice in its order, the printed title and number included: a phrase is found
                   wherever it stands in `heading`, `text`, `heading`, `text` … read as one
     """
@@ -91,6 +93,7 @@ class SearchDoc:
     issue: str
     year: int | None
     sections: tuple[SearchSection, ...]
+    repealed: bool = False
 
 
 def normalise(text: str) -> str:
@@ -102,16 +105,20 @@ def normalise(text: str) -> str:
     return _NOISE.sub("", folded)
 
 
-def build(docs: Iterable[SearchDoc]) -> Iterator[tuple[str, bytes]]:
-    """The files of the folder `search/`, with their names; `docs` is read once, those of one issue in a row."""
+def build(docs: Iterable[SearchDoc], people: Sequence[str] = ()) -> Iterator[tuple[str, bytes]]:
+    """The files of the folder `search/`, with their names; `docs` is read once, those of one issue in a row.
+
+    Where names have pages (`people`), a list of them is among the files, which is asked for once a query could be a name.
+    """
     fields = tuple(_Lists(partial(array, "I")) for _ in range(4))
-    filters, block = _Filters(), _Block()
+    filters, block = _Filters(), Block()
     first = 0
     for doc in docs:
-        if not block.takes(doc):
+        parent = doc.address.rstrip("/").rpartition("/")[0]
+        if not block.takes(parent):
             yield filters.pack(block)
-            block = _Block()
-        block.add(doc)
+            block = Block()
+        block.add(parent, _record(doc))
         stretches = _add(fields, first, doc)
         filters.add(doc, stretches)
         first += stretches
@@ -125,25 +132,18 @@ def build(docs: Iterable[SearchDoc]) -> Iterator[tuple[str, bytes]]:
     table = zlib.compress(_json(filters.table()), 9)
     name = f"filters-{_mark(table)}.bin"
     yield name, table
-    manifest = {"filters": name, "reach": _OVERLAP + 1, "shards": len(marks), "marks": "".join(marks)}
+    manifest: dict[str, Any] = {"filters": name, "reach": _OVERLAP + 1, "shards": len(marks), "marks": "".join(marks)}
+    if people:
+        listed = zlib.compress(_json("/".join(people)), 9)
+        manifest["people"] = f"people-{_mark(listed)}.bin"
+        yield manifest["people"], listed
     yield "manifest.json", _json(manifest)
 
 
-class _Block:
-    """Neighbouring notices, whose texts are fetched together."""
-
-    def __init__(self) -> None:
-        self.records: list[bytes] = []
-        self._size = 0
-        self._issue: str | None = None
-
-    def takes(self, doc: SearchDoc) -> bool:
-        """Whether the next notice belongs here, too."""
-        return not self.records or (self._issue == _parent(doc) and self._size < _BLOCK_BYTES)
-
-    def add(self, doc: SearchDoc) -> None:
-        """A notice as a result shows it, and its text by section."""
-        record = {
+def _record(doc: SearchDoc) -> bytes:
+    """A notice as a result shows it, and its text by section."""
+    return _json(
+        {
             "title": doc.title,
             "number": doc.number,
             "issuer": doc.issuer,
@@ -151,15 +151,10 @@ class _Block:
             "kind": doc.kind,
             "gazette": doc.gazette_name,
             "issue": doc.issue,
+            **({"repealed": True} if doc.repealed else {}),
             "sections": [[section.anchor, section.heading, section.text] for section in doc.sections],
         }
-        self._issue = _parent(doc)
-        self.records.append(_json(record))
-        self._size += len(self.records[-1])
-
-
-def _parent(doc: SearchDoc) -> str:
-    return doc.address.rstrip("/").rpartition("/")[0]
+    )
 
 
 def _add(fields: tuple[_Lists, ...], first: int, doc: SearchDoc) -> int:
@@ -202,10 +197,11 @@ class _Filters:
         self.issuer: list[int] = []
         self.date: list[str] = []
         self.blocks: list[tuple[str, int]] = []  # mark of each block of texts, and how many notices it holds
+        self.repealed: list[int] = []  # places
 
-    def pack(self, block: _Block) -> tuple[str, bytes]:
+    def pack(self, block: Block) -> tuple[str, bytes]:
         """The file of a block, and its name, which is remembered."""
-        data = zlib.compress(b"[" + b",".join(block.records) + b"]", 9)
+        data = zlib.compress(block.json, 9)
         mark = _mark(data, 8)
         self.blocks.append((mark, len(block.records)))
         return f"text-{mark}.bin", data
@@ -216,6 +212,8 @@ class _Filters:
         if not self.issues or self.issues[-1][:3] != row:
             self.issues.append([*row, 0])
         self.issues[-1][3] += 1
+        if doc.repealed:
+            self.repealed.append(len(self.stretches))
         self.stretches.append(stretches)
         self.leaf.append(leaf)
         self.kind.append(-1 if doc.kind is None else _place(self.kinds, doc.kind))
@@ -234,6 +232,7 @@ class _Filters:
             "issuer": self.issuer,
             "date": "/".join(self.date),
             "blocks": self.blocks,
+            "repealed": self.repealed,
         }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 
 from builder.model import Roster, Table
 from builder.pages.escape import html, html_lines
+from builder.text import forms
 
 _ROSTER_HEADER = ("职务", "姓名", "单位及职务")
 
@@ -23,15 +24,16 @@ def table(block: Table, caption: str, placed: bool = False) -> str:
     return _frame(f"表格：{caption}", kind, [*head, "<tbody>", *body, "</tbody>"], _whole(block, placed))
 
 
-def roster(block: Roster, caption: str, placed: bool = False) -> str:
-    """A list of names as printed: role, name, post.  A role is the header of the rows that it stands for."""
+def roster(block: Roster, caption: str, pages: Mapping[str, str], placed: bool = False) -> str:
+    """A list of names as printed: role, name, post.  A role is the header of the rows that it stands for; a name that has
+    a page is a link to it."""
     rows = block.rows
     width = max(map(len, rows), default=0)
     head = []
     if width == len(_ROSTER_HEADER):
         cells = "".join(f'<th scope="col">{cell}</th>' for cell in _ROSTER_HEADER)
         head = ['<thead class="extra">', f"<tr>{cells}</tr>", "</thead>"]
-    body = _roster_rows(rows, width, _row_lines(block, placed))
+    body = _roster_rows(rows, width, pages, _row_lines(block, placed))
     return _frame(f"名单：{caption}", "roster", [*head, "<tbody>", *body, "</tbody>"], _whole(block, placed))
 
 
@@ -62,11 +64,13 @@ def _row_lines(block: Table | Roster, placed: bool) -> Sequence[str]:
     return [str(line) for line in block.lines] if each else [""] * len(block.rows)
 
 
-def _roster_rows(rows: Sequence[Sequence[str]], width: int, lines: Sequence[str]) -> Iterator[str]:
+def _roster_rows(
+    rows: Sequence[Sequence[str]], width: int, pages: Mapping[str, str], lines: Sequence[str]
+) -> Iterator[str]:
     below = 0  # how many of the coming rows the last role spans
     for index, row in enumerate(rows):
         role, *rest = [*row, *[""] * (width - len(row))]
-        cells = "".join(f"<td>{html_lines(cell)}</td>" for cell in rest)
+        cells = "".join(f"<td>{_named(cell, pages)}</td>" for cell in rest)
         opening = f"<tr{lines_attribute(lines[index])}>"
         if role.strip():
             below = sum(
@@ -79,6 +83,12 @@ def _roster_rows(rows: Sequence[Sequence[str]], width: int, lines: Sequence[str]
             yield f"{opening}{cells}</tr>"
         else:
             yield f"{opening}<td></td>{cells}</tr>"
+
+
+def _named(cell: str, pages: Mapping[str, str]) -> str:
+    """A cell; one that is a name with a page is a link."""
+    address = pages.get(forms.compact(cell)) if pages else None
+    return f'<a class="named" href="{html(address)}">{html_lines(cell)}</a>' if address else html_lines(cell)
 
 
 def _row(row: Sequence[str], width: int, tag: str, line: str) -> str:

@@ -169,12 +169,14 @@ def _is_letterhead(body: Sequence[Line], index: int) -> bool:
 
 def title_below(body: Sequence[Line], index: int) -> int:
     """How many lines from `index` are a title of an official kind; 0 where they are not."""
+    first = body[index].look if index < len(body) else NOTHING
+    if not first.is_title_like or first.is_bracket or "：" in first.squashed:
+        return 0
     joined = ""
-    for count, line in enumerate(body[index : index + TITLE_LINES], 1):
-        fits = line.look.is_title_like and not (count == 1 and (line.look.is_bracket or "：" in line.look.squashed))
-        if not (fits or (count > 1 and titles.is_last_word(line.look))):
+    for count, line in enumerate(body[index : index + TITLE_LINES]):
+        if count and not (line.look.is_title_like or titles.is_last_word(line.look)):
             return 0
         joined += line.text
         if joined[-1] in _LAST and Look(joined).is_official and not forms.is_open(joined):
-            return count
+            return count + 1
     return 0

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Generic, Protocol, TypeVar
 
 from builder.text.line import Line
@@ -82,22 +83,19 @@ def watched() -> Iterator[list[Verdict]]:
 
 # A clue as it is asked: its weight, and the sums from which, and below which, those after it can no longer turn a decision.
 _Step = tuple[Callable[[S], object], int, int, int]
-_Round = tuple[Callable[[S], object] | None, list[_Step[S]]]  # what must hold, and the clues that are asked then
 
 
-def _rounds(clues: Sequence[Clue[S]], threshold: int) -> tuple[_Round[S], ...]:
-    """The clues by what must hold for them, those for which nothing must first, the dear ones last; in each round the
-    weightiest first."""
-    conditions = list(dict.fromkeys((None, *(clue.when for clue in clues))))
-    ordered = sorted(clues, key=lambda clue: (clue.dear, conditions.index(clue.when), -abs(clue.weight)))
-    rounds: dict[tuple[bool, Callable[[S], object] | None], list[_Step[S]]] = {}
+def _steps(clues: Sequence[Clue[S]], threshold: int, known: int) -> list[_Step[S]]:
+    """The clues as they are asked, where so much is known to hold: the dear ones last, else first those that could turn what
+    is known, of these the weightiest."""
     gain = sum(max(clue.weight, 0) for clue in clues)
     loss = sum(min(clue.weight, 0) for clue in clues)
-    for clue in ordered:
+    out: list[_Step[S]] = []
+    holds = known >= threshold
+    for clue in sorted(clues, key=lambda clue: (clue.dear, (clue.weight > 0) is holds, -abs(clue.weight))):
         gain, loss = gain - max(clue.weight, 0), loss - min(clue.weight, 0)
-        step = (clue.holds, clue.weight, threshold - loss, threshold - gain)
-        rounds.setdefault((clue.dear, clue.when), []).append(step)
-    return tuple((when, steps) for (_, when), steps in rounds.items())
+        out.append((clue.holds, clue.weight, threshold - loss, threshold - gain))
+    return out
 
 
 @dataclass(frozen=True)
@@ -107,11 +105,15 @@ class Decision(Generic[S]):
     name: str
     threshold: int
     clues: tuple[Clue[S], ...]
-    _rounds: tuple[_Round[S], ...] = field(init=False, repr=False, compare=False, default=())
+    _conditions: tuple[Callable[[S], object], ...] = field(init=False, repr=False, compare=False, default=())
+    _laid_out: dict[tuple[bool, ...], tuple[int, list[_Step[S]]]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
-        """Lays out the order in which the clues are asked."""
-        object.__setattr__(self, "_rounds", _rounds(self.clues, self.threshold))
+        """Finds what is asked once for several clues."""
+        found = dict.fromkeys(clue.when for clue in self.clues if clue.when)
+        object.__setattr__(self, "_conditions", tuple(found))
 
     def __call__(self, situation: S) -> bool:
         """Whether it is so."""
@@ -125,16 +127,24 @@ class Decision(Generic[S]):
 
     def _settled(self, situation: S, *, exact: bool = False) -> int:
         """The sum of the clues as far as they must be asked: on the right side of the threshold; above it, `exact` or not."""
-        total = 0
-        for when, steps in self._rounds:
-            if when is not None and not when(situation):
-                continue
-            for holds, weight, sure, lost in steps:
-                if holds(situation):
-                    total += weight
-                if total < lost or (total >= sure and not exact):
-                    return total
+        met = tuple([bool(condition(situation)) for condition in self._conditions])
+        if (laid_out := self._laid_out.get(met)) is None:
+            laid_out = self._laid_out[met] = self._for(met)
+        total, steps = laid_out
+        for holds, weight, sure, lost in steps:
+            if holds(situation):
+                total += weight
+            if total < lost or (total >= sure and not exact):
+                break
         return total
+
+    def _for(self, met: Sequence[bool]) -> tuple[int, list[_Step[S]]]:
+        """What clues that only say that such a condition is met come to, and the others that can hold, laid out once."""
+        hold = {None, *compress(self._conditions, met)}
+        able = [clue for clue in self.clues if clue.when in hold]
+        known = sum(clue.weight for clue in able if clue.holds in hold)
+        asked = [clue for clue in able if clue.holds not in self._conditions]
+        return known, _steps(asked, self.threshold, known)
 
     def score(self, situation: S) -> int:
         """The sum of the weights of the clues that hold."""

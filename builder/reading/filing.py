@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from builder.codes import say
 from builder.content.register import Gazette, Register
 from builder.model import Diagnostic, Issue, IssueFacts, Notice
-from builder.text import forms
+from builder.text import forms, numerals
 
 _GOVERNMENT = re.compile(".+?(?:人民政府|行政公署)")  # whose gazette an office's documents stand in, too
 _TELLING = 2  # notices that tell whose issue it is
 _NAME = re.compile(r"(?P<year>\d{4})-(?P<numbers>\d{1,3}(?:-\d{1,3})?)")
+_EXTRAS = {"增刊": "zengkan", "特刊": "tekan", "专刊": "zhuankan", "专辑": "zhuanji", "号外": "haowai"}
+_COUNTED = re.compile("第(.+)号$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,8 @@ class Place:
 def place(facts: IssueFacts, register: Register) -> Place:
     """Where a text of these facts belongs."""
     gazette = next((slug for slug, entry in register.items() if entry.name == facts.gazette), None)
-    known = facts.year is not None and facts.number is not None
-    return Place(gazette, _name(str(facts.year), str(facts.number)) if known else None)
+    known = facts.year is not None and facts.called
+    return Place(gazette, _name(str(facts.year), facts.number or "", facts.extra or "") if known else None)
 
 
 def misplaced(issue: Issue, cover: IssueFacts, register: Register) -> Iterator[Diagnostic]:
@@ -57,7 +59,7 @@ def _elsewhere(issue: Issue, register: Register) -> Iterator[Diagnostic]:
     renamed = _renamed(name, facts)
     if named or renamed:
         cover = f"《{facts.gazette}》" if named else ""
-        cover += (f"{facts.year}年" if facts.year else "") + (f"第{facts.number}期" if facts.number else "")
+        cover += (f"{facts.year}年" if facts.year else "") + facts.called
         right = f"content/{named or folder}/{renamed or name}.txt"
         said = say("cover-against-place", cover=cover, place=f"{folder}/{name}", right=right)
         yield said.at(issue.masthead[0] if issue.masthead else None)
@@ -103,13 +105,17 @@ def _renamed(name: str, facts: IssueFacts) -> str | None:
     other_year = facts.year is not None and facts.year != int(found["year"])
     other_number = facts.number is not None and not set(numbers) & {*_range(facts.number), facts.total}
     if other_year or other_number:
-        return _name(str(facts.year or found["year"]), facts.number or found["numbers"])
+        return _name(str(facts.year or found["year"]), facts.number or found["numbers"], facts.extra or "")
     return None
 
 
-def _name(year: str, numbers: str) -> str:
-    """2022, 4 → 2022-04; 2024, 1-2 → 2024-01-02."""
-    return "-".join((year, *(f"{int(number):02d}" for number in re.findall(r"\d+", numbers))))
+def _name(year: str, numbers: str, extra: str = "") -> str:
+    """2022, 4 → 2022-04; 2024, 1-2 → 2024-01-02; 2024, 3, 增刊 → 2024-03-zengkan; 2024, 专刊第1号 → 2024-zhuankan-01."""
+    word = next((latin for chinese, latin in _EXTRAS.items() if chinese in extra), "")
+    counted = _COUNTED.search(extra)
+    serial = numerals.number(counted[1]) if counted else None
+    printed = [*re.findall(r"\d+", numbers), word, *([] if serial is None else [str(serial)])]
+    return "-".join((year, *(f"{int(part):02d}" if part.isdigit() else part for part in printed if part)))
 
 
 def _range(numbers: str) -> range:

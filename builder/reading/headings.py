@@ -172,6 +172,14 @@ def _cut_by_page(s: Place) -> bool:
     return rest is not None and len(rest["head"]) <= 10 and s.whole.alone.isdisjoint(s.siblings)
 
 
+def _is_named(s: Place) -> bool:
+    return s.at in s.whole.named
+
+
+def _is_sharp(s: Place) -> bool:
+    return s.line.mark[:1] == "#"
+
+
 def _leads_to_items(s: Place) -> bool:
     below = s.following
     return isinstance(below, Paragraph) and below.look.mark is not None and (s.text[-1] + below.text[-1]) in _ITEMS
@@ -209,12 +217,12 @@ HEADING: Decision[Place] = Decision(
         Clue("引出修改后的条文", -4, lambda s: s.whole.quotes(s.at), "heading-amendment-alone"),
         Clue("冒号引出以分号分开的各项", -4, _leads_to_items, "heading-items-below"),
         Clue("换页截断的领起句", -4, _cut_by_page, "heading-cut-by-page"),
-        Clue("领导的姓名，下面是分工", 5, lambda s: s.at in s.whole.leaders, "heading-leaders"),
-        Clue("部门的名称，下面从一数起", 5, lambda s: s.at in s.whole.departments, "heading-departments"),
-        Clue("没有编号的短行，下面是整段文字", 5, lambda s: s.at in s.whole.over_text, "heading-over-text"),
+        Clue("领导的姓名，下面是分工", 5, lambda s: s.at in s.whole.leaders, "heading-leaders", _is_named),
+        Clue("部门的名称，下面从一数起", 5, lambda s: s.at in s.whole.departments, "heading-departments", _is_named),
+        Clue("没有编号的短行，下面是整段文字", 5, lambda s: s.at in s.whole.over_text, "heading-over-text", _is_named),
         Clue("列在文中的目录里", -9, lambda s: s.at in s.whole.listed, "heading-listed-in-contents"),
-        Clue("带有井号", 2, lambda s: s.line.mark.startswith("#") and len(s.text) <= _LONGEST, "heading-sharp"),
-        Clue("没有编号，有井号已足够", 1, lambda s: s.line.mark.startswith("#") and not s.mark, "heading-sharp"),
+        Clue("带有井号", 2, lambda s: len(s.text) <= _LONGEST, "heading-sharp", _is_sharp),
+        Clue("没有编号，有井号已足够", 1, lambda s: not s.mark, "heading-sharp", _is_sharp),
         Clue("是结束语", -3, lambda s: _is_closing(s.par), "heading-sharp-closing"),
         Clue("整行加粗", 5, lambda s: s.line.mark == "**" and s.mark and not s.look.is_closed, "heading-bold"),
     ),

@@ -44,19 +44,8 @@ _COUNTS_OFF = re.compile("^[一二三四五六七八九]是")
 _DOT = re.compile("[●○◆■▲★]")
 # What a line that its first words tell may begin with, whatever they tell.
 _OPENINGS = (
-    _SPEAKER,
-    p.SUBTITLE,
-    _DOT,
-    _NUMBERED,
-    _LABELLED,
-    _SALUTATION,
-    p.NOTE,
-    _COUNTS_OFF,
-    _APPOINTS,
-    _LONG_LABEL,
-    p.CLOSING,
-    _IN_CHARGE,
-)
+    _SPEAKER, p.SUBTITLE, _DOT, _NUMBERED, _LABELLED, _SALUTATION, p.NOTE, _COUNTS_OFF, _APPOINTS, _LONG_LABEL, p.CLOSING, _IN_CHARGE,
+)  # fmt: skip
 _OPENS = re.compile("|".join(f"(?:{opening.pattern})" for opening in _OPENINGS))
 
 
@@ -126,7 +115,7 @@ class Joint:
     def flush(self) -> bool:
         """A line without the indent that nearly all first lines of the text have."""
         line, begun = self.line, self.lines[0].indent > 0
-        return begun and self.how.always and line.indent == line.gap == 0 and self.last.look.width >= _LONG
+        return begun and line.indent == line.gap == 0 and self.last.look.width >= _LONG
 
     @property
     def nearly_full(self) -> bool:
@@ -162,6 +151,10 @@ def _token_width(text: str) -> int:
 # What must hold for several clues.
 
 
+def _stands_out(s: Joint) -> object:
+    return s.line.mark or s.line.look.mark or (s.how.used and s.line.indent)
+
+
 def _opens(s: Joint) -> object:
     return _OPENS.match(s.line.text)
 
@@ -195,16 +188,22 @@ BEGINS: Decision[Joint] = Decision(
     0,
     (
         # what a line that begins a paragraph looks like
-        Clue("带标题标记，或整行加粗", 30, lambda s: s.line.mark[:1] in ("#", "*") and s.line.mark, "begin-hash"),
-        Clue("带列表符号", 30, lambda s: s.line.mark == "-" and not s.before.is_open, "begin-bullet"),
-        Clue("首行缩进", 30, lambda s: s.how.used and 2 <= s.line.indent <= 8, "begin-indent"),
-        Clue("有编号", 6, lambda s: s.numbered, "heading-siblings"),
-        Clue("编号接着前一个数", 6, lambda s: s.counts_on, "heading-siblings"),
+        Clue(
+            "带标题标记，或整行加粗",
+            30,
+            lambda s: s.line.mark[:1] in ("#", "*") and s.line.mark,
+            "begin-hash",
+            _stands_out,
+        ),
+        Clue("带列表符号", 30, lambda s: s.line.mark == "-" and not s.before.is_open, "begin-bullet", _stands_out),
+        Clue("首行缩进", 30, lambda s: s.how.used and 2 <= s.line.indent <= 8, "begin-indent", _stands_out),
+        Clue("有编号", 6, lambda s: s.numbered, "heading-siblings", _stands_out),
+        Clue("编号接着前一个数", 6, lambda s: s.counts_on, "heading-siblings", _stands_out),
         # whether the text before has come to its end
-        Clue("上文已完句", 8, lambda s: s.closed, "join-page-break"),
-        Clue("上一行排满", -5, lambda s: s.full, "join-hard-wrap"),
+        Clue("上文已完句", 8, _has_ended, "join-page-break"),
+        Clue("上一行排满", -5, _is_full, "join-hard-wrap"),
         Clue("上文的括号或引号没有合上", -7, lambda s: s.before.is_open, "join-in-charge", dear=True),
-        Clue("首行都缩进的文字里顶格的一行", -20, lambda s: s.flush, "join-flush"),
+        Clue("首行都缩进的文字里顶格的一行", -20, lambda s: s.how.always and s.flush, "join-flush"),
         # the first words of the line
         Clue("问答的提示", 30, lambda s: _SPEAKER.match(s.line.text), "begin-speaker", _opens),
         Clue("破折号引出的副标题", 30, lambda s: s.line.look.is_subtitle, "begin-dash", _opens),

@@ -20,7 +20,7 @@ from builder.reading import page_numbers
 from builder.text import forms, lists, markup
 from builder.text import patterns as p
 from builder.text.line import Line
-from builder.text.look import Look
+from builder.text.look import Look, of_line
 
 _MARKED = re.compile(r"[<\\&$*\]](?:(?<!\*)|\*)")  # or at its head: # - * > __
 _IN_HTML = re.compile("<t(?:able|d|r)")
@@ -103,9 +103,9 @@ def clean(number: int, raw: str, gap: int = 0) -> Line:
     if text[0] in "│┃" and len(_DRAWN.findall(text)) > 1 and any(map(str.isalnum, text)):  # a table drawn with lines
         text = text.replace("│", "|").replace("┃", "|")
     if text[0] not in "#-*>" and text[:2] != "__" and not _MARKED.search(text):
-        return Line(number, Look(text), raw, "", indent, gap)
+        return Line(number, of_line(text), raw, "", indent, gap)
     bare = markup.line(text, number, begin)
-    return Line(number, Look(bare.text), raw, bare.mark, indent, gap, marks=bare.marks)
+    return Line(number, of_line(bare.text), raw, bare.mark, indent, gap, marks=bare.marks)
 
 
 def _page_tops(lines: Sequence[Line]) -> set[int]:

@@ -125,4 +125,4 @@ def _facts(found: Sequence[Cover]) -> IssueFacts:
     gazette, date = first("name"), first("date")
     number = first("number") or (first("serial") if gazette else None)
     year = first("year") or (int(date[:4]) if date else None)
-    return IssueFacts(gazette, cover.publisher(gazette), year, number, first("total"), date)
+    return IssueFacts(gazette, cover.publisher(gazette), year, number, first("total"), date, first("extra"))

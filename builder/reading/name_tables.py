@@ -23,7 +23,10 @@ class NameTables:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
-        self._are_rows = [cells.is_pipe_row(line) or cells.is_tab_row(line) for line in lines]
+        self._are_rows = [
+            (line.text[:1] == "|" and cells.is_pipe_row(line)) or ("\t" in line.raw and cells.is_tab_row(line))
+            for line in lines
+        ]
         self._read: dict[int, Cells] = {}
         self._last = 0, False  # the end of the table that was looked at last, and whether it is one of names
 

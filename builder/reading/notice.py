@@ -93,6 +93,8 @@ def _whole(part: Part, blocks: Sequence[Block], left: dict[int, tuple[Markup, ..
 
 def _marked(blocks: Iterable[_Kind], left: dict[int, tuple[Markup, ...]]) -> tuple[_Kind, ...]:
     """The blocks with the marks of their lines that no block before them has; tables and rosters have theirs already."""
+    if not left:
+        return tuple(blocks)
     return tuple(_with(block, [mark for number in block.lines for mark in left.pop(number, ())]) for block in blocks)
 
 

@@ -19,6 +19,7 @@ from builder.text.line import Line
 _BREAKS_OFF = re.compile(r".{14}[〇\u3400-\u9fff，、]$")
 _GOES_ON = re.compile(r"(?![一二三四五六七八九十百零第])[〇\u3400-\u9fff].*[，。；、]")
 _LONGEST = 13  # characters: 第1234页，共1234页
+_HEADER = 48  # characters of a line that may be a header
 _PAGE = 12  # lines that a page has at least, where nothing but its number tells it
 
 
@@ -139,9 +140,9 @@ def _chains(numbers: Mapping[int, int], follows: Callable[[int, int], bool]) -> 
 
 def _cutting(filled: Sequence[Line], bare: Container[int]) -> set[int]:
     """Numbers that stand between the two pieces of a sentence, where headers are overlooked."""
-    keys = [line.look.numberless for line in filled]
+    keys = [line.look.numberless if len(line.text) <= _HEADER else "" for line in filled]
     seen = Counter(keys)
-    printed = [i for i, key in enumerate(keys) if i not in bare and seen[key] == 1]
+    printed = [i for i, key in enumerate(keys) if i not in bare and (not key or seen[key] == 1)]
     pairs = pairwise(printed)
     return {i for a, b in pairs if b > a + 1 and _go_on(filled[a], filled[b]) for i in range(a + 1, b)}
 

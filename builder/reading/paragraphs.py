@@ -52,7 +52,8 @@ def join(lines: Sequence[Line], wrap: Measure | None, how: Indents) -> tuple[lis
     before = Look("")  # the end of the paragraph so far: all that the next line needs to know, however long it grows
     counters: dict[int, int] = {}
     for line in lines:
-        joint = Joint(line, current, before, wrap, how, _counts_on(line, counters)) if current else None
+        counts_on = _counts_on(line, counters)
+        joint = Joint(line, current, before, wrap, how, counts_on) if current else None
         if joint is None or joints.BEGINS(joint):
             if current:
                 out.append(Paragraph(tuple(current), "".join(pieces)))
@@ -68,22 +69,19 @@ def join(lines: Sequence[Line], wrap: Measure | None, how: Indents) -> tuple[lis
             pieces.append(joined[len(tail) :])
             before = Look(joined[-_TAIL:])
             current.append(line)
-        _count(line, counters)
     if current:
         out.append(Paragraph(tuple(current), "".join(pieces)))
     return out, drops
 
 
 def _counts_on(line: Line, counters: dict[int, int]) -> bool:
-    """Whether its number is the first, or the next after the last of its level."""
+    """Whether its number is the first, or the next after the last of its level; that is now its own."""
     mark = line.look.mark
-    return bool(mark and mark.family in _COUNTED and mark.ordinal in (1, counters.get(mark.level, 0) + 1))
-
-
-def _count(line: Line, counters: dict[int, int]) -> None:
-    mark = line.look.mark
-    if mark and mark.family in _COUNTED and mark.ordinal is not None:
-        counters[mark.level] = mark.ordinal
+    if mark is None or mark.family not in _COUNTED or mark.ordinal is None:
+        return False
+    before = counters.get(mark.level, 0)
+    counters[mark.level] = mark.ordinal
+    return mark.ordinal in (1, before + 1)
 
 
 def _repeated(before: str, line: Line, last: Line) -> int:

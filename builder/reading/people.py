@@ -123,8 +123,13 @@ class Said:
     cut: Cut
     place: Place
     labelled: bool
-    bare: bool  # nothing but names stands in the line
+    parts: Sequence[str]  # of the whole line
     last: bool  # nothing follows in the line
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing but names stands in the line."""
+        return _are_names(self.parts)
 
     @property
     def only_names(self) -> bool:
@@ -196,13 +201,16 @@ def _named_first(said: Said) -> bool:
     )
 
 
-def _best(line: Line, parts: Sequence[str], place: Place, labelled: bool, bare: bool) -> Cut | None:
-    """The cut that the evidence speaks for most; of equals the first."""
+def _best(line: Line, rest: Sequence[str], place: Place, labelled: bool, parts: Sequence[str]) -> Cut | None:
+    """The cut of the rest of a line's parts that the evidence speaks for most; of equals the first."""
+    said = [Said(line, cut, place, labelled, parts, cut.size == len(rest)) for cut in persons.cuts(rest)]
+    if len(said) < 2:
+        return said[0].cut if said and PERSON(said[0]) else None
     best, found = 0, None
-    for cut in persons.cuts(parts):
-        weight = PERSON.weigh(Said(line, cut, place, labelled, bare, cut.size == len(parts)))
+    for each in said:
+        weight = PERSON.weigh(each)
         if weight > best:
-            best, found = weight, cut
+            best, found = weight, each.cut
     return found
 
 
@@ -216,7 +224,6 @@ def _are_names(parts: Sequence[str]) -> bool:
 
 def read(line: Line, parts: Sequence[str], place: Place, in_cells: bool = False) -> tuple[list[Row], list[str]] | None:
     """The rows of a line's pieces, and the cells before the first of them; None where it holds anything else."""
-    bare = _are_names(parts)
     role, label, at = place.role, "", 0
     rows: list[Row] = []
     before: list[str] = []
@@ -224,7 +231,7 @@ def read(line: Line, parts: Sequence[str], place: Place, in_cells: bool = False)
         rest = parts[at:]
         if _is_label(rest, in_cells, alone=len(parts) == 1):
             role, label, at = _role(rest[0], role), f"{label} {rest[0]}".strip(), at + 1
-        elif cut := _best(line, rest, place, bool(label), bare):
+        elif cut := _best(line, rest, place, bool(label), parts):
             rows.append(Row(role, label, cut.name, cut.post, post_first=cut.form == "behind", lines=(line.number,)))
             label, at = "", at + cut.size
             if at < len(parts):

@@ -101,10 +101,11 @@ def indents(lines: Sequence[Line]) -> Indents:
     """How a text uses indents."""
     wide = [line.indent for line in lines if len(line.text) > 10 and line.indent <= 8]  # more is centred
     first = _indented(wide)
-    used = first >= 3 and (wide.count(0) >= 2 or first >= 0.8 * len(wide))
+    if first < 3 or (wide.count(0) < 2 and first < 0.8 * len(wide)):
+        return Indents(False, False)
     after = [line.indent for before, line in pairwise(lines) if before.look.is_closed and len(line.text) > 4]
-    return Indents(used, used and len(after) >= 3 and _indented(after) >= 0.8 * len(after))
+    return Indents(True, len(after) >= 3 and _indented(after) >= 0.8 * len(after))
 
 
 def _indented(values: Iterable[int]) -> int:
-    return sum(indent >= 2 for indent in values)
+    return sum([indent >= 2 for indent in values])

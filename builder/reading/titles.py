@@ -225,7 +225,7 @@ def _best(lines: Sequence[Line], listed: _Listed, told: dict[int, list[int]]) ->
             told[line.number] = listed.told(joined[-1:] + line.look.squashed)
         near += told[line.number]
         joined += line.look.squashed
-        for number, score in listed.alike(joined, near):
+        for number, score in listed.alike(joined, near) if near else ():
             if score > best.get(number, (0.0, 0))[0]:
                 best[number] = (score, count)
     return best

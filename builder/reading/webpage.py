@@ -7,7 +7,7 @@ Not done here: what such a line looks like (see `text/web.py`); whether the docu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from builder.model import Drop, DropReason
@@ -17,7 +17,6 @@ from builder.text import forms, lists, organs, web
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
-from builder.text.web import Fields
 
 _ENTRY = 14  # characters that an entry of a menu or of a path has at most
 _NEAR = 4  # lines in which another label of the box stands
@@ -43,7 +42,7 @@ class _Page:
     arrows: frozenset[int]  # source lines that were nothing but the > of a path
     heads: Sequence[range] = ()
     tail: range = range(0)
-    fields: dict[int, Fields] = field(default_factory=dict)
+    fields: dict[int, web.Fields] = field(default_factory=dict)
     headings: dict[int, bool] = field(default_factory=dict)  # a title printed again below; False: what stands between
     first: int = 0  # where the page's own lines begin
     sure: bool = False  # whether any line tells by itself that this is a web page
@@ -77,7 +76,7 @@ class _At:
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The labels that it consists of, each with its value."""
-        return self.page.fields.get(self.at, Fields()).pairs
+        return self.page.fields.get(self.at, web.Fields()).pairs
 
 
 def _reads_as_title(s: _At) -> bool:
@@ -115,7 +114,7 @@ def _beside_tool(s: _At) -> bool:
 def _near(s: _At) -> list[tuple[str, str]]:
     """The labels of this line, if it has any, and of those around it."""
     around = range(s.at - _NEAR, s.at + _NEAR + 1) if s.pairs and s.at not in s.page.tail else ()
-    return [pair for at in around for pair in s.page.fields.get(at, Fields()).pairs]
+    return [pair for at in around for pair in s.page.fields.get(at, web.Fields()).pairs]
 
 
 def _is_unknown_label(s: _At) -> bool:
@@ -181,7 +180,7 @@ WEB_LINE: Decision[_At] = Decision(
             "有文件自己不印的标签", 2, lambda s: any(one in lists.WEB.labels for one, _ in s.pairs), "web-label-alone"
         ),
         Clue("附近还有标签", 2, lambda s: len(_near(s)) > 1, "web-box-of-plain-labels"),
-        Clue("标签后没有冒号", -2, lambda s: s.page.fields.get(s.at, Fields()).bare, "web-word-that-is-no-label"),
+        Clue("标签后没有冒号", -2, lambda s: s.page.fields.get(s.at, web.Fields()).bare, "web-word-that-is-no-label"),
         Clue("不认识的短标签", 1, _is_unknown_label, "web-label-unknown"),
         Clue("紧接网页的行之下", 1, _above, "web-label-unknown"),
         Clue("下一行是网页的", 1, _below, "web-label-unknown"),
@@ -234,7 +233,7 @@ def _decide(page: _Page, at: int) -> None:
 def _take(page: _Page, s: _At) -> None:
     """Takes what a line of the box says, and the label whose value the next line may be."""
     said = page.said.setdefault(next((head for head in page.heads if s.at in head), page.tail), {})
-    over = page.fields.get(s.at - 1, Fields()).pairs or page.row
+    over = page.fields.get(s.at - 1, web.Fields()).pairs or page.row
     row = () if s.pairs else boxes.row(over, s.line)
     page.row = over[len(row) :] if row else ()
     boxes.take(said, s.line, s.pairs or row or ((s.asked, s.line.text),), goes_on=bool(s.asked))
@@ -246,10 +245,11 @@ def _take(page: _Page, s: _At) -> None:
 def _looked_over(page: _Page) -> list[int]:
     """Finds what the clues ask of the page as a whole; the lines to be decided on."""
     lines = page.lines
-    page.heads, page.tail = list(_heads(lines)), _tail(lines)
+    paths = {at for at, line in enumerate(lines) if web.path(line) == "sure"}
+    page.heads, page.tail = list(_heads(lines, paths)), _tail(lines)
     heads = set[int]().union(*page.heads)
     page.fields = web.all_fields(lines, heads)
-    own = {at for at, line in enumerate(lines) if web.is_own(line) or web.path(line) == "sure"}
+    own = paths.union(at for at, line in enumerate(lines) if web.is_own(line))
     telling = own.union(at for at in heads if web.tells(lines[at]))
     page.sure = bool(telling) or any(web.tells(lines[at]) for at in page.tail)
     page.fields |= web.all_fields(lines, page.tail if page.sure else ())
@@ -264,22 +264,16 @@ def _below_site(lines: Sequence[Line], telling: set[int]) -> set[int]:
     return telling.union(at for at in range(min(telling, default=0)) if p.OCCASION.match(lines[at].look.squashed))
 
 
-def _heads(lines: Sequence[Line]) -> Iterator[range]:
+def _heads(lines: Sequence[Line], paths: Set[int]) -> Iterator[range]:
     """Where the head of a document stands: at the top of the text, below a path, from a box's index number or a stamp on."""
     end = 0
     for at, line in enumerate(lines):
-        sure = web.path(line) == "sure" or "索引号" in line.look.squashed[:6]
-        if at < end or (at and not sure and not _is_stamp(lines, at)):
+        sure = at == 0 or at in paths or "索引号" in line.look.squashed[:6]
+        if at < end or not (sure or (lines[at - 1].look.is_title_like and web.is_stamp(line))):
             continue
         last = min(len(lines), at + _HEAD_LINES)
         end = next((to for to in range(at, last) if _ends_head(lines[to])), last)
         yield range(at, end)
-
-
-def _is_stamp(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line below a title is several labels, one of them only a page's: when it was published, how often read."""
-    pairs = web.fields(lines[at]).pairs if at and lines[at - 1].look.is_title_like else ()
-    return len(pairs) > 1 and any(label in lists.WEB.labels for label, _ in pairs)
 
 
 def _ends_head(line: Line) -> bool:

@@ -212,7 +212,7 @@ class Preview:
             if path.startswith(f"{record.id}/"):
                 own = pages.data_of(record, self.corpus, self._config.site_url or "")
                 return chain(self._printed.files(path), own)
-        return pages.schemas()
+        return pages.loose(self.corpus, self._config.site_url or "")
 
     def _html(self, written: Page) -> bytes:
         file = File.generated(self._config, written.path, content="")

@@ -30,7 +30,7 @@ _FOLDS = _BRACKETS | RADICALS
 _NO_IDEOGRAPH = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")  # but stands for one
 # Runs of what folding may change: all but what nearly every text is made of; an accent changes the letter that it stands on.
 # A pattern that begins with a set of characters is looked for several times as fast as one that repeats or may leave it out.
-_AS_IT_IS = r"\u4e00-\u9fff!-'*+\-./0-9<-@\\^_`{-~。、“”‘’《》〔〕（），：；—·"
+_AS_IT_IS = r" \t\u3000\u4e00-\u9fff!-'*+\-./0-9<-@\\^_`{-~。、“”‘’《》〔〕（），：；—·"
 _CHANGING = f"[^{_AS_IT_IS}A-Za-z]"
 _TO_FOLD = re.compile(rf"[^{_AS_IT_IS}](?:(?<={_CHANGING}){_CHANGING}*|(?=[\u0300-\u036f]){_CHANGING}+)")
 _OPENING, _CLOSING = "（〔《“‘(「『", "）〕》”’)」』"  # < and 〈 are signs as often as brackets
@@ -44,12 +44,16 @@ def compact(text: str) -> str:
 
 def squash(text: str) -> str:
     """The text without white space, widths and bracket styles folded."""
-    return _TO_FOLD.sub(lambda found: _folded(found[0]), text)
+    return "".join(_TO_FOLD.sub(_folded, text).split())
 
 
-@lru_cache(maxsize=1 << 12)  # most are a space, a bracket or a letter
-def _folded(run: str) -> str:
-    return compact(unicodedata.normalize("NFKC", run)).translate(_FOLDS)
+def _folded(found: re.Match[str]) -> str:
+    return _fold(found[0])
+
+
+@lru_cache(maxsize=1 << 12)  # most are a bracket or a letter
+def _fold(run: str) -> str:
+    return unicodedata.normalize("NFKC", run).translate(_FOLDS)
 
 
 def ideographs(text: str) -> str:

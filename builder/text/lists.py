@@ -76,11 +76,21 @@ class Web:
     menu: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Works:
+    """What the names of documents end with (see works.yml)."""
+
+    kind: tuple[str, ...]
+    general: tuple[str, ...]
+    no_law: tuple[str, ...]
+
+
 _kinds = _read("kinds.yml")
 _organs = _read("organs.yml")
 _roles = _read("roles.yml")
 _colophon = _read("colophon.yml")
 _web = _read("web.yml")
+_works = _read("works.yml")
 
 KINDS = Kinds(
     _words(_kinds, "official"),
@@ -101,3 +111,4 @@ ROLES = Roles(
 )
 COLOPHON = Colophon(_words(_colophon, "labels"), _words(_colophon, "board"), _words(_colophon, "words"))
 WEB = Web(*(_words(_web, key) for key in ("labels", "plain", "lines", "menu")))
+WORKS = Works(*(_words(_works, key) for key in ("kind", "general", "no-law")))

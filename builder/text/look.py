@@ -275,3 +275,21 @@ class Look:
             named = squashed.startswith(lists.ORGANS.body_or_name)
             return named and all(member.endswith(lists.ORGANS.addressee) for member in members)
         return members[-1].endswith(lists.ORGANS.addressee)
+
+
+# What a text that begins so and has none of these characters is not: most lines are such.
+_PLAIN = re.compile(r"(?:(?![附备注抄主公分联])[\u4e00-\u9fff]|[0-9])[^号日>＞»›置页\t|│┃<]*(?<!发)")
+_PlainLook = type(
+    "_PlainLook",
+    (Look,),
+    dict.fromkeys(("document_number", "order_number", "trail", "labelled_title"))
+    | dict.fromkeys(
+        ("is_date", "is_registration", "is_label", "is_bracket", "is_note", "is_imprint", "in_cells"), False
+    ),
+)
+
+
+def of_line(text: str) -> Look:
+    """What a line looks like: as its `Look`, with what a glance at its characters rules out known from the beginning."""
+    found: Look = (_PlainLook if _PLAIN.fullmatch(text) else Look)(text)
+    return found

@@ -44,6 +44,7 @@ _UNITS = (
 _HEADER = re.compile(r"^.{0,6}(?:序号|姓名|职务|单位|职责|备注|合计)(?:[（(][^（）()]{1,8}[）)])?$")
 _LEADS_ON = tuple(word for word in lists.ORGANS.body if word != "第")
 _SIGNS = "、，,；;。 "
+_AFTER = frozenset(_SIGNS + "）)")  # what may stand after a name
 _LAST = frozenset(word[-1] for word in lists.ROLES.post_end) | frozenset(_SIGNS + ".)）")  # of a finished post
 _OF_PERSON = re.compile(r"[（(](?:[男女]|[^（）()]{0,3}[男女]?[，,、]?[^（）()]{1,5}族)[)）]$")  # 布和（蒙古族）
 _CHARGED = re.compile(rf"^(?P<name>[{_HAN}·]{{2,7}}?)(?P<post>[任为的].+)$")
@@ -190,6 +191,8 @@ class Cut:
 
 def bare_name(printed: str) -> str:
     """A name without a mark after it, or the bracket that gives sex or people."""
+    if printed[-1:] not in _AFTER:  # as most names
+        return printed
     name = printed.rstrip(_SIGNS)
     return _OF_PERSON.sub("", name) if name.endswith(("）", ")")) else name
 

@@ -23,6 +23,7 @@ _FIELD = re.compile(
     rf"(?:^|(?<=[\s|]))[·•●■◆*-]?\s*[【\[〔]?\s*(?P<word>{_WORD})\s*(?:(?P<sign>[】\]〕]\s*[：:]?|[：:]|\|)|(?<=\s)|$)"
     rf"|(?P<glued>{_WORD})\s*[：:]"
 )
+_SEVERAL = re.compile(r"[\s|：:](?=.*\S)")  # between two labels
 _OWN_LINE = p.define(
     "a web page's own line (squashed)",
     r"^(?:〔(?:打印|关闭|分享|收藏)[^〕]{0,6}〕){1,4}$|^〔?(?:字[体号]：|[上下]一[篇条]：)(?!.*[。；]).{0,90}$"
@@ -30,6 +31,7 @@ _OWN_LINE = p.define(
     ("〔字体：大中小〕", "上一篇：没有了", "第A1版：要闻", "网站标识码：0000000000苇ICP备00000000号"),
     ("来源：县统计局", "发布时间：2022年3月1日。", "关闭小煤矿工作方案", "版权所有翻印必究"),
 )
+_OWN_BEGINS = frozenset("〔字上下第")
 RELATED = p.define(
     "what a web page lists below a document (squashed)",
     r"^(?:相关(?!.*如下)[\u4e00-\u9fff]{2,4}|网站导航|友情链接)[：>]*$",
@@ -79,12 +81,19 @@ def tells(line: Line) -> bool:
     return has_clock(line) or any(label in lists.WEB.labels for label, _ in fields(line).pairs)
 
 
+def is_stamp(line: Line) -> bool:
+    """Whether a line is several labels, one of them only a page's: when a document was published, how often it was read."""
+    pairs = fields(line).pairs if _SEVERAL.search(line.text) else ()
+    return len(pairs) > 1 and any(label in lists.WEB.labels for label, _ in pairs)
+
+
 def is_own(line: Line) -> bool:
     """Whether only a web page prints such a line."""
     text = line.look.squashed
     if len(text) <= 24 and text.strip("〔〕：·•|>").startswith(lists.WEB.lines):
         return True
-    return len(text) <= _LONGEST and _OWN_LINE.match(text) is not None
+    may_be = text[:1] in _OWN_BEGINS or "备" in text or "权" in text or "Copyright" in text
+    return may_be and len(text) <= _LONGEST and _OWN_LINE.match(text) is not None
 
 
 def path(line: Line) -> str:

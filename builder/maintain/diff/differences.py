@@ -43,6 +43,8 @@ def notice(old: Record, new: Record, veil: Veil, totals: Totals | None = None) -
     """What changed in a notice, in words; empty where a reader finds nothing changed."""
     out = list(_facts(_FACTS, old, new, veil))
     for name, parts in _PARTS.items():
+        if name in _YOUNG and not (_YOUNG[name] in old and _YOUNG[name] in new):
+            continue
         before, after = parts(old), parts(new)
         if before != after:
             out.append(_part(name, before, after, veil))
@@ -134,11 +136,32 @@ def _redactions(record: Record) -> list[str]:
     return [f"「{item['ground']}」（{item['date']}）" for item in record.get("redactions", ())]
 
 
+def _citations(record: Record) -> list[str]:
+    shown = (" ".join(filter(None, (item["number"], item["name"]))) for item in record.get("citations", ()))
+    return [f"{item['relation']}「{text}」" for item, text in zip(record.get("citations", ()), shown, strict=True)]
+
+
+def _validity(record: Record) -> list[str]:
+    said = [(item["kind"], item["date"], item["number"], item["name"]) for item in record.get("validity", ())]
+    return [f"「{' '.join(filter(None, each))}」" for each in said]
+
+
+def _posts(record: Record) -> list[str]:
+    shown = ((item["words"] or item["role"], item["post"], item["organ"]) for item in record.get("posts", ()))
+    names = [item["name"] for item in record.get("posts", ())]
+    return [f"{name}「{' '.join(filter(None, words))}」" for name, words in zip(names, shown, strict=True)]
+
+
 _PARTS: Mapping[str, Callable[[Record], list[str]]] = {
     "层次标题": _headings, "段落": _running, "表格的行": _tables, "人员": _persons, "名单的行": _rosters,
     "文首文末各项": _others, "附件": _attachments, "校订": _corrections,
-    "隐去的依据": _redactions,
+    "隐去的依据": _redactions, "引文": _citations, "时效": _validity, "任免和职务": _posts,
 }  # fmt: skip
+_YOUNG = {
+    "引文": "citations",
+    "时效": "validity",
+    "任免和职务": "posts",
+}  # parts that a version may not know: one that has no such key gained or lost nothing
 
 
 def _toc(record: Record) -> list[str]:

@@ -14,7 +14,8 @@ const SCREEN = 4; // hits of the first screen, read and shown before the others
 const FALSE = 12; // after so many texts fetched in vain for one page, it is shown short, and more is offered
 const PAIRS = 9; // at most so many pairs are looked up for a query: what they let through, the text decides
 const NUMBER = 0, TITLE = 1, HEADING = 2, BODY = 3, ABSENT = 4; // fields, best first
-const FILTERS = ["gazette", "year", "kind", "issuer"];
+const FILTERS = ["gazette", "year", "kind", "issuer", "standing"];
+const REPEALED = "已废止或失效", OTHERS = "未见废止"; // as the texts of the site say; OTHERS says nothing of what is in force
 
 // ---- the query --------------------------------------------------------------------------------------------------
 
@@ -100,6 +101,7 @@ function noticesOf(table) {
   const dates = table.date.split("/");
   const notices = [];
   const texts = table.blocks.flatMap(([mark, count]) => Array.from({ length: count }, (_, place) => ({ mark, place })));
+  const repealed = new Set(table.repealed);
   for (const [gazette, address, year, count] of table.issues) {
     for (let n = 0; n < count; n++) {
       const id = notices.length;
@@ -111,10 +113,20 @@ function noticesOf(table) {
         year: year === null ? [] : [String(year)],
         kind: table.kinds.slice(table.kind[id], table.kind[id] + 1),
         issuer: table.issuers[table.issuer[id]],
+        standing: [repealed.has(id) ? REPEALED : OTHERS],
       });
     }
   }
   return notices;
+}
+
+/** The name that a query is, where that has a page: its address is made of its code points. */
+async function personOf(state) {
+  const name = state.q.normalize("NFKC").replace(/\s+/gu, "");
+  const { people } = /^\p{Script=Han}[\p{Script=Han}·•・]{1,14}$/u.test(name) ? await manifest() : {};
+  if (!people || FILTERS.some((filter) => state[filter])) return null;
+  const names = await once(people, async () => new Set((await (await inflated(`search/${people}`)).json()).split("/")));
+  return names.has(name) ? name : null;
 }
 
 export function shardOf(pair, count) {
@@ -370,12 +382,18 @@ function startPage(form, region) {
     }
     show("loading", 0, "正在检索…");
     try {
+      const name = further ? null : await personOf(state).catch(() => null);
+      if (mine !== run) return;
+      if (name) {
+        list.replaceChildren(person(name));
+        further = true;
+      }
       let result;
       for await (result of search(state, shown)) {
         if (mine !== run) return;
         if (!further) list.replaceChildren();
         further = true;
-        list.append(...result.hits.slice(list.children.length).map(item));
+        list.append(...result.hits.slice(list.querySelectorAll("[data-search-hit]").length).map(item));
       }
       for (const name of FILTERS) fillFilter(name, state[name], result);
       more.hidden = result.total <= result.hits.length;
@@ -446,13 +464,23 @@ function summary({ total, exact }, state) {
   return `找到${exact ? "" : "约"} ${total} 篇${filtered}。`;
 }
 
+/** What stands over the hits where the query is a name that has a page. */
+function person(name) {
+  const link = element("a", "gz-hit__link", element("mark", "", name));
+  link.href = new URL(`people/${[...name].map((char) => char.codePointAt(0).toString(16)).join("-")}/`, SITE);
+  const said = element("p", "gz-hit__facts", element("span", "", "人物：公报所载职务、任免和签署；同名未必同人"));
+  const entry = element("li", "gz-hit", element("h2", "gz-hit__title", link), said);
+  entry.dataset.searchPerson = "";
+  return entry;
+}
+
 function item(hit) {
   const address = new URL(hit.address, SITE);
   address.search = new URLSearchParams(hit.forms.map((form) => ["mark", form]));
   if (hit.anchor) address.hash = hit.anchor;
   const link = element("a", "gz-hit__link", ...marked(hit.title, hit.forms));
   link.href = address;
-  const facts = [hit.number, hit.issuer.join("、"), hit.date, hit.kind, `${hit.gazette} ${hit.issue}`];
+  const facts = [hit.number, hit.issuer.join("、"), hit.date, hit.kind, hit.repealed && REPEALED, `${hit.gazette} ${hit.issue}`];
   const meta = facts.filter(Boolean).map((fact) => element("span", "", ...marked(fact, hit.forms)));
   const entry = element("li", "gz-hit", element("h2", "gz-hit__title", link), element("p", "gz-hit__facts", ...meta));
   entry.append(element("p", "gz-hit__text", ...marked(hit.text, hit.forms)));

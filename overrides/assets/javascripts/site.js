@@ -23,6 +23,8 @@
   root.dataset.scheme = stored("scheme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   root.dataset.size = stored("size") ?? "normal";
 
+  root.dataset.repealed = stored("repealed") ?? "normal";
+
   const showState = () => {
     for (const button of document.querySelectorAll("[data-toggle]")) {
       button.setAttribute("aria-pressed", String(root.dataset[button.dataset.toggle] === button.dataset.on));

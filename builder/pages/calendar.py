@@ -1,0 +1,186 @@
+"""/calendar/: the days on which documents come into force and end, and until when something may be handed in.
+
+Guaranteed: each entry rests on a line of a notice; nothing on it depends on today; the file of a gazette's calendar is the same
+byte by byte for the same notices: its moments are the days of the notices, its names are their addresses.
+Not done here: finding the days (see `relations.validity` and `archive.times`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import icalendar
+
+from builder.archive.corpus import Corpus, Entry, gazette_slug
+from builder.archive.times import Told
+from builder.content.register import Gazette
+from builder.pages import validity, wording
+from builder.pages.escape import html, markdown
+from builder.pages.page import Data, Page, compose, href, link
+from builder.pages.places import CALENDAR, calendar_file, calendar_page, gazette_page, notice_page, source_page
+
+TITLE = "施行与截止日历"
+ROWS = 400  # with more days than these the first page only leads to the years
+_INTRO = "公文写明或者可以按公文写明的规则推算的施行、期满和截止日期。只转述原文，是否仍有效以发文机关为准。"
+_KINDS = {"施行": "施行", "有效期": "有效期满", "试行": "试行期满", "截止": "截止", "延长": "延长至", "失效": "失效"}
+_LATIN = {"施行": "begin", "有效期": "end", "试行": "trial", "截止": "deadline", "延长": "longer", "失效": "lapse"}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """An entry: what happens on a day, to which document, and who says so on which line."""
+
+    date: str
+    what: str
+    about: str
+    told: Told
+
+
+def days(every: Corpus) -> list[Day]:
+    """The entries, oldest first; what two lines of a notice say stands once."""
+    found: dict[tuple[str, str, str, str], Day] = {}
+    for told in every.times.days:
+        day = _day(told)
+        found.setdefault((day.date, day.what, day.about.replace("《", ""), told.by.path), day)
+    return list(found.values())
+
+
+def _day(told: Told) -> Day:
+    claim = told.claim
+    what = f"{claim.matter}截止" if claim.kind == "截止" and claim.matter else _KINDS[claim.kind]
+    about = validity.subject(told.by, told) or (f"《{claim.name}》" if claim.name else "")
+    return Day(claim.date or "", what, about, told)
+
+
+def shown(every: Corpus, slug: str) -> bool:
+    """Whether a gazette has a calendar: one of its notices names a day."""
+    return any(gazette_slug(told.by.issue) == slug for told in every.times.days)
+
+
+# --- pages ----------------------------------------------------------------------------------------------------------------
+
+
+def pages(every: Corpus) -> Iterator[Page]:
+    """The calendar, and a page a year; none where no text names a day."""
+    found = days(every)
+    years = {year: list(group) for year, group in groupby(found, lambda day: day.date[:4])}
+    yield _index(found, years, every)
+    for year, group in years.items():
+        path = calendar_page(year)
+        body = [f"# {year}年{TITLE} {{: #top }}", f"共 {len(group)} 条\n{{: .intro }}", *_months(group, path, every, 2)]
+        body.append(f"[返回{TITLE}]({link(CALENDAR, path)})\n{{: .pager }}")
+        title = f"{TITLE}：{year}年"
+        meta = {
+            "template": "register.html",
+            "title": title,
+            "description": f"{year}年施行、期满和截止的公文，共{len(group)}条。",
+        }
+        yield compose(path, meta, "\n\n".join(body))
+
+
+def _index(found: Sequence[Day], years: dict[str, list[Day]], every: Corpus) -> Page:
+    meta = {"template": "register.html", "title": TITLE, "description": "公文的施行、期满和截止日期，按月排列。"}
+    body = [f"# {TITLE} {{: #top }}", f"{_INTRO}\n{{: .intro }}"]
+    if not found:
+        return compose(CALENDAR, meta, "\n\n".join([*body, "本站收录的公文没有写明这样的日期。\n{: .empty }"]))
+    rows = [
+        f"- [{year}年]({link(calendar_page(year), CALENDAR)}) <small>{len(group)}条</small>"
+        for year, group in reversed(years.items())
+    ]
+    body.append("\n".join(rows))
+    body += _subscriptions(every)
+    if len(found) <= ROWS:
+        body += _months(list(reversed(found)), CALENDAR, every, 2)
+    return compose(CALENDAR, meta, "\n\n".join(body))
+
+
+def _subscriptions(every: Corpus) -> Iterator[str]:
+    files = [
+        f'<a href="{href(calendar_file(slug), CALENDAR)}">{html(gazette.short)}</a>'
+        for slug, gazette in every.gazettes.items()
+        if shown(every, slug)
+    ]
+    if files:
+        yield f"订阅（.ics）：{'　'.join(files)}\n{{: .intro }}"
+
+
+def _months(found: Sequence[Day], path: str, every: Corpus, rank: int) -> Iterator[str]:
+    for month, group in groupby(found, lambda day: day.date[:7]):
+        yield f"{'#' * rank} {month[:4]}年{int(month[5:])}月"
+        yield "\n".join(_row(day, path, every) for day in group)
+
+
+def _row(day: Day, path: str, every: Corpus) -> str:
+    entry, claim = day.told.by, day.told.claim
+    notice = entry.notice
+    shown = f"[{markdown(notice.title)}]({link(notice_page(entry), path)})"
+    where = f'<a href="{href(source_page(entry.issue, claim.line), path)}">“{html(claim.text)}”</a>'
+    facts = " ".join(f"<span>{each}</span>" for each in (html(day.about), html(notice.number or ""), where) if each)
+    return (
+        f"- <b>{int(day.date[8:])}日 {html(day.what)}</b> {shown} <small>{facts}{validity.mark(entry, every)}</small>"
+    )
+
+
+def links(gazette: Gazette, every: Corpus) -> list[str]:
+    """The ways from a gazette's page to its calendar; none where it has none."""
+    if not shown(every, gazette.slug):
+        return []
+    path = gazette_page(gazette.slug)
+    file = href(calendar_file(gazette.slug), path)
+    return [f"[施行与截止日历]({link(CALENDAR, path)})", f'<a href="{file}">订阅日历（.ics）</a>']
+
+
+# --- files ----------------------------------------------------------------------------------------------------------------
+
+
+def files(every: Corpus, site: str = "") -> Iterator[Data]:
+    """The calendar of each gazette that has days; `site` is the address that it is published under, where it is known."""
+    groups: dict[str, list[Day]] = defaultdict(list)
+    for day in days(every):
+        groups[gazette_slug(day.told.by.issue)].append(day)
+    for slug, group in sorted(groups.items()):
+        yield Data(calendar_file(slug), _calendar(every.gazettes[slug], group, every, site))
+
+
+def _calendar(gazette: Gazette, found: Sequence[Day], every: Corpus, site: str) -> bytes:
+    made = icalendar.Calendar()
+    made.add("prodid", "-//gazette-portal//calendar//ZH")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", f"{gazette.name}：施行与截止")
+    used: dict[str, int] = defaultdict(int)
+    for day in found:
+        made.add_component(_event(day, every, site, used))
+    written: bytes = made.to_ical(sorted=False)
+    return written
+
+
+def _event(day: Day, every: Corpus, site: str, used: dict[str, int]) -> icalendar.Event:
+    entry, claim = day.told.by, day.told.claim
+    name = f"{entry.path.replace('/', '.')}.{claim.line}.{_LATIN[claim.kind]}"
+    used[name] += 1
+    name += f".{used[name]}" if used[name] > 1 else ""
+    date = datetime.date.fromisoformat(day.date)
+    about = day.about or f"《{entry.notice.title}》"
+    said = "".join(filter(None, (entry.notice.number, "：" if entry.notice.number else "", claim.text)))
+    event = icalendar.Event()
+    event.add("uid", f"{name}@gazette-portal")
+    event.add("dtstamp", _stamp(entry, date))
+    event.add("dtstart", date)
+    event.add("dtend", date + datetime.timedelta(days=1))
+    event.add("summary", f"{day.what}：{about}")
+    event.add("description", f"{entry.notice.title}\n{said}\n{wording.day(entry.notice.date)}")
+    event.add("transp", "TRANSPARENT")
+    if site:
+        event.add("url", f"{site}{entry.path}/")
+    return event
+
+
+def _stamp(entry: Entry, otherwise: datetime.date) -> datetime.datetime:
+    """The moment that the format asks for: the day of the notice, never now."""
+    day = datetime.date.fromisoformat(entry.notice.date) if entry.notice.date else otherwise
+    return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)

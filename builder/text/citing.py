@@ -1,0 +1,54 @@
+"""The normal form of what a document is cited by, and the address that follows from it.
+
+Guaranteed: two typings of one number, or of one name, have one normal form; an address is ASCII and depends on nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import lru_cache
+
+from builder.text import forms
+
+_NUMBER = re.compile(
+    r"^(?P<letters>\D*?)[〔（](?P<year>\d{4})[〕）](?P<more>[^\d第]*)第?0*(?P<serial>\d+(?:[-、]\d+)?)号?"
+)
+_ORDER = re.compile(
+    r"^(?P<letters>.*?(?:令|公告(?P<year>\d{4})年))[（〔]?第?0*(?P<serial>\d+|[一二三四五六七八九十百零〇]+)号?[）〕]?$"
+)
+_SIGNS = re.compile(r"[\W_]+")
+_PUBLISHES = re.compile(
+    r"^(?P<organ>[\u4e00-\u9fff]{2,40}?)?(?:关于)?(?:印发|公布|发布|颁布|转发|批转)(?P<name>.{4,})的(?:通知|公告|通告|决定|命令|令)$"
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def number(printed: str) -> str:
+    """The normal form of a 发文字号: 兴署办发(2022) 092 号 → 兴署办发〔2022〕92号."""
+    squashed = forms.squash(printed)
+    if found := _NUMBER.match(squashed):
+        return f"{found['letters']}{found['more']}〔{found['year']}〕{found['serial']}号"
+    if found := _ORDER.match(squashed):
+        return f"{found['letters']}第{found['serial']}号"
+    return squashed
+
+
+@lru_cache(maxsize=1 << 16)
+def name(printed: str) -> str:
+    """The normal form of a name: its characters and figures, without signs, widths and white space."""
+    return _SIGNS.sub("", forms.squash(printed)).casefold()
+
+
+@lru_cache(maxsize=1 << 16)
+def published_in(title: str) -> str | None:
+    """The name of what a document publishes by its title: 关于印发《某办法》的通知 → 某办法, in normal form."""
+    found = _PUBLISHES.match(forms.squash(title))
+    return name(found["name"]) if found else None
+
+
+def address(key: str) -> str:
+    """The last part of a work's address: 2022-2-1a2b3c4d of a number, n-1a2b3c4d5e of a name."""
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    found = _NUMBER.match(key)
+    return f"{found['year']}-{found['serial'].replace('、', '-')}-{digest[:8]}" if found else f"n-{digest[:10]}"
