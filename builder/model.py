@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from builder.edits import Correction, Redaction, Replacement, Withdrawal
+from builder.foot import NOTHING, Foot
 from builder.said import Citation, Post, Validity
 
 TextType = Literal[
@@ -231,6 +232,7 @@ class Notice:
     redactions: tuple[Redaction, ...] = ()
     withdrawn: Withdrawal | None = None
     moved: str | None = None
+    foot: Foot = NOTHING  # what is printed below its date
     citations: tuple[Citation, ...] = ()
     validity: tuple[Validity, ...] = ()
     posts: tuple[Post, ...] = ()

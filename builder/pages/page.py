@@ -77,6 +77,11 @@ def href(target: str, page: str) -> str:
     return quote(closed) + (f"#{anchor}" if anchor else "")
 
 
+def file_href(target: str, page: str) -> str:
+    """The address of a file that is published as it is, Markdown or not, as an attribute on `page` wants it."""
+    return quote(posixpath.relpath(target, _address(page) or "."))
+
+
 def _address(path: str) -> str:
     """The folder that a Markdown file is published as; any other file is published under its own name."""
     if posixpath.basename(path) == "index.md":

@@ -80,6 +80,11 @@ def notice_page(entry: Entry) -> str:
     return f"{entry.path}.md"
 
 
+def notice_file(path: str, ending: str) -> str:
+    """/<gazette>/<issue>/<nn>/notice.json, .md, .xml: the forms of the notice at a path"""
+    return f"{path}/notice.{ending}"
+
+
 def changes_page(number: int) -> str:
     """/changes/, /changes/2/ …"""
     return CHANGES if number == 1 else f"changes/{number}.md"

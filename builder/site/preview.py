@@ -213,7 +213,8 @@ class Preview:
     def _data(self, path: str) -> Iterator[Data]:
         for record in self.corpus.issues:
             if path.startswith(f"{record.id}/"):
-                return chain(self._printed.files(path), pages.data_of(record, self.corpus))
+                own = pages.data_of(record, self.corpus, self._given.site.address)
+                return chain(self._printed.files(path), own)
         return chain(pages.loose(self.corpus, self._given.site.address), feeds.files(self.corpus, self._given.site))
 
     def _html(self, written: Page) -> bytes:
