@@ -321,24 +321,24 @@ def test_a_pdf_is_added_as_its_text_with_the_layout_beside_it(tmp_path: Path, mo
         .text(200, 60, "阿尔山市人民政府关于规范许可的通知", 14)
         .text(50, 100, LINE)
         .text(50, 115, LINE)
-        .text(50, 130, "请遵照执行。")
+        .text(50, 130, LINE)
+        .text(50, 145, "请遵照执行。")
     )
     (tmp_path / "a.pdf").write_bytes(pdf(sheet, Sheet().picture()))
     assert cli.main(["add", "a.pdf", "--gazette", "g", "--issue", "1"]) == 0
     path = tmp_path / "content" / "g" / "1.txt"
     assert path.read_text(encoding="utf-8").split() == [
         "阿尔山市人民政府关于规范许可的通知",
-        LINE,
-        LINE,
+        *[LINE] * 3,
         "请遵照执行。",
     ]
     found = layout.read(path, hashlib.sha256(path.read_bytes()).hexdigest())
     assert found is not None
-    assert [(spot.page, spot.size) for spot in found.lines] == [(1, 14.0), (1, 10.0), (1, 10.0), (1, 10.0)]
+    assert [(spot.page, spot.size) for spot in found.lines] == [(1, 14.0), *[(1, 10.0)] * 4]
     assert found.original == hashlib.sha256((tmp_path / "a.pdf").read_bytes()).hexdigest()
-    assert _paragraphs(path) == [f"{LINE}{LINE}请遵照执行。"]  # the layout tells that the first lines are full
+    assert _paragraphs(path) == [f"{LINE * 3}请遵照执行。"]  # the layout tells that the first lines are full
     path.with_suffix(layout.SUFFIX).rename(tmp_path / "kept")
-    assert _paragraphs(path) == [LINE, LINE, "请遵照执行。"]
+    assert _paragraphs(path) == [LINE, LINE, LINE, "请遵照执行。"]
     (tmp_path / "kept").rename(path.with_suffix(layout.SUFFIX))
     path.write_text("改过的文本\n", encoding="utf-8")
     assert layout.read(path, hashlib.sha256(path.read_bytes()).hexdigest()) is None

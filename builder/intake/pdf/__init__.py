@@ -22,6 +22,7 @@ from builder.intake.received import LeftOut, Placed, Received
 from builder.intake.refused import InputError
 
 _MOST_PAGES = 2000
+_SHOWN_BY = 3  # lines: the edge of a column
 _CENTRAL = 0.08  # of the width of a page
 _PICTURE = 0.3  # of a page: one without text that shows more of pictures is scanned
 
@@ -69,8 +70,25 @@ def received(found: Sequence[Sketch]) -> Received:
     sizes = tuple((round(sketch.page.width, 2), round(sketch.page.height, 2)) for sketch in found)
     remarks = fonts.remarks([sketch.page for sketch in found])
     return Received(
-        tuple(lines), tuple(left_out), tuple(given), sizes, "pdf", scanned=tuple(_scanned(found)), remarks=remarks
+        tuple(_with_sure_edges(lines)),
+        tuple(left_out),
+        tuple(given),
+        sizes,
+        "pdf",
+        scanned=tuple(_scanned(found)),
+        remarks=remarks,
     )
+
+
+def _with_sure_edges(lines: Sequence[Placed]) -> Iterator[Placed]:
+    """The lines; where too few end at the edge of their column to show it, none is known."""
+    full = Counter(line.column[1] for line in lines if line.column and _is_full(line))
+    for line in lines:
+        yield line if line.column is None or full[line.column[1]] >= _SHOWN_BY else replace(line, column=None)
+
+
+def _is_full(line: Placed) -> bool:
+    return line.column is not None and line.box is not None and abs(line.column[1] - line.box[2]) < (line.size or 0)
 
 
 def _moved(one: _Of, start: int) -> _Of:
