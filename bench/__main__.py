@@ -93,7 +93,7 @@ def _step(name: str, project: Path) -> dict[str, Any]:
     if name == "search":
         docs = pages.search_docs(every)
         with _measured(out):
-            files = search_index.build(docs)
+            files = dict(search_index.build(docs))
         out |= {"files": len(files), "mb": round(sum(map(len, files.values())) / 1e6, 1)}
         return out
     with _measured(out):

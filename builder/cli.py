@@ -194,6 +194,7 @@ def _add(arguments: argparse.Namespace) -> int:
     if gazette not in register:
         _say(f"「{gazette}」还没有登记。请把下面这一项补全，加到 content/gazettes.yml：", "")
         _say(*add.register_entry(issue, gazette).split("\n"))
+    _say(*add.dated(issue))
     _say(f"下一步：对照纸质公报看上面的结果；有误的地方写在 {path.with_suffix('.yml').as_posix()}；")
     _say("然后用 gazette serve 预览，没有问题就提交。")
     return 0

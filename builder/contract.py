@@ -55,11 +55,12 @@ def _notes(record: Notice | Issue) -> dict[str, Any]:
     return {name: notes for name, notes in zip(_NOTES, (corrections, redactions), strict=True) if notes}
 
 
-def _notice_json(notice: Notice) -> dict[str, Any]:
-    """The tree, flat: its attachments by label, title and line, its blocks in printed order."""
-    out = _plain(notice, skip=("head", "parts", "missing", *_NOTES, "withdrawn", "moved", *_SAID))
+def of_notice(notice: Notice) -> dict[str, Any]:
+    """A notice in that shape. The tree, flat: its attachments by label, title and line, its blocks in printed order."""
+    out = _plain(notice, skip=("head", "parts", "missing", *_NOTES, "withdrawn", "moved", "foot", *_SAID))
     out["attachments"] = [_plain(part, skip=("head", "blocks")) for part in notice.attachments]
     out["blocks"] = [_block_json(block) for block in notice.blocks]
+    out.update({name: value for name, value in _plain(notice.foot).items() if value})
     out.update({name: _value(getattr(notice, name)) for name in _SAID})
     out.update(_notes(notice))
     if notice.withdrawn:
@@ -69,17 +70,24 @@ def _notice_json(notice: Notice) -> dict[str, Any]:
     return out
 
 
-def as_json(issue: Issue) -> dict[str, Any]:
-    """The issue in the shape of the contract, ready for `json.dumps`."""
+def of_issue(issue: Issue) -> dict[str, Any]:
+    """What the issue's own data begin with, and those of each of its notices."""
     facts = _plain(issue.facts, skip=() if issue.facts.extra else ("extra",))
     return {
         "schema": 4,
         "source": _plain(issue.source),
         "issue": {"id": issue.id, **facts} if issue.id else facts,
+    }
+
+
+def as_json(issue: Issue) -> dict[str, Any]:
+    """The issue in the shape of the contract, ready for `json.dumps`."""
+    return {
+        **of_issue(issue),
         "masthead": {"lines": list(issue.masthead)},
         "toc": {"lines": list(issue.toc_lines), "entries": [_plain(entry, skip=("line",)) for entry in issue.toc]},
         "colophon": {"lines": list(issue.colophon)},
-        "notices": [_notice_json(notice) for notice in issue.notices],
+        "notices": [of_notice(notice) for notice in issue.notices],
         "dropped": [_plain(drop) for drop in issue.dropped],
         **_notes(issue),
         **({"replaced": [_plain(each) for each in issue.replaced]} if issue.replaced else {}),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from builder.edits import Correction, Redaction, Replacement, Withdrawal
+from builder.foot import NOTHING, Foot
 from builder.said import Citation, Post, Validity
 
 TextType = Literal[
@@ -231,6 +232,7 @@ class Notice:
     redactions: tuple[Redaction, ...] = ()
     withdrawn: Withdrawal | None = None
     moved: str | None = None
+    foot: Foot = NOTHING  # what is printed below its date
     citations: tuple[Citation, ...] = ()
     validity: tuple[Validity, ...] = ()
     posts: tuple[Post, ...] = ()
@@ -265,7 +267,8 @@ class Issue:
     """A whole issue: every nonblank source line stands in exactly one of its parts.
 
     `id` is "<gazette slug>/<issue slug>", the path of its page; None for a file outside content/.
-    `corrections` and `redactions` are those of lines that are no notice's.
+    `corrections` and `redactions` are those of lines that are no notice's; `added` is when it was published here, a day
+    or a day and a time, where its sidecar says so.
     """
 
     source: Source
@@ -281,6 +284,7 @@ class Issue:
     corrections: tuple[Correction, ...] = ()
     redactions: tuple[Redaction, ...] = ()
     replaced: tuple[Replacement, ...] = ()
+    added: str | None = None
     original: Original = Original()
     text_lines: tuple[str, ...] = field(default=(), repr=False)  # as read: corrected and redacted
     published_lines: tuple[str, ...] = field(default=(), repr=False)  # as published: redacted only

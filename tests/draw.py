@@ -63,5 +63,10 @@ def pdf(*sheets: Sheet) -> bytes:
             f"/Resources<</Font<</F 3 0 R>>>>/Contents {5 + 2 * at} 0 R>>".encode()
         )
         objects.append(f"<</Filter/FlateDecode/Length {len(content)}>>stream\n".encode() + content + b"\nendstream")
-    out = b"%PDF-1.7\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (at, body) for at, body in enumerate(objects, 1))
-    return out + b"trailer<</Root 1 0 R>>\n%%EOF\n"
+    out, places = b"%PDF-1.7\n", []
+    for at, body in enumerate(objects, 1):
+        places.append(b"%010d 00000 n \n" % len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (at, body)
+    size, listed = len(objects) + 1, b"0000000000 65535 f \n" + b"".join(places)
+    trailer = b"xref\n0 %d\n%strailer<</Size %d/Root 1 0 R>>\n" % (size, listed, size)
+    return out + trailer + b"startxref\n%d\n%%%%EOF\n" % len(out)

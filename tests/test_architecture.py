@@ -47,8 +47,9 @@ MAY: dict[str, tuple[str, ...]] = {
 GROUND: dict[str, tuple[str, ...]] = {
     "contract": ("model", "edits"),
     "codes": ("model",),
-    "model": ("edits", "said"),
+    "model": ("edits", "foot", "said"),
     "edits": (),
+    "foot": (),
     "said": (),
 }
 ROOMS = [room for room in MAY if room not in ("__main__", "cli", "arguments")]

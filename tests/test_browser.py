@@ -96,6 +96,38 @@ def test_table_of_contents_jumps(page: Page, address: str) -> None:
     expect(page.locator(f'[id="{anchor[1:]}"]')).to_be_in_viewport()
 
 
+def test_a_table_is_saved_for_a_spreadsheet(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(f"{address}/aershan/2022-04/06/")
+    button = page.locator(".roster .take").first
+    button.focus()
+    with page.expect_download() as saved:
+        page.keyboard.press("Enter")
+    assert saved.value.suggested_filename.endswith(" 表1.csv")
+    data = Path(saved.value.path()).read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.count(b"\n") == data.count(b"\r\n") == page.locator(".roster").first.locator("tr").count()
+    first = data.decode("utf-8-sig").split("\r\n")[0]
+    assert first == "职务,姓名,单位及职务"
+    page.emulate_media(media="print")
+    expect(button).to_be_hidden()
+
+
+def test_cells_are_inert_and_stand_where_they_are_displayed(page: Page, address: str) -> None:
+    page.goto(f"{address}{NOTICE}")
+    script = """async ([module, html]) => {
+      const { csvOf, rowsOf } = await import(module);
+      const parsed = new DOMParser().parseFromString(html, "text/html");
+      return csvOf(rowsOf(parsed.querySelector("table")));
+    }"""
+    html = """<table><tr><td rowspan=2>甲<td>=1+1<td>+3%<td>-5</tr><tr><td colspan=2>-5+A1<td>1,234.5</tr>
+      <tr><td>@SUM(A1)<td>说"好"，<br>再说<sup class="extra">1</sup><td>+86 0482<td>－甲</tr></table>"""
+    found = page.evaluate(script, [f"{address}/assets/javascripts/tables.js", html])
+    assert found == (
+        '\ufeff甲,\'=1+1,+3%,-5\r\n,\'-5+A1,,"1,234.5"\r\n\'@SUM(A1),"说""好""，\n再说",\'+86 0482,\'－甲\r\n'
+    )
+
+
 def test_source_lines_are_linked(page: Page, address: str) -> None:
     page.goto(address + NOTICE)
     page.get_by_role("link", name=re.compile("查看原文第")).click()

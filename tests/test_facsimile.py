@@ -80,7 +80,7 @@ def _refused(content: Path, sidecar: str) -> str:
 
 def test_an_original_is_kept_byte_for_byte(content: Path, printed: bytes) -> None:
     assert (content / "g" / "1.pdf").read_bytes() == printed
-    assert sorted(path.name for path in (content / "g").iterdir()) == ["1.layout.json", "1.pdf", "1.txt"]
+    assert sorted(path.name for path in (content / "g").iterdir()) == ["1.layout.json", "1.pdf", "1.txt", "1.yml"]
     assert not list(strays.strays(content))
 
 

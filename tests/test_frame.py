@@ -80,10 +80,14 @@ def test_only_a_maintainer_is_told_what_is_wrong() -> None:
 def test_a_site_that_does_not_know_its_address_claims_none() -> None:
     site, news = replace(SITE, address=""), [{"title": "第4期", "address": "a/2022-04/", "date": "2022-12-31"}]
     assert machines.sitemap(site) is None
-    assert machines.feed(site, news).entries[0]["address"] == "a/2022-04/"
-    assert machines.feed(SITE, news).entries[0]["address"] == "https://example.org/g/a/2022-04/"
-    assert machines.feed(SITE, news).updated == "2022-12-31T00:00:00+08:00"
-    assert machines.feed(SITE, []).updated is None
+    page = {"title": "更正与撤回", "description": "逐项", "entries": news}
+    assert machines.changes(site, page, None).entries[0]["address"] == "a/2022-04/"
+    assert machines.changes(SITE, page, None).entries[0]["address"] == "https://example.org/g/a/2022-04/"
+    assert machines.changes(SITE, page, None).updated == "2022-12-31T00:00:00+08:00"
+    assert (
+        machines.changes(SITE, {**page, "entries": []}, "2024-01-01T00:00:00+08:00").updated
+        == "2024-01-01T00:00:00+08:00"
+    )
 
 
 GAZETTE = Gazette("g", "甲县公报", "甲县人民政府", "甲", "甲县", "县级", contact="电话 010-00000000，a@example.org")

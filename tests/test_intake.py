@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from builder import cli
 from builder.archive import regular
 from builder.content.files import SourceError
-from builder.maintain import add
+from builder.maintain import add, check
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW = "阿尔山市人民政府公报\n2022年第4期\n阿尔山市人民政府关于规范许可的通知\n请遵照执行。\n".encode()
@@ -25,7 +26,18 @@ def content(tmp_path: Path) -> Path:
 
 def test_a_text_is_kept_byte_for_byte(content: Path) -> None:
     assert add.store(add.Taken(RAW), content, "aershan", "2022-04").read_bytes() == RAW
-    assert [path.name for path in (content / "aershan").iterdir()] == ["2022-04.txt"]
+    assert sorted(path.name for path in (content / "aershan").iterdir()) == ["2022-04.txt", "2022-04.yml"]
+
+
+def test_the_sidecar_says_when_an_issue_came_and_one_that_is_there_stays(content: Path) -> None:
+    path = add.store(add.Taken(RAW), content, "aershan", "2022-04")
+    issue = check.read(path)
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d \d\d:\d\d", str(issue.added))
+    assert str(issue.added) in "".join(add.dated(issue))
+    (content / "aershan" / "2022-05.yml").write_text("year: 2022\n", encoding="utf-8")
+    path = add.store(add.Taken(RAW), content, "aershan", "2022-05")
+    assert path.with_suffix(".yml").read_text(encoding="utf-8") == "year: 2022\n"
+    assert add.dated(check.read(path)) == []
 
 
 @pytest.mark.parametrize(
@@ -39,6 +51,14 @@ def test_a_name_that_is_no_address_is_refused(gazette: str, issue: str, content:
     assert list(content.iterdir()) == []
 
 
+def test_what_is_known_of_an_original_stands_below_the_day(content: Path) -> None:
+    taken = add.take(RAW, "a.txt", url="https://example.org/a.pdf")
+    path = add.store(taken, content, "aershan", "2022-04")
+    said = path.with_suffix(".yml").read_text(encoding="utf-8").splitlines()
+    assert said[0].startswith("added: ")
+    assert said[1:] == ["original:", '  url: "https://example.org/a.pdf"']
+
+
 def test_nothing_is_overwritten(content: Path) -> None:
     add.store(add.Taken(RAW), content, "aershan", "2022-04")
     (content / "aershan" / "link.txt").symlink_to("nowhere")
@@ -47,7 +67,13 @@ def test_nothing_is_overwritten(content: Path) -> None:
         with pytest.raises(SourceError, match="G007"):
             add.store(add.Taken(b"x"), content, gazette, issue)
     assert (content / "aershan" / "2022-04.txt").read_bytes() == RAW
-    assert sorted(path.name for path in content.rglob("*")) == ["2022-04.txt", "aershan", "file", "link.txt"]
+    assert sorted(path.name for path in content.rglob("*")) == [
+        "2022-04.txt",
+        "2022-04.yml",
+        "aershan",
+        "file",
+        "link.txt",
+    ]
 
 
 def test_no_link_is_followed(content: Path) -> None:

@@ -376,7 +376,7 @@ def test_a_site_without_changes_says_so() -> None:
     (page,) = changes.pages(Corpus({"g": GAZETTE}, (_issue(),)))
     assert "至今没有校订、隐去、撤回和移走" in page.body
     assert "##" not in page.body
-    assert "feed" not in page.meta
+    assert "entries" not in page.meta
 
 
 def test_a_long_list_is_cut_into_pages() -> None:
@@ -391,7 +391,7 @@ def test_a_long_list_is_cut_into_pages() -> None:
     assert second.body.count("- <b>校订</b>") == 1
     assert "[下一页](2.md)" in first.body
     assert "[上一页](index.md)" in second.body
-    assert "feed" not in second.meta
+    assert "entries" not in second.meta
 
 
 @pytest.mark.parametrize(

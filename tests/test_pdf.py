@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from draw import Sheet, pdf
 
-from builder import cli
+from builder import cli, reading
 from builder.codes import say
 from builder.content import layout
 from builder.content.files import SourceError
@@ -105,6 +105,18 @@ def test_a_page_with_little_on_it_is_parted_as_the_others_are() -> None:
     )
     found = [line[:2] for line in _lines(_columns(Sheet(), 60, 6), _columns(Sheet(), 60, 6), few)]
     assert found[-4:] == ["左零", "左一", "右零", "右一"]
+
+
+def test_short_paragraphs_in_columns_are_read_one_column_after_the_other() -> None:
+    """No page has enough full lines to show its gutter; the file has."""
+    sheets = []
+    for page in "甲乙丙":
+        sheet = Sheet().text(50, 60, f"{page}{'高' * 41}")
+        for at in range(3):
+            sheet.text(70, 90 + 30 * at, f"{page}左{at}{LINE[:11]}").text(50, 105 + 30 * at, "执行。")
+        sheets.append(sheet.text(340, 90, f"{page}右{LINE[:12]}").text(320, 105, "执行。"))
+    left = [f"　　甲左{at}{LINE[:11]} 执行。" for at in range(3)]
+    assert " ".join(_lines(*sheets)[1:9]) == " ".join([*left, f"　　甲右{LINE[:12]} 执行。"])
 
 
 def test_names_and_posts_are_no_columns() -> None:
@@ -278,12 +290,27 @@ def test_what_runs_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     assert caught.value.message == say("input-takes-too-long", most=0.01).message
 
 
+def test_a_file_that_pdfium_had_to_mend_is_read_with_a_warning() -> None:
+    sound = pdf(Sheet().text(50, 100, LINE))
+    for damaged in (sound.replace(b"startxref\n", b"startxref\n1"), sound.replace(b"%PDF-1.7\n", b"%PDF-1.7\n\n\n")):
+        received = read(damaged, "a.pdf")
+        assert received is not None
+        assert received.text() == f"{LINE}\n"
+        assert received.remarks == (("input-mended", {}),)
+    assert not _read(Sheet().text(50, 100, LINE)).remarks
+
+
 def test_a_sound_file_has_no_damaged_stream() -> None:
     assert streams.damaged(WHOLE) is None
     assert streams.damaged(WHOLE + b"stream\nno stream") is None
 
 
 # --- gazette add ----------------------------------------------------------------------------------------------------------
+
+
+def _paragraphs(path: Path) -> list[str]:
+    (notice,) = reading.parse_file(path, path.parents[1]).notices
+    return [block.text for block in notice.blocks if block.type == "paragraph"]
 
 
 def test_a_pdf_is_added_as_its_text_with_the_layout_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,16 +320,26 @@ def test_a_pdf_is_added_as_its_text_with_the_layout_beside_it(tmp_path: Path, mo
         Sheet()
         .text(200, 60, "阿尔山市人民政府关于规范许可的通知", 14)
         .text(50, 100, LINE)
-        .text(50, 115, "请遵照执行。")
+        .text(50, 115, LINE)
+        .text(50, 130, LINE)
+        .text(50, 145, "请遵照执行。")
     )
     (tmp_path / "a.pdf").write_bytes(pdf(sheet, Sheet().picture()))
     assert cli.main(["add", "a.pdf", "--gazette", "g", "--issue", "1"]) == 0
     path = tmp_path / "content" / "g" / "1.txt"
-    assert path.read_text(encoding="utf-8").split() == ["阿尔山市人民政府关于规范许可的通知", LINE, "请遵照执行。"]
+    assert path.read_text(encoding="utf-8").split() == [
+        "阿尔山市人民政府关于规范许可的通知",
+        *[LINE] * 3,
+        "请遵照执行。",
+    ]
     found = layout.read(path, hashlib.sha256(path.read_bytes()).hexdigest())
     assert found is not None
-    assert [(spot.page, spot.size) for spot in found.lines] == [(1, 14.0), (1, 10.0), (1, 10.0)]
+    assert [(spot.page, spot.size) for spot in found.lines] == [(1, 14.0), *[(1, 10.0)] * 4]
     assert found.original == hashlib.sha256((tmp_path / "a.pdf").read_bytes()).hexdigest()
+    assert _paragraphs(path) == [f"{LINE * 3}请遵照执行。"]  # the layout tells that the first lines are full
+    path.with_suffix(layout.SUFFIX).rename(tmp_path / "kept")
+    assert _paragraphs(path) == [LINE, LINE, LINE, "请遵照执行。"]
+    (tmp_path / "kept").rename(path.with_suffix(layout.SUFFIX))
     path.write_text("改过的文本\n", encoding="utf-8")
     assert layout.read(path, hashlib.sha256(path.read_bytes()).hexdigest()) is None
     assert sorted(file.name for file in path.parent.iterdir()) == ["1.layout.json", "1.pdf", "1.txt"]

@@ -152,7 +152,7 @@ def test_the_switch_governs_every_way_out(tmp_path: Path, switch: str, at: str) 
     assert "people/" not in files["g/2031-01/01.md"]
     posts = as_json(corpus.issues[0])["notices"][0]["posts"]
     assert bool(posts) == (switch == "search")
-    assert "单晓光" in files["g/2031-01/01/text.json"], "the search still finds the notice"
+    assert "单晓光" in files["g/2031-01/01/notice.xml"], "the search still finds the notice"
 
 
 def test_a_gazette_may_have_a_register_where_the_site_has_none(tmp_path: Path) -> None:

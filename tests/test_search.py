@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import unicodedata
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.pages.search_index import SearchDoc, SearchSection, build, normalise, text_json
+from builder.pages.search_index import SearchDoc, SearchSection, normalise
+from builder.pages.search_index import build as build_files
 
 NORMAL_FORMS = json.loads((Path(__file__).parent / "data" / "normal_form.json").read_text(encoding="utf-8"))
 FIELDS = ("body", "heading", "title", "number")
@@ -43,6 +45,10 @@ class Reader:
         self.manifest = json.loads(files["manifest.json"])
         self.table = json.loads(zlib.decompress(files[self.manifest["filters"]]))
         self.owner = [notice for notice, count in enumerate(self.table["stretches"]) for _ in range(count)]
+        self.blocks: list[list[dict[str, Any]]] = []
+        for mark, count in self.table["blocks"]:
+            self.blocks.append(json.loads(zlib.decompress(files[f"text-{mark}.bin"])))
+            assert len(self.blocks[-1]) == count
         self.lists: dict[str, list[list[int]]] = {}
         self.place: dict[str, int] = {}
         marks = self.manifest["marks"]
@@ -86,6 +92,10 @@ def _varint(data: Iterator[int], byte: int | None = None) -> int:
         if byte < 128:
             return value
         shift, byte = shift + 7, None
+
+
+def build(docs: Iterable[SearchDoc]) -> dict[str, bytes]:
+    return dict(build_files(docs))
 
 
 def texts(doc: SearchDoc) -> list[str]:
@@ -146,8 +156,9 @@ def test_table_of_filters() -> None:
     assert table["date"] == "20220601/20220601/"
 
 
-def test_text_json_gives_what_a_result_shows() -> None:
-    assert json.loads(text_json(NOTICE)) == {
+def test_a_block_gives_what_results_show() -> None:
+    [[record]] = Reader(build([NOTICE])).blocks
+    assert record == {
         "title": "关于做好防汛工作的通知",
         "number": "阿政办发〔2022〕41号",
         "issuer": ["阿尔山市人民政府办公室"],
@@ -160,6 +171,19 @@ def test_text_json_gives_what_a_result_shows() -> None:
             ["1", "一、总体要求", "王　研任总指挥。"],
         ],
     }
+
+
+def test_a_block_holds_neighbours_of_one_issue_and_is_not_large() -> None:
+    docs = noticed([f"{n}甲" * 2000 for n in range(12)])
+    docs += [replace(doc, address=doc.address.replace("2022-04", "2022-05")) for doc in noticed(["乙", "丙"])]
+    index = Reader(build(docs))
+    shown = [record["sections"][0][2] for block in index.blocks for record in block]
+    assert shown == [doc.sections[0].text for doc in docs], "in the order of the table"
+    sizes = [len(json.dumps(block, ensure_ascii=False).encode()) for block in index.blocks]
+    assert all(16_000 < size < 64_000 for size in sizes[:-1])
+    assert len(index.blocks[-1]) == 2, "an issue begins a block"
+    added = build([*docs, replace(NOTICE, address="aershan/2021-01/01/")])
+    assert {name for name in build(docs) if name.startswith("text-")} < set(added)
 
 
 def test_no_notice_no_list() -> None:
@@ -182,7 +206,7 @@ def test_a_large_corpus_is_cut_into_shards_and_an_edit_touches_few() -> None:
     assert max(map(len, files.values())) < 40_000
     assert len(set(index.place.values())) == index.manifest["shards"]
     bodies[350] = bodies[350].replace(bodies[350][30], "改", 1)
-    assert len(set(build(noticed(bodies))) - set(files)) <= 4
+    assert len(set(build(noticed(bodies))) - set(files)) <= 6, "four shards, a block, the table that names it"
 
 
 def test_a_long_text_is_cut_into_stretches_that_overlap() -> None:

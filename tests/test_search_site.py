@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -54,7 +56,9 @@ def holding(docs: list[SearchDoc], phrase: str) -> set[str]:
 
 
 def hits(page: Page, address: str, queries: list[str]) -> list[set[str]]:
-    found = page.evaluate(ALL_HITS, [f"{address}/assets/javascripts/search.js", queries])
+    with urllib.request.urlopen(f"{address}/search/") as response:
+        search = re.findall(r"assets/javascripts/search\.\w+\.js", response.read().decode())[0]
+    found = page.evaluate(ALL_HITS, [f"{address}/{search}", queries])
     return [set(addresses) for addresses in found]
 
 

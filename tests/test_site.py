@@ -12,13 +12,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
 import make_issue
 import pytest
+import yaml
 from bs4 import BeautifulSoup, Tag
 
 from builder import cli
@@ -160,6 +163,38 @@ def test_a_page_of_a_long_issue_holds_the_contents_around_it(tmp_path: Path) -> 
     assert "第 40—99 件，全部 130 件" in columns[130, "70"].text
 
 
+VOCABULARY = yaml.safe_load((ROOT / "tests" / "data" / "schema_org.yml").read_text(encoding="utf-8"))
+
+
+def properties(kind: str) -> set[str]:
+    """Those that schema.org gives a type, by itself or by what it is a kind of."""
+    found = VOCABULARY["types"][kind]
+    return {*found["properties"], *(name for above in found["of"] for name in properties(above))}
+
+
+def described(value: object) -> Iterator[dict[str, Any]]:
+    """Every thing that is described, those within others, too."""
+    if isinstance(value, dict):
+        yield value
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from described(item)
+
+
+def test_what_is_said_in_the_words_of_schema_org_is_right_for_its_type(site: Path) -> None:
+    seen: set[str] = set()
+    for path in site.rglob("index.html"):
+        found = re.search(r'<script type="application/ld\+json">(.*?)</script>', path.read_text(encoding="utf-8"), re.S)
+        for thing in described(json.loads(found[1])) if found else ():
+            names = {name.removesuffix("-input") for name in thing if not name.startswith("@")}
+            assert names <= properties(thing["@type"]), (path, thing["@type"], names - properties(thing["@type"]))
+            assert "@context" in thing or thing["@type"] not in ("Legislation", "Report", "WebSite")
+            if level := thing.get("legislationLegalValue"):
+                assert level.removeprefix("https://schema.org/") in VOCABULARY["LegalValueLevel"]
+            assert not any(str(thing.get(key, "http")).startswith(".") for key in ("@id", "contentUrl", "url"))
+            seen.add(thing["@type"])
+    assert {"Legislation", "LegislationObject", "PublicationIssue", "Periodical", "WebSite", "SearchAction"} <= seen
+
+
 def test_machines_are_told(site: Path, corpus: Corpus) -> None:
     entry = next(entry for entry in corpus.entries if entry.notice.number and entry.notice.issuer)
     page = soup(site / entry.path / "index.html")
@@ -168,6 +203,11 @@ def test_machines_are_told(site: Path, corpus: Corpus) -> None:
     data = json.loads(linked.get_text())
     assert data["@type"] in ("Legislation", "Report")
     assert data["isPartOf"]["@type"] == "PublicationIssue"
+    forms = [link["href"] for link in page.find_all("link", rel="alternate") if "notice." in str(link["href"])]
+    assert [file["contentUrl"] for file in data["encoding"]] == [data["url"], *(urljoin(data["url"], f) for f in forms)]
+    assert data["license"].startswith("https://creativecommons.org/publicdomain/")
+    authors = [tag["content"] for tag in page.find_all("meta", attrs={"name": "citation_author"})]
+    assert authors == list(entry.notice.issuer)
     assert data["isPartOf"]["isPartOf"]["@type"] == "Periodical"
     names = {tag["name"]: tag["content"] for tag in page.find_all("meta", attrs={"name": True})}
     assert names["ArticleTitle"] == names["citation_title"] == entry.notice.title
@@ -201,10 +241,29 @@ def test_source_lines_lead_to_issue_and_notices(site: Path, corpus: Corpus) -> N
 
 def test_the_example_of_nginx_keeps_for_good_what_carries_a_hash(site: Path) -> None:
     rules = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    pattern = re.search(r'"~(\S+)" "public, max-age=\d+, immutable";', rules)
-    assert pattern
-    kept = {path for path in site.rglob("*") if re.match(pattern[1], f"/{path.relative_to(site).as_posix()}")}
-    assert kept == set((site / "search").glob("*.bin"))
+    patterns = re.findall(r'"~(\S+)" "public, max-age=31536000, immutable";', rules)
+    kept = {path for path in site.rglob("*") if any(re.match(each, f"/{path.relative_to(site)}") for each in patterns)}
+    assets = {path for path in (site / "assets").rglob("*") if path.suffix in (".css", ".js")}
+    assert kept == {*(site / "search").glob("*.bin"), *assets}
+    for path in assets:  # its name says what it holds, and so does that of each script that it imports
+        digest = path.name.split(".")[1]
+        assert hashlib.sha256(path.read_bytes()).hexdigest().startswith(digest), path
+        for name in re.findall(r'from "\./([^"]+)"', path.read_text(encoding="utf-8")):
+            assert path.with_name(name) in assets
+    page = (site / "search" / "index.html").read_text(encoding="utf-8")
+    assert {path.name.partition(".")[0] for path in assets if path.name in page} == {"site", "search", "focus"}
+
+
+def test_the_example_of_nginx_shares_data_and_no_page(site: Path) -> None:
+    rules = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    shared = re.search(r'"~(\S+)" "\*";', rules)
+    assert shared
+    assert "add_header Access-Control-Allow-Origin $gazette_shared always;" in rules
+    kinds: dict[bool, set[str]] = {True: set(), False: set()}
+    for path in filter(Path.is_file, site.rglob("*")):
+        kinds[re.search(shared[1], f"/{path.relative_to(site)}") is not None].add(path.suffix)
+    assert {".json", ".txt", ".xml"} <= kinds[True]
+    assert kinds[True].isdisjoint({".html", ".css", ".js", ".bin", ".svg", ".png"})
 
 
 def test_manifest_names_every_file(site: Path) -> None:
@@ -431,15 +490,6 @@ def test_entry_paths_are_addresses(site: Path, corpus: Corpus) -> None:
     for issue in corpus.issues:
         for notice in issue.notices:
             assert (site / Entry(issue, notice).path / "index.html").is_file()
-
-
-def test_the_feed_names_each_dated_issue_by_its_address(site: Path, corpus: Corpus) -> None:
-    atom = "{http://www.w3.org/2005/Atom}"
-    feed = ElementTree.parse(site / "feed.xml").getroot()
-    addresses = {str(item.text) for item in feed.iterfind(f"{atom}entry/{atom}id")}
-    assert {address.split("/", 3)[3].strip("/") for address in addresses} == {issue.id for issue in corpus.issues}
-    dates = [str(item.text) for item in feed.iter(f"{atom}updated")]
-    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00\+08:00", date) for date in dates)
 
 
 def test_two_builds_at_once_leave_a_whole_site(tmp_path: Path) -> None:

@@ -258,7 +258,10 @@ def test_a_withdrawn_page_says_so_and_why(built: Path) -> None:
     assert "查看原文" not in page
     assert "已撤回" in (built / "aershan" / "2022-04" / "index.html").read_text(encoding="utf-8")
     assert "本期已撤回" in (built / "aershan" / "2022-05" / "index.html").read_text(encoding="utf-8")
-    assert "已撤回" in json.loads((built / "aershan" / "2022-04" / "02" / "text.json").read_bytes())["title"]
+    for name in ("notice.json", "notice.md", "notice.xml"):
+        file = (built / "aershan" / "2022-04" / "02" / name).read_text(encoding="utf-8")
+        assert SECOND in file
+        assert "撤回" in file
 
 
 @pytest.mark.parametrize(
@@ -298,3 +301,7 @@ def test_lists_name_what_stands_here_and_no_other(built: Path) -> None:
 def test_data_of_a_renamed_issue_is_found_under_its_old_name(built: Path) -> None:
     for old, new in (("2021-a/issue.json", "2022-04/issue.json"), ("2021-a/2021-a.txt", "2022-04/2022-04.txt")):
         assert (built / "aershan" / old).read_bytes() == (built / "aershan" / new).read_bytes()
+    for ending in ("json", "md", "xml"):
+        for old, new in (("aershan/2021-a/03", "aershan/2022-04/03"), ("aershan/2022-04/04", "xingan/2022-01/01")):
+            was, now = (built / path / f"notice.{ending}" for path in (old, new))
+            assert was.read_bytes() == now.read_bytes()

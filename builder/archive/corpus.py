@@ -48,15 +48,19 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Corpus:
-    """All issues of the site, in the order of gazette and issue; `left_out` are those that cannot be published, `told_works`
-    what people wrote of documents that are cited, `facsimiles` the issues as they were printed, by their ids, for who shows
-    them."""
+    """All issues of the site, in the order of gazette and issue; `left_out` are those that cannot be published.
+
+    told_works  what people wrote of documents that are cited
+    facsimiles  the issues as they were printed, by their ids, for who shows them
+    committed   what the history of the texts tells of them (see `history`)
+    """
 
     register: Register
     issues: tuple[Issue, ...]
     left_out: tuple[LeftOut, ...] = ()
     told_works: tuple[Work, ...] = ()
     facsimiles: Mapping[str, Facsimile] = field(default_factory=dict)
+    committed: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def derived(self) -> dict[type, object]:

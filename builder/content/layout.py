@@ -17,18 +17,29 @@ from builder.content.files import read_bytes
 
 SUFFIX = ".layout.json"
 VERSION = 1
+_BEYOND = -3  # half characters: a full stop may hang out
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in points from the page's upper left corner
+Edges = tuple[float, float]  # left, right
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a line stood; None for what the format does not say."""
+    """Where a line stood, and where the lines of its column begin and end; None for what the format does not say."""
 
     page: int | None
     box: Box | None
     size: float | None
     bold: bool
+    column: Edges | None = None
+
+    @property
+    def room(self) -> float | None:
+        """How much of its column a line leaves behind it, in half characters; None for one that reaches far beyond."""
+        if not (self.column and self.box and self.size):
+            return None
+        room = (self.column[1] - self.box[2]) / (self.size / 2)
+        return room if room > _BEYOND else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,9 @@ def beside(text: Path) -> Path:
 
 def as_bytes(layout: Layout) -> bytes:
     """What stands in the file, a line of the text a line."""
-    lines = ",\n  ".join(_compact([spot.page, spot.box, spot.size, int(spot.bold)]) for spot in layout.lines)
+    lines = ",\n  ".join(
+        _compact([spot.page, spot.box, spot.size, int(spot.bold), spot.column]) for spot in layout.lines
+    )
     left_out = ",\n  ".join(_compact([one.text, one.reason, one.page, one.box]) for one in layout.left_out)
     return (
         f'{{"version": {VERSION}, "text": "{layout.text}", "original": "{layout.original}", "format": "{layout.format}",\n'
@@ -96,7 +109,7 @@ def _from_json(held: Any) -> Layout | None:
         str(held["original"]),
         str(held["format"]),
         tuple((float(width), float(height)) for width, height in held["pages"]),
-        tuple(Spot(_page(page), _box(box), size, bool(bold)) for page, box, size, bold in held["lines"]),
+        tuple(_spot(*each) for each in held["lines"]),
         tuple(Omitted(str(text), str(reason), _page(page), _box(box)) for text, reason, page, box in held["left_out"]),
     )
 
@@ -105,6 +118,13 @@ def _page(held: Any) -> int | None:
     if held is not None and (type(held) is not int or held < 1):
         raise ValueError("no page")
     return held
+
+
+def _spot(page: Any, box: Any, size: Any, bold: Any, column: Any = None) -> Spot:
+    left, right = map(float, column or (0, 0))
+    return Spot(
+        _page(page), _box(box), None if size is None else float(size), bool(bold), (left, right) if column else None
+    )
 
 
 def _box(held: Any) -> Box | None:

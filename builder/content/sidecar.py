@@ -163,6 +163,11 @@ def ids(
     return [given.get(start) or own[start] for start in starts]
 
 
+def added(data: Mapping[str, Any]) -> str | None:
+    """When the issue was published here: a day, or a day and a time."""
+    return data.get("added")
+
+
 def replaced(data: Mapping[str, Any]) -> tuple[Replacement, ...]:
     """Each time that the whole text was replaced after it had been published."""
     return tuple(Replacement(**item) for item in data.get("replaced", ()))

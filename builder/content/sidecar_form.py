@@ -28,8 +28,10 @@ _SCHEMA = json.loads(resources.files("builder").joinpath("sidecar.schema.json").
 _TYPES = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine(
     "integer", lambda checker, value: isinstance(value, int) and not isinstance(value, bool)
 )
+_FORMATS = jsonschema.FormatChecker(["date"])
+_FORMATS.checks("moment", ValueError)(lambda value: datetime.datetime.fromisoformat(str(value)) is not None)
 _VALIDATOR = jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=_TYPES)(  # type: ignore[no-untyped-call]
-    _SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    _SCHEMA, format_checker=_FORMATS
 )
 _ERRORS = 100  # among which the first in the file is looked for
 _LISTS = ("replaced", "notices", "lines", "corrections", "redactions")

@@ -32,7 +32,7 @@ _WORDS = {
 }
 _MEANT = {
     "公报": "gazette", "公报名称": "gazette", "主办机关": "publisher", "年份": "year", "年": "year", "期号": "number",
-    "总期号": "total", "总期": "total", "日期": "date", "成文日期": "date", "公文": "notices", "行": "lines", "校订": "corrections",
+    "总期号": "total", "总期": "total", "日期": "date", "收录日期": "added", "公布日期": "added", "成文日期": "date", "公文": "notices", "行": "lines", "校订": "corrections",
     "更正": "corrections", "隐去": "redactions", "撤回": "withdrawn", "照排": "verbatim", "标题": "title", "文号": "number",
     "发文字号": "number", "文种": "kind", "机关": "issuer", "发文机关": "issuer", "主送": "addressees", "主送机关": "addressees",
     "栏目": "section", "页码": "page", "位置": "at", "原文": "text", "改为": "to", "到": "to", "理由": "reason", "依据": "ground",
@@ -50,6 +50,8 @@ _YES, _NO = ("是", "对", "真", "true", "yes", "√"), ("否", "不是", "假"
 _QUOTES = "“”‘’「」『』\"'"
 _WITHDRAWN = "withdrawn: {ground: 发文机关决定撤回, date: 2024-05-01}"
 _DAY = re.compile(r"^\D{0,4}(\d{4})\s*[-—–./年、]\s*(\d{1,2})\s*[-—–./月、]\s*(\d{1,2})\s*日?$")
+
+_TIMED = re.compile(r"^(.*?)[T\s]*(\d{1,2})[:：时](\d\d)\D*")
 
 
 def where(path: Iterable[str | int]) -> str:
@@ -189,8 +191,8 @@ def _of_shape(path: Path, there: str, value: Any, schema: Mapping[str, Any]) -> 
 def _meant(path: Path, text: str, schema: Mapping[str, Any]) -> str | None:
     """A value of the right form that says what a wrong one means."""
     key = path[-1] if path else ""
-    if schema.get("format") == "date":
-        return _day(text)
+    if schema.get("format") in ("date", "moment"):
+        return _day(text) if schema["format"] == "date" else _moment(text)
     if "enum" in schema:
         near = get_close_matches(text.lower(), schema["enum"], 1, 0.6)
         return next((each for each in (_VALUES.get(text.lower()), *near) if each in schema["enum"]), None)
@@ -238,6 +240,14 @@ def _day(text: str) -> str | None:
         except ValueError:  # no such day
             return None
     return numerals.date_in(text)
+
+
+def _moment(text: str) -> str | None:
+    """A date with its time as a sidecar writes them; the date alone where the time is none."""
+    if not (found := _TIMED.match(text)):
+        return _day(text)
+    date, hour, minute = _day(found[1].strip()), int(found[2]), int(found[3])
+    return f"{date} {hour:02d}:{minute:02d}" if date and hour < 24 and minute < 60 else date
 
 
 def _cells(text: str) -> list[str]:

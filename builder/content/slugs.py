@@ -14,21 +14,12 @@ _NAME = re.compile(r"[^\W_][\w.\-]*")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 # What stands at the root of the site beside the gazettes; a test holds both against a built one.
 _FOLDERS = {
-    "about",
-    "assets",
-    "calendar",
-    "changes",
-    "gazettes",
-    "guide",
-    "issuers",
-    "kinds",
-    "numbers",
-    "people",
-    "search",
-    "works",
-    "years",
-}
-_FILES = {"404.html", "feed.xml", "index.html", "manifest.json", "robots.txt", "sitemap.xml", "sitemap.xml.gz"}
+    "about", "assets", "calendar", "changes", "feeds", "gazettes", "guide", "issuers", "kinds", "numbers", "people",
+    "search", "works", "years",
+}  # fmt: skip
+_FILES = {
+    "404.html", "feed.json", "feed.xml", "index.html", "manifest.json", "robots.txt", "sitemap.xml", "sitemap.xml.gz",
+}  # fmt: skip
 _FILES |= {"index", "issue.schema.json", "sidecar.schema.json"}
 
 

@@ -33,7 +33,7 @@ class IssueText:
     path     relative to the repository, or as given for a file elsewhere
     id       "<gazette>/<issue>"; None for a file outside content/
     sidecar  the mapping of `<issue>.yml`; empty where there is none; its lines are `sidecar_source`
-    layout   where its lines stood in print, where the sidecar speaks of that
+    layout   where its lines stood in print; None where nothing says so
     """
 
     path: str
@@ -67,7 +67,13 @@ def read_issue(path: Path, content: Path | None = None) -> IssueText:
     """One issue's text with its sidecar.  Inside `content` its path is shown relative to the repository."""
     shown, issue_id = (path.as_posix(), None) if content is None else _place_in(path, content)
     text = from_bytes(read_bytes(path, shown), shown, issue_id)
-    return _with_sidecar(text, path, content) if path.suffix == ".txt" else text
+    return _with_sidecar(placed(text, path), path, content) if path.suffix == ".txt" else text
+
+
+def placed(text: IssueText, path: Path) -> IssueText:
+    """A text with the layout that stands beside its file, if there is one and it is of this very text."""
+    found = layout.read(path, text.sha256)
+    return replace(text, layout=found) if found else text
 
 
 def _place_in(path: Path, content: Path) -> tuple[str, str | None]:
@@ -98,10 +104,7 @@ def _with_sidecar(text: IssueText, path: Path, content: Path | None) -> IssueTex
     if not isinstance(sidecar, dict | None):
         raise SourceError(beside, 1, sidecar_mistakes.no_mapping(sidecar))
     source = fold(decode(read_bytes(sidecar_file, beside, MAX_SIDECAR), beside)[0])
-    placed = layout.read(path, text.sha256) if "facsimile" in (sidecar or {}) else None
-    return replace(
-        text, sidecar=sidecar or {}, sidecar_path=beside, sidecar_lines=places, sidecar_source=source, layout=placed
-    )
+    return replace(text, sidecar=sidecar or {}, sidecar_path=beside, sidecar_lines=places, sidecar_source=source)
 
 
 def _check_names(shown: str, gazette: str, issue: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import io
+import time
 from dataclasses import dataclass, replace
 
 from builder.codes import say
@@ -74,7 +75,10 @@ def _read(reader: Reader, data: bytes, name: str) -> Received:
         raise SourceError(name, None, say("extra-missing", extra=reader.extra, needs="、".join(missing)))
     if not reader.office:
         return guarded.read(reader.module, data, name)
-    received = guarded.read(reader.module, office.as_docx(data, reader.office, name), name)
+    begun = time.monotonic()
+    docx = office.as_docx(data, reader.office, name)
+    left = max(1, guarded.SECONDS - round(time.monotonic() - begun))  # both together take no longer than one reader may
+    received = guarded.read(reader.module, docx, name, left)
     return replace(received, format=reader.office, remarks=(*received.remarks, ("office-converted", {})))
 
 

@@ -24,23 +24,24 @@ _ROOT = Path(__file__).resolve().parents[2]  # where this very program is import
 _MOST = 512 * 1024**2  # of an answer
 
 
-def read(module: str, data: bytes, name: str) -> Received:
-    """What the reader of that module gives; raises SourceError with what it refused, or with how it ended."""
+def read(module: str, data: bytes, name: str, most: int | None = None) -> Received:
+    """What the reader of that module gives, in so many seconds; raises SourceError with what it refused, or how it ended."""
     try:
-        return from_json(answer(module, data, name))
+        return from_json(answer(module, data, name, most=most))
     except (ValueError, TypeError, KeyError):
         raise SourceError(name, None, say("input-breaks-reader", status=0)) from None
 
 
-def answer(module: str, data: bytes, name: str, *what: str) -> dict[str, Any]:
+def answer(module: str, data: bytes, name: str, *what: str, most: int | None = None) -> dict[str, Any]:
     """The JSON that a module gives; raises SourceError as `read` does."""
-    command = [sys.executable, "-P", "-m", "builder.intake.child", module, str(SECONDS), str(MEMORY), *what]
+    seconds = most or SECONDS
+    command = [sys.executable, "-P", "-m", "builder.intake.child", module, str(seconds), str(MEMORY), *what]
     paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1"}
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False, env=environment)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False, env=environment)
     except subprocess.TimeoutExpired:
-        raise SourceError(name, None, say("input-takes-too-long", most=SECONDS)) from None
+        raise SourceError(name, None, say("input-takes-too-long", most=seconds)) from None
     except OSError as error:
         raise SourceError(name, None, say("cannot-run", command=sys.executable, reason=error.strerror)) from None
     if done.returncode or len(done.stdout) > _MOST:

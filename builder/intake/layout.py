@@ -10,7 +10,7 @@ from builder.intake.received import Received
 
 def of(received: Received) -> Layout:
     """Where each line of `received.text()` stood.  Blanks that were left out are nobody's evidence."""
-    lines = tuple(Spot(line.page, _rounded(line.box), line.size, line.bold) for line in received.lines)
+    lines = tuple(Spot(line.page, _rounded(line.box), line.size, line.bold, line.column) for line in received.lines)
     left_out = tuple(
         Omitted(one.text, one.reason, one.page, _rounded(one.box)) for one in received.left_out if one.text.strip()
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 # left, top, right, bottom, in points (1/72 inch), from the upper left corner of the page as it is looked at
 Box = tuple[float, float, float, float]
+Edges = tuple[float, float]  # left, right
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Placed:
     box      where it stood on the page; None where the format does not say
     size     of most of its characters, in points
     bold     whether most of them are bold
+    column   where the lines of its column begin and end, in points; None where the format does not say
     """
 
     text: str
@@ -34,6 +36,7 @@ class Placed:
     box: Box | None = None
     size: float | None = None
     bold: bool = False
+    column: Edges | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,9 @@ class Received:
 def as_json(received: Received) -> str:
     """For the pipe between two processes of ours."""
     held = {
-        "lines": [[line.text, line.of, line.page, line.box, line.size, line.bold] for line in received.lines],
+        "lines": [
+            [line.text, line.of, line.page, line.box, line.size, line.bold, line.column] for line in received.lines
+        ],
         "left_out": [[one.text, one.of, one.reason, one.page, one.box] for one in received.left_out],
         "given": received.given,
         "pages": received.pages,
@@ -112,8 +117,8 @@ def from_json(held: Any) -> Received:
     """What `as_json` wrote; raises ValueError, TypeError or KeyError for anything else."""
     return Received(
         tuple(
-            Placed(str(text), tuple(map(int, of)), page, _box(box), size, bool(bold))
-            for text, of, page, box, size, bold in held["lines"]
+            Placed(str(text), tuple(map(int, of)), page, _box(box), size, bool(bold), _edges(column))
+            for text, of, page, box, size, bold, column in held["lines"]
         ),
         tuple(
             LeftOut(str(text), tuple(map(int, of)), str(reason), page, _box(box))
@@ -132,3 +137,10 @@ def _box(held: Any) -> Box | None:
         return None
     left, top, right, bottom = map(float, held)
     return left, top, right, bottom
+
+
+def _edges(held: Any) -> Edges | None:
+    if held is None:
+        return None
+    left, right = map(float, held)
+    return left, right

@@ -21,6 +21,7 @@ from builder.content.files import SourceError
 from builder.content.register import Register
 from builder.content.texts import from_bytes
 from builder.intake import layout as places
+from builder.maintain import naming
 from builder.model import Issue
 from builder.reading import filing
 from builder.reading.filing import Place
@@ -74,7 +75,10 @@ def recognise(raw: bytes, name: str, register: Register) -> tuple[Issue, Place]:
 
 
 def store(taken: Taken, content: Path, gazette: str, issue: str) -> Path:
-    """The text in its place; raises SourceError where the names are no good or something stands there already."""
+    """The text in its place, with a sidecar that says when it came, where there is none.
+
+    Raises SourceError where the names are no good or something stands there already.
+    """
     for word in (gazette, issue):
         if not slugs.is_slug(word):
             raise SourceError(content.as_posix(), None, say("name-is-no-slug", name=word))
@@ -86,9 +90,13 @@ def store(taken: Taken, content: Path, gazette: str, issue: str) -> Path:
     if path.parent.is_symlink():
         raise SourceError(path.parent.as_posix(), None, say("folder-is-a-link"))
     files = {path.with_suffix(suffix): data for suffix, data in taken.beside.items()} | {path: taken.text}
+    sidecar = path.with_suffix(".yml")
     for there in files:
         if there.exists() or there.is_symlink():
             raise SourceError(there.as_posix(), None, say("issue-already-there"))
+    if not (sidecar.exists() or sidecar.is_symlink()):  # one that was written before tells it, or leaves it to git
+        said = f"added: {naming.now()}\n".encode()
+        files = {sidecar: said + files.pop(sidecar, b""), **files}
     _write(files, path)
     return path
 
@@ -110,6 +118,15 @@ def _write(files: Mapping[Path, bytes], shown: Path) -> None:
             with suppress(OSError):
                 path.unlink()
         raise SourceError(shown.as_posix(), None, say("cannot-store", reason=error.strerror)) from None
+
+
+def dated(issue: Issue) -> list[str]:
+    """What is said of the day that was written into the sidecar."""
+    return (
+        [f"公布日期 {issue.added} 记在旁注的 added 里，订阅按它排列；过几天才公布的，请改成那一天。"]
+        if issue.added
+        else []
+    )
 
 
 def register_entry(issue: Issue, gazette: str) -> str:

@@ -17,7 +17,7 @@ import yaml
 from builder import reading
 from builder.content.files import SourceError, decode, fold, read_bytes
 from builder.content.register import Register
-from builder.content.texts import MAX_SIDECAR, from_bytes
+from builder.content.texts import MAX_SIDECAR, from_bytes, placed
 from builder.content.yaml import Places, read_yaml
 from builder.maintain.entries import Entry
 from builder.model import Issue
@@ -141,7 +141,7 @@ def without(text: Path, issue_id: str, shown: str, register: Register) -> Issue 
     if any(line.lstrip().startswith(("redactions", "withdrawn")) for line in of(text, shown).lines or ("redactions",)):
         return None
     try:
-        bare = from_bytes(read_bytes(text, shown), shown, issue_id)
+        bare = placed(from_bytes(read_bytes(text, shown), shown, issue_id), text)
         return reading.parse(bare, register.get(issue_id.split("/")[0]), register)
     except SourceError:
         return None

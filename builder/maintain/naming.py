@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from builder.archive import dates
 from builder.content.sidecar_form import PLACEHOLDER
 from builder.content.spots import Spot, visible
 from builder.model import Block, Grid, Issue, Notice
@@ -147,6 +148,11 @@ class Names:
 def today() -> str:
     """The day on which an entry is written."""
     return datetime.datetime.now().astimezone().date().isoformat()
+
+
+def now() -> str:
+    """The day and time in Beijing at which an issue is added, as a sidecar writes them."""
+    return datetime.datetime.now(dates.BEIJING).strftime("%Y-%m-%d %H:%M")
 
 
 def _correction(quoted: str, right: str) -> Entry:

@@ -18,6 +18,8 @@ from builder.pages import (
     calendar,
     changes,
     facsimile,
+    feeds,
+    formats,
     gazette,
     home,
     issue,
@@ -40,9 +42,12 @@ SCHEMAS = ("issue.schema.json", "sidecar.schema.json")  # of the data that is pu
 
 
 def render(every: Corpus, introduction: str = "") -> Iterator[Page | Data]:
-    """Every generated file of the site; `introduction` is the hand-written Markdown that opens the home page."""
+    """Every generated file of the site; `introduction` is the hand-written Markdown that opens the home page.
+
+    Without the notices as plain Markdown: another engine would take them for pages, which stand beside them already.
+    """
     yield from documents(every, introduction)
-    yield from data(every)
+    yield from (file for file in data(every) if not file.path.endswith(".md"))
 
 
 def documents(every: Corpus, introduction: str = "") -> Iterator[Page]:
@@ -54,8 +59,8 @@ def documents(every: Corpus, introduction: str = "") -> Iterator[Page]:
 
 
 def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
-    """The pages that lead to issues and notices: home (the first), gazettes, registers, works, changes, issues' old addresses,
-    search."""
+    """The pages that lead to issues and notices: home (the first), gazettes, registers, people, works, changes, calendar,
+    feeds, issues' old addresses, search."""
     yield home.home(every, introduction)
     yield home.gazettes(every)
     for entry in every.gazettes.values():
@@ -65,6 +70,7 @@ def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
     yield from works.pages(every)
     yield from changes.pages(every)
     yield from calendar.pages(every)
+    yield feeds.page(every)
     yield from moved.pages(every)
     yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")
 
@@ -80,7 +86,7 @@ def data(every: Corpus, site: str = "") -> Iterator[Data]:
     """The files beside the pages: texts, data, calendars, the search index, the schemas; `site` is its address."""
     yield from loose(every, site)
     for record in every.issues:
-        yield from data_of(record, every)
+        yield from data_of(record, every, site)
     yield from search_files(every)
 
 
@@ -91,18 +97,19 @@ def loose(every: Corpus, site: str = "") -> Iterator[Data]:
     yield from calendar.files(every, site)
 
 
-def data_of(record: Issue, every: Corpus) -> Iterator[Data]:
-    """The files beside an issue's pages."""
+def data_of(record: Issue, every: Corpus, site: str = "") -> Iterator[Data]:
+    """The files beside an issue's pages, and those of its notices, each also where it stood before."""
     yield from moved.downloads(every, issue.downloads(record), record)
     yield from facsimile.data_of(record, every)
-    for doc in _search_docs_of(record, every):
-        yield Data(f"{doc.address}text.json", search_index.text_json(doc))
+    for item in record.standing:
+        entry = Entry(record, item)
+        yield from moved.forms(every, formats.of(entry, every, site), entry)
 
 
 def search_files(every: Corpus) -> Iterator[Data]:
     """The search index."""
     files = search_index.build(search_docs(every), people.names(every))
-    yield from (Data(f"search/{name}", content) for name, content in files.items())
+    yield from (Data(f"search/{name}", content) for name, content in files)
 
 
 def search_docs(every: Corpus) -> Iterator[search_index.SearchDoc]:

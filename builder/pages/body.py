@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import takewhile
 
 from builder.model import Block, Heading, Mark, Notice, Part, Roster, Table, Text
 from builder.pages import anchors, notes, tables, wording
 from builder.pages.citing import Links
 from builder.pages.escape import html_lines, html_printed, is_dense, markdown
+from builder.pages.ranks import Ranks
 from builder.pages.tables import lines_as_text, lines_attribute
 from builder.text import forms
 from builder.text.patterns import RUN_IN
@@ -42,18 +42,6 @@ _LISTED = re.compile(
     r"(?:附[件表图录])?\W*[\d一二三四五六七八九十]*\W*"
 )  # what stands before a name in an attachment list
 _EDGE = re.compile(r"^\W+|\W+$")
-
-
-@dataclass
-class _Ranks:
-    """Turns levels as printed into ranks without a gap, beginning below `base`."""
-
-    base: int
-    open: list[int] = field(default_factory=list)
-
-    def rank(self, level: int) -> int:
-        self.open = [*(outer for outer in self.open if outer < level), level]
-        return min(self.base + len(self.open), 6)
 
 
 def _page_head(notice: Notice) -> Sequence[Text]:
@@ -111,7 +99,7 @@ class _Body:
         self._said = notes.of(notice, prefix)
         self._rank = rank
         self._names = (f"{prefix}{name}" if name else "" for name in anchors.assign(notice))
-        self._ranks = _Ranks(rank)
+        self._ranks = Ranks(rank)
         self._caption = notice.title
         self._printed = False  # whether the block before was printed as it stands
 
@@ -139,7 +127,7 @@ class _Body:
                     block, _paragraph(block.text, "", 0, "label", begins, at=_at(block, self._placed))
                 )
             else:
-                self._ranks, self._caption = _Ranks(self._rank + 1), block.text
+                self._ranks, self._caption = Ranks(self._rank + 1), block.text
                 at = _at(block, self._placed)
                 written = _heading(block.text, self._rank + 1, name or label, "enclosed", begins, at=at)
                 yield from self._said.on(block, written)

@@ -84,7 +84,7 @@ def pages(every: Corpus) -> Iterator[Page]:
             "template": "changes.html",
             "title": f"{TITLE}{part}",
             "description": f"本站对所转载公报的每一处校订和隐去，每一件撤回和移走的公文，按日期排列{part}。",
-            "feed": [_news(item) for item in found[:_NEWS] if item.date] if number == 1 else None,
+            "entries": [_news(item) for item in found[:_NEWS] if item.date] if number == 1 else None,
         }
         yield compose(path, meta, "\n\n".join(filter(None, body)))
 

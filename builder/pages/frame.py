@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from builder.pages import linked
+from builder.pages.syndication import ATOM, JSON
 
 Meta = Mapping[str, Any]
 _TURNS = {  # template → the ways on from its pages: what front matter and `rel` call them, and the words for them
@@ -30,6 +31,7 @@ class Site:
 
     report   the address that 报告错误 opens, with {title} and {address} to be filled in
     serving  whether this is a preview, for a maintainer's eyes
+    fed      whether it has anything to subscribe to
     """
 
     name: str
@@ -37,6 +39,16 @@ class Site:
     address: str
     report: str | None
     serving: bool
+    fed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A feed: what it is of, and where it lies in both its forms, below the site's root."""
+
+    title: str
+    atom: str
+    json: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,7 @@ class Frame:
     contents, turns     of the page of an issue or a notice
     keywords, cited     of a notice: its kind and number, and the day for reference managers
     shelves             of the home page
+    feed, feeds         what can be subscribed to: of what the page lists, and with the whole site's
     """
 
     title: str
@@ -122,6 +135,8 @@ class Frame:
     keywords: str
     cited: str
     shelves: Sequence[Shelf]
+    feed: Way | None
+    feeds: Sequence[Way]
 
 
 def of(page: Published, site: Site, issue: Meta | None = None) -> Frame:
@@ -145,12 +160,25 @@ def of(page: Published, site: Site, issue: Meta | None = None) -> Frame:
         keywords=_keywords(meta),
         cited=str(meta.get("published") or "").replace("-", "/"),
         shelves=[Shelf(title, meta.get(key, [])) for title, key in _SHELVES] if _shows(page, "home.html") else [],
+        feed=_way(page.title, meta["feed"]) if "feed" in meta else None,
+        feeds=list(_feeds(page, site)),
     )
 
 
 def of_none(site: Site) -> Frame:
     """The frame of what is no page of the site: what is shown where there is none."""
     return of(Published("", site.name, {}, site.address, is_home=True), site)
+
+
+def _feeds(page: Published, site: Site) -> Iterator[Way]:
+    if folder := page.meta.get("feed"):
+        yield _way(page.title, folder)
+    if site.fed:
+        yield _way(site.name, "")
+
+
+def _way(title: str, folder: str) -> Way:
+    return Way(title, f"{quote(folder)}{ATOM}", f"{quote(folder)}{JSON}")
 
 
 def _shows(page: Published, template: str) -> bool:

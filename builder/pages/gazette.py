@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 
 from builder.archive import corpus
-from builder.archive.corpus import Corpus
+from builder.archive.corpus import Corpus, Entry
 from builder.archive.gaps import Gap
 from builder.content.register import Gazette
 from builder.model import Issue
-from builder.pages import calendar, linked, unpublished, wording
+from builder.pages import calendar, feeds, linked, unpublished, wording
 from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, link
 from builder.pages.places import gazette_page, issue_page
@@ -42,6 +42,7 @@ def page(gazette: Gazette, every: Corpus) -> Page:
         "description": f"《{gazette.name}》历年各期目录与全文，{gazette.publisher}主办。",
         "gazette": gazette.name,
         "publisher": gazette.publisher,
+        "feed": feeds.folder_of(path, (Entry(issue, item) for issue in issues for item in issue.standing), every),
         "linked": linked.gazette(gazette),
     }
     return compose(path, meta, "\n\n".join(parts))

@@ -9,14 +9,13 @@ from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.content.register import Gazette
 from builder.model import Issue
-from builder.pages import entry, unpublished, wording
+from builder.pages import entry, feeds, unpublished
 from builder.pages.escape import markdown
 from builder.pages.page import Page, compose, href, link
 from builder.pages.places import GAZETTES, HOME, gazette_page, issue_page, kind_page, year_page
 
 _LEVELS = ("国家级", "省级", "自治区级", "市级", "盟市级", "县级", "旗县级", "区县级")
 _NEWEST, _FIRST, _SHELF = 6, 3, 8
-_NEWS = 30
 
 
 def home(every: Corpus, introduction: str) -> Page:
@@ -50,25 +49,10 @@ def gazettes(every: Corpus) -> Page:
     return compose(GAZETTES, meta, "\n\n".join(parts))
 
 
-def _printed(issue: Issue) -> str | None:
-    """The day that the issue is dated; where it prints none, that of its last notice."""
-    return issue.facts.date or max((notice.date for notice in issue.standing if notice.date), default=None)
-
-
-def _news(issue: Issue, every: Corpus) -> dict[str, Any]:
-    """An entry of the feed."""
-    return {
-        "title": f"{every.gazette(issue).name}{corpus.name(issue)}",
-        "address": f"{issue.id}/",
-        "date": _printed(issue),
-        "summary": "；".join(map(wording.marked, issue.standing)),
-    }
-
-
 def _meta(every: Corpus) -> dict[str, Any]:
     return {
         "template": "home.html",
-        "feed": [_news(issue, every) for issue in every.newest[:_NEWS] if _printed(issue)],
+        "feed": feeds.folder_of(HOME, every.entries, every),
         "publications": len(every.gazettes),
         "issues": len(every.issues),
         "notices": len(every.entries),

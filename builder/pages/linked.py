@@ -9,18 +9,29 @@ from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.content.register import Gazette
 from builder.model import Issue
-from builder.pages.page import href
-from builder.pages.places import gazette_page, issue_page, notice_page
+from builder.pages import wording
+from builder.pages.page import file_href, href
+from builder.pages.places import gazette_page, issue_page, notice_file, notice_page
 
+# Official documents are subject to no copyright (著作权法第五条).
+LICENSE = "https://creativecommons.org/publicdomain/mark/1.0/"
+_FORMS: tuple[tuple[str | None, str], ...] = (
+    (None, "text/html"),
+    *((ending, media) for ending, media, _ in wording.FORMS),
+)
 _REPORTS = ("报告", "讲话", "大事记", "公报")
 
 
 def notice(entry: Entry, every: Corpus) -> dict[str, Any]:
-    """A notice as Legislation, or as Report where its kind rules nothing."""
-    record = entry.notice
+    """A notice as Legislation, or as Report where its kind rules nothing.
+
+    Of legal value is the printed issue; the page and the three other forms are reproductions.
+    """
+    record, page = entry.notice, notice_page(entry)
     is_report = record.kind in _REPORTS
-    names = ("reportNumber", "datePublished", "author") if is_report else _LEGISLATION
+    names = ("reportNumber", "dateCreated", "author") if is_report else _LEGISLATION
     organs = [{"@type": "GovernmentOrganization", "name": name} for name in record.issuer]
+    gazette = every.gazette(entry.issue)
     facts = {
         "@context": "https://schema.org",
         "@type": "Report" if is_report else "Legislation",
@@ -29,10 +40,27 @@ def notice(entry: Entry, every: Corpus) -> dict[str, Any]:
         "inLanguage": "zh-CN",
         **dict(zip(names, (record.number, record.date, organs), strict=True)),
         "legislationType": None if is_report else record.kind,
-        "pageStart": record.page,
-        "isPartOf": _issue(entry.issue, every.gazette(entry.issue), notice_page(entry)),
+        "legislationJurisdiction": None if is_report or not gazette.region else _area(gazette.region),
+        "datePublished": entry.issue.facts.date,
+        "pageStart": record.page if is_report else None,
+        "license": LICENSE,
+        "encoding": [_encoding(entry, page, is_report, *form) for form in _FORMS],
+        "isPartOf": _issue(entry.issue, gazette, page),
     }
     return _known(facts)
+
+
+def _area(name: str) -> dict[str, Any]:
+    return {"@type": "AdministrativeArea", "name": name}
+
+
+def _encoding(entry: Entry, page: str, is_report: bool, address: str | None, media: str) -> dict[str, Any]:
+    """A form of the notice as a file; "@id" is made whole where the page is published."""
+    own = file_href(notice_file(entry.path, address), page) if address else "./"
+    if is_report:
+        return {"@type": "MediaObject", "@id": own, "contentUrl": own, "encodingFormat": media}
+    facts = {"@type": "LegislationObject", "@id": own, "contentUrl": own, "encodingFormat": media}
+    return {**facts, "legislationLegalValue": "https://schema.org/UnofficialLegalValue"}
 
 
 def issue(record: Issue, every: Corpus, page: str) -> dict[str, Any]:
@@ -73,14 +101,15 @@ _LEGISLATION = ("legislationIdentifier", "legislationDate", "legislationPassedBy
 
 
 def _resolved(facts: dict[str, Any], address: str) -> dict[str, Any]:
-    return {
-        key: urljoin(address, value)
-        if key == "@id"
-        else _resolved(value, address)
-        if isinstance(value, dict)
-        else value
-        for key, value in facts.items()
-    }
+    return {key: _resolved_value(key, value, address) for key, value in facts.items()}
+
+
+def _resolved_value(key: str, value: Any, address: str) -> Any:
+    if isinstance(value, list):
+        return [_resolved_value("", item, address) for item in value]
+    if isinstance(value, dict):
+        return _resolved(value, address)
+    return urljoin(address, value) if key in ("@id", "contentUrl") else value
 
 
 def _issue(record: Issue, of: Gazette, page: str) -> dict[str, Any]:

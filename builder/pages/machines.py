@@ -1,4 +1,4 @@
-"""The files for programs that come by: the feeds, the map of the site, and where that is.
+"""The files for programs that come by: the feed of changes, the map of the site, and where that is.
 
 Takes the site and front matter; gives what their templates place.
 """
@@ -27,16 +27,19 @@ class Feed:
     entries: Sequence[Mapping[str, Any]]
 
 
-def feed(site: Site, news: Sequence[Meta]) -> Feed:
-    """The feed of the newest issues, which stand in the front matter of the home page."""
-    return _feed(site, "", site.name, site.description, news)
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of the map: its address, and the moment of the last change to what stands on it."""
+
+    address: str
+    changed: str | None
 
 
-def changes(site: Site, page: Meta, issues: Sequence[Meta]) -> Feed:
+def changes(site: Site, page: Meta, latest: str | None) -> Feed:
     """The feed of what was put right, hidden, withdrawn or moved, which stands in the front matter of its page; where
-    there is nothing, it is as old as the newest issue."""
-    found = _feed(site, "changes/", f"{page['title']} - {site.name}", page["description"], page.get("feed", ()))
-    return found if found.entries else replace(found, updated=feed(site, issues).updated)
+    there is nothing, it is as old as what was published last."""
+    found = _feed(site, "changes/", f"{page['title']} - {site.name}", page["description"], page.get("entries", ()))
+    return found if found.entries else replace(found, updated=latest)
 
 
 def _feed(site: Site, path: str, title: str, subtitle: str, news: Sequence[Meta]) -> Feed:

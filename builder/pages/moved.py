@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from builder.archive import corpus
-from builder.archive.corpus import Corpus
+from builder.archive.corpus import Corpus, Entry
 from builder.content import moves
 from builder.model import Issue
 from builder.pages.escape import markdown
 from builder.pages.page import Data, Page, compose, href, link
-from builder.pages.places import SOURCE_LINES, data_file, full_page, issue_page, source_page, text_file
+from builder.pages.places import SOURCE_LINES, data_file, full_page, issue_page, notice_file, source_page, text_file
 
 
 def notice(address: str, every: Corpus) -> Page:
@@ -47,6 +47,16 @@ def downloads(every: Corpus, files: Iterator[Data], record: Issue) -> Iterator[D
         yield file
         for old in olds:
             yield Data(names[file.path](replace(record, id=old)), file.content)
+
+
+def forms(every: Corpus, files: Iterator[Data], entry: Entry) -> Iterator[Data]:
+    """The files of a notice, also where it stood before."""
+    was = [f"{old}/{entry.notice.id}" for old, found in every.renamed.items() if found is entry.issue]
+    olds = [old for old in sorted({*every.moved, *was}) if moves.follow(every.moved, old) == entry.path]
+    for file in files:
+        yield file
+        for old in olds:
+            yield Data(notice_file(old, file.path.rpartition(".")[2]), file.content)
 
 
 def _page(path: str, target: str, title: str) -> Page:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from builder.archive import corpus
+from builder.archive import corpus, dates
 from builder.archive.corpus import Corpus, Entry
 from builder.codes import code
 from builder.model import Issue, Notice
 from builder.pages import anchors, body, citing, facsimile, facts, linked, notes, people, validity, wording
 from builder.pages.escape import html, markdown
-from builder.pages.page import Page, compose, href
-from builder.pages.places import notice_page, source_page
+from builder.pages.page import Page, compose, file_href, href
+from builder.pages.places import notice_file, notice_page, source_page
 
 NEAR = 60  # as many entries of the table of contents as a notice's page shows: with all of a long one, an issue's pages
 # would grow with the square of their number
@@ -97,8 +97,10 @@ def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
         "number": notice.number,
         "kind": notice.kind,
         "issuer": list(notice.issuer),
+        "author": wording.issuers(notice.issuer) or None,
         "date": notice.date,
         "published": issue.facts.date or (str(issue.facts.year) if issue.facts.year else notice.date),
+        "pub_date": _published(issue, every),
         "addressees": notice.addressees,
         "withdrawn": bool(notice.withdrawn) or None,
         "section": notice.section,
@@ -119,6 +121,7 @@ def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
             "sha256": issue.source.sha256,
             "address": href(source_page(issue, first), path),
         },
+        "forms": _forms(entry, path),
         "print": facsimile.of_notice(entry, every, path),
         "near": _near(index, len(issue.notices)),
         "prev": _neighbour(before),
@@ -129,6 +132,25 @@ def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
         },
         "linked": linked.notice(entry, every),
     }
+
+
+def _published(issue: Issue, every: Corpus) -> str | None:
+    """The day and time at which it was published here, as the pages of governments write them: 2022-12-30 08:00."""
+    moment = dates.published(issue, every)
+    return f"{moment[:10]} {moment[11:16]}" if moment else None
+
+
+def _forms(entry: Entry, path: str) -> list[dict[str, str]]:
+    """The forms to be taken away, each with the name that a reader's copy gets."""
+    return [
+        {
+            "name": name,
+            "type": media,
+            "address": file_href(notice_file(entry.path, ending), path),
+            "file": f"{entry.path.replace('/', '-')}.{ending}",
+        }
+        for ending, media, name in wording.FORMS
+    ]
 
 
 def _near(index: int, total: int) -> dict[str, int] | None:

@@ -72,9 +72,14 @@ def link(target: str, page: str) -> str:
 def href(target: str, page: str) -> str:
     """The address of another Markdown file, as an HTML attribute or front matter on `page` wants it."""
     file, _, anchor = target.partition("#")
-    address = posixpath.relpath(_address(file), _address(page) or ".")
+    address = posixpath.relpath(_address(file) or ".", _address(page) or ".")
     closed = f"{address}/" if file.endswith(".md") else address
     return quote(closed) + (f"#{anchor}" if anchor else "")
+
+
+def file_href(target: str, page: str) -> str:
+    """The address of a file that is published as it is, Markdown or not, as an attribute on `page` wants it."""
+    return quote(posixpath.relpath(target, _address(page) or "."))
 
 
 def _address(path: str) -> str:

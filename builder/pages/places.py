@@ -23,6 +23,7 @@ PEOPLE = "people/index.md"
 WORKS = "works/index.md"
 WORKS_ROWS = 250  # some 150 KB of HTML
 CALENDAR = "calendar/index.md"
+FEEDS = "feeds/index.md"
 _NOT_WORDS = re.compile(r"\W+")
 _LONGEST = 40
 SOURCE_LINES = 1000
@@ -79,6 +80,11 @@ def notice_page(entry: Entry) -> str:
     return f"{entry.path}.md"
 
 
+def notice_file(path: str, ending: str) -> str:
+    """/<gazette>/<issue>/<nn>/notice.json, .md, .xml: the forms of the notice at a path"""
+    return f"{path}/notice.{ending}"
+
+
 def changes_page(number: int) -> str:
     """/changes/, /changes/2/ …"""
     return CHANGES if number == 1 else f"changes/{number}.md"
@@ -122,6 +128,11 @@ def year_page(year: int | None) -> str:
 def numbers_page(year: int | None) -> str:
     """/numbers/2022/; numbers without a year are under others."""
     return f"numbers/{year or 'others'}.md"
+
+
+def feed_folder(page: str) -> str:
+    """Where the feeds lie that are beside a page: its own folder."""
+    return page.removesuffix("index.md") if page.endswith("index.md") else f"{page.removesuffix('.md')}/"
 
 
 def home_of(issue: Issue) -> str:

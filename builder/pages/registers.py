@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from builder.archive.corpus import Corpus, Entry
-from builder.pages import entry, places
+from builder.pages import entry, feeds, places
 from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, link
 
@@ -44,7 +44,8 @@ def _named(
     title: str, index: str, page_of: Callable[[str], str], groups: Mapping[str, Sequence[Entry]], every: Corpus
 ) -> Iterator[Page]:
     for name, found in groups.items():
-        yield from _paged(page_of(name), title, index, name, _by_year(found), every)
+        feed = feeds.folder_of(page_of(name), found, every)
+        yield from _paged(page_of(name), title, index, name, _by_year(found), every, feed=feed)
     lines = [
         f"- [{markdown(name)}]({link(page_of(name), index)}) <small>{len(found)}件</small>"
         for name, found in groups.items()
@@ -83,7 +84,14 @@ def _index(title: str, path: str, intro: str, lines: Sequence[str]) -> Page:
 
 
 def _paged(
-    path: str, register: str, index: str, title: str, groups: Sequence[Group], every: Corpus, line: Line = entry.full
+    path: str,
+    register: str,
+    index: str,
+    title: str,
+    groups: Sequence[Group],
+    every: Corpus,
+    line: Line = entry.full,
+    feed: str | None = None,
 ) -> Iterator[Page]:
     """One shelf of a register, ROWS rows a page: x/, x/2/, x/3/ …"""
     rows = [(heading, item) for heading, found in groups for item in found]
@@ -101,6 +109,7 @@ def _paged(
             "title": f"{register}：{title}{part}" if title != register else title,
             "description": f"政府公报所载公文，{register}：{title}，共{len(rows)}件{part}。",
             "repealed": any(every.times.repeal(item) for _, item in rows[cut : cut + ROWS]) or None,
+            "feed": feed,
         }
         yield compose(name, meta, "\n\n".join(body))
 

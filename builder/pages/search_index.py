@@ -6,18 +6,19 @@
    the title and the number do: four ascending lists of ids, as varint gaps.
 3. A pair's hash names its shard.  The number of shards is a power of two, so that a corpus that grows a little keeps
    its shards, and an edit rewrites only the shards of the pairs that came or went.
-4. Shards and the table of filters are zlib streams, the same few kilobytes from a host that compresses and from one
+4. Shards, blocks and the table of filters are zlib streams, the same few kilobytes from a host that compresses and from one
    that does not.  Their names carry a hash of their bytes; `manifest.json` alone keeps its name.
 5. A two-character query is answered exactly by the lists.  A longer one asks for stretches that hold all its pairs,
    and what is listed has been checked against the notice's own text: the count says 约 until every candidate has been.
    Stretches, not whole notices, because nearly every notice holds all pairs of digits somewhere: looking for a number
    among 2,000 notices they let 3 false candidates through where whole notices let 37, for a third more index.
-6. That text is `text.json` beside the notice's page: sections with anchors, from which hits are cut and linked, and
-   what a result shows.  It is no part of the index: 85 MB of text compress to more than 30 MB whatever one does, and
-   only what is shown is fetched.
+6. That text is packed into blocks: sections with anchors, from which hits are cut and linked, and what a result shows.
+   A block holds neighbouring notices of one issue, some 32 to 64 KB of JSON (a third as a zlib stream), so that hits of one issue
+   cost one request, and an edit or a new issue leaves the blocks of the others.  The table of filters says which block
+   a notice is in.
 7. The order of the notices is the caller's.  The same notices in the same order give the same bytes.  Ranking (number,
    title, heading, body; newest first) needs nothing but lists and filters.
-8. Memory is the lists, four bytes an entry; no text is kept.
+8. Memory is the lists, four bytes an entry; no text is kept but that of the block that is being filled.
 
 This module does not read or write files, and knows nothing of pages.
 """
@@ -38,6 +39,8 @@ from functools import partial
 from itertools import chain
 from operator import add, sub
 from typing import Any
+
+from builder.pages.search_blocks import Block
 
 # White space, control and format characters and punctuation, as code points and not as properties, so that Python and
 # a browser of another Unicode version agree.  Symbols (+ = ℃ ○ √) are text, and so are % and ‰.  Beside what Chinese
@@ -102,8 +105,43 @@ def normalise(text: str) -> str:
     return _NOISE.sub("", folded)
 
 
-def text_json(doc: SearchDoc) -> bytes:
-    """The file `text.json` of a notice: what a result shows of it, and its text by section."""
+def build(docs: Iterable[SearchDoc], people: Sequence[str] = ()) -> Iterator[tuple[str, bytes]]:
+    """The files of the folder `search/`, with their names; `docs` is read once, those of one issue in a row.
+
+    Where names have pages (`people`), a list of them is among the files, which is asked for once a query could be a name.
+    """
+    fields = tuple(_Lists(partial(array, "I")) for _ in range(4))
+    filters, block = _Filters(), Block()
+    first = 0
+    for doc in docs:
+        parent = doc.address.rstrip("/").rpartition("/")[0]
+        if not block.takes(parent):
+            yield filters.pack(block)
+            block = Block()
+        block.add(parent, _record(doc))
+        stretches = _add(fields, first, doc)
+        filters.add(doc, stretches)
+        first += stretches
+    if block.records:
+        yield filters.pack(block)
+    marks = []
+    for place, shard in enumerate(_shards(fields)):
+        data = zlib.compress(shard, 9)
+        marks.append(_mark(data))
+        yield f"{place}-{marks[-1]}.bin", data
+    table = zlib.compress(_json(filters.table()), 9)
+    name = f"filters-{_mark(table)}.bin"
+    yield name, table
+    manifest: dict[str, Any] = {"filters": name, "reach": _OVERLAP + 1, "shards": len(marks), "marks": "".join(marks)}
+    if people:
+        listed = zlib.compress(_json("/".join(people)), 9)
+        manifest["people"] = f"people-{_mark(listed)}.bin"
+        yield manifest["people"], listed
+    yield "manifest.json", _json(manifest)
+
+
+def _record(doc: SearchDoc) -> bytes:
+    """A notice as a result shows it, and its text by section."""
     return _json(
         {
             "title": doc.title,
@@ -117,37 +155,6 @@ def text_json(doc: SearchDoc) -> bytes:
             "sections": [[section.anchor, section.heading, section.text] for section in doc.sections],
         }
     )
-
-
-def build(docs: Iterable[SearchDoc], people: Sequence[str] = ()) -> dict[str, bytes]:
-    """The files of the folder `search/`, by name: shards, the table of filters, `manifest.json`; where names have pages
-    (`people`), a list of them, which is asked for once a query could be a name.
-
-    `docs` is read once; notices of one issue should follow one another.  `text_json` of each goes beside its page.
-    """
-    fields = tuple(_Lists(partial(array, "I")) for _ in range(4))
-    filters = _Filters()
-    first = 0
-    for doc in docs:
-        stretches = _add(fields, first, doc)
-        filters.add(doc, stretches)
-        first += stretches
-    files = {}
-    marks = []
-    for place, shard in enumerate(_shards(fields)):
-        data = zlib.compress(shard, 9)
-        marks.append(_mark(data))
-        files[f"{place}-{marks[-1]}.bin"] = data
-    table = zlib.compress(_json(filters.table()), 9)
-    name = f"filters-{_mark(table)}.bin"
-    files[name] = table
-    manifest: dict[str, Any] = {"filters": name, "reach": _OVERLAP + 1, "shards": len(marks), "marks": "".join(marks)}
-    if people:
-        listed = zlib.compress(_json("/".join(people)), 9)
-        manifest["people"] = f"people-{_mark(listed)}.bin"
-        files[manifest["people"]] = listed
-    files["manifest.json"] = _json(manifest)
-    return files
 
 
 def _add(fields: tuple[_Lists, ...], first: int, doc: SearchDoc) -> int:
@@ -189,7 +196,15 @@ class _Filters:
         self.kind: list[int] = []
         self.issuer: list[int] = []
         self.date: list[str] = []
+        self.blocks: list[tuple[str, int]] = []  # mark of each block of texts, and how many notices it holds
         self.repealed: list[int] = []  # places
+
+    def pack(self, block: Block) -> tuple[str, bytes]:
+        """The file of a block, and its name, which is remembered."""
+        data = zlib.compress(block.json, 9)
+        mark = _mark(data, 8)
+        self.blocks.append((mark, len(block.records)))
+        return f"text-{mark}.bin", data
 
     def add(self, doc: SearchDoc, stretches: int) -> None:
         parent, leaf = doc.address.rstrip("/").rpartition("/")[::2]
@@ -216,6 +231,7 @@ class _Filters:
             "kind": self.kind,
             "issuer": self.issuer,
             "date": "/".join(self.date),
+            "blocks": self.blocks,
             "repealed": self.repealed,
         }
 
@@ -274,9 +290,9 @@ def _varint(value: int) -> bytes:
     return bytes(out)
 
 
-def _mark(data: bytes) -> str:
-    """Six characters that change with the data: 36 bits, which tell the versions of one file apart."""
-    return urlsafe_b64encode(hashlib.sha256(data).digest())[:6].decode()
+def _mark(data: bytes, length: int = 6) -> str:
+    """Characters that change with the data: 36 bits tell the versions of one file apart, 48 any number of blocks."""
+    return urlsafe_b64encode(hashlib.sha256(data).digest())[:length].decode()
 
 
 def _json(value: object) -> bytes:

@@ -21,6 +21,11 @@ HIDDEN = "隐去"
 WITHDRAWAL = "撤回"
 MOVED = "移走"
 REPLACED = "更换文本"
+FORMS = (  # of a notice, beside its page: ending, media type, name
+    ("md", "text/markdown", "文本（Markdown）"),
+    ("json", "application/json", "数据（JSON）"),
+    ("xml", "application/akn+xml", "法律文书（Akoma Ntoso XML）"),
+)
 _ENCLOSED = re.compile(r"关于(?:印发|公布|发布|转发|下达|调整|成立|征集)?(?P<rest>.+)$")
 _NAMED = re.compile(r"《(?P<name>.+)》的?(?:通知|决定|公告|批复)?$")
 

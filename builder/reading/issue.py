@@ -106,6 +106,7 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
         corrections=source.corrections,
         redactions=source.redactions,
         replaced=sidecar.replaced(side),
+        added=sidecar.added(side),
         dropped=tuple(sorted(drops, key=_in_order)),
         text_lines=source.read,
         published_lines=source.published,
@@ -128,15 +129,22 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     return replace(issue, original=facsimile.original(text, side, issue))
 
 
+def _rooms(text: IssueText, as_read: Sequence[str]) -> dict[int, float]:
+    """What columns have left behind lines in print, by the numbers of the lines; rows of tables fill theirs anyway."""
+    spots = text.layout.lines if text.layout and len(text.layout.lines) == len(as_read) - (not as_read[-1]) else ()
+    return {number: spot.room for number, spot in enumerate(spots, 1) if spot.room is not None}
+
+
 def _page(text: IssueText, side: Mapping[str, Any], as_read: Sequence[str]) -> tuple[Page, Told]:
     """The lines, those set aside that the sidecar says are no text; and what it says of them."""
-    page = lines.read(as_read)
+    rooms = _rooms(text, as_read)
+    page = lines.read(as_read, rooms=rooms)
     if not any("drop" in item or "keep" in item for item in side.get("lines", ())):
         return page, Told({}, frozenset())
     web = webpage.read(page.kept, page.dropped)
     front = _numbers(web.kept[: masthead.read(web.kept).body])
     told = sidecar_lines.told(text, side, page.kept, front, restoring.set_aside(page.dropped, as_read))
-    return lines.read(as_read, told.lines), told
+    return lines.read(as_read, told.lines, rooms), told
 
 
 def _mended(

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 from builder.reading.evidence import Clue, Decision
-from builder.reading.setting import SLACK, Indents, Measure
-from builder.text import forms, marks, persons
+from builder.reading.setting import HANGS, SLACK, Indents, Measure, token_width
+from builder.text import marks, persons
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
@@ -35,7 +35,6 @@ _APPOINTS = re.compile(
 _LONG_LABEL = re.compile(r"^[\u4e00-\u9fff]{3,14}[：:]\S(?!.{0,10}如下)")
 _FIGURES = re.compile(r"^[\d\s.,%％-]+$")
 _COLUMNS = re.compile(r"\S {2,}\S")
-_FIRST_TOKEN = re.compile(r"^[\x21-\x7e]+[，。；：、]?|^.[，。；：、）》”]?")
 _SALUTATION = re.compile("^(?:尊敬的|各位|同志们)[^，。；,;]{0,20}[：:！!，,]?$")
 _LABEL_LEFT = re.compile(
     "一是[^，。；]{2,16}。(?![二三四五六七八九]是).{9,}[。；][二三四五六七八九]是[^，。；]{2,16}。$"
@@ -61,8 +60,14 @@ class Joint:
         self.before, self.wrap, self.how = before, wrap, how
         self.closed = before.is_closed
         self.counts_on = counts_on
-        room = wrap.full - SLACK - self._columns if wrap else 1
-        self.full = room < 1 or (wrap is not None and _token_width(line.text) > room)
+        self.full = (room := self._room) < 1 or (bool(wrap or self.last.room) and token_width(line.text) > room)
+
+    @property
+    def _room(self) -> float:
+        """What the line before leaves of its measure, as far as that counts: as printed, else as the widths tell."""
+        if self.last.room is not None:
+            return self.last.room - HANGS
+        return self.wrap.full - SLACK - self._columns if self.wrap else 1
 
     @property
     def _columns(self) -> int:
@@ -141,11 +146,6 @@ def _last(text: str, signs: str) -> int:
 def _is_figures(text: str) -> bool:
     """Whether it is figures and nothing else, or set in columns."""
     return _FIGURES.match(text) is not None or ("  " in text and _COLUMNS.search(text) is not None)
-
-
-def _token_width(text: str) -> int:
-    found = _FIRST_TOKEN.match(text)
-    return forms.width(found[0]) if found else 2
 
 
 # What must hold for several clues.

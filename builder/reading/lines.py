@@ -42,9 +42,13 @@ def set_aside(source: Sequence[str]) -> frozenset[int]:
     return frozenset(number for drop in read(source).dropped if not drop.partial for number in drop.lines)
 
 
-def read(source: Sequence[str], told: Mapping[int, DropReason | None] = MappingProxyType({})) -> Page:
+def read(
+    source: Sequence[str],
+    told: Mapping[int, DropReason | None] = MappingProxyType({}),
+    rooms: Mapping[int, float] = MappingProxyType({}),
+) -> Page:
     """The lines of a text, sorted into kept and dropped; of some lines a maintainer has `told` why they are dropped, or
-    (None) that they are not."""
+    (None) that they are not; rooms: what their columns have left behind them, by the numbers of lines."""
     filled = list(_filled(source))
     feeds = {number for number, raw in enumerate(source, 1) if "\f" in raw}
     found, fused = _found(filled, feeds)
@@ -53,7 +57,9 @@ def read(source: Sequence[str], told: Mapping[int, DropReason | None] = MappingP
         Drop((line.number,), line.raw.strip(), reasons[line.number]) for line in filled if line.number in reasons
     ]
     dropped += [Drop((number,), char, "running-header", partial=True) for number, char in fused.items()]
-    kept = _kept(filled, reasons, fused, feeds | _page_tops(filled))
+    kept = list(_kept(filled, reasons, fused, feeds | _page_tops(filled)))
+    for line in kept if rooms else ():
+        line.room = rooms.get(line.number)
     return Page(tuple(kept), tuple(sorted(dropped, key=lambda drop: drop.lines)))
 
 

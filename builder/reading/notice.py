@@ -19,6 +19,7 @@ from builder.reading import (
     claims,
     heads,
     html_names,
+    imprints,
     rosters,
     setting,
     signatures,
@@ -63,6 +64,7 @@ def read(span: Span, issue: Measure | None) -> tuple[Notice, list[Drop]]:
         span=(span.lines[0].number, span.lines[-1].number),
         head=_marked(head.blocks, left),
         parts=tuple(_whole(part, blocks, left) for (part, _), (blocks, _) in zip(cuts, read, strict=True)),
+        foot=imprints.read(own),
     )
     return notice, [
         *chain.from_iterable(claim.drops for claim in grids),

@@ -155,3 +155,13 @@ def _go_on(before: Line, after: Line) -> bool:
         and not after.mark.startswith("#")
         and not p.UNIT.match(after.text)
     )
+
+
+def paged(text: str) -> tuple[str, int | None]:
+    """A title without the page that stands at its end, and the page; it may have a line to itself."""
+    if text.isdecimal() and len(text) <= 3:
+        return "", int(text)
+    found = p.TOC_PAGE.search(text.rstrip(), max(0, len(text.rstrip()) - 440))
+    if not found:
+        return text, None
+    return text[: found.start()].rstrip(), next(int(digits) for digits in found.groups() if digits)

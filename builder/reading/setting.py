@@ -11,13 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from builder.text import forms
 from builder.text.line import Line
 
+HANGS = 1  # columns that a full line may lack in print
 SLACK = 5  # columns that a full line may lack
 _LEAST, _MOST = 28, 110  # columns of a full line
 _NARROW, _NARROW_LINES = 36, 12  # below so many columns a few lines alike may be a list
 _PAGE = 66  # columns of a printed page: 56 by GB/T 9704, seldom more
 _CUT_LINES = 5  # that break off in a sentence
+_FIRST_TOKEN = re.compile(r"^[\x21-\x7e]+[，。；：、]?|^.[，。；：、）》”]?")
 _RUNNING = re.compile("[，。；]")
 
 
@@ -37,11 +40,19 @@ class Measure:
 
 def measure(lines: Sequence[Line]) -> Measure | None:
     """How a text is wrapped; None where it is not."""
+    if top := _as_printed(lines):
+        return _measured(lines, top)
     lines = [line for line in lines if not line.look.in_cells]  # rows of a table are set by their cells
     widths = [line.look.width for line in lines if len(line.text) >= 6]
     top = _most_common_edge(widths) if len(widths) >= 6 else None
     top = top or _edge_of_sentences(lines, widths)
     return _measured(lines, top) if top and _are_cut(lines, top) else None
+
+
+def _as_printed(lines: Sequence[Line]) -> int | None:
+    """The columns of most lines, where print tells them."""
+    widths = [round(line.indent + line.look.width + line.room) for line in lines if line.room is not None]
+    return Counter(widths).most_common(1)[0][0] if 2 * len(widths) > len(lines) else None
 
 
 def _edge_of_sentences(lines: Sequence[Line], widths: Sequence[int]) -> int | None:
@@ -95,6 +106,12 @@ class Indents:
 
     used: bool
     always: bool
+
+
+def token_width(text: str) -> int:
+    """The columns of what a line begins with and nothing parts: a word, a figure, a character and its sign."""
+    found = _FIRST_TOKEN.match(text)
+    return forms.width(found[0]) if found else 2
 
 
 def indents(lines: Sequence[Line]) -> Indents:

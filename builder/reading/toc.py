@@ -16,6 +16,7 @@ from operator import attrgetter
 from rapidfuzz import fuzz
 
 from builder.model import TocEntry
+from builder.reading import page_numbers
 from builder.text import cells, forms, lists
 from builder.text import patterns as p
 from builder.text.line import Line
@@ -81,7 +82,7 @@ def _piece(index: int, line: Line) -> _Piece:
     if name:
         return _Piece(index, line, name["name"].strip(), None, False, True)
     if page is None:
-        text, page = _paged(text)
+        text, page = page_numbers.paged(text)
     if page is None and (marked := _between_marks(text) or (p.DECORATION.match(text) and section_name(text))):
         return _Piece(index, line, marked, None, False, True)
     if page is None:
@@ -96,14 +97,6 @@ def _of_cells(text: str) -> tuple[str, int | None]:
     filled = [cell for cell in cells.between_bars(text) if cell.strip(" -:—")]
     found = re.fullmatch(r"[（(]?(\d{1,4})[)）]?", filled[-1]) if len(filled) > 1 else None
     return (" ".join(filled[:-1]), int(found[1])) if found else (" ".join(filled), None)
-
-
-def _paged(text: str) -> tuple[str, int | None]:
-    """A title without the page that stands at its end, and the page."""
-    found = p.TOC_PAGE.search(text.rstrip(), max(0, len(text.rstrip()) - 440))
-    if not found:
-        return text, None
-    return text[: found.start()].rstrip(), next(int(digits) for digits in found.groups() if digits)
 
 
 def _between_marks(text: str) -> str | None:
@@ -171,10 +164,15 @@ def _comes_again(lines: Sequence[Line], index: int, listed: Sequence[tuple[str, 
             return False
         joined += line.look.squashed
         if len(joined) >= 8 and any(_same(joined, title) for title in titles):
-            return True
+            return not _ends_entry(lines, index + place + 1)
         if place == 0 and _is_short_title(joined) and joined in {title.split("——")[0] for title in titles[:-1]}:
             return True
     return False
+
+
+def _ends_entry(lines: Sequence[Line], at: int) -> bool:
+    """Whether an entry that began above goes on here, up to its page."""
+    return at < len(lines) and _piece(at, lines[at]).page is not None
 
 
 def _same(printed: str, title: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from builder.edits import Withdrawal
+from builder.foot import NOTHING
 from builder.model import Drop, Issue, Notice
 
 MARK = "〔已撤回〕"
@@ -48,7 +49,8 @@ def _without_text(notice: Notice) -> Notice:
     """The notice, its text gone where it was withdrawn."""
     if not notice.withdrawn:
         return notice
-    return replace(notice, addressees=None, head=(), parts=(), missing=(), corrections=(), redactions=())
+    bare = replace(notice, addressees=None, foot=NOTHING)
+    return replace(bare, head=(), parts=(), missing=(), corrections=(), redactions=())
 
 
 def _outside(drop: Drop, gone: Collection[int], lines: Sequence[str]) -> Drop | None:

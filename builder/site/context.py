@@ -5,7 +5,7 @@ Takes MkDocs' settings, navigation and pages; gives the values, which `pages.fra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,10 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from builder.pages import frame, machines
+from builder import pages
+from builder.archive.corpus import Corpus
+from builder.pages import feeds, frame, machines
+from builder.pages.page import Data
 from builder.pages.places import CHANGES, HOME
 
 
@@ -33,36 +36,45 @@ class Context:
     def __init__(
         self, config: MkDocsConfig, nav: Navigation, meta_of: Callable[[str], Mapping[str, Any]], serving: bool
     ) -> None:
-        self._site = frame.Site(
+        self._changed = feeds.lastmod(config.extra["corpus"])
+        self.site = frame.Site(
             name=config.site_name,
             description=config.site_description or "",
             address=config.site_url or "",
             report=config.extra.get("report"),
             serving=serving,
+            fed=HOME in self._changed,
         )
         self._nav, self._meta_of = nav, meta_of
+
+    def data(self, every: Corpus) -> Iterator[Data]:
+        """The files beside the pages."""
+        yield from pages.data(every, self.site.address)
+        yield from feeds.files(every, self.site)
 
     def page(self, page: Page) -> dict[str, Any]:
         """For a page."""
         meta = page.meta
         shown = frame.Published(page.file.src_uri, str(page.title), meta, page.canonical_url, page.is_homepage)
         issue = self._meta_of(f"{meta['issue']}/index.md") if meta.get("template") == "notice.html" else None
-        return {"meta": meta, "frame": frame.of(shown, self._site, issue), **self._menus(page)}
+        return {"meta": meta, "frame": frame.of(shown, self.site, issue), **self._menus(page)}
 
     def file(self, name: str, files: Files) -> dict[str, Any]:
         """For a file that MkDocs makes of a template alone."""
-        values: dict[str, Any] = {"frame": frame.of_none(self._site), **self._menus(None)}
-        if name == "feed.xml":
-            values["feed"] = machines.feed(self._site, self._meta_of(HOME).get("feed", []))
-        elif name == "changes/feed.xml":
-            issues = self._meta_of(HOME).get("feed", [])
-            values["feed"] = machines.changes(self._site, self._meta_of(CHANGES), issues)
+        values: dict[str, Any] = {"frame": frame.of_none(self.site), **self._menus(None)}
+        if name == "changes/feed.xml":
+            values["feed"] = machines.changes(self.site, self._meta_of(CHANGES), self._changed.get(HOME))
         elif name == "sitemap.xml":
-            pages = (file.page for file in files.documentation_pages())
-            listed = (page.canonical_url for page in pages if page and machines.is_listed(page.meta))
-            values["addresses"] = list(filter(None, listed))
+            listed = (
+                file.page for file in files.documentation_pages() if file.page and machines.is_listed(file.page.meta)
+            )
+            values["pages"] = [
+                machines.Listed(page.canonical_url, self._changed.get(page.file.src_uri))
+                for page in listed
+                if page.canonical_url
+            ]
         elif name == "robots.txt":
-            values["sitemap"] = machines.sitemap(self._site)
+            values["sitemap"] = machines.sitemap(self.site)
         return values
 
     def _menus(self, page: Page | None) -> dict[str, list[MenuItem]]:

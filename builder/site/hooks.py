@@ -17,13 +17,12 @@ from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from builder import pages
+from builder.archive import history
 from builder.content.written import introduction
 from builder.pages import places, visible
-from builder.site import bodies, facsimiles, preview
+from builder.site import assets, bodies, facsimiles, preview
 from builder.site.context import Context
 
-_UNUSED = tuple(f"assets/{name}" for name in ("images/favicon.png", "javascripts/bundle", "javascripts/lunr",
-                "javascripts/workers", "stylesheets/main", "stylesheets/palette"))  # fmt: skip
 _preview: list[preview.Preview] = []  # one, under `mkdocs serve`
 
 
@@ -40,13 +39,14 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Generated pages join those of content/; files of the theme that no page of this site uses leave."""
-    for file in [file for file in files if file.src_uri.startswith(_UNUSED if _preview else _UNUSED + preview.ASSETS)]:
+    for file in [file for file in files if file.src_uri.startswith(assets.UNUSED if _preview else assets.UNUSED_BUILT)]:
         files.remove(file)
     if _preview:
         return _preview[0].read(files, config)
-    every = config.extra["corpus"] = facsimiles.corpus(config)
+    content = Path(config.docs_dir)
+    every = config.extra["corpus"] = history.told(facsimiles.corpus(config), content)
     config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
-    bodies.join(pages.documents(every, introduction(Path(config.docs_dir))), files, config)
+    bodies.join(pages.documents(every, introduction(content)), files, config)
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
@@ -57,6 +57,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Templates escape what they show, and are given all of it."""
     env.autoescape = env.trim_blocks = env.lstrip_blocks = True
+    assets.link(env, {} if _preview else assets.rename(files, config))
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     metas = {file.src_uri: file.page.meta for file in files if file.page}
     meta_of = _preview[0].front_matter if _preview else metas.__getitem__
@@ -88,7 +89,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """The files beside the pages; written as they come, so that the archive is never in memory twice."""
-    for file in pages.data(config.extra["corpus"], config.site_url or "") if not _preview else ():
+    for file in config.extra["context"].data(config.extra["corpus"]) if not _preview else ():
         write_file(file.content, str(Path(config.site_dir, file.path)))
     for shown in _preview:
         shown.open()

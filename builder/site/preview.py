@@ -25,13 +25,13 @@ from mkdocs.structure.files import File, Files
 from mkdocs.utils import write_file
 
 from builder import pages
-from builder.archive import load
+from builder.archive import history, load
 from builder.archive.corpus import Corpus, LeftOut
 from builder.content import strays
 from builder.content.written import introduction
 from builder.maintain.beside import Beside
 from builder.model import Issue
-from builder.pages import escape, unpublished
+from builder.pages import escape, feeds, unpublished
 from builder.pages.page import Data, Page
 from builder.site import bodies, desk
 from builder.site.context import Context
@@ -57,6 +57,7 @@ class Preview:
         self._faults: list[str] = []  # what is wrong with the whole site
         self._known: dict[str, Issue] = {}
         self._desks = Desks()
+        self._committed: Mapping[str, str] = {}
         self._made: set[str] = set()
         self._lock = Lock()
         self._ready = Event()
@@ -70,7 +71,9 @@ class Preview:
         """Reads the corpus; pages of the menu, which MkDocs wants to see, stand empty among the files."""
         corpus, problems = load.read_all(Path(config.docs_dir), self._known)
         self._printed = OnDemand(corpus.issues, Path(config.docs_dir))
-        self.corpus = config.extra["corpus"] = replace(corpus, facsimiles=self._printed)
+        self._committed = self._committed or history.committed(Path(config.docs_dir))
+        self.corpus = replace(corpus, facsimiles=self._printed, committed=self._committed)
+        config.extra["corpus"] = self.corpus
         self._faults = [str(problem) for problem in load.faults_of_all(self.corpus, problems)]
         for problem in problems:
             _log.warning("%s", printable.line(str(problem)))
@@ -210,8 +213,9 @@ class Preview:
     def _data(self, path: str) -> Iterator[Data]:
         for record in self.corpus.issues:
             if path.startswith(f"{record.id}/"):
-                return chain(self._printed.files(path), pages.data_of(record, self.corpus))
-        return pages.loose(self.corpus, self._config.site_url or "")
+                own = pages.data_of(record, self.corpus, self._given.site.address)
+                return chain(self._printed.files(path), own)
+        return chain(pages.loose(self.corpus, self._given.site.address), feeds.files(self.corpus, self._given.site))
 
     def _html(self, written: Page) -> bytes:
         file = File.generated(self._config, written.path, content="")

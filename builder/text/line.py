@@ -19,6 +19,7 @@ class Line:
     indent   leading white space, in columns (a full-width space is two)
     gap      blank lines between this line and the kept line before it
     paged    a page break (running header, page number, form feed) stands between this line and the kept one before it
+    room     what its column has left behind it in print, in columns of text; None where nothing says so
     """
 
     number: int
@@ -29,6 +30,7 @@ class Line:
     gap: int = 0
     paged: bool = False
     marks: tuple[Markup, ...] = ()
+    room: float | None = None
     text: str = field(init=False, repr=False)  # of its look, at hand for all who ask
 
     def __post_init__(self) -> None:

@@ -19,6 +19,7 @@ from docx.shared import Cm, Pt
 from .sheets import Element, Style
 
 _SIZES = {"cover": 22, "contents-title": 18, "title": 18, "attachment-title": 16, "contents-section": 14}
+_WIDTH = 15.8  # of the text, in cm
 _CENTRED = ("cover", "contents-title", "contents-section", "title", "subtitle", "byline", "number", "attachment-title")
 _FLUSH = ("addressees", "attachment-label", "contents", "note")
 _RIGHT = ("signature", "date")
@@ -56,9 +57,11 @@ def _paragraph(document: Written, element: Element) -> None:
     form.page_break_before = element.opens or element.kind == "contents-title"
 
 
-def _table(document: Written, element: Element) -> None:
+def _table(document: Written, element: Element, width: float) -> None:
     table = document.add_table(len(element.rows), len(element.rows[0]))
     table.style = "Table Grid"
+    for column in table.columns:
+        column.width = Cm(width / len(element.rows[0]))
     for row, cells in zip(table.rows, element.rows, strict=True):
         for cell, text in zip(row.cells, cells, strict=True):
             run = cell.paragraphs[0].add_run(text)
@@ -115,7 +118,7 @@ def written(elements: Sequence[Element], style: Style) -> bytes:
             _columns(document, wanted)
             count = wanted
         if element.kind == "table":
-            _table(document, element)
+            _table(document, element, _WIDTH if count == 1 else _WIDTH / count - 0.5)
         else:
             _paragraph(document, element)
     out = io.BytesIO()

@@ -7,7 +7,7 @@ Not done here: recognising scanned pages, and anything that PDFium does by itsel
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 from typing import TypeVar
@@ -17,15 +17,15 @@ from pypdfium2 import raw
 
 from builder.intake.pdf import columns, fonts, glyphs, pages, streams
 from builder.intake.pdf.columns import Gutter
-from builder.intake.pdf.pages import Sketch
+from builder.intake.pdf.pages import Known, Sketch
 from builder.intake.received import LeftOut, Placed, Received
 from builder.intake.refused import InputError
 
 _MOST_PAGES = 2000
+_SHOWN_BY = 3  # lines: the edge of a column
 _CENTRAL = 0.08  # of the width of a page
 _PICTURE = 0.3  # of a page: one without text that shows more of pictures is scanned
 
-Edges = Mapping[tuple[int, int], float]
 _Of = TypeVar("_Of", Placed, LeftOut)
 
 
@@ -36,7 +36,8 @@ def read(data: bytes) -> Received:
         found = [pages.sketch(glyphs.page_of(document, number)) for number in range(1, len(document) + 1)]
     except pdfium.PdfiumError as error:
         raise InputError("input-damaged", reason=str(error)) from None
-    return received(found)
+    got = received(found)
+    return replace(got, remarks=(("input-mended", {}), *got.remarks)) if streams.is_rebuilt(data) else got
 
 
 def opened(data: bytes) -> pdfium.PdfDocument:
@@ -69,8 +70,25 @@ def received(found: Sequence[Sketch]) -> Received:
     sizes = tuple((round(sketch.page.width, 2), round(sketch.page.height, 2)) for sketch in found)
     remarks = fonts.remarks([sketch.page for sketch in found])
     return Received(
-        tuple(lines), tuple(left_out), tuple(given), sizes, "pdf", scanned=tuple(_scanned(found)), remarks=remarks
+        tuple(_with_sure_edges(lines)),
+        tuple(left_out),
+        tuple(given),
+        sizes,
+        "pdf",
+        scanned=tuple(_scanned(found)),
+        remarks=remarks,
     )
+
+
+def _with_sure_edges(lines: Sequence[Placed]) -> Iterator[Placed]:
+    """The lines; where too few end at the edge of their column to show it, none is known."""
+    full = Counter(line.column[1] for line in lines if line.column and _is_full(line))
+    for line in lines:
+        yield line if line.column is None or full[line.column[1]] >= _SHOWN_BY else replace(line, column=None)
+
+
+def _is_full(line: Placed) -> bool:
+    return line.column is not None and line.box is not None and abs(line.column[1] - line.box[2]) < (line.size or 0)
 
 
 def _moved(one: _Of, start: int) -> _Of:
@@ -82,6 +100,13 @@ def _moved(one: _Of, start: int) -> _Of:
 
 
 def _gutters(found: Sequence[Sketch]) -> list[Gutter]:
+    """The gutters that are certain somewhere, and the one that the file shows as a whole, which tells its place best."""
+    certain = _certain(found)
+    common = columns.common((sketch.items, sketch.page.height) for sketch in found)
+    return certain if common is None else [*(own for own in certain if not common.shared(own)), common]
+
+
+def _certain(found: Sequence[Sketch]) -> list[Gutter]:
     """The gutters that are certain on more pages than one, or in the middle of one."""
     out: list[tuple[Gutter, int]] = []
     for gutter in (gutter for sketch in found for gutter in sketch.gutters):
@@ -106,15 +131,17 @@ def _of_page(sketch: Sketch, known: Sequence[Gutter]) -> list[Gutter]:
     return [gutter for gutter in known if columns.may_part(sketch.items, gutter, sketch.page.height)]
 
 
-def _edges(found: Sequence[Sketch], known: Sequence[Gutter]) -> Edges:
-    """Where columns begin on most pages, by their number and count."""
-    starts: dict[tuple[int, int], Counter[int]] = {}
+def _edges(found: Sequence[Sketch], known: Sequence[Gutter]) -> Known:
+    """Where the lines of columns begin and end on most pages."""
+    starts: dict[pages.Key, Counter[int]] = {}
+    ends: dict[pages.Key, list[float]] = {}
     for sketch in found:
         for column in columns.columns(sketch.items, _of_page(sketch, known), sketch.page.height):
             if len(column.items) > 1:
                 left = min(item.left for item in column.items)
-                starts.setdefault((column.number, column.count), Counter())[round(left)] += 1
-    return {key: float(counted.most_common(1)[0][0]) for key, counted in starts.items()}
+                starts.setdefault(pages.key(sketch, column), Counter())[round(left)] += 1
+                ends.setdefault(pages.key(sketch, column), []).extend(columns.ends(column.items))
+    return {key: (float(counted.most_common(1)[0][0]), columns.usual(ends[key])) for key, counted in starts.items()}
 
 
 def _scanned(found: Sequence[Sketch]) -> Iterator[int]:

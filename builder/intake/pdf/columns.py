@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from builder.intake.received import Box
+from builder.intake.received import Box, Edges
 
 _LEAST_LINES = 4  # beside each other
 _LEAST_WIDTH = 7.0  # of a column, in characters
@@ -23,6 +23,9 @@ _ROOM = 1.1  # … between two columns
 _SHARED = 10.0  # points: gutters of two pages that share this are one
 _SET_IN = 0.35  # of a column: a line that begins farther in is not full
 _MARGIN = 0.12  # of the page: running heads and page numbers stand there
+_SURE = 5  # full lines of a whole file, and lines of its right column
+_SOME = 3
+_FIRST = 2.5  # characters that a first line is set in at most
 _APART = 1.4  # of the usual distance of two lines: how far they are from the text at least
 
 
@@ -80,8 +83,7 @@ class Gutter:
 
 def gutters(items: Sequence[Item], height: float) -> list[Gutter]:
     """Where the text of a page is parted into columns for certain."""
-    furniture = _furniture(items, height)
-    text = [item for item in items if item.of not in furniture]
+    text = _body(items, height)
     gaps = list(_gaps(text))
     middles = {round((left + right) / 2): 0 for left, right in gaps}
     for middle in middles:
@@ -92,6 +94,60 @@ def gutters(items: Sequence[Item], height: float) -> list[Gutter]:
         if times >= _LEAST_LINES and not near:
             out += _gutter(_parted(text, middle))
     return out
+
+
+def common(pages: Iterable[tuple[Sequence[Item], float]]) -> Gutter | None:
+    """The gutter of a file in two columns of one width, as its full lines show where they are few on each page.
+
+    Given are the pieces and the height of each page.
+    """
+    text = [item for items, height in pages for item in _body(items, height) if not item.is_table]
+    if len(text) < 2 * _SURE:
+        return None
+    edges = -_farthest(-item.left for item in text), _farthest(item.right for item in text)
+    gutter = _mirrored(text, edges)
+    wide = gutter.start - gutter.end > _ROOM * median(item.size for item in text)
+    return gutter if wide and _shows(text, gutter, edges) else None
+
+
+def _mirrored(text: Sequence[Item], edges: Edges) -> Gutter:
+    """The gutter between columns of one width, of which the left one ends where most of its lines do."""
+    left, right = edges
+    lines = (item for item in text if item.right < (left + right) / 2 and item.left - left < _FIRST * item.size)
+    end = usual(item.right for item in lines if item.right - item.left > _LEAST_WIDTH * item.size)
+    return Gutter(end, right - (end - left))
+
+
+def _shows(text: Sequence[Item], gutter: Gutter, edges: Edges) -> bool:
+    """Whether lines of both columns begin and end where they must, and more of them are full than reach across."""
+    left, right = edges
+    one = [item for item in text if item.right < gutter.middle and item.left - left < _FIRST * item.size]
+    other = [item for item in text if item.left > gutter.middle and _begins(item, gutter.start)]
+    full = sum(_ends_at(item, gutter.end) for item in one) + sum(_ends_at(item, right) for item in other)
+    across = sum(item.left - left < item.size for item in text if _ends_at(item, right))
+    return min(full, len(other)) >= _SURE and full > across
+
+
+def _ends_at(item: Item, edge: float) -> bool:
+    return abs(item.right - edge) < item.size
+
+
+def _begins(item: Item, edge: float) -> bool:
+    """Whether it begins at an edge, or is set in from there by two characters, as first lines are."""
+    return any(abs(item.left - edge - indent * item.size) < item.size / 2 for indent in (0, 2))
+
+
+def _farthest(places: Iterable[float]) -> float:
+    """The farthest where some lines end."""
+    counted = Counter(map(round, places))
+    some = (at for at in counted if counted[at] + counted[at - 1] + counted[at + 1] >= _SOME)
+    return float(max(some, default=0))
+
+
+def usual(places: Iterable[float]) -> float:
+    """Where most are, within a point."""
+    counted = Counter(map(round, places))
+    return float(max(counted, key=lambda at: (counted[at] + counted[at - 1] + counted[at + 1], at), default=0))
 
 
 def _gaps(items: Sequence[Item]) -> Iterator[tuple[float, float]]:
@@ -140,25 +196,19 @@ def _gutter(sides: _Sides) -> Iterator[Gutter]:
 
 def _clear(sides: _Sides, most: Gutter) -> Gutter:
     """The room that is left by those that reach in; what reaches beyond its middle counts as standing across."""
-    end = max(end for end in _ends(sides.left) if end <= max(most.middle, most.end))
+    end = max(end for end in ends(sides.left) if end <= max(most.middle, most.end))
     return Gutter(end, min(item.left for item in sides.right if item.left >= min(most.middle, most.start)))
 
 
-def _ends(column: Sequence[Item]) -> list[float]:
+def ends(column: Sequence[Item]) -> list[float]:
     """Where each line of a column ends, from left to right."""
     return sorted(max(item.right for item in row) for row in rows(column))
 
 
 def _end(column: Sequence[Item]) -> float:
     """Where the lines of a column end; some hang over."""
-    ends = _ends(column)
-    return ends[-1 - len(ends) // 10]
-
-
-def usual_end(items: Sequence[Item]) -> float:
-    """Where most lines of a column end."""
-    ends = Counter(round(max(item.right for item in row)) for row in rows(items))
-    return float(max(ends, key=lambda end: (ends[end] + ends[end - 1] + ends[end + 1], end)))
+    found = ends(column)
+    return found[-1 - len(found) // 10]
 
 
 def _is_full(column: Sequence[Item]) -> bool:
@@ -174,11 +224,11 @@ def _is_full(column: Sequence[Item]) -> bool:
 
 def may_part(items: Sequence[Item], gutter: Gutter, height: float) -> bool:
     """Whether a page may be parted where others are: something stands beside the gutter, and little in it."""
-    furniture = _furniture(items, height)
-    text = [item for item in items if item.of not in furniture]
-    sides = _parted(text, gutter.middle)
-    if not sides.left or not sides.right or sides.over > len(sides.left) / 3:
+    sides = _parted(_body(items, height), gutter.middle)
+    if not sides.left or sides.over > len(sides.left) / 3:
         return False
+    if not sides.right:
+        return any(abs(item.right - gutter.end) < item.size for item in sides.left)
     wide = median((item.right - item.left) / item.size for item in sides.left) >= _LEAST_WIDTH
     begun = any(abs(item.left - gutter.start) < 3 * item.size for item in sides.right)
     return wide or begun or _few_beside(sides)
@@ -223,6 +273,11 @@ def _zone(zone: Sequence[Item], found: Sequence[Gutter]) -> Iterator[Column]:
         mine = tuple(item for item in zone if edges[number - 1] <= item.left < edges[number])
         if mine:
             yield Column(mine, number if found else 0, len(edges) - 1)
+
+
+def _body(items: Sequence[Item], height: float) -> list[Item]:
+    furniture = _furniture(items, height)
+    return [item for item in items if item.of not in furniture]
 
 
 def _furniture(items: Iterable[Item], height: float) -> set[int]:

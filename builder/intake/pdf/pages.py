@@ -12,17 +12,21 @@ from dataclasses import dataclass, field
 
 from builder.intake.pdf import columns, ruled, runs, words
 from builder.intake.pdf import open_tables as opened
-from builder.intake.pdf.columns import Gutter, Item
+from builder.intake.pdf.columns import Column, Gutter, Item
 from builder.intake.pdf.glyphs import Glyph, Page, is_on
 from builder.intake.pdf.ruled import Ruled
 from builder.intake.pdf.runs import Run
-from builder.intake.received import Box, LeftOut, Placed
+from builder.intake.received import Box, Edges, LeftOut, Placed
 
 _HUNG = 0.1  # of a character: a quotation mark that hangs out by half of one sets nothing else in
 _LARGE = 1.15  # of the size of the text: a title
 _TWICE = 0.12  # of the size: as far as what is drawn twice is apart
 _LATELY = 64  # of the same character
 _APART = 4.0  # characters of a title stand this far apart at most
+
+
+Key = tuple[int, int, int]  # of a column: its number, how many there are, the width of its page
+Known = Mapping[Key, Edges]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,29 +141,35 @@ def _items(found: Sequence[Run], tables: Sequence[Ruled]) -> Iterator[Item]:
 # --- lines ---------------------------------------------------------------------------------------------------------------
 
 
-def lines(sketched: Sketch, gutters: Sequence[Gutter], edges: Mapping[tuple[int, int], float]) -> Iterator[Placed]:
-    """The lines of a page, parted at these gutters; edges: where columns begin, by number and count."""
+def key(sketched: Sketch, column: Column) -> Key:
+    """Which columns of other pages are set as this one is."""
+    return column.number, column.count, round(sketched.page.width)
+
+
+def lines(sketched: Sketch, gutters: Sequence[Gutter], known: Known) -> Iterator[Placed]:
+    """The lines of a page, parted at these gutters; known: where the lines of columns begin and end."""
     for column in columns.columns(sketched.items, gutters, sketched.page.height):
-        edge = min([edges.get((column.number, column.count), float("inf")), *(item.left for item in column.items)])
-        end = columns.usual_end(column.items)
+        edge, end = known.get(key(sketched, column), (float("inf"), columns.usual(columns.ends(column.items))))
+        edges = min([edge, *(item.left for item in column.items)]), end
         for row in columns.rows(column.items):
             if row[0].is_table:
                 yield from table(sketched, sketched.tables[row[0].of - len(sketched.runs)])
             else:
-                yield _line(sketched, row, edge, end)
+                yield _line(sketched, row, edges)
     for run in sketched.down:  # at the end, so that the columns go on undisturbed
         yield _down(sketched, run)
 
 
-def _line(sketched: Sketch, row: Sequence[Item], edge: float, end: float) -> Placed:
+def _line(sketched: Sketch, row: Sequence[Item], edges: Edges) -> Placed:
     glyphs = sketched.page.glyphs
     mine = [sketched.runs[item.of] for item in row]
     indices = tuple(index for run in mine for index in run.glyphs)
     size = max(mine, key=lambda run: len(run.glyphs)).size
-    indent = max(0, round((row[0].left - edge) / size - _HUNG))
-    full = abs(row[-1].right - end) < size
+    indent = max(0, round((row[0].left - edges[0]) / size - _HUNG))
+    full = abs(row[-1].right - edges[1]) < size
     text = "　" * indent + words.text(glyphs, indices, sketched.blanks, full)
-    return Placed(text, indices, sketched.page.number, _box(run.box for run in mine), size, _is_bold(glyphs, indices))
+    box, bold = _box(run.box for run in mine), _is_bold(glyphs, indices)
+    return Placed(text, indices, sketched.page.number, box, size, bold, edges)
 
 
 def _down(sketched: Sketch, run: Run) -> Placed:

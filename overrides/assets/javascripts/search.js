@@ -8,9 +8,9 @@
 import { normalise, occurrences } from "./mark.js";
 
 const SITE = new URL("../../", import.meta.url);
-const PAGE = 20; // hits shown at a time
-const SETTLED = 30; // up to so many candidates, all are verified at once and the count is exact
-const SCREEN = 6; // hits of the first screen, read and shown before the others
+const PAGE = 10; // hits shown at a time
+const SETTLED = 10; // up to so many candidates, all are verified at once and the count is exact
+const SCREEN = 4; // hits of the first screen, read and shown before the others
 const FALSE = 12; // after so many texts fetched in vain for one page, it is shown short, and more is offered
 const PAIRS = 9; // at most so many pairs are looked up for a query: what they let through, the text decides
 const NUMBER = 0, TITLE = 1, HEADING = 2, BODY = 3, ABSENT = 4; // fields, best first
@@ -100,6 +100,7 @@ function noticesOf(table) {
   const leaves = table.leaf.split("/");
   const dates = table.date.split("/");
   const notices = [];
+  const texts = table.blocks.flatMap(([mark, count]) => Array.from({ length: count }, (_, place) => ({ mark, place })));
   const repealed = new Set(table.repealed);
   for (const [gazette, address, year, count] of table.issues) {
     for (let n = 0; n < count; n++) {
@@ -107,6 +108,7 @@ function noticesOf(table) {
       notices.push({
         address: `${address}${leaves[id]}/`,
         date: dates[id],
+        text: texts[id],
         gazette: [table.gazettes[gazette][0]],
         year: year === null ? [] : [String(year)],
         kind: table.kinds.slice(table.kind[id], table.kind[id] + 1),
@@ -210,10 +212,16 @@ function spread(items, wanted) {
 
 // ---- the text of a notice ---------------------------------------------------------------------------------------
 
+/** Neighbouring notices, each with what a result shows and its text. */
+function blockOf(mark) {
+  const name = `search/text-${mark}.bin`;
+  return once(name, async () => (await inflated(name)).json());
+}
+
 function textOf(id) {
   return once(`text ${id}`, async () => {
-    const { address } = (await index()).notices[id];
-    const notice = await (await load(`${address}text.json`, "no-cache")).json();
+    const { address, text } = (await index()).notices[id];
+    const notice = (await blockOf(text.mark))[text.place];
     const parts = notice.sections.map(([, heading, text]) => normalise(heading) + normalise(text));
     const ends = [];
     for (const part of parts) ends.push((ends.at(-1) ?? 0) + part.length);

@@ -78,5 +78,16 @@
       copyAnd(here(target.hash), "本节链接已复制");
     }
   });
-  document.addEventListener("DOMContentLoaded", showState);
+  // A printed sheet says where it comes from and since when: the day on which this browser got the page.
+  const showSource = () => {
+    const got = new Date(performance.timeOrigin);
+    const day = `${got.getFullYear()}年${got.getMonth() + 1}月${got.getDate()}日取得`;
+    const address = decodeURI(document.querySelector("link[rel=canonical]")?.href ?? here(""));
+    root.style.setProperty("--gz-source", JSON.stringify(`${address}　${day}`));
+    for (const place of document.querySelectorAll("[data-day]")) place.textContent = day;
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    showState();
+    showSource();
+  });
 })();
