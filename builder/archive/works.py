@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from builder.archive import whose
 from builder.archive.entry import Entry
 from builder.content.works import Told
-from builder.model import Grid
 from builder.said import Citation
 from builder.text import citing, organs
 
@@ -98,6 +98,7 @@ class _Index:
     numbers: dict[str, list[Target]] = field(default_factory=lambda: defaultdict(list))
     names: dict[str, list[Target]] = field(default_factory=lambda: defaultdict(list))
     keys: dict[str, dict[str, int]] = field(default_factory=dict)  # of a notice, its names → the part that each is of
+    letters: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # of a gazette, those of its numbers
 
 
 def of(entries: Iterable[Entry], told: Sequence[Told] = ()) -> Works:
@@ -135,6 +136,7 @@ def _index(entries: Sequence[Entry]) -> _Index:
         index.keys[entry.path] = keys
         if notice.number:
             index.numbers[citing.number(notice.number)].append(Target(entry))
+            index.letters[_gazette(entry)].add(citing.letters(notice.number))
         for key, part in keys.items():
             index.names[key].append(Target(entry, part))
     return index
@@ -156,19 +158,29 @@ def _names_of(entry: Entry) -> Iterator[tuple[str, int]]:
 def _resolve(cited: Cited, index: _Index) -> Target | Doubt | None:
     """What a citation means on this site."""
     citation = cited.citation
-    if citation.number:
+    if citation.number and not (citation.name and citing.is_partial(citation.number)):
         return _by_number(cited, index, index.numbers.get(citing.number(citation.number), []))
     key = citing.name(citation.name or "")
     own = index.keys[cited.entry.path].get(key)
-    if own is not None and citation.relation not in _ENDS:
+    if own is not None and citation.relation not in _ENDS and _is_own(cited):
         return Target(cited.entry, own)
-    every = index.names.get(key, ())
+    return _by_name(cited, key, index.names.get(key, ()))
+
+
+def _by_name(cited: Cited, key: str, every: Sequence[Target]) -> Target | Doubt | None:
     if len(every) > _ENOUGH:
         return Doubt(cited, "several", tuple(every[:_ENOUGH]))
-    found = [each for each in every if _may_be(cited, each, key)]
+    found = [each for each in every if whose.has_number(each.entry, cited.citation) and _may_be(cited, each, key)]
     if len(found) > 1:
         return Doubt(cited, "several", tuple(found))
     return found[0] if found else None
+
+
+def _is_own(cited: Cited) -> bool:
+    """Whether neither a number nor what is before a name says that it is not the notice's own: 按照省《实施方案》."""
+    return whose.has_number(cited.entry, cited.citation) and whose.fits(
+        cited.citation, cited.entry, cited.entry.notice.issuer, near=True
+    )
 
 
 def _by_number(cited: Cited, index: _Index, found: Sequence[Target]) -> Target | Doubt | None:
@@ -183,41 +195,44 @@ def _by_number(cited: Cited, index: _Index, found: Sequence[Target]) -> Target |
         if not agreed:
             return Doubt(cited, "other-name", tuple(found))
         found = agreed
+    else:
+        found = [each for each in found if _is_number_of(cited, each, index)]
     if len(found) > 1:
         return Doubt(cited, "several", tuple(found))
     return found[0] if found else None
 
 
+def _is_number_of(cited: Cited, target: Target, index: _Index) -> bool:
+    """Whether nothing speaks against a document of the same number alone: two towns may have the same letters."""
+    if _is_later(target.entry, cited.entry):
+        return False
+    letters = citing.letters(cited.citation.number or "")
+    return _is_near(target.entry, cited.entry) or letters not in index.letters[_gazette(cited.entry)]
+
+
 def _may_be(cited: Cited, target: Target, key: str) -> bool:
     """Whether nothing speaks against a document of the same name."""
-    notice, by = target.entry.notice, cited.entry.notice
-    if target.entry.path == cited.entry.path or (notice.date and by.date and notice.date > by.date):
+    issuers, by = target.entry.notice.issuer, cited.entry
+    near = _is_near(target.entry, by)
+    if target.entry.path == by.path or _is_later(target.entry, by):
         return False
-    organ = _organ_before(cited)
-    if organ:
-        return any(_is_same(organ, issuer) for issuer in notice.issuer)
-    if any(issuer[:2] in key for issuer in notice.issuer if len(issuer) > 2):
+    if not whose.fits(cited.citation, by, issuers, near=near):
+        return False
+    if whose.names_one(cited.citation, by) or any(whose.is_place_of(key, issuer) for issuer in issuers):
         return True
-    return bool(set(notice.issuer) & set(by.issuer)) or _gazette(target.entry) == _gazette(cited.entry)
+    return any(a.startswith(b) or b.startswith(a) for a in issuers for b in by.notice.issuer)
 
 
 def _gazette(entry: Entry) -> str:
     return str(entry.issue.id).partition("/")[0]
 
 
-def _organ_before(cited: Cited) -> str:
-    """The organ that stands right before a name: 兴安盟乡村振兴局《关于…的通知》."""
-    spot = cited.citation.spot
-    block = cited.entry.notice.blocks[spot.block]
-    text = block.rows[spot.row or 0][spot.column or 0] if isinstance(block, Grid) else block.text
-    before = text[max(0, spot.at[0] - 16) : spot.at[0]]
-    begin = max((place for place, char in enumerate(before) if not "\u4e00" <= char <= "\u9fff"), default=-1) + 1
-    run = before[begin:]
-    return next((run[at:] for at in range(len(run) - 1) if organs.is_organ(run[at:])), "")
+def _is_near(target: Entry, by: Entry) -> bool:
+    return _gazette(target) == _gazette(by)
 
 
-def _is_same(organ: str, issuer: str) -> bool:
-    return organ.endswith(issuer) or issuer.endswith(organ)
+def _is_later(target: Entry, by: Entry) -> bool:
+    return bool(target.notice.date and by.notice.date and target.notice.date > by.notice.date)
 
 
 def _outside(found: Sequence[_Loose], told: Sequence[Told]) -> dict[str, Work]:
@@ -225,6 +240,8 @@ def _outside(found: Sequence[_Loose], told: Sequence[Told]) -> dict[str, Work]:
     numbers = _numbers_of_names(found, told)
     works: dict[str, Work] = {}
     for cited, row, place in found:
+        if not cited.citation.name and citing.is_partial(cited.citation.number or ""):
+            continue
         key, number = _key(cited.citation, numbers)
         work = row[place] = works.setdefault(key, Work(key, number))
         _add(work, cited)
@@ -235,7 +252,7 @@ def _outside(found: Sequence[_Loose], told: Sequence[Told]) -> dict[str, Work]:
 def _numbers_of_names(found: Sequence[_Loose], told: Sequence[Told]) -> Mapping[str, set[str]]:
     numbers: dict[str, set[str]] = defaultdict(set)
     for citation in (cited.citation for cited, _, _ in found):
-        if citation.number and citation.name:
+        if citation.number and citation.name and not citing.is_partial(citation.number):
             numbers[citing.name(citation.name)].add(citing.number(citation.number))
     for each in told:
         if each.number and each.name:
@@ -245,10 +262,10 @@ def _numbers_of_names(found: Sequence[_Loose], told: Sequence[Told]) -> Mapping[
 
 def _key(citation: Citation, numbers: Mapping[str, set[str]]) -> tuple[str, str | None]:
     """The normal form of what a citation means, and its number."""
-    if citation.number:
+    name = citing.name(citation.name or "")
+    if citation.number and not (name and citing.is_partial(citation.number)):
         number = citing.number(citation.number)
         return number, number
-    name = citing.name(citation.name or "")
     known = numbers.get(name, ())
     return (next(iter(known)),) * 2 if len(known) == 1 else (name, None)
 

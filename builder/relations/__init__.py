@@ -19,5 +19,8 @@ def said(notice: Notice, lines: Sequence[str]) -> Notice:
     if notice.withdrawn:
         return notice
     return replace(
-        notice, citations=citations.of(notice), validity=validity.of(notice, lines), posts=posts.of(notice, lines)
+        notice,
+        citations=citations.of(notice, lines),
+        validity=validity.of(notice, lines),
+        posts=posts.of(notice, lines),
     )

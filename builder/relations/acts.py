@@ -14,7 +14,8 @@ from builder.said import Relation
 from builder.text import patterns
 
 HELD = "\ufffc"  # stands for each character of a citation, so that no word within a name counts
-_CHAIN = rf"(?:[\s、，,和及与或以]*(?:以及|及其)?[\u4e00-\u9fff]{{0,20}}{HELD}+)*"
+_CLAUSES = r"(?:[\s、，,和及与]*第[一二三四五六七八九十百\d]{1,5}[条款项章])*"
+_CHAIN = rf"(?:{_CLAUSES}[\s、，,和及与或以]*(?:以及|及其)?[\u4e00-\u9fff]{{0,20}}{HELD}+)*"
 
 
 def _before(name: str, regex: str, yes: tuple[str, ...], no: tuple[str, ...]) -> re.Pattern[str]:
@@ -36,7 +37,15 @@ _LEADS: tuple[tuple[Relation, re.Pattern[str]], ...] = (
             ("按期完成", "参照"),
         ),
     ),
-    ("落实", _before("carries out", r"贯彻落实|贯彻执行|贯彻|落实|执行", ("深入贯彻落实", "严格执行"), ("实施",))),
+    (
+        "落实",
+        _before(
+            "carries out",
+            r"贯彻落实|贯彻执行|贯彻|落实|(?<!停止)(?<!不再)执行|(?<!停止)(?<!不再)实施$",
+            ("深入贯彻落实", "严格执行", "结合实施"),
+            ("实施方案，", "停止执行", "停止实施"),
+        ),
+    ),
     ("转发", _before("passes on", r"转发|批转", ("转发", "批转"), ("印发",))),
     (
         "印发",
@@ -47,11 +56,19 @@ _LEADS: tuple[tuple[Relation, re.Pattern[str]], ...] = (
             ("生态环境部印发", "印发的", "国家发改委联合印发"),
         ),
     ),
-    ("修订", _before("amends", r"修改|修订|修正|删除|删去", ("关于修改", "删去"), ("完善",))),
-    ("废止", _before("repeals", r"废止|停止执行", ("决定废止",), ("停止",))),
+    (
+        "修订",
+        _before(
+            "amends",
+            r"(?:修改|修订|修正)(?!为|后|稿|版)|删除|删去",
+            ("关于修改", "删去"),
+            ("完善", "修改为", "修订后的"),
+        ),
+    ),
+    ("废止", _before("repeals", r"废止|(?:停止|不再)(?:执行|施行|实施)", ("决定废止", "停止实施"), ("停止",))),
     ("失效", _before("expires", r"宣布失效|失效", ("宣布失效",), ("有效",))),
     ("暂停", _before("suspends", r"暂停(?:实施|执行|施行|适用)?", ("暂停实施",), ("停止",))),
-    ("延长", _before("extends", r"延长|延续", ("关于延长",), ("延期付款",))),
+    ("延长", _before("extends", r"延长|延续|延期(?:执行|施行|实施)", ("关于延长", "延期实施"), ("延期付款",))),
 )
 # Words behind a citation or its list, to the end of its clause, or of its sentence where nothing leads to it.
 _TRAILS: tuple[tuple[Relation, re.Pattern[str]], ...] = (
@@ -134,6 +151,18 @@ _GOES_ON = patterns.define(
     ("、", "和国务院", "，", "以及国家发改委、统计局联合印发"),
     ("要求，现结合实际，制定",),
 )
+_COMES_WITH = patterns.define(
+    "formula over what comes with a notice",
+    r"现?将[^《》。；]{0,30}(?P<words>印发|转发)给",
+    ("现将有关文件转发给你们", "现将方案印发给你们"),
+    ("现将《某办法》印发给你们", "将情况报给我办"),
+)
+_READING = patterns.define(
+    "behind a citation: what tells of a document",
+    r"^\s?的?\s?(?:政策|起草|编制|图文|文字)?(?:解读|说明|问答)",
+    ("的政策解读", "解读", "的起草说明"),
+    ("的通知", "第三条的说明"),
+)
 _STOPS = re.compile(r"[。；;！？!?\n]")
 _COMMA = re.compile(r"[，,：:]")
 
@@ -172,7 +201,7 @@ def rests_on(heading: str) -> Act | None:
 
 def in_words(text: str) -> Act | None:
     """The one thing that a title, a heading or the words over a list say is done with what stands below; None for several."""
-    if "有效" in text and "失效" not in text:
+    if ("有效" in text and "失效" not in text) or text.rstrip().endswith("解读"):
         return None
     found = {
         relation: match[0]
@@ -180,6 +209,12 @@ def in_words(text: str) -> Act | None:
         if relation not in ("依据", "落实") and (match := pattern.search(text))
     }
     return Act(*next(iter(found.items()))) if len(found) == 1 else None
+
+
+def comes_with(text: str) -> Act | None:
+    """What a text says is done with documents that come with the notice, where it does not name them."""
+    found = _COMES_WITH.search(text)
+    return Act("转发" if found["words"] == "转发" else "印发", found["words"]) if found else None
 
 
 def _masked(text: str, spots: Sequence[tuple[int, int]]) -> str:
@@ -195,6 +230,8 @@ def _of(text: str, begin: int, end: int) -> Act | None:
     lead = _lead(text, clause, begin)
     if lead and lead.relation in ("依据", "落实"):
         return lead
+    if _READING.match(text[end:]):
+        return None
     return _trail(text, clause, begin, end, lead is None) or lead
 
 
@@ -239,5 +276,7 @@ def _trail(text: str, clause: int, begin: int, end: int, alone: bool) -> Act | N
 
 
 def _is_list(gap: str) -> bool:
-    """Whether a gap between two citations is that of a list."""
-    return _GOES_ON.match(gap) is not None and not _ENDS.search(gap) and len(gap) <= 36
+    """Whether a gap between two citations is that of a list, and says nothing of the first alone."""
+    if len(gap) > 36 or _GOES_ON.match(gap) is None or _ENDS.search(gap):
+        return False
+    return not any(pattern.search(gap) for _, pattern in _TRAILS)

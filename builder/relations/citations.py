@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from builder.model import Block, Heading, Notice, Table, Text, Words
 from builder.relations import acts, listed, named
 from builder.relations.acts import Act
+from builder.relations.places import Places
 from builder.said import Citation, Spot
 
 _SILENT = ("number", "addressees", "byline", "signature", "date", "attachment-label")  # they name no other document
@@ -23,20 +24,37 @@ _ISSUES = ("印发", "转发")
 class _Place:
     """Where the reading of a notice stands: what the words over a list say of what it lists."""
 
+    places: Places
     part: int
     block: int
     over: Act | None = None
     of_part: Act | None = None
 
 
-def of(notice: Notice) -> tuple[Citation, ...]:
-    """The citations of a notice, in order."""
-    found = list(_all(notice))
-    titled = acts.in_words(notice.title)
-    if titled and titled.relation in _ISSUES and titled.relation not in _in_text(found, notice):
-        found += _unmarked(notice, titled)
-        found.sort(key=lambda each: (each.spot.block, each.spot.at))
+def of(notice: Notice, lines: Sequence[str]) -> tuple[Citation, ...]:
+    """The citations of a notice, in order; `lines` are those of its issue."""
+    places = Places(lines)
+    found = list(_all(notice, places))
+    issued = _issued(notice)
+    if issued and issued.relation not in _in_text(found, notice):
+        found += _unmarked(notice, issued, places)
+        if all(each.relation != issued.relation for each in found):
+            found += _of_title(notice, issued, places)
+        found.sort(key=_in_order)
     return tuple(found)
+
+
+def _issued(notice: Notice) -> Act | None:
+    """What a notice does with the documents that it comes with, by its title or by 现将有关文件转发给你们."""
+    titled = acts.in_words(notice.title)
+    if titled:
+        return titled if titled.relation in _ISSUES else None
+    own = notice.parts[0].blocks if notice.parts else ()
+    return next((act for block in own if isinstance(block, Text) and (act := acts.comes_with(block.text))), None)
+
+
+def _in_order(each: Citation) -> tuple[int, int, int, tuple[int, int]]:
+    return each.spot.block, each.spot.row or 0, each.spot.column or 0, each.spot.at
 
 
 def _in_text(found: Sequence[Citation], notice: Notice) -> set[str]:
@@ -45,10 +63,10 @@ def _in_text(found: Sequence[Citation], notice: Notice) -> set[str]:
     return {each.relation for each in found if blocks[each.spot.block].type not in ("title", "attachment-list")}
 
 
-def _all(notice: Notice) -> Iterator[Citation]:
+def _all(notice: Notice, places: Places) -> Iterator[Citation]:
     short = named.short_names(block.text for block in notice.blocks if isinstance(block, Words))
     titled = acts.in_words(notice.title)
-    place = _Place(0, 0)
+    place = _Place(places, 0, 0)
     for above in notice.head:
         yield from _of_block(above, place, short, titled)
         place.block += 1
@@ -100,19 +118,10 @@ def _citation(
     text: str, block: Block, place: _Place, each: named.Named, act: Act, cell: tuple[int, int] | None
 ) -> Citation:
     row, column = cell or (None, None)
-    line = _line(block, text, each.at[0], row)
+    line = place.places.line(block, each.at[0], row or 0, column or 0)
     spot = Spot(place.block, each.at, row, column)
     printed = text[each.at[0] : each.at[1]]
     return Citation(line, place.part, printed, each.number, each.name, act.relation, act.words, spot, act.at)
-
-
-def _line(block: Block, text: str, at: int, row: int | None) -> int:
-    """The line of a place in a block: of a table whose rows are a line each, the row's; of text, by its share of it."""
-    lines = block.lines
-    if row is not None and isinstance(block, Table):
-        rules = len(lines) - len(block.rows)  # lines between header and rows, as Markdown draws them
-        return lines[row + (rules if row >= block.header_rows else 0)] if rules in (0, 1) else lines[0]
-    return lines[0] if len(lines) == 1 or not text else lines[min(len(lines) - 1, at * len(lines) // len(text))]
 
 
 def _of_table(block: Table, place: _Place, short: frozenset[str]) -> Iterator[Citation]:
@@ -122,7 +131,7 @@ def _of_table(block: Table, place: _Place, short: frozenset[str]) -> Iterator[Ci
         if columns and number >= block.header_rows and (entry := listed.entry(row, columns)):
             act = entry.act or place.over or acts.NONE
             spot = Spot(place.block, (0, len(row[columns.name])), number, columns.name)
-            line = _line(block, "", 0, number)
+            line = place.places.line(block, 0, number, columns.name)
             yield Citation(line, place.part, row[columns.name], entry.number, entry.name, act.relation, act.words, spot)
             continue
         for column, cell in enumerate(row):
@@ -131,11 +140,21 @@ def _of_table(block: Table, place: _Place, short: frozenset[str]) -> Iterator[Ci
             yield from _of_text(cell, block, place, short, place.over, (number, column))
 
 
-def _unmarked(notice: Notice, titled: Act) -> Iterator[Citation]:
+def _unmarked(notice: Notice, titled: Act, places: Places) -> Iterator[Citation]:
     """What a 转发 or 印发 names in its list of attachments alone, where 《》 do not mark it."""
-    place = _Place(0, len(notice.head))
+    place = _Place(places, 0, len(notice.head))
     for block in (*notice.parts[0].head, *notice.parts[0].blocks) if notice.parts else ():
         if block.type == "attachment-list" and isinstance(block, Text):
             for each in listed.names(block.text):
                 yield _citation(block.text, block, place, each, replace(titled, at=None), None)
         place.block += 1
+
+
+def _of_title(notice: Notice, titled: Act, places: Places) -> list[Citation]:
+    """What a 转发 or 印发 names in its title alone, where 《》 do not mark it."""
+    place = _Place(places, 0, 0)
+    for block in notice.head:
+        if block.type == "title" and (each := named.published(block.text)):
+            return [_citation(block.text, block, place, each, replace(titled, at=None), None)]
+        place.block += 1
+    return []

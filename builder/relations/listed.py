@@ -21,10 +21,16 @@ _NAME = patterns.define(
     ("文件名称", "文件标题", "标题", "规章名称"),
     ("名称", "姓名", "项目名称", "序号"),
 )
+_BESIDE = patterns.define(
+    "header of a column of names beside one of 发文字号 (squashed)",
+    r"^(?:名称|题名|题目|文件|制度名称|政策名称|规范性文件标题|(?:政府)?规章(?:名称)?|法规(?:名称)?)$",
+    ("名称", "规章", "题目"),
+    ("姓名", "项目名称", "单位名称"),
+)
 _NUMBER = patterns.define(
     "header of a column of 发文字号 (squashed)",
-    r"^(?:发文字号|文号|文件编号|发文号|文件文号|文件号|发文字号（文号）)$",
-    ("文号", "发文字号"),
+    r"^(?:(?:原|制定|公布|发布|印发)?(?:发文字号|文号|令号)|文件(?:编号|文号|号|字号)|发文(?:号|编号)|发文字号（文号）|文号（令号）|文号[/／]令号)$",
+    ("文号", "发文字号", "令号", "公布文号"),
     ("编号", "序号"),
 )
 _RESULT = patterns.define(
@@ -78,6 +84,8 @@ def columns(block: Table) -> Columns | None:
         cells = [forms.squash(cell) for cell in row]
         name = _first(cells, _NAME)
         number = _first(cells, _NUMBER)
+        if name is None and number is not None:
+            name = _first(cells, _BESIDE)
         if name is not None and (number is not None or "文件" in cells[name]):
             return Columns(name, number, _first(cells, _RESULT))
     return None
@@ -90,7 +98,7 @@ def _first(cells: Sequence[str], pattern: re.Pattern[str]) -> int | None:
 def entry(row: Sequence[str], where: Columns) -> Entry | None:
     """The document of a row."""
     name = _cell(row, where.name)
-    if not name or _NAME.match(forms.squash(name)):
+    if not name or _is_header(name):
         return None
     numbers = named.find(_cell(row, where.number))
     both = named.find(name)
@@ -101,6 +109,10 @@ def entry(row: Sequence[str], where: Columns) -> Entry | None:
     if number is None and not named.is_document(bare):
         return None
     return Entry(bare, number, acts.in_words(_cell(row, where.result)) if where.result is not None else None)
+
+
+def _is_header(name: str) -> bool:
+    return any(header.match(forms.squash(name)) for header in (_NAME, _BESIDE))
 
 
 def _cell(row: Sequence[str], place: int | None) -> str:

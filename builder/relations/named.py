@@ -10,41 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from builder.relations import numbers
+from builder.relations.numbers import Number
 from builder.text import forms, lists, patterns
 
-_CN = "[一二三四五六七八九十百零〇]{1,5}"
-_YEAR = r"[〔（(\[［【﹝„]\s?(?:19|20)\d{2}\s?[〕）)\]］】﹞‟”]"
-_SERIAL = r"第?\s?\d{1,5}(?:\s?[-、]\s?\d{1,5})?\s?号"
-NUMBER = patterns.define(
-    "发文字号 in a text",
-    rf"(?:[\u4e00-\u9fffA-Za-z]{{1,24}}\s?{_YEAR}\s?{_SERIAL}|{_YEAR}\s?[\u4e00-\u9fff]{{1,12}}{_SERIAL})",
-    (
-        "内政办发〔2022〕55号",
-        "兴署办发（2022）92号",
-        "环办监测函[2022]30 号",
-        "(2020)苇政字第18号",
-        "兴署办发〔2021〕8 号",
-    ),
-    ("第3号", "2022年8号", "〔2022〕", "GB/T 30428.8"),
-)
-ORDER = patterns.define(
-    "number of an order in a text",
-    rf"[\u4e00-\u9fff、]{{1,30}}?(?:令\s?[（(]?第?\s?(?:\d{{1,4}}|{_CN})\s?号|公告\s?\d{{4}}\s?年第?\s?\d{{1,4}}\s?号)",
-    ("国务院令449号", "自治区人民政府令第 248 号", "国家环境保护总局公告 2005 年第 62 号", "主席令第七十七号"),
-    ("第62号", "公告如下", "命令"),
-)
-_MORE = patterns.define(
-    "further serial of the same 发文字号",
-    rf"\s?[、，,和及]\s?(?P<serial>{_SERIAL})",
-    ("、5号", "和第7号"),
-    ("、某政发〔2022〕5号",),
-)
-_BEFORE = patterns.define(
-    "words before a 发文字号 that are not its own",
-    r"(?:根据|按照|依据|依照|遵照|贯彻|落实|执行|参照|转发|印发|废止|修改|修订|下发|结合|附件|原件|文件|等|是|为|将|对|见|原|以|与|和|及|或|由|在|的|了|即|按)",
-    ("根据", "和"),
-    ("政办发",),
-)
 _VERSION = patterns.define(
     "version behind a name",
     r"\s?[（(][^（）()《》]{0,12}(?:试行|暂行|征求意见稿|送审稿|草案|修订版?|修正版?|年版|修编)[）)]",
@@ -83,8 +52,40 @@ _UNMARKED = patterns.define(
     ("环保部办公厅关于印发监测细则的通知（",),
     ("有关文件（", "关于防汛工作（"),
 )
-_BRACKET = patterns.define("bracket that closes behind a number", r"\s?[）)]", ("）", " )"), ("，", "》"))
-_Number = tuple[int, int, str]  # where it begins and ends, and the whole of it
+_BRACKET = patterns.define(
+    "bracket that closes behind a number",
+    r"(?:公布|发布|印发|修订|修正)?\s?[）)]",
+    ("）", " )", "公布）"),
+    ("，", "》"),
+)
+_LEADS_TO = patterns.define(
+    "between a name and the number that stands with it",
+    r"^(?:\s?|\s?[（(〔\[]\s?(?:(?:发文字号|文号)[：:]?\s?)?(?P<day>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)?(?P<organs>(?:(?!根据|依据|按照|参照|参见|详见|以下)[\u4e00-\u9fff、]{2,20}(?:\s|$))*))$",
+    ("", "（", "(", "（文号：", "（2019年3月5日", "（财政部 "),
+    ("和", "，", "（以下简称《办法》，"),
+)
+_JOINT = patterns.define(
+    "between two numbers of one document, in a bracket", r"^\s?[、，,；;]\s?$", ("、", "，"), ("和", "）、")
+)
+_PUBLISHED = patterns.define(
+    "what a title publishes or passes on, without 《》",
+    r"(?:印发|转发|批转|公布|发布|颁布|下发)\s?(?P<name>[^《》]{4,120}?)\s?的\s?(?:通知|公告|通告|决定|命令|令)\s*$",
+    ("某县人民政府关于印发某县防汛应急预案的通知", "某县人民政府转发省政府关于加强地名管理工作的意见的通知"),
+    ("关于印发《某县防汛应急预案》的通知", "关于加强防汛工作的通知"),
+)
+_REPORT = patterns.define(
+    "papers that people hand in or are handed (squashed)",
+    r"^.{0,8}(?:检测|检验|评估|审计|验资|体检|鉴定|可行性研究|监测|验收|查新|评价|勘察|调查|自查|申请)报告$",
+    ("检测报告", "环境影响评价报告"),
+    ("政府工作报告", "江州市轨道交通三号线一期工程可行性研究报告"),
+)
+_ABOUT = patterns.define(
+    "name that says what it is about (squashed)",
+    r"关于.{3,}的(?!.*解读$)[\u4e00-\u9fff]{2,4}$",
+    ("关于加快苹果冷链物流建设的提案",),
+    ("关于某办法的政策解读", "关于我们"),
+)
+_NONE = (*lists.WORKS.no_law, *lists.WORKS.none, "政府令")
 _OPENS, _CLOSES = "《", "》"
 _LONGEST = 160  # characters of a name: a 《 that nothing closes opens none
 
@@ -106,43 +107,23 @@ def short_names(texts: Iterable[str]) -> frozenset[str]:
 
 def find(text: str, short: frozenset[str] = frozenset()) -> list[Named]:
     """The documents that a text names, in order."""
-    numbers = list(_numbers(text))
+    found = list(numbers.find(text))
     names = list(_names(text, short))
-    return sorted(_joined(text, names, numbers), key=lambda each: each.at)
+    return sorted(_joined(text, names, found), key=lambda each: each.at)
 
 
 def is_document(name: str) -> bool:
     """Whether a name is that of one document, by what it ends with."""
     squashed = forms.squash(name)
-    if _BARE.match(squashed) or squashed.endswith(lists.WORKS.no_law):
+    if _BARE.match(squashed) or _REPORT.match(squashed) or squashed.endswith(_NONE):
         return False
-    return NAMED.search(squashed) is not None
+    return NAMED.search(squashed) is not None or _ABOUT.search(squashed) is not None
 
 
-def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
-    """Begin, end and the whole number; 某政发〔2022〕3号、5号 is two."""
-    if "号" not in text:
-        return
-    for pattern in (NUMBER, ORDER):
-        for found in pattern.finditer(text):
-            alone = pattern is ORDER and text[found.start() - 1 : found.start()] in ("（", "(")
-            begin = found.start() + (0 if alone else _own(text[found.start() : found.end()]))
-            end, number = found.end(), text[begin : found.end()]
-            yield begin, end, number
-            while pattern is NUMBER and (more := _MORE.match(text, end)):
-                if NUMBER.match(text, more.start("serial")):
-                    break
-                end = more.end()
-                head = re.split(r"第?\s?\d{1,5}(?:\s?[-、]\s?\d{1,5})?\s?号$", number)[0]
-                yield more.start("serial"), end, head + more["serial"]
-
-
-def _own(number: str) -> int:
-    """Where a number begins: its letters are those of an organ, not the words before them."""
-    letters = re.match(r"[\u4e00-\u9fffA-Za-z、]*", number)
-    head = letters[0] if letters else ""
-    ends = [found.end() for found in _BEFORE.finditer(head) if found.end() < len(head)]
-    return max(ends, default=0)
+def published(title: str) -> Named | None:
+    """What a title publishes or passes on, where 《》 do not mark it and it is a document."""
+    found = _PUBLISHED.search(title)
+    return Named(found.span("name"), None, found["name"]) if found and is_document(found["name"]) else None
 
 
 def _names(text: str, short: frozenset[str]) -> Iterator[Named]:
@@ -185,13 +166,15 @@ def _is_short(text: str, begin: int, name: str, short: frozenset[str]) -> bool:
     return squashed in short or _BARE.match(squashed) is not None
 
 
-def _joined(text: str, names: Sequence[Named], numbers: Sequence[_Number]) -> list[Named]:
+def _joined(text: str, names: Sequence[Named], others: Sequence[Number]) -> list[Named]:
     """Names with the number that stands in brackets behind them or before them; names that 《》 do not mark; lone numbers."""
     out: list[Named] = []
     for each in names:
-        found = _number_of(text, each, numbers)
-        out.append(_numbered(text, each, found) if found else replace(each, at=(each.at[0], _version_end(text, each))))
-    for begin, last, number in numbers:
+        found = _number_of(text, each, others)
+        out.append(
+            _numbered(text, each, found, others) if found else replace(each, at=(each.at[0], _version_end(text, each)))
+        )
+    for begin, last, number in others:
         if any(a <= begin < b for a, b in (each.at for each in out)):
             continue
         unmarked = _unmarked(text, begin)
@@ -203,11 +186,15 @@ def _joined(text: str, names: Sequence[Named], numbers: Sequence[_Number]) -> li
     return out
 
 
-def _numbered(text: str, name: Named, number: _Number) -> Named:
-    """A name and the number beside it as one."""
+def _numbered(text: str, name: Named, number: Number, others: Sequence[Number]) -> Named:
+    """A name and the number beside it as one, with the further numbers that joint documents have in the same bracket."""
     begin, last, printed = number
-    end = _closed(text, last) if begin >= name.at[1] else name.at[1]
-    return Named((min(name.at[0], begin), end), printed, name.name)
+    if begin < name.at[1]:
+        return Named((begin, name.at[1]), printed, name.name)
+    if begin > name.at[1]:
+        for again, end, _ in others:
+            last = end if again >= last and _JOINT.match(text[last:again]) else last
+    return Named((name.at[0], _closed(text, last)), printed, name.name)
 
 
 def _closed(text: str, end: int) -> int:
@@ -228,11 +215,15 @@ def _unmarked(text: str, number: int) -> int | None:
     return begin if found and begin < found.end("name") else None
 
 
-def _number_of(text: str, name: Named, numbers: Sequence[_Number]) -> _Number | None:
+def _number_of(text: str, name: Named, others: Sequence[Number]) -> Number | None:
     """The number that a name stands with."""
     behind = _version_end(text, name)
-    for begin, last, number in numbers:
-        if begin >= behind and re.fullmatch(r"\s?[（(〔\[]\s?", text[behind:begin]):
+    for begin, last, number in others:
+        led = _LEADS_TO.match(text[behind:begin]) if begin >= behind else None
+        if led and led["organs"]:
+            begin = behind + led.start("organs")
+            return begin, last, text[begin:last]
+        if led:
             return begin, last, number
         if last <= name.at[0] and re.fullmatch(r"\s?(?:文件|文)?\s?", text[last : name.at[0]]):
             return begin, last, number
@@ -242,4 +233,4 @@ def _number_of(text: str, name: Named, numbers: Sequence[_Number]) -> _Number | 
 def _cue(name: str) -> int:
     """Where an unmarked name begins: after the words that lead to it."""
     head = name.partition("关于")[0]
-    return max((found.end() for found in _BEFORE.finditer(head)), default=0)
+    return max((found.end() for found in numbers.BEFORE.finditer(head)), default=0)

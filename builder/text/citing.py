@@ -9,13 +9,21 @@ import hashlib
 import re
 from functools import lru_cache
 
-from builder.text import forms
+from builder.text import forms, numerals
 
 _NUMBER = re.compile(
     r"^(?P<letters>\D*?)[〔（](?P<year>\d{4})[〕）](?P<more>[^\d第]*)第?0*(?P<serial>\d+(?:[-、]\d+)?)号?"
 )
+_IN_YEAR = re.compile(r"^(?P<letters>\D+)(?P<year>(?:19|20)\d{2})年(?P<more>)第?0*(?P<serial>\d+)号$")
+_CN = "[一二三四五六七八九十百零〇]+"
 _ORDER = re.compile(
-    r"^(?P<letters>.*?(?:令|公告(?P<year>\d{4})年))[（〔]?第?0*(?P<serial>\d+|[一二三四五六七八九十百零〇]+)号?[）〕]?$"
+    rf"^(?P<letters>.*?(?:令|公告(?:(?P<year>\d{{4}})年)?))[（〔]?第?0*(?P<serial>\d+|{_CN})号?[）〕]?$"
+)
+_SERIAL_FIRST = re.compile(
+    rf"^(?P<organ>\D*?)(?:(?P<year>\d{{4}})年)?第?0*(?P<serial>\d+|{_CN})号(?P<issuer>\D*?)(?P<kind>令|公告)$"
+)
+_PARTIAL = re.compile(
+    r"^(?:[省市县区旗盟州]|自治[区州县旗])?(?:(?:人民)?政府(?:办公[厅室])?)?(?:令|公告|〔)|^主席令|.*(?:人大|代表大会)"
 )
 _SIGNS = re.compile(r"[\W_]+")
 _PUBLISHES = re.compile(
@@ -30,8 +38,33 @@ def number(printed: str) -> str:
     if found := _NUMBER.match(squashed):
         return f"{found['letters']}{found['more']}〔{found['year']}〕{found['serial']}号"
     if found := _ORDER.match(squashed):
-        return f"{found['letters']}第{found['serial']}号"
+        return f"{_whose(found['letters'])}第{_figures(found['serial'])}号"
+    if found := _SERIAL_FIRST.match(squashed):
+        year = f"{found['year']}年" if found["year"] else ""
+        return f"{_whose(found['organ'] + found['issuer'])}{found['kind']}{year}第{_figures(found['serial'])}号"
+    if found := _IN_YEAR.match(squashed):
+        return f"{found['letters']}〔{found['year']}〕{found['serial']}号"
     return squashed
+
+
+def letters(printed: str) -> str:
+    """What a 发文字号 has before its year: 兴署办发."""
+    return number(printed).partition("〔")[0]
+
+
+def is_partial(printed: str) -> bool:
+    """Whether a number is that of several documents: of an organ that is not named whole, or that counts anew each term."""
+    return _PARTIAL.match(number(printed)) is not None
+
+
+def _whose(letters: str) -> str:
+    """The organ of an order: that of the state is called with its name and without."""
+    return letters.removeprefix("中华人民共和国") or letters
+
+
+def _figures(serial: str) -> str:
+    value = numerals.number(serial)
+    return str(value) if value is not None else serial
 
 
 @lru_cache(maxsize=1 << 16)

@@ -83,6 +83,7 @@ class Works:
     kind: tuple[str, ...]
     general: tuple[str, ...]
     no_law: tuple[str, ...]
+    none: tuple[str, ...]
 
 
 _kinds = _read("kinds.yml")
@@ -111,4 +112,4 @@ ROLES = Roles(
 )
 COLOPHON = Colophon(_words(_colophon, "labels"), _words(_colophon, "board"), _words(_colophon, "words"))
 WEB = Web(*(_words(_web, key) for key in ("labels", "plain", "lines", "menu")))
-WORKS = Works(*(_words(_works, key) for key in ("kind", "general", "no-law")))
+WORKS = Works(*(_words(_works, key) for key in ("kind", "general", "no-law", "none")))
