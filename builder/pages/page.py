@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -40,6 +41,19 @@ class Data:
 
     path: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A generated file that is too large to be held, and lies elsewhere until it is published."""
+
+    path: str
+    at: Path
+
+    @property
+    def content(self) -> bytes:
+        """All of it."""
+        return self.at.read_bytes()
 
 
 def compose(path: str, meta: Mapping[str, Any], body: str) -> Page:
