@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -45,10 +45,15 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A generated file that is too large to be held, and lies elsewhere until it is published."""
+    """A generated file that is too large to be held; `kept` keeps it where it lies until it is published.
+
+    Two are the same where what they hold is.
+    """
 
     path: str
-    at: Path
+    sha256: str
+    at: Path = field(compare=False)
+    kept: object = field(compare=False, repr=False)
 
     @property
     def content(self) -> bytes:

@@ -38,7 +38,7 @@ def files(every: Corpus, site: str) -> Iterator[Data | Stored]:
     """Every file of /data/."""
     made = _of(every, site)
     for each in made.resources:
-        yield Stored(f"{FOLDER}{each.path}", made.folder / each.path)
+        yield Stored(f"{FOLDER}{each.path}", each.written.sha256, made.folder / each.path, made)
     for name, text in package.files(made.resources, site):
         yield Data(f"{FOLDER}{name}", text.encode())
 

@@ -31,7 +31,7 @@ _ELEMENTS = {
 }  # fmt: skip
 _USE = (
     ("DuckDB", "SELECT organ, role, date FROM '{site}people.csv' WHERE name = '某某' AND action = 'member';"),
-    ("pandas", 'pd.read_csv("{site}notices.csv", dtype_backend="pyarrow", parse_dates=["date"])'),
+    ("pandas", 'pd.read_csv("{site}notices.csv", parse_dates=["date"])'),
     ("Datasette", f"curl -O {{site}}{DATABASE}; datasette {DATABASE}"),
     (
         "SQLite 全文",
@@ -60,7 +60,7 @@ _RULES = (
         "文字是校订以后的，隐去的不在任何文件里；撤回的公文只留标题、文号等各项，没有正文。改动见“更正与撤回”。",
     ),
     ("姓名", "只列公报登记为可以列名的；同名未必同人。登记表写明只供检索的公报，人物表和各件的 posts 都空着。"),
-    ("全文检索", "三个字起用 MATCH；一两个字用 LIKE '%…%'。"),
+    ("全文检索", "三个字起用 notices_fts，照上面的写法；一两个字用 notices 表：text LIKE '%…%'。"),
 )
 _TERMS = (
     ("可以自由使用", "公文不适用著作权法（第五条）；整理所得的数据同样可以自由使用。程序依 MIT 许可证。"),
@@ -81,18 +81,18 @@ def composed(resources: Sequence[Resource], every: Corpus, site: str) -> Page:
         f'<a href="{package.HASHES}">SHA-256 校验表</a> · <a href="../issue.schema.json">整期和全文数据的字段约定</a></p>',
         *_of_issues(every),
         *_of_record(every),
-        *_of_notice(every, site),
         "## 怎样打开 {: #use }",
         _terms((name, f"<code>{html(said.format(site=f'{site}{FOLDER}'))}</code>") for name, said in _USE),
         "## 约定 {: #rules }",
         _terms((name, html(said)) for name, said in _RULES),
+        "## 使用条款 {: #terms }",
+        _cards(),
+        *_of_notice(every, site),
         "## 各列含义 {: #columns }",
         *_columns(resources),
         "## GB/T 33480—2016 {: #elements }",
         "党政机关公文元数据的 18 个核心元素在公文目录（`notices.csv`）里的列；单件和全文数据里另有 `elements` 一项，用标准的名称。",
         _elements(),
-        "## 使用条款 {: #terms }",
-        _cards(),
     ]
     meta = {**_META, "linked": package.linked(resources, every)}
     return compose(DATA, meta, "\n\n".join(parts))
