@@ -20,7 +20,7 @@ from builder.content.files import SourceError
 from builder.content.moves import Told
 from builder.edits import Correction, Withdrawal
 from builder.maintain import check
-from builder.pages import feeds
+from builder.pages import feeds, notice
 from builder.pages.frame import Site
 
 SITE = Site("某公报库", "说明", "https://example.org/g/", None, False)
@@ -122,6 +122,7 @@ def test_the_sidecar_goes_before_git_and_git_before_the_print() -> None:
     told = replace(every, committed={str(issue.id): "2023-01-02T03:04:05+08:00"})
     assert dates.published(issue, told) == "2023-01-02T03:04:05+08:00"
     assert dates.published(replace(issue, added="2024-05-01"), told) == "2024-05-01T00:00:00+08:00"
+    assert notice.page(issue, 0, told).meta["pub_date"] == "2023-01-02 03:04", "and the page of a notice says so"
 
 
 def test_what_was_done_to_a_notice_updates_its_entry() -> None:

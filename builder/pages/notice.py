@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from builder.archive import corpus
+from builder.archive import corpus, dates
 from builder.archive.corpus import Corpus, Entry
 from builder.codes import code
 from builder.model import Issue, Notice
@@ -100,7 +100,7 @@ def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
         "author": wording.issuers(notice.issuer) or None,
         "date": notice.date,
         "published": issue.facts.date or (str(issue.facts.year) if issue.facts.year else notice.date),
-        "pub_date": issue.facts.date,
+        "pub_date": _published(issue, every),
         "addressees": notice.addressees,
         "withdrawn": bool(notice.withdrawn) or None,
         "section": notice.section,
@@ -132,6 +132,12 @@ def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
         },
         "linked": linked.notice(entry, every),
     }
+
+
+def _published(issue: Issue, every: Corpus) -> str | None:
+    """The day and time at which it was published here, as the pages of governments write them: 2022-12-30 08:00."""
+    moment = dates.published(issue, every)
+    return f"{moment[:10]} {moment[11:16]}" if moment else None
 
 
 def _forms(entry: Entry, path: str) -> list[dict[str, str]]:
