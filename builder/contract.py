@@ -15,22 +15,27 @@ from builder.model import Block, Issue, Notice
 
 def _plain(record: Any, skip: Iterable[str] = ()) -> dict[str, Any]:
     """The fields of a record that are set, in order; tuples become lists, records become mappings."""
-    out: dict[str, Any] = {}
-    for spec in dataclasses.fields(record):
-        value = getattr(record, spec.name)
-        if spec.name not in skip:
-            out[spec.name] = _value(value)
-    return out
+    return {name: _value(getattr(record, name)) for name in _names(record) if name not in skip}
 
 
 def _value(value: Any) -> Any:
+    if value is None or type(value) in _SIMPLE:  # most are: asked first
+        return value
     if isinstance(value, tuple):
         return [_value(item) for item in value]
-    if dataclasses.is_dataclass(value):
-        return _plain(value)
-    return value
+    return _plain(value) if _names(value) else value
 
 
+def _names(value: Any) -> tuple[str, ...]:
+    """The names of a record's fields; none of what is no record."""
+    kind = type(value)
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(spec.name for spec in dataclasses.fields(value)) if dataclasses.is_dataclass(kind) else ()
+    return _FIELDS[kind]
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}  # of each kind that was met
+_SIMPLE = (str, int, bool)
 _SELDOM = ("marks", "mended")  # not there where there is none
 _NOTES = ("corrections", "redactions")
 _SAID = ("citations", "validity", "posts")

@@ -17,7 +17,7 @@ from builder.archive.corpus import Corpus
 from builder.content.files import SourceError
 from builder.content.register import read_register
 from builder.contract import as_json
-from builder.pages.page import Data, Page
+from builder.pages.page import Data, Page, Stored
 from builder.pages.places import person_page
 from builder.reading import parse_file
 from builder.text import forms, pinyin
@@ -38,6 +38,10 @@ TEXT = """某县人民政府公报
 2031年{0}月1日
 """
 
+WITHDRAWN = """notices:
+- at: 某县人民政府关于成立防汛指挥部的通知
+  withdrawn: {ground: 发文机关撤回, date: 2031-03-01}
+"""
 
 _ACT = re.compile("^(?:提名)?(?:任命|提任|聘任|免去|任|免)?[为的]?|(?:职务|人选)?[；。，、;.]*$")
 
@@ -108,7 +112,7 @@ def made(corpus: Corpus) -> dict[str, str]:
         if isinstance(file, Page):
             out[file.path] = file.content
         else:
-            assert isinstance(file, Data)
+            assert isinstance(file, Data | Stored)
             raw = zlib.decompress(file.content) if file.path.endswith(".bin") else file.content
             out[file.path] = raw.decode("utf-8", "replace")
     return out
@@ -135,9 +139,9 @@ def test_a_redacted_name_is_nowhere(tmp_path: Path) -> None:
 
 
 def test_a_withdrawn_notice_gives_no_names(tmp_path: Path) -> None:
-    side = 'withdrawn:\n- notice: "01"\n  ground: 发文机关撤回\n  date: 2031-03-01\n'
-    content = folder(tmp_path, side=side)
-    assert people.of(load.load(content)).names == ()
+    corpus = load.load(folder(tmp_path, side=WITHDRAWN))
+    assert len(corpus.entries) == 2
+    assert people.of(corpus).names == ()
 
 
 @pytest.mark.parametrize("at", ["site", "gazette"])

@@ -95,12 +95,13 @@ def of(every: Corpus) -> People:
 
 def _people(every: Corpus) -> People:
     found: defaultdict[str, defaultdict[str, list[Standing]]] = defaultdict(lambda: defaultdict(list))
-    for standing in _standings(every):
+    for standing in standings(every):
         found[standing.post.name][_organ(standing.entry, every)].append(standing)
     return People(tuple(_name(name, found[name]) for name in sorted(found, key=pinyin.key)))
 
 
-def _standings(every: Corpus) -> Iterator[Standing]:
+def standings(every: Corpus) -> Iterator[Standing]:
+    """Every entry of every name, notice by notice as the archive has them."""
     for issue in every.issues:
         if every.gazette(issue).people == "register":
             for notice in issue.standing:

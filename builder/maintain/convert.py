@@ -15,7 +15,7 @@ from builder.archive.corpus import Corpus
 from builder.codes import say
 from builder.content.files import SourceError
 from builder.content.written import introduction
-from builder.pages.page import Data, Page
+from builder.pages.page import Data, Page, Stored
 
 
 def site(every: Corpus, content: Path, folder: Path) -> int:
@@ -23,7 +23,7 @@ def site(every: Corpus, content: Path, folder: Path) -> int:
     return write(pages.render(every, introduction(content)), folder)
 
 
-def write(files: Iterable[Page | Data], folder: Path) -> int:
+def write(files: Iterable[Page | Data | Stored], folder: Path) -> int:
     """How many files were written; raises SourceError where the folder is not empty or the disk refuses."""
     out = Path(os.path.realpath(folder))
     count = 0

@@ -17,6 +17,7 @@ from builder.pages import (
     anchors,
     calendar,
     changes,
+    dataset,
     facsimile,
     feeds,
     formats,
@@ -32,16 +33,16 @@ from builder.pages import (
     wording,
     works,
 )
-from builder.pages.page import Data, Page, compose
+from builder.pages.page import Data, Page, Stored, compose
 from builder.pages.places import SEARCH
 from builder.text import printable
 
-__all__ = ["Data", "Page", "data", "documents", "render", "search_docs"]
+__all__ = ["Data", "Page", "Stored", "data", "documents", "render", "search_docs"]
 
 SCHEMAS = ("issue.schema.json", "sidecar.schema.json")  # of the data that is published, and for maintainers' editors
 
 
-def render(every: Corpus, introduction: str = "") -> Iterator[Page | Data]:
+def render(every: Corpus, introduction: str = "") -> Iterator[Page | Data | Stored]:
     """Every generated file of the site; `introduction` is the hand-written Markdown that opens the home page.
 
     Without the notices as plain Markdown: another engine would take them for pages, which stand beside them already.
@@ -50,17 +51,17 @@ def render(every: Corpus, introduction: str = "") -> Iterator[Page | Data]:
     yield from (file for file in data(every) if not file.path.endswith(".md"))
 
 
-def documents(every: Corpus, introduction: str = "") -> Iterator[Page]:
-    """The pages, as Markdown."""
-    yield from shelves(every, introduction)
+def documents(every: Corpus, introduction: str = "", site: str = "") -> Iterator[Page]:
+    """The pages, as Markdown; `site` is its address."""
+    yield from shelves(every, introduction, site)
     for record in every.issues:
         yield from documents_of(record, every)
     yield from unpublished.pages(every)
 
 
-def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
+def shelves(every: Corpus, introduction: str = "", site: str = "") -> Iterator[Page]:
     """The pages that lead to issues and notices: home (the first), gazettes, registers, people, works, changes, calendar,
-    feeds, issues' old addresses, search."""
+    feeds, issues' old addresses, search, data (the last: it takes reading the whole archive)."""
     yield home.home(every, introduction)
     yield home.gazettes(every)
     for entry in every.gazettes.values():
@@ -73,6 +74,7 @@ def shelves(every: Corpus, introduction: str = "") -> Iterator[Page]:
     yield feeds.page(every)
     yield from moved.pages(every)
     yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")
+    yield dataset.page(every, site)
 
 
 def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
@@ -82,12 +84,13 @@ def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
         yield moved.notice(f"{record.id}/{item.id}", every) if item.moved else notice.page(record, index, every)
 
 
-def data(every: Corpus, site: str = "") -> Iterator[Data]:
+def data(every: Corpus, site: str = "") -> Iterator[Data | Stored]:
     """The files beside the pages: texts, data, calendars, the search index, the schemas; `site` is its address."""
     yield from loose(every, site)
     for record in every.issues:
         yield from data_of(record, every, site)
     yield from search_files(every)
+    yield from dataset.files(every, site)
 
 
 def loose(every: Corpus, site: str = "") -> Iterator[Data]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -40,6 +41,24 @@ class Data:
 
     path: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A generated file that is too large to be held; `kept` keeps it where it lies until it is published.
+
+    Two are the same where what they hold is.
+    """
+
+    path: str
+    sha256: str
+    at: Path = field(compare=False)
+    kept: object = field(compare=False, repr=False)
+
+    @property
+    def content(self) -> bytes:
+        """All of it."""
+        return self.at.read_bytes()
 
 
 def compose(path: str, meta: Mapping[str, Any], body: str) -> Page:

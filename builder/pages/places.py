@@ -24,6 +24,7 @@ WORKS = "works/index.md"
 WORKS_ROWS = 250  # some 150 KB of HTML
 CALENDAR = "calendar/index.md"
 FEEDS = "feeds/index.md"
+DATA = "data/index.md"
 _NOT_WORDS = re.compile(r"\W+")
 _LONGEST = 40
 SOURCE_LINES = 1000

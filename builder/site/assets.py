@@ -1,4 +1,4 @@
-"""Styles and scripts under names that carry a hash of what they hold, so that a browser may keep them for good.
+"""Files beside the pages as they are published; styles and scripts under names that carry a hash of what they hold, so that a browser may keep them for good.
 
 Guaranteed: a file that changes has another name, and so has a script that imports one that changes.
 Not done here: the preview, where each keeps its own name.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.utils import write_file
 
+from builder.pages.page import Data, Stored
 from builder.site.preview import ASSETS
 
 UNUSED = tuple(f"assets/{name}" for name in ("images/favicon.png", "javascripts/bundle", "javascripts/lunr",
@@ -50,6 +53,15 @@ def rename(files: Files, config: MkDocsConfig) -> Mapping[str, str]:
         named(file.src_uri)
         files.remove(file)
     return names
+
+
+def write(file: Data | Stored, path: Path) -> None:
+    """Puts a generated file where it is published; one that lies on disk is never in memory."""
+    if isinstance(file, Stored):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file.at, path)
+    else:
+        write_file(file.content, str(path))
 
 
 def link(env: Environment, names: Mapping[str, str]) -> None:

@@ -137,9 +137,15 @@ class _Problems(logging.Handler):
 def _write_manifest(folder: Path, commit: str | None) -> None:
     """SHA-256 of every other file, and the commit that they were made from."""
     paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    files = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(paths.items())}
+    files = {name: _digest(path) for name, path in sorted(paths.items())}
     text = json.dumps({"commit": commit, "files": files}, ensure_ascii=False, indent=0)
     (folder / MANIFEST).write_bytes(f"{text}\n".encode())  # the same on every system
+
+
+def _digest(path: Path) -> str:
+    """The SHA-256 of a file, which may be too large to be held."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _keep_times(old: Path, new: Path) -> None:
@@ -195,7 +201,7 @@ def verify(folder: Path) -> Iterator[tuple[str, str]]:
         path = present.get(name)
         if path is None:
             yield (folder / name).as_posix(), "清单里有而副本里没有 (missing)"
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        elif _digest(path) != digest:
             yield (folder / name).as_posix(), "内容与清单不符 (changed)"
     for name in sorted(set(present) - set(expected) - {MANIFEST}):
         yield (folder / name).as_posix(), "副本里有而清单里没有 (not listed)"

@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 from builder import pages
 from builder.archive.corpus import Corpus
 from builder.pages import feeds, frame, machines
-from builder.pages.page import Data
+from builder.pages.page import Data, Stored
 from builder.pages.places import CHANGES, HOME
 
 
@@ -47,7 +47,7 @@ class Context:
         )
         self._nav, self._meta_of = nav, meta_of
 
-    def data(self, every: Corpus) -> Iterator[Data]:
+    def data(self, every: Corpus) -> Iterator[Data | Stored]:
         """The files beside the pages."""
         yield from pages.data(every, self.site.address)
         yield from feeds.files(every, self.site)

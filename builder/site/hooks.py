@@ -13,7 +13,6 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from builder import pages
@@ -46,7 +45,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     content = Path(config.docs_dir)
     every = config.extra["corpus"] = history.told(facsimiles.corpus(config), content)
     config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
-    bodies.join(pages.documents(every, introduction(content)), files, config)
+    bodies.join(pages.documents(every, introduction(content), config.site_url or ""), files, config)
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
@@ -90,7 +89,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
 def on_post_build(config: MkDocsConfig) -> None:
     """The files beside the pages; written as they come, so that the archive is never in memory twice."""
     for file in config.extra["context"].data(config.extra["corpus"]) if not _preview else ():
-        write_file(file.content, str(Path(config.site_dir, file.path)))
+        assets.write(file, Path(config.site_dir, file.path))
     for shown in _preview:
         shown.open()
 

@@ -32,7 +32,7 @@ from builder.content.written import introduction
 from builder.maintain.beside import Beside
 from builder.model import Issue
 from builder.pages import escape, feeds, unpublished
-from builder.pages.page import Data, Page
+from builder.pages.page import Data, Page, Stored
 from builder.site import bodies, desk
 from builder.site.context import Context
 from builder.site.desks import Asked, Desks
@@ -208,9 +208,11 @@ class Preview:
         for record in self.corpus.issues:
             if f"{path}/".startswith(f"{record.id}/"):
                 return pages.documents_of(record, self.corpus)
-        return pages.shelves(self.corpus, self._introduction)
+        return pages.shelves(self.corpus, self._introduction, self._given.site.address)
 
-    def _data(self, path: str) -> Iterator[Data]:
+    def _data(self, path: str) -> Iterator[Data | Stored]:
+        if path.startswith("data/"):
+            return pages.dataset.files(self.corpus, self._given.site.address)
         for record in self.corpus.issues:
             if path.startswith(f"{record.id}/"):
                 own = pages.data_of(record, self.corpus, self._given.site.address)

@@ -1,0 +1,61 @@
+"""What is said of each file of /data/: on its page, in `datapackage.json`, in the words of schema.org and DCAT."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from builder.pages.dataset.columns import Column, Table
+from builder.pages.dataset.rows import year_file
+from builder.pages.dataset.sheets import Written
+
+LINES, DATABASE = "notices.jsonl", "gazettes.sqlite"
+FOLDER = "data/"
+_CSV, _JSONL, _SQLITE = "text/csv", "application/jsonl", "application/vnd.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A file: its name and place below /data/, what it holds, what a row of it is, and what was written.
+
+    columns  of a table; none for another file
+    key      the columns that name a row
+    """
+
+    name: str
+    path: str
+    title: str
+    row: str
+    media: str
+    written: Written
+    columns: Sequence[Column] = ()
+    key: Sequence[str] = ()
+
+    @property
+    def format(self) -> str:
+        """csv, jsonl, sqlite."""
+        return self.path.rpartition(".")[2]
+
+
+def of_table(table: Table, written: Written) -> Resource:
+    """The CSV file of a table."""
+    return Resource(table.name, f"{table.name}.csv", table.title, table.row, _CSV, written, table.columns, table.key)
+
+
+def of_lines(written: Written) -> Resource:
+    """All notices in full."""
+    return Resource("notices-full", LINES, "公文全文", "一件公文，与它的 notice.json 相同", _JSONL, written)
+
+
+def of_year(year: int | None, columns: Sequence[Column], written: Written) -> Resource:
+    """The rows of the tables of a year."""
+    title = f"{year}年的表格和名单" if year else "年份不详的表格和名单"
+    name = f"tables-{year or 'undated'}"
+    return Resource(
+        name, year_file(year), title, "表格的一行", _CSV, written, columns, ("notice", "table_no", "row_no")
+    )
+
+
+def of_database(written: Written) -> Resource:
+    """Everything in one file."""
+    return Resource("database", DATABASE, "全部合一", "上列各表和全文检索", _SQLITE, written)
