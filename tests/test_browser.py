@@ -122,7 +122,8 @@ def test_cells_are_inert_and_stand_where_they_are_displayed(page: Page, address:
     }"""
     html = """<table><tr><td rowspan=2>甲<td>=1+1<td>+3%<td>-5</tr><tr><td colspan=2>-5+A1<td>1,234.5</tr>
       <tr><td>@SUM(A1)<td>说"好"，<br>再说<sup class="extra">1</sup><td>+86 0482<td>－甲</tr></table>"""
-    found = page.evaluate(script, [f"{address}/assets/javascripts/tables.js", html])
+    module = page.evaluate("[...document.scripts].map(each => each.src).find(each => each.includes('/tables.'))")
+    found = page.evaluate(script, [module, html])
     assert found == (
         '\ufeff甲,\'=1+1,+3%,-5\r\n,\'-5+A1,,"1,234.5"\r\n\'@SUM(A1),"说""好""，\n再说",\'+86 0482,\'－甲\r\n'
     )
@@ -285,9 +286,15 @@ def test_paper_has_the_whole_text(browser: Browser, address: str, corpus: Corpus
         page.goto(address + NOTICE)
         page.emulate_media(media="print")
         shown = page.evaluate(
-            "[...document.querySelectorAll('article *')].filter(e => !e.closest('.extra'))"
-            ".flatMap(e => [...e.childNodes]).filter(n => n.nodeType === 3 && n.parentElement.checkVisibility())"
-            ".map(n => n.textContent).join('')"
+            """() => {
+              const texts = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+              const shown = [];
+              while (texts.nextNode()) {
+                const { parentElement, textContent } = texts.currentNode;
+                if (!parentElement.closest(".extra") && parentElement.checkVisibility()) shown.push(textContent);
+              }
+              return shown.join("");
+            }"""
         )
         for selector in ("header.site", "footer.site", ".side", ".turn", ".headerlink"):
             expect(page.locator(selector).first).not_to_be_visible()

@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 from draw import Sheet, pdf
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from builder import cli
 from builder.archive import load
@@ -387,7 +387,9 @@ def test_a_click_on_a_paragraph_shows_its_lines(browser: Browser, served: str, w
     page.goto(f"{served}/g/1/02/")
     assert not [address for address in asked if "/print/" in address]
     page.click("[data-print]")
-    page.wait_for_function("document.querySelector('#print-page img').naturalWidth > 0")
+    image = page.locator("#print-page img")
+    expect(image).to_have_js_property("complete", True)
+    assert image.evaluate("element => element.decode().then(() => element.naturalWidth)") > 0
     page.locator("article p[data-lines]", has_text="有效期五年").click()
     page.wait_for_selector("#print-page i")
     assert page.inner_text("#print-page b") == "第 3 页"

@@ -251,6 +251,7 @@ def project(tmp_path: Path) -> Path:
     return content
 
 
+@pytest.mark.needs("git")
 def test_git_says_when_a_text_came_in(project: Path) -> None:
     assert history.committed(project) == {
         "aershan/2022-01": "2024-01-01T18:00:00+08:00",
@@ -258,11 +259,13 @@ def test_git_says_when_a_text_came_in(project: Path) -> None:
     }
 
 
+@pytest.mark.needs("git")
 def test_a_part_of_the_history_says_nothing(project: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--depth", "1", f"file://{project.parent}", "shallow")
     assert history.committed(tmp_path / "shallow" / "content") == {}
 
 
+@pytest.mark.needs("git")
 def test_without_git_nothing_is_told(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert history.committed(tmp_path / "nowhere") == {}
     monkeypatch.setenv("PATH", str(tmp_path))

@@ -371,4 +371,4 @@ def test_what_an_engine_wrote_is_added_as_its_text(tmp_path: Path, monkeypatch: 
     assert cli.main(["add", "a.json", "--gazette", "g", "--issue", "1"]) == 0
     folder = tmp_path / "content" / "g"
     assert (folder / "1.txt").read_text(encoding="utf-8") == "# 阿尔山市人民政府关于规范许可的通知\n请遵照执行。\n"
-    assert sorted(path.name for path in folder.iterdir()) == ["1.layout.json", "1.txt"]
+    assert sorted(path.name for path in folder.iterdir()) == ["1.layout.json", "1.txt", "1.yml"]

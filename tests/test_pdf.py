@@ -342,4 +342,4 @@ def test_a_pdf_is_added_as_its_text_with_the_layout_beside_it(tmp_path: Path, mo
     (tmp_path / "kept").rename(path.with_suffix(layout.SUFFIX))
     path.write_text("改过的文本\n", encoding="utf-8")
     assert layout.read(path, hashlib.sha256(path.read_bytes()).hexdigest()) is None
-    assert sorted(file.name for file in path.parent.iterdir()) == ["1.layout.json", "1.pdf", "1.txt"]
+    assert sorted(file.name for file in path.parent.iterdir()) == ["1.layout.json", "1.pdf", "1.txt", "1.yml"]

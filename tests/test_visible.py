@@ -230,6 +230,6 @@ def test_a_browser_reads_pages_as_the_law_does(browser: Browser, address: str, c
             page.goto(target)
             if content:
                 page.set_content(f"<article>{content}</article>")
-            page.evaluate("document.querySelectorAll('.extra').forEach(element => element.remove())")
+            page.evaluate("document.querySelectorAll('.extra, .take').forEach(element => element.remove())")
             page.evaluate("document.querySelectorAll('br').forEach(element => element.replaceWith(' '))")
             assert cells(page.locator("article").inner_text()) == cells(expected), target

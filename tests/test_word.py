@@ -413,7 +413,7 @@ def test_a_word_file_is_added(
     monkeypatch.chdir(tmp_path)
     assert cli.main(["add", "a.docx", "--gazette", "aershan", "--issue", "2031-01"]) == 0, capsys.readouterr().err
     written = sorted(path.name for path in (tmp_path / "content" / "aershan").glob("2031-01*"))
-    assert written == ["2031-01.docx", "2031-01.layout.json", "2031-01.txt"]
+    assert written == ["2031-01.docx", "2031-01.layout.json", "2031-01.txt", "2031-01.yml"]
 
 
 # --- LibreOffice ----------------------------------------------------------------------------------------------------------
