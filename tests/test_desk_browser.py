@@ -156,8 +156,10 @@ def test_with_the_keyboard_alone(desk: Desk) -> None:
     expect(page.locator(f'[data-line="{problem}"]')).to_be_focused()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("heading", level=1)).to_have_text("第 02 件，共 2 件")
+    page.wait_for_load_state()  # its script listens
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("heading", level=1)).to_have_text("第 01 件，共 2 件")
+    page.wait_for_load_state()  # its script listens
     for _ in range(3):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
