@@ -68,7 +68,7 @@ _WEB_PAGE = re.compile(
 )
 _WEB_ARCHIVE = re.compile(rb"From: <Saved by|MIME-Version: ?\d", re.IGNORECASE)
 # What an OCR engine writes; a text may well begin with a bracket, but not with data in one.
-_JSON = re.compile(rb'\{\s*"|\[\s*(?:\[\s*)*(?:\{\s*"|\])')
+_JSON = re.compile(rb'\{\s*"|\[\s*(?:\[\s*)*(?:\{\s*"|\])|(?:\[\s*){99}')
 _XML = re.compile(rb"<\?xml\s")
 
 # A member of a zip archive → what it is.
@@ -83,6 +83,9 @@ _MEMBERS: dict[str, Kind] = {
     "FixedDocumentSequence.fdseq": ("XPS 版式文件", _PAGES),
     "Index/Document.iwa": ("苹果 Pages、Numbers 或 Keynote 文档", _OFFICE),
 }
+_ZIP: Kind = "ZIP 压缩包", _ARCHIVE
+# What is left of these names where the end of an archive, which lists them, is lost.
+_IN_DAMAGED_ZIP = re.compile(rb"PK\x03\x04.{26}(word/|xl/|ppt/|OFD\.xml)", re.DOTALL)
 # The first member of an OpenDocument file or an e-book holds its type.
 _MIMETYPES: dict[bytes, Kind] = {
     b"application/vnd.oasis.opendocument.text": ("OpenDocument 文档（.odt）", _OFFICE),
@@ -126,17 +129,18 @@ def recognise(file: BinaryIO) -> Kind | None:
 
 
 def _in_zip(file: BinaryIO) -> Kind:
-    """By its members; a damaged one is an archive all the same."""
+    """By its members; a damaged one by what is left of their names, else it is an archive all the same."""
+    file.seek(0)
+    head = file.read(_HEAD)
+    found = [kind for mimetype, kind in _MIMETYPES.items() if b"mimetype" + mimetype in head]
     with suppress(zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, UnicodeError):
         with zipfile.ZipFile(file) as archive:
             members = set(archive.namelist())
-            if found := next((kind for name, kind in _MEMBERS.items() if name in members), None):
-                return found
-        file.seek(0)
-        head = file.read(_HEAD)
-        if found := next((kind for mimetype, kind in _MIMETYPES.items() if b"mimetype" + mimetype in head), None):
-            return found
-    return "ZIP 压缩包", _ARCHIVE
+        return next((kind for name, kind in _MEMBERS.items() if name in members), *found[:1] or [_ZIP])
+    file.seek(0)
+    left = _IN_DAMAGED_ZIP.search(file.read(_MOST))
+    found += [kind for name, kind in _MEMBERS.items() if left and name.encode().startswith(left[1])]
+    return found[0] if found else _ZIP
 
 
 def _in_compound_file(file: BinaryIO) -> Kind:
