@@ -19,7 +19,7 @@ from pathlib import Path
 from builder.codes import say
 from builder.content.files import SourceError
 
-SECONDS = 20  # of the time that a reader has (see `guarded`)
+SECONDS = 17  # of the time that a reader has (see `guarded`)
 _MEMORY = 3 * 1024**3  # of address space, of which it uses a tenth
 _LARGEST = 256 * 1024**2  # of a file that it writes
 _PROGRAMS = ("soffice", "libreoffice")
