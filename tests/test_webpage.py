@@ -123,6 +123,12 @@ def test_a_hostile_page_is_refused_with_nothing_written(
     assert list((tmp_path / "content").iterdir()) == []
 
 
+def test_a_table_that_nobody_printed_is_refused() -> None:
+    row = "<tr><td rowspan=999 colspan=999>甲</td></tr>"
+    with pytest.raises(SourceError, match="表格超过"):
+        _read(_page(f"<table>{row * 1000}</table>"))
+
+
 @pytest.mark.parametrize("inner", [
     "<div>" * 20_000 + "甲", "<table><tr><td>" * 3_000 + "甲", "<td>甲" * 3_000, "</div>" * 20_000 + "甲",
     "<p>甲<" + "a" * 100_000, "&#xd800;&#0;&#99999999;甲", "<table>" + "<tr><td rowspan=999 colspan=999>甲</td></tr>" * 300,

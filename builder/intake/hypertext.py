@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, PageElement, PreformattedString, Tag
 
 from builder.intake.blocks import Block, Pieces, clean
+from builder.intake.refused import InputError
 
 _IN_A_LINE = (
     "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike strong sub"
@@ -28,6 +29,7 @@ _HEADING = re.compile(r"h([1-6])$")
 _BLANK = re.compile(r"[ \t\r\n\f\v\xa0\u2028\u2029\x1c-\x1f\x85]+")
 _MOST_SPAN = 200
 _MOST_PLACES = 200_000  # of one table; more is no table that anybody printed
+_MOST_CELLS = 500_000  # … with all its rows as wide as the widest
 _CONTAINED = 400  # characters of a cell; a longer one holds text and not a value
 
 
@@ -211,7 +213,10 @@ def _written(table: _Table) -> Iterator[Block]:
     if any(cell.pieces for row in rows for cell in row):
         heads = sum(1 for _ in takewhile(lambda row: all(cell.heads for cell in row), rows))
         header = min(max(heads, *(cell.down for cell in rows[0]), 1), len(rows) - 1)
-        yield Block(rows=tuple(_grid(rows)), header=header)
+        grid = tuple(_grid(rows))
+        if len(grid) * max(map(len, grid)) > _MOST_CELLS:
+            raise InputError("table-too-full", most=_MOST_CELLS)
+        yield Block(rows=grid, header=header)
 
 
 def _grid(rows: Sequence[Sequence[_Cell]]) -> Iterator[tuple[Pieces, ...]]:
