@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,6 +19,7 @@ from printed.sheets import Style, elements
 from printed.ways import STYLES
 
 from builder import cli
+from builder.codes import say
 from builder.content.files import SourceError
 from builder.intake import law, office, read, word
 from builder.intake.received import Received
@@ -423,6 +425,24 @@ def test_without_libreoffice_a_doc_says_what_to_do(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(office, "program", lambda: None)
     with pytest.raises(SourceError, match=r"G015 读这种文件要用 LibreOffice.*\.docx"):
         read(rb"{\rtf1\ansi \u20844?}", "a.rtf")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system holds no process to that")
+@pytest.mark.parametrize(("megabytes", "ends"), [(10, False), (1000, True)])
+def test_libreoffice_takes_no_more_memory_than_a_reader_may(
+    megabytes: int, ends: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "soffice"
+    work = f"bytearray({megabytes} << 20); os.mkdir('out'); open('out/issue.docx', 'wb').close()"
+    program.write_text(f"#!{sys.executable} -IS\nimport os\n{work}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(office, "program", lambda: str(program))
+    if not ends:
+        assert office.as_docx(b"", "doc", "a.doc") == b""
+        return
+    with pytest.raises(SourceError) as caught:
+        office.as_docx(b"", "doc", "a.doc")
+    assert caught.value.message == say("office-failed", reason="没有写出文件").message
 
 
 @pytest.mark.slow

@@ -21,6 +21,7 @@ from builder.content.files import SourceError
 
 SECONDS = 17  # of the time that a reader has (see `guarded`)
 _MEMORY = 3 * 1024**3  # of address space, of which it uses a tenth
+_DATA = 700 * 1024**2  # of what it writes to; what it has in common with other programs comes on top
 _LARGEST = 256 * 1024**2  # of a file that it writes
 _PROGRAMS = ("soffice", "libreoffice")
 _USUAL = (
@@ -71,7 +72,7 @@ def _arguments(folder: Path, form: str) -> list[str]:
 
 def _run(command: list[str], folder: Path, name: str) -> None:
     """To its end; whatever it started ends with it."""
-    guard = [sys.executable, "-P", "-c", _LIMITED, str(SECONDS), str(_MEMORY), str(_LARGEST), *command]
+    guard = [sys.executable, "-P", "-c", _LIMITED, str(SECONDS), str(_MEMORY), str(_DATA), str(_LARGEST), *command]
     own = {"cwd": folder, "stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     try:
         running = subprocess.Popen(guard, start_new_session=True, **own)  # type: ignore[call-overload]
@@ -98,15 +99,15 @@ def _end(running: subprocess.Popen[bytes]) -> None:
 # Runs a command held to time, memory and size of files, where the system can.
 _LIMITED = """
 import os, subprocess, sys
-seconds, memory, largest = map(int, sys.argv[1:4])
+seconds, memory, data, largest = map(int, sys.argv[1:5])
 try:
     import resource
 except ImportError:
-    sys.exit(subprocess.call(sys.argv[4:]))
-for what, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, largest), (resource.RLIMIT_CORE, 0)):
+    sys.exit(subprocess.call(sys.argv[5:]))
+for what, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, memory), (resource.RLIMIT_DATA, data), (resource.RLIMIT_FSIZE, largest), (resource.RLIMIT_CORE, 0)):
     try:
         resource.setrlimit(what, (most, most))
     except (ValueError, OSError):
         pass
-os.execv(sys.argv[4], sys.argv[4:])
+os.execv(sys.argv[5], sys.argv[5:])
 """
