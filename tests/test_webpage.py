@@ -17,6 +17,7 @@ from builder import cli, reading
 from builder.content.texts import from_bytes
 from builder.intake import law, webpage
 from builder.intake.received import Received
+from builder.intake.refused import InputError
 
 SENTENCE = "<p>各镇人民政府要高度重视这项工作。</p>"
 
@@ -125,7 +126,7 @@ def test_a_hostile_page_is_refused_with_nothing_written(
 
 def test_a_table_that_nobody_printed_is_refused() -> None:
     row = "<tr><td rowspan=999 colspan=999>甲</td></tr>"
-    with pytest.raises(SourceError, match="表格超过"):
+    with pytest.raises(InputError, match="table-too-full"):
         _read(_page(f"<table>{row * 1000}</table>"))
 
 
