@@ -58,7 +58,7 @@ IMAGE = _pattern(
 RULE = _pattern(
     "ruled line (squashed)",
     r"^([-_=*~—…·.])\1{2,}$|^[\u2500-\u257f]{3,}$",
-    ("---", "＿＿＿".replace("＿", "_"), "***"),
+    ("---", "___", "***"),
     ("--", "- 1 -", "——"),
 )
 CARRIED_OVER = _pattern(
@@ -250,7 +250,7 @@ ISSUES_IN_TITLE = _pattern(
 ISSUES_IN_BODY = _pattern(
     "what a body issues (squashed)",
     r"将?《(?P<name>[^《》]{4,120})》[^。；《》]{0,20}(?:印发|公布|发布|转发)",
-    ("现将《某市方案》印发给你们", "将《目录》予以公布".replace("目录", "重大目录")),
+    ("现将《某市方案》印发给你们", "将《重大目录》予以公布"),
     ("按照《某市方案》要求",),
 )
 DATE_LINE = _pattern(
