@@ -8,6 +8,7 @@
 #   make dialects  how every known issue is read, set otherwise; D=ocr-slips the misses of one dialect
 #   make printed  how every known issue is read back from print; T=typst.two one way to set it
 #   make readers  what reads PDF, Word and OFD, for gazette add
+#   make makers   what makes paper, signs, and answers programs
 #   make lock     pin the dependencies (UPGRADE=1)     make bench    measure the build
 #   make clean    remove what was built                make distclean        and .venv
 
@@ -27,7 +28,7 @@ ifneq ($(USABLE),yes)
 $(VENV)/home: FORCE
 endif
 
-.PHONY: site readers serve check diff summary verify bench case dialects printed test lint lock clean distclean FORCE
+.PHONY: site readers makers serve check diff summary verify bench case dialects printed test lint lock clean distclean FORCE
 .DEFAULT_GOAL := site
 
 site: $(VENV)/run.stamp
@@ -91,6 +92,10 @@ lint: $(VENV)/test.stamp
 readers: $(VENV)/run.stamp
 	@$(PIP_LOCKED) -r requirements/readers.txt >&2
 
+# `gazette build --paper`, `mcp`, `sign` and others of the kind name this where it is missing.
+makers: $(VENV)/run.stamp
+	@$(PIP_LOCKED) -r requirements/makers.txt >&2
+
 # With what is kept between builds in the user's cache folder.
 clean:
 	-test ! -e $(VENV)/run.stamp || $(BIN)/python -c "from pathlib import Path; from builder.archive import cachefolder; cachefolder.clear(Path())"
@@ -128,14 +133,17 @@ UV_COMPILE = $(VENV)/lock/bin/uv --no-config pip compile --quiet --universal --p
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 READERS := --extra pdf --extra docx --extra ofd
+MAKERS := --extra paper --extra mcp --extra sign --extra publish --extra cluster
 
 lock: $(VENV)/home
 	@test -x $(VENV)/lock/bin/uv || $(BIN)/python -m venv $(VENV)/lock
 	@$(VENV)/lock/bin/python -m pip install -qq --disable-pip-version-check \
 		--require-hashes --only-binary :all: -r requirements/lock.txt
-	$(UV_COMPILE) --extra build pyproject.toml --output-file requirements/run.txt > /dev/null
+	$(UV_COMPILE) --extra build --constraint requirements/bounds.in pyproject.toml --output-file requirements/run.txt > /dev/null
 	$(UV_COMPILE) --extra build $(READERS) --constraint requirements/run.txt pyproject.toml \
 		--output-file requirements/readers.txt > /dev/null
-	$(UV_COMPILE) --extra build --extra test $(READERS) --constraint requirements/readers.txt pyproject.toml \
+	$(UV_COMPILE) --extra build $(MAKERS) --constraint requirements/readers.txt pyproject.toml \
+		--output-file requirements/makers.txt > /dev/null
+	$(UV_COMPILE) --extra build --extra test $(READERS) $(MAKERS) --constraint requirements/makers.txt pyproject.toml \
 		--output-file requirements/test.txt > /dev/null
 	$(UV_COMPILE) requirements/lock.in --output-file requirements/lock.txt > /dev/null
