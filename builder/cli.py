@@ -121,7 +121,7 @@ def _left_out(corpus: Corpus) -> str:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from builder.site import build, settings  # MkDocs takes longer to import than a text takes to parse
+    from builder.site import build, settings, verbs  # MkDocs takes longer to import than a text takes to parse
 
     build.recover(Path("site"))
     corpus = _corpus()
@@ -129,7 +129,7 @@ def _build(arguments: argparse.Namespace) -> int:
         _say("网站没有生成，site/ 保持原样；请先解决以上问题 (not built)", file=sys.stderr)
         return 1
     try:
-        build.build(Path(), Path("site"), corpus)
+        out = verbs.build(corpus, arguments)
     except build.BuildError as error:
         _say("网站没有生成，site/ 保持原样；MkDocs 报告的问题如下 (not built)", *error.problems, file=sys.stderr)
         return 1
@@ -141,7 +141,9 @@ def _build(arguments: argparse.Namespace) -> int:
         for said in settings.unset(Path(), corpus.gazettes):
             _say(check.line(settings.SETTINGS, said.at(None), "text"), file=sys.stderr)
     notices = len(corpus.entries)
-    _say(f"site/ 已生成：{len(corpus.gazettes)} 种公报，{len(corpus.issues)} 期，{notices} 件公文{_left_out(corpus)}")
+    _say(
+        f"{out.as_posix()}/ 已生成：{len(corpus.gazettes)} 种公报，{len(corpus.issues)} 期，{notices} 件公文{_left_out(corpus)}"
+    )
     return 0
 
 
@@ -253,6 +255,25 @@ def _verify(arguments: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def _whole(arguments: argparse.Namespace) -> int:
+    """A verb that does something with whole sites."""
+    from builder.site import verbs
+
+    _say(verbs.TOLD[arguments.command](arguments))
+    return 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from builder.maintain import export
+
+    corpus = _corpus()
+    if corpus is None:
+        return 1
+    count = export.search(corpus, arguments.out)
+    _say(f"{arguments.out.as_posix()}: 已写出 {count} 个文件{_left_out(corpus)}")
+    return 0
+
+
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "parse": _parse,
     "check": _check,
@@ -265,6 +286,9 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "diff": _diff,
     "summary": _summary,
     "verify": _verify,
+    "merge": _whole,
+    "publish": _whole,
+    "export": _export,
 }
 
 

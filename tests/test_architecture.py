@@ -29,7 +29,7 @@ PACKAGE = ROOT / "builder"
 MAY: dict[str, tuple[str, ...]] = {
     "__main__": ("cli",),
     "cli": ("arguments", "maintain", "site", "archive.corpus", "content", "text.printable", "__version__"),
-    "arguments": ("text.printable", "__version__"),
+    "arguments": ("archive.share", "text.printable", "__version__"),
     "site": (
         *("maintain.beside", "maintain.desk", "maintain.entries", "pages", "archive", "content", "text.printable"),
         "intake.pictures",  # of the pages of an original

@@ -21,7 +21,7 @@ from builder.content.texts import from_bytes, read_issue
 from builder.maintain import add
 from builder.maintain.diff import base
 from builder.model import Diagnostic, Issue
-from builder.site import settings
+from builder.site import parts, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -297,6 +297,10 @@ def _page_not_checked(folder: Path) -> None:
     _issue("请遵照执行。", {"facsimile": {"pages": [1]}})
 
 
+def _no_part(folder: Path) -> None:
+    parts.merge([folder], folder / "site")
+
+
 REFUSED: dict[str, Callable[[Path], None]] = {
     "G001": _undecodable,
     "G002": _too_large,
@@ -316,6 +320,7 @@ REFUSED: dict[str, Callable[[Path], None]] = {
     "G021": _stale_sidecar,
     "G023": _still_readable,
     "G024": _page_not_checked,
+    "G036": _no_part,
 }
 
 

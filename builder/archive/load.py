@@ -60,6 +60,11 @@ def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corp
     ]
 
 
+def read_some(content: Path, first: int, step: int) -> None:
+    """Reads some of the texts, each `step`th from the `first` on, so that what is read of them is kept for all."""
+    _read(list(issue_paths(content))[first::step], content, read_register(content), {}, others=True)
+
+
 def load(content: Path) -> Corpus:
     """What is published of a content folder; raises the first SourceError that concerns the whole of it."""
     corpus, problems = read_all(content)
@@ -75,15 +80,16 @@ def faults_of_all(corpus: Corpus, problems: Sequence[SourceError]) -> list[Sourc
 
 
 def _read(
-    paths: Sequence[Path], content: Path, register: Register, known: dict[str, Issue]
+    paths: Sequence[Path], content: Path, register: Register, known: dict[str, Issue], others: bool = False
 ) -> list[Issue | SourceError]:
-    """Each text's issue, or what is wrong with it, in the order of the paths."""
+    """Each text's issue, or what is wrong with it, in the order of the paths; there may be `others` that are kept."""
     store = Kept(cachefolder.of(content.parent, "issues"))
     keys = [_key(path, content, register) for path in paths]
     held = {key: issue for key in keys if (issue := known.get(key) or _load(store, key)) is not None}
     todo = [(path, key) for path, key in zip(paths, keys, strict=True) if key not in held]
     found = {**held, **_parsed(todo, partial(_parse, content=content, register=register, store=store))}
-    store.prune(set(keys))
+    if not others:
+        store.prune(set(keys))
     changed = {key for path, key in todo if _key(path, content, register) != key}
     _hold(known, found, changed)
     return [found[key] for key in keys]

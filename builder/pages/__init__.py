@@ -12,6 +12,7 @@ from importlib import resources
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
+from builder.archive.share import ALL, Share
 from builder.model import Issue, Notice, Words
 from builder.pages import (
     anchors,
@@ -27,6 +28,7 @@ from builder.pages import (
     moved,
     notice,
     people,
+    places,
     registers,
     search_index,
     unpublished,
@@ -34,7 +36,6 @@ from builder.pages import (
     works,
 )
 from builder.pages.page import Data, Page, Stored, compose
-from builder.pages.places import SEARCH
 from builder.text import printable
 
 __all__ = ["Data", "Page", "Stored", "data", "documents", "render", "search_docs"]
@@ -51,12 +52,22 @@ def render(every: Corpus, introduction: str = "") -> Iterator[Page | Data | Stor
     yield from (file for file in data(every) if not file.path.endswith(".md"))
 
 
-def documents(every: Corpus, introduction: str = "", site: str = "") -> Iterator[Page]:
-    """The pages, as Markdown; `site` is its address."""
-    yield from shelves(every, introduction, site)
-    for record in every.issues:
+def documents(every: Corpus, introduction: str = "", site: str = "", own: Share = ALL) -> Iterator[Page]:
+    """The pages, as Markdown; `site` is its address, `own` what of it is written."""
+    if own.spans:
+        yield from shelves(every, introduction, site)
+    for record in filter(own.has, every.issues):
         yield from documents_of(record, every)
-    yield from unpublished.pages(every)
+    if own.spans:
+        yield from unpublished.pages(every)
+
+
+def paths_of(record: Issue) -> Iterator[str]:
+    """The paths of the pages of an issue and of its notices."""
+    yield from (places.issue_page(record), places.full_page(record))
+    lines = range(1, len(record.published_lines) + 1, places.SOURCE_LINES)
+    yield from (places.source_page(record, line).partition("#")[0] for line in lines)
+    yield from (f"{record.id}/{item.id}.md" for item in record.notices)
 
 
 def shelves(every: Corpus, introduction: str = "", site: str = "") -> Iterator[Page]:
@@ -73,7 +84,7 @@ def shelves(every: Corpus, introduction: str = "", site: str = "") -> Iterator[P
     yield from calendar.pages(every)
     yield feeds.page(every)
     yield from moved.pages(every)
-    yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")
+    yield compose(places.SEARCH, {"template": "search.html", "title": "检索"}, "")
     yield dataset.page(every, site)
 
 
@@ -84,13 +95,16 @@ def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
         yield moved.notice(f"{record.id}/{item.id}", every) if item.moved else notice.page(record, index, every)
 
 
-def data(every: Corpus, site: str = "") -> Iterator[Data | Stored]:
-    """The files beside the pages: texts, data, calendars, the search index, the schemas; `site` is its address."""
-    yield from loose(every, site)
-    for record in every.issues:
+def data(every: Corpus, site: str = "", own: Share = ALL) -> Iterator[Data | Stored]:
+    """The files beside the pages: texts, data, calendars, the search index, the schemas; `site` is its address, `own` what of
+    it is written."""
+    if own.spans:
+        yield from loose(every, site)
+    for record in filter(own.has, every.issues):
         yield from data_of(record, every, site)
-    yield from search_files(every)
-    yield from dataset.files(every, site)
+    if own.spans:
+        yield from search_files(every)
+        yield from dataset.files(every, site)
 
 
 def loose(every: Corpus, site: str = "") -> Iterator[Data]:

@@ -16,7 +16,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -25,9 +26,11 @@ from mkdocs.exceptions import MkDocsException
 
 from builder.archive import regular
 from builder.archive.corpus import Corpus
+from builder.archive.share import ALL, Share
 from builder.codes import say
 from builder.content.files import SourceError
-from builder.site import lock
+from builder.site import lock, maker
+from builder.site.settings import SETTINGS
 
 MANIFEST = "manifest.json"
 _LARGEST_MANIFEST = 1 << 30
@@ -38,23 +41,37 @@ class BuildError(Exception):
     """The site could not be built; `problems` are what MkDocs had to say, one line each."""
 
     def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
+        super().__init__(problems)  # as it is made anew in another process
         self.problems = problems
 
+    def __str__(self) -> str:
+        return "\n".join(self.problems)
 
-def build(root: Path, out: Path, corpus: Corpus | None = None) -> None:
-    """The site of the project in `root`, in `out`; a corpus that is given is not read again.
+
+def build(root: Path, out: Path, corpus: Corpus | None = None, share: Share = ALL) -> None:
+    """The site of the project in `root`, or a share of it, in `out`; a corpus that is given is not read again.
 
     Raises BuildError, SourceError where something else stands in the way, or OSError where the disk refuses; `out` is
     then as it was.
     """
+
+    def make(new: Path) -> str | None:
+        _render(root, new.absolute(), corpus, share)
+        return _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
+
+    replace(out, make)
+
+
+def replace(out: Path, make: Callable[[Path], str | None]) -> None:
+    """What `make` writes into a folder, in the place of the site in `out`, once it is whole and has its manifest; `make` gives
+    the commit that it was made from."""
     out.parent.mkdir(parents=True, exist_ok=True)
     new, old = _beside(out)
     with lock.alone(out.parent, f".{out.name}-lock"):
         _recover(out, new, old)
         try:
-            _render(root, new.absolute(), corpus)
-            _write_manifest(new, _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"))
+            commit = make(new)
+            _write_manifest(new, commit)
             _keep_times(out, new)
             _refuse(out, new, old)  # it took a while: somebody may have put something there
             _swap(new, out, old)
@@ -107,13 +124,17 @@ def _clear(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _render(root: Path, folder: Path, corpus: Corpus | None) -> None:
+def _render(root: Path, folder: Path, corpus: Corpus | None, share: Share) -> None:
     os.environ.setdefault("SOURCE_DATE_EPOCH", _git(root, "log", "-1", "--format=%ct") or "0")
     problems = _Problems(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(problems)
     try:
-        config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True)
-        config.extra["corpus"] = corpus
+        config = load_config(str(root / SETTINGS), site_dir=str(folder), strict=True)
+        config.extra["corpus"], config.extra["share"] = corpus, share
+        if share is not ALL and not maker.is_ours(config):
+            raise BuildError(
+                [f"{SETTINGS}: 有别的插件，或菜单里有没写标题的页面，不能分片生成 (no parts with other plugins)"]
+            )
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()
@@ -137,12 +158,12 @@ class _Problems(logging.Handler):
 def _write_manifest(folder: Path, commit: str | None) -> None:
     """SHA-256 of every other file, and the commit that they were made from."""
     paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    files = {name: _digest(path) for name, path in sorted(paths.items())}
+    files = {name: sha256(path) for name, path in sorted(paths.items())}
     text = json.dumps({"commit": commit, "files": files}, ensure_ascii=False, indent=0)
     (folder / MANIFEST).write_bytes(f"{text}\n".encode())  # the same on every system
 
 
-def _digest(path: Path) -> str:
+def sha256(path: Path) -> str:
     """The SHA-256 of a file, which may be too large to be held."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -159,13 +180,29 @@ def _keep_times(old: Path, new: Path) -> None:
 
 def _listed(folder: Path) -> dict[str, str] | None:
     """What the manifest of a site lists; None where there is none of ours."""
+    said = manifest(folder)
+    return said.files if said else None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What is said of a site: the commit that it was made from, and the SHA-256 of each file."""
+
+    commit: str | None
+    files: dict[str, str]
+
+
+def manifest(folder: Path) -> Manifest | None:
+    """The manifest of a site; None where there is none of ours."""
     try:
-        manifest = json.loads(regular.read(folder / MANIFEST, _LARGEST_MANIFEST) or b"")
+        said = json.loads(regular.read(folder / MANIFEST, _LARGEST_MANIFEST) or b"")
     except (ValueError, RecursionError):
         return None
-    match manifest:
-        case {"commit": str() | None, "files": dict(files)} if all(type(digest) is str for digest in files.values()):
-            return files
+    match said:
+        case {"commit": str() | None as commit, "files": dict(files)} if all(
+            type(digest) is str for digest in files.values()
+        ):
+            return Manifest(commit, files)
     return None
 
 
@@ -201,7 +238,7 @@ def verify(folder: Path) -> Iterator[tuple[str, str]]:
         path = present.get(name)
         if path is None:
             yield (folder / name).as_posix(), "清单里有而副本里没有 (missing)"
-        elif _digest(path) != digest:
+        elif sha256(path) != digest:
             yield (folder / name).as_posix(), "内容与清单不符 (changed)"
     for name in sorted(set(present) - set(expected) - {MANIFEST}):
         yield (folder / name).as_posix(), "副本里有而清单里没有 (not listed)"

@@ -5,18 +5,18 @@ Takes MkDocs' settings, navigation and pages; gives the values, which `pages.fra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from builder import pages
 from builder.archive.corpus import Corpus
-from builder.pages import feeds, frame, machines
+from builder.archive.share import Share
+from builder.pages import feeds, frame, machines, sitemap
 from builder.pages.page import Data, Stored
 from builder.pages.places import CHANGES, HOME
 
@@ -30,6 +30,18 @@ class MenuItem:
     current: bool
 
 
+def site(config: MkDocsConfig, serving: bool) -> frame.Site:
+    """What the settings and the corpus say of the site."""
+    return frame.Site(
+        name=config.site_name,
+        description=config.site_description or "",
+        address=config.site_url or "",
+        report=config.extra.get("report"),
+        serving=serving,
+        fed=HOME in feeds.lastmod(config.extra["corpus"]),
+    )
+
+
 class Context:
     """The values of one build; `meta_of` gives the front matter of the page at a path below content/."""
 
@@ -37,20 +49,17 @@ class Context:
         self, config: MkDocsConfig, nav: Navigation, meta_of: Callable[[str], Mapping[str, Any]], serving: bool
     ) -> None:
         self._changed = feeds.lastmod(config.extra["corpus"])
-        self.site = frame.Site(
-            name=config.site_name,
-            description=config.site_description or "",
-            address=config.site_url or "",
-            report=config.extra.get("report"),
-            serving=serving,
-            fed=HOME in self._changed,
-        )
+        self.site = site(config, serving)
         self._nav, self._meta_of = nav, meta_of
 
-    def data(self, every: Corpus) -> Iterator[Data | Stored]:
-        """The files beside the pages."""
-        yield from pages.data(every, self.site.address)
-        yield from feeds.files(every, self.site)
+    def data(self, every: Corpus, own: Share) -> Iterator[Data | Stored]:
+        """The files beside the pages, but for the map of the site."""
+        yield from pages.data(every, self.site.address, own)
+        yield from feeds.files(every, self.site) if own.spans else ()
+
+    def map(self, listed: Iterable[tuple[str, str | None]]) -> list[sitemap.Listed]:
+        """What the map of the site says of pages, each given as its path and its address."""
+        return [sitemap.Listed(path, address, self._changed.get(path)) for path, address in listed if address]
 
     def page(self, page: Page) -> dict[str, Any]:
         """For a page."""
@@ -59,20 +68,11 @@ class Context:
         issue = self._meta_of(f"{meta['issue']}/index.md") if meta.get("template") == "notice.html" else None
         return {"meta": meta, "frame": frame.of(shown, self.site, issue), **self._menus(page)}
 
-    def file(self, name: str, files: Files) -> dict[str, Any]:
+    def file(self, name: str) -> dict[str, Any]:
         """For a file that MkDocs makes of a template alone."""
         values: dict[str, Any] = {"frame": frame.of_none(self.site), **self._menus(None)}
         if name == "changes/feed.xml":
             values["feed"] = machines.changes(self.site, self._meta_of(CHANGES), self._changed.get(HOME))
-        elif name == "sitemap.xml":
-            listed = (
-                file.page for file in files.documentation_pages() if file.page and machines.is_listed(file.page.meta)
-            )
-            values["pages"] = [
-                machines.Listed(page.canonical_url, self._changed.get(page.file.src_uri))
-                for page in listed
-                if page.canonical_url
-            ]
         elif name == "robots.txt":
             values["sitemap"] = machines.sitemap(self.site)
         return values
