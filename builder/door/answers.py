@@ -5,7 +5,9 @@ Every field is a copy: of the notice's `notice.json`, of a table of `/data/`, of
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal
+
+from typing_extensions import TypedDict  # pydantic reads no other before Python 3.12
 
 Status = Literal["found", "未收录", "不止一件", "校验不符", "读不出"]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from builder.door import base, notices
 from builder.door.answers import Block, Notice, Quote, Quotes
@@ -91,7 +92,7 @@ def quote(site: Site, text: str, notice: str | None = None, start: int = 0) -> Q
     gathered = Gathered()
     wanted = text.replace("\r\n", "\n").strip()
     try:
-        paths = [] if not wanted else which(site, notice) if notice else base.holding(site, wanted)
+        paths = _holding(site, wanted, notice) if wanted else []
     except NotHeldError as error:
         gathered.refused.append(error)
         paths = []
@@ -99,9 +100,20 @@ def quote(site: Site, text: str, notice: str | None = None, start: int = 0) -> Q
     return {**gathered.closed(bool(found)), "found": found}
 
 
+def _holding(site: Site, text: str, notice: str | None) -> list[str]:
+    """The notices in which a text may stand: one that is named, else those of whose text or number it may be."""
+    if notice:
+        return which(site, notice)
+    return base.holding(site, text) or numbered_as(site, text)
+
+
 def _exact(held: Held, text: str) -> Iterator[Quote]:
-    for pieces, _ in zip(held.exact(text), range(PLACES), strict=False):
-        yield {**_quoted(held, pieces), "text": text}
+    """The first places of a text in a notice; else the line of its source that prints it otherwise than the data do."""
+    found = list(islice(held.exact(text), PLACES))
+    for pieces in found:
+        yield {"text": text, "row": held.row(pieces[0]), "place": held.place(pieces)}
+    if not found and (lines := held.printing(text)):
+        yield {"text": text, "row": None, "place": held.at(lines[:1], True)}
 
 
 def which(site: Site, said: str) -> list[str]:

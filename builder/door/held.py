@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import tempfile
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -45,9 +47,10 @@ class Site:
         self.address = address
         self._source = source
         self._kept: OrderedDict[str, bytes] = OrderedDict()  # by SHA-256
-        self._folder = tempfile.TemporaryDirectory(prefix="gazette-door-", ignore_cleanup_errors=True)
         self.lock = threading.RLock()  # a question at a time
         self.listed = self._manifest()
+        self._folder = Path(tempfile.mkdtemp(prefix="gazette-door-"))
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
     def read(self, path: str, again: bool = True) -> bytes:
         """A file that is listed; a site that was published anew since its manifest was read is asked `again`, once."""
@@ -65,7 +68,7 @@ class Site:
     def stored(self, path: str, again: bool = True) -> Path:
         """A large file that is listed, as a copy that nobody else writes to; its name goes with its content."""
         digest = self._digest(path)
-        copy = Path(self._folder.name, digest)
+        copy = self._folder / digest
         if copy.exists():
             return copy
         part = copy.with_suffix(".part")
@@ -79,7 +82,7 @@ class Site:
             if again and self._is_new():
                 return self.stored(path, again=False)
             raise NotHeldError("differs", path)
-        for old in Path(self._folder.name).glob("*"):
+        for old in self._folder.glob("*"):
             if old != part:
                 old.unlink()
         return part.rename(copy)

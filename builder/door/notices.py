@@ -90,6 +90,11 @@ class Held:
             if piece.row is not None and (at := piece.text.find(text)) >= 0:
                 yield [Piece(piece.block, text, piece.row, piece.column, at)]
 
+    def printing(self, text: str) -> list[int]:
+        """The lines of the notice that print a text as it is."""
+        own = sorted({line for block in self.blocks for line in block["lines"] if 0 < line <= len(self.text)})
+        return [line for line in own if text in self.text[line - 1]]
+
     def _runs(self) -> Iterator[list[int]]:
         """Blocks of text between which no table stands."""
         run = list[int]()

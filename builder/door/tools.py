@@ -154,7 +154,7 @@ def server(site: Site) -> MCPServer[Any]:
         tools.search, tools.notice, tools.quote, tools.citations_of, tools.citations_to, tools.validity, tools.posts,
         tools.missing,
     ):  # fmt: skip
-        made.add_tool(tool, annotations=reads)
+        made.add_tool(tool, annotations=reads, structured_output=True)
     return made
 
 
