@@ -196,6 +196,19 @@ def test_a_path_leads_nowhere(ask: Ask, path: str) -> None:
     assert answer(ask("citations_of", notice=path))["status"] == "未收录"
 
 
+def test_no_file_is_asked_for_that_the_manifest_does_not_list(site: Path) -> None:
+    held = sources.opened(str(site))
+    read, names = held._source, list[str]()
+    held._source = lambda name, most: (names.append(name), read(name, most))[1]  # type: ignore[func-returns-value]
+    for path in (*PATHS, "aershan/2021-a/04"):
+        asked.notice(held, path, path)
+        asked.quote(held, path, path)
+        claims.citations(held, path, "to")
+        claims.posts(held, path)
+        claims.missing(held, path)
+    assert set(names) == {"data/gazettes.sqlite", "aershan/2021-a/04/notice.json", "aershan/2021-a/2021-a.txt"}
+
+
 @pytest.mark.parametrize(
     ("tool", "given"),
     [
@@ -319,17 +332,25 @@ def test_a_manifest_that_leads_out_is_none(tmp_path: Path, name: str) -> None:
 def test_data_of_another_form_is_said_to_be_unreadable(copy: Path) -> None:
     """Right by the manifest, and no notice: the client is told, and the program goes on."""
     manifest = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
-    for number, data in (("04", b"[]"), ("05", b"{"), ("06", b'{"issue": {"id": "../.."}, "notice": {"id": "x"}}')):
+    other = json.loads((copy / "aershan/2021-a/07/notice.json").read_bytes())
+    for block in other["notice"]["blocks"]:
+        block["lines"] = ["a", None]
+    forms = (b"[]", b"{", b'{"issue": {"id": "../.."}, "notice": {"id": "x"}}', json.dumps(other).encode())
+    for number, data in zip(("04", "05", "06", "07"), forms, strict=True):
         path = f"aershan/2021-a/{number}/notice.json"
         (copy / path).write_bytes(data)
         manifest["files"][path] = hashlib.sha256(data).hexdigest()
+    (copy / "manifest.json").write_bytes(json.dumps(manifest).encode())
+    found = asked.search(sources.opened(str(copy)), "征集")
+    assert found["files"] == ["aershan/2021-a/07/notice.json"]
+    assert [each["place"]["notice"] for each in found["found"]] != [], "others are answered from"
     path = "data/gazettes.sqlite"
     (copy / path).write_bytes(b"SQLite format 3\0" + b"x" * 5000)
     manifest["files"][path] = hashlib.sha256((copy / path).read_bytes()).hexdigest()
     (copy / "manifest.json").write_bytes(json.dumps(manifest).encode())
     held = sources.opened(str(copy))
     assert asked.search(held, "通知")["status"] == "读不出"
-    for number in ("04", "05", "06"):
+    for number in ("04", "05", "06", "07"):
         assert asked.notice(held, f"aershan/2021-a/{number}")["status"] == "读不出"
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 
 from builder.door import base, notices
 from builder.door.answers import Block, Notice, Quote, Quotes
-from builder.door.gathered import Gathered
+from builder.door.gathered import BROKEN, Gathered
 from builder.door.held import NotHeldError, Site
 from builder.door.notices import Held, Piece
 from builder.pages.places import notice_file
@@ -34,7 +34,7 @@ def search(site: Site, query: str, gazette: str | None = None, year: int | None 
     except NotHeldError as error:
         gathered.refused.append(error)
         paths = []
-    found = gathered.of(paths, lambda path: _passages(notices.load(site, path), query, terms), start, HITS)
+    found = gathered.of(paths, lambda path: _passages(notices.load(site, path), query, terms), start, HITS, _file)
     return {**gathered.closed(bool(found)), "found": found}
 
 
@@ -96,7 +96,7 @@ def quote(site: Site, text: str, notice: str | None = None, start: int = 0) -> Q
     except NotHeldError as error:
         gathered.refused.append(error)
         paths = []
-    found = gathered.of(paths, lambda path: _exact(notices.load(site, path), wanted), start, HITS)
+    found = gathered.of(paths, lambda path: _exact(notices.load(site, path), wanted), start, HITS, _file)
     return {**gathered.closed(bool(found)), "found": found}
 
 
@@ -116,12 +116,17 @@ def _exact(held: Held, text: str) -> Iterator[Quote]:
         yield {"text": text, "row": None, "place": held.at(lines[:1], True)}
 
 
+def _file(path: str) -> str:
+    """The data file of a notice."""
+    return notice_file(path, "json")
+
+
 def which(site: Site, said: str) -> list[str]:
     """The notices that are meant by an id, an address, a 发文字号 or a whole title."""
     said = said.strip()
     path = said.partition("#")[0].removeprefix(site.address or "/").strip("/")
     if notices.is_path(path):
-        return [path] if notice_file(path, "json") in site.listed else []
+        return [path] if _file(path) in site.listed else []
     if "/" in said:
         address = said.partition("#")[0].rstrip("/") + "/"
         return [row["notice"] for row in base.rows(site, "SELECT notice FROM notices WHERE address = ?", address)]
@@ -131,17 +136,19 @@ def which(site: Site, said: str) -> list[str]:
 def notice(site: Site, said: str, part: str | None = None, start: int = 0) -> Notice:
     """A notice, or the part of it that begins at an anchor or holds a source line (L57)."""
     gathered = Gathered()
+    paths = list[str]()
     try:
         paths = which(site, said)
         if len(paths) == 1:
             return _notice(gathered, notices.load(site, paths[0]), part or said.partition("#")[2], start)
     except NotHeldError as error:
         gathered.refused.append(error)
-        paths = []
+    except BROKEN:
+        gathered.refused.append(NotHeldError("unreadable", _file("".join(paths))))
     nothing: Notice = {
         **gathered.closed(False), "place": None, "anchors": [], "found": [], "corrections": [], "redactions": [], "withdrawn": None,
     }  # fmt: skip
-    if paths:
+    if len(paths) > 1:
         among = "、".join(paths[:HITS])
         return {**nothing, "status": "不止一件", "said": f"有 {len(paths)} 件：{among}；请用编号再问 (ask again by id)"}
     return nothing

@@ -18,7 +18,7 @@ from builder.pages.dataset.described import DATABASE, FOLDER
 from builder.text import citing
 
 PATH = f"{FOLDER}{DATABASE}"
-_SECONDS = 20
+_SECONDS, _MOST, _LONGEST = 20, 500_000, 64 << 20  # rows; bytes of a value
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock
 _TRIGRAM = 3  # characters, and more, are found by the index
 _FORMS: dict[str, Callable[[str], str]] = {"number_form": citing.number, "name_form": citing.name}
@@ -29,7 +29,7 @@ def rows(site: Site, statement: str, *given: object) -> list[Row]:
     """What a statement selects; raises NotHeldError where the database is not there or is none."""
     try:
         with _opened(site.stored(PATH)) as base:
-            return [dict(row) for row in base.execute(statement, given)]
+            return [dict(row) for row in base.execute(statement, given).fetchmany(_MOST)]
     except sqlite3.Error:
         raise NotHeldError("unreadable", PATH) from None
 
@@ -39,6 +39,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     base = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         base.row_factory = sqlite3.Row
+        base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
         base.executescript("PRAGMA trusted_schema=OFF;PRAGMA query_only=ON;PRAGMA cell_size_check=ON")
         for name, form in _FORMS.items():
             base.create_function(name, 1, _of_text(form), deterministic=True)

@@ -16,6 +16,7 @@ from builder.door.asked import which
 from builder.door.gathered import Gathered
 from builder.door.held import NotHeldError, Site
 from builder.door.notices import Held, Piece
+from builder.pages.places import notice_file
 from builder.text import citing, forms, printable
 
 CLAIMS = 20  # of an answer
@@ -81,12 +82,16 @@ def _named(site: Site, table: str, document: str) -> list[base.Row]:
 def _claims(site: Site, kind: str, rows: Callable[[], list[base.Row]], start: int) -> Claims:
     gathered = Gathered()
     try:
-        every = {str(place): row for place, row in enumerate(rows())}
+        every = rows()
     except NotHeldError as error:
         gathered.refused.append(error)
-        every = {}
-    found = gathered.of(list(every), lambda place: [_claim(site, kind, every[place])], start, CLAIMS)
+        every = []
+    found = gathered.of(every, lambda row: [_claim(site, kind, row)], start, CLAIMS, _notice_of)
     return {**gathered.closed(bool(found)), "found": found}
+
+
+def _notice_of(row: base.Row) -> str:
+    return notice_file(str(row.get("notice")), "json")
 
 
 def _claim(site: Site, kind: str, row: base.Row) -> Claim:
@@ -95,7 +100,7 @@ def _claim(site: Site, kind: str, row: base.Row) -> Claim:
     own = next((each for each in held.notice.get(kind, ()) if _is_same(kind, each, row)), None)
     piece = own and (_at_spot(held, own) or _in_line(held, own))
     if own is None or piece is None:
-        raise NotHeldError("unreadable", f"{row['notice']}/notice.json")
+        raise NotHeldError("unreadable", _notice_of(row))
     cells = held.row(piece)
     whole = held.blocks[piece.block]["text"] if cells is None else None
     return {
@@ -164,8 +169,7 @@ def missing(site: Site, gazette: str | None = None, start: int = 0) -> Gaps:
         is_known = gazette is None or any(gazette in row.values() for row in names)
     except NotHeldError as error:
         gathered.refused.append(error)
-    each = {str(place): row for place, row in enumerate(rows)}
-    found = gathered.of(list(each), lambda place: [_gap(site, each[place])], start, CLAIMS)
+    found = gathered.of(rows, lambda row: [_gap(site, row)], start, CLAIMS, lambda row: str(row.get("proved_by")))
     is_none = is_known and not rows and not gathered.refused
     said = "按已收各期的期号，没有推知缺期 (none known to be missing)" if is_none else ""
     return {**gathered.closed(bool(found) or is_none, said), "found": found}

@@ -15,6 +15,9 @@ _DIFFERS = (
 )
 _UNREADABLE = "有 {count} 个文件读不出 (missing or unreadable)"
 _EXAMINED = 60  # notices, for one answer
+# What data of another form than a site's make of a question.
+BROKEN = (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError)
+Item = TypeVar("Item")
 Found = TypeVar("Found")
 
 
@@ -25,8 +28,16 @@ class Gathered:
     refused: list[NotHeldError] = field(default_factory=list)
     next: int | None = None
 
-    def of(self, each: Sequence[str], make: Callable[[str], Iterable[Found]], start: int, most: int) -> list[Found]:
-        """What is made of these, from the start on, until there are so many; what is refused is left out."""
+    def of(
+        self,
+        each: Sequence[Item],
+        make: Callable[[Item], Iterable[Found]],
+        start: int,
+        most: int,
+        named: Callable[[Item], str] = str,
+    ) -> list[Found]:
+        """What is made of these, from the start on, until there are so many; what is refused or has another form than a
+        site's data is left out, and named."""
         found = list[Found]()
         for place, item in enumerate(each[start : start + _EXAMINED], start):
             if len(found) >= most:
@@ -36,24 +47,28 @@ class Gathered:
                 found += make(item)
             except NotHeldError as error:
                 self.refused.append(error)
+            except BROKEN:
+                self.refused.append(NotHeldError("unreadable", named(item)))
         self.next = start + _EXAMINED if len(each) > start + _EXAMINED else None
         return found
 
     def closed(self, is_found: bool, said: str = "") -> Answer:
         """What every answer says."""
-        differing = [error.path for error in self.refused if error.why == "differs"]
-        unreadable = [error.path for error in self.refused if error.why != "differs"]
-        sentences = [
-            _DIFFERS.format(count=len(differing)) if differing else "",
-            _UNREADABLE.format(count=len(unreadable)) if unreadable else "",
-            said or ("" if is_found or self.refused else ABSENT),
-        ]
-        status: Status = "found"
-        if not is_found:
-            status = "校验不符" if differing else "读不出" if unreadable else "未收录"
+        differing = sorted({error.path for error in self.refused if error.why == "differs"})
+        unreadable = sorted({error.path for error in self.refused if error.why != "differs"})
+        absent = "" if is_found or self.refused else ABSENT
+        told = ((_DIFFERS, differing), (_UNREADABLE, unreadable))
+        sentences = [sentence.format(count=len(files)) for sentence, files in told if files]
         return {
-            "status": status,
-            "said": "；".join(filter(None, sentences)),
+            "status": "found" if is_found else _why(differing, unreadable),
+            "said": "；".join(filter(None, (*sentences, said or absent))),
             "files": [*differing, *unreadable],
             "next": self.next,
         }
+
+
+def _why(differing: Sequence[str], unreadable: Sequence[str]) -> Status:
+    """Why nothing is answered."""
+    if differing:
+        return "校验不符"
+    return "读不出" if unreadable else "未收录"

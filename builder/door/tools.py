@@ -19,6 +19,7 @@ from pydantic import Field
 from builder import __version__
 from builder.door import asked, claims
 from builder.door.answers import Claims, Gaps, Notice, Quotes
+from builder.door.gathered import BROKEN
 from builder.door.held import NotHeldError, Site
 
 _INSTRUCTIONS = """\
@@ -50,16 +51,7 @@ class Tools:
         with self._site.lock:
             try:
                 return question(self._site, *given)
-            except (
-                NotHeldError,
-                KeyError,
-                TypeError,
-                ValueError,
-                IndexError,
-                AttributeError,
-                OSError,
-                RecursionError,
-            ) as error:
+            except (NotHeldError, OSError, *BROKEN) as error:
                 raise ToolError("读不出网站的数据 (the data of the site cannot be read)") from error
 
     def search(
