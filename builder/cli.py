@@ -166,12 +166,14 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _convert(arguments: argparse.Namespace) -> int:
-    from builder.maintain import convert
+    """All pages, or all notices for a search server, as files."""
+    from builder.maintain import convert, export
 
     corpus = _corpus()
     if corpus is None:
         return 1
-    count = convert.site(corpus, CONTENT, arguments.out)
+    is_export = arguments.command == "export"
+    count = export.search(corpus, arguments.out) if is_export else convert.site(corpus, CONTENT, arguments.out)
     _say(f"{arguments.out.as_posix()}: 已写出 {count} 个文件{_left_out(corpus)}")
     return 0
 
@@ -263,14 +265,14 @@ def _whole(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _export(arguments: argparse.Namespace) -> int:
-    from builder.maintain import export
+def _mcp(arguments: argparse.Namespace) -> int:
+    from builder.door import sources
 
-    corpus = _corpus()
-    if corpus is None:
-        return 1
-    count = export.search(corpus, arguments.out)
-    _say(f"{arguments.out.as_posix()}: 已写出 {count} 个文件{_left_out(corpus)}")
+    sources.check()
+    site = sources.opened(arguments.site)
+    from builder.door import tools  # of the extra
+
+    tools.serve(site)
     return 0
 
 
@@ -288,7 +290,8 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "verify": _verify,
     "merge": _whole,
     "publish": _whole,
-    "export": _export,
+    "export": _convert,
+    "mcp": _mcp,
 }
 
 

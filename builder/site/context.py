@@ -16,7 +16,7 @@ from mkdocs.structure.pages import Page
 from builder import pages
 from builder.archive.corpus import Corpus
 from builder.archive.share import Share
-from builder.pages import feeds, frame, machines, sitemap
+from builder.pages import feeds, frame, llms, machines, sitemap
 from builder.pages.page import Data, Stored
 from builder.pages.places import CHANGES, HOME
 
@@ -55,7 +55,9 @@ class Context:
     def data(self, every: Corpus, own: Share) -> Iterator[Data | Stored]:
         """The files beside the pages, but for the map of the site."""
         yield from pages.data(every, self.site.address, own)
-        yield from feeds.files(every, self.site) if own.spans else ()
+        if own.spans:
+            yield from feeds.files(every, self.site)
+            yield llms.file(every, self.site)
 
     def map(self, listed: Iterable[tuple[str, str | None]]) -> list[sitemap.Listed]:
         """What the map of the site says of pages, each given as its path and its address."""
