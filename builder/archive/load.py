@@ -48,16 +48,17 @@ def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corp
         told, problems = (), [*problems, error]
     problems += faults(content)
     paths = list(issue_paths(content))
-    results = _read(paths, content, register, {} if known is None else known)
+    read = _read(paths, content, register, {} if known is None else known)
+    results = [result for _, result in read]
     issues = {result.id: result for result in results if isinstance(result, Issue)}  # a link to a text is that text
     left_out = []
     for path, result in zip(paths, results, strict=True):
         if isinstance(result, SourceError):
             address = texts.address(path)
             left_out.append(LeftOut(None if address in issues else address, result))
-    return Corpus(register, tuple(issues.values()), tuple(left_out), told), problems + [
-        item.problem for item in left_out
-    ]
+    made_of = {str(result.id): (result, key) for key, result in read if key and isinstance(result, Issue)}
+    corpus = Corpus(register, tuple(issues.values()), tuple(left_out), told, made_of=made_of)
+    return corpus, problems + [item.problem for item in left_out]
 
 
 def read_some(content: Path, first: int, step: int) -> None:
@@ -81,8 +82,9 @@ def faults_of_all(corpus: Corpus, problems: Sequence[SourceError]) -> list[Sourc
 
 def _read(
     paths: Sequence[Path], content: Path, register: Register, known: dict[str, Issue], others: bool = False
-) -> list[Issue | SourceError]:
-    """Each text's issue, or what is wrong with it, in the order of the paths; there may be `others` that are kept."""
+) -> list[tuple[str | None, Issue | SourceError]]:
+    """Each text's issue, or what is wrong with it, in the order of the paths, and a hash of all that it was made of, None
+    where that changed meanwhile; there may be `others` that are kept."""
     store = Kept(cachefolder.of(content.parent, "issues"))
     keys = [_key(path, content, register) for path in paths]
     held = {key: issue for key in keys if (issue := known.get(key) or _load(store, key)) is not None}
@@ -92,7 +94,7 @@ def _read(
         store.prune(set(keys))
     changed = {key for path, key in todo if _key(path, content, register) != key}
     _hold(known, found, changed)
-    return [found[key] for key in keys]
+    return [(None if key in changed else key, found[key]) for key in keys]
 
 
 def _parsed(todo: Sequence[_Task], parse: Callable[[_Task], bytes | SourceError]) -> dict[str, Issue | SourceError]:

@@ -7,7 +7,7 @@ Not done here: turning Markdown into HTML (MkDocs does, see `hooks`) and writing
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import resources
 
 from builder.archive import corpus
@@ -95,13 +95,15 @@ def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
         yield moved.notice(f"{record.id}/{item.id}", every) if item.moved else notice.page(record, index, every)
 
 
-def data(every: Corpus, site: str = "", own: Share = ALL) -> Iterator[Data | Stored]:
+def data(
+    every: Corpus, site: str = "", own: Share = ALL, of_issue: Callable[[Issue], Iterable[Data]] | None = None
+) -> Iterator[Data | Stored]:
     """The files beside the pages: texts, data, calendars, the search index, the schemas; `site` is its address, `own` what of
-    it is written."""
+    it is written, `of_issue` gives what `data_of` gives of an issue and may have kept it."""
     if own.spans:
         yield from loose(every, site)
     for record in filter(own.has, every.issues):
-        yield from data_of(record, every, site)
+        yield from of_issue(record) if of_issue else data_of(record, every, site)
     if own.spans:
         yield from search_files(every)
         yield from dataset.files(every, site)

@@ -35,7 +35,7 @@ from base64 import urlsafe_b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from operator import add, sub
 from typing import Any
@@ -281,6 +281,7 @@ def _gaps(ids: array[int]) -> bytes:
     return _varint(len(gaps)) + body
 
 
+@lru_cache(maxsize=1 << 14)  # gaps are small, mostly
 def _varint(value: int) -> bytes:
     out = bytearray()
     while value > 127:

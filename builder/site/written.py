@@ -29,7 +29,7 @@ from builder.archive.share import ALL, Share
 from builder.pages import machines, sitemap, visible
 from builder.pages.frame import Site
 from builder.pages.page import Data, Page, Stored
-from builder.site import bodies, maker, parts
+from builder.site import bodies, forms, maker, parts
 from builder.site.context import Context
 
 _LINKS_END = b"\n"
@@ -173,9 +173,11 @@ class Written:
 
     def beside(self, given: Context) -> Iterator[Data | Stored]:
         """The files beside the pages; the last is the map of the site, or what is to be known where parts are put together."""
-        yield from given.data(self._config.extra["corpus"], self.share)
+        kept = forms.Forms(Path(self._config.config_file_path).parent, self._config.extra["corpus"], given.site.address)
+        yield from given.data(self._config.extra["corpus"], self.share, kept.of)
         listed = given.map(self._listed())
         if self.share is ALL:
+            kept.prune()
             yield from sitemap.files(listed, given.site.address)
             return
         for uri in self._stubs:
