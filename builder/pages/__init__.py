@@ -7,7 +7,7 @@ Not done here: turning Markdown into HTML (MkDocs does, see `hooks`) and writing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from importlib import resources
 
 from builder.archive import corpus
@@ -35,6 +35,7 @@ from builder.pages import (
     wording,
     works,
 )
+from builder.pages.keeping import Keeping, Made, anew
 from builder.pages.page import Data, Page, Stored, compose
 from builder.text import printable
 
@@ -95,17 +96,15 @@ def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
         yield moved.notice(f"{record.id}/{item.id}", every) if item.moved else notice.page(record, index, every)
 
 
-def data(
-    every: Corpus, site: str = "", own: Share = ALL, of_issue: Callable[[Issue], Iterable[Data]] | None = None
-) -> Iterator[Data | Stored]:
+def data(every: Corpus, site: str = "", own: Share = ALL, keeping: Keeping | None = None) -> Iterator[Data | Stored]:
     """The files beside the pages: texts, data, calendars, the search index, the schemas; `site` is its address, `own` what of
-    it is written, `of_issue` gives what `data_of` gives of an issue and may have kept it."""
+    it is written."""
     if own.spans:
         yield from loose(every, site)
     for record in filter(own.has, every.issues):
-        yield from of_issue(record) if of_issue else data_of(record, every, site)
+        yield from keeping.of_issue(record) if keeping else data_of(record, every, site)
     if own.spans:
-        yield from search_files(every)
+        yield from search_files(every, keeping.made if keeping else anew)
         yield from dataset.files(every, site)
 
 
@@ -125,9 +124,9 @@ def data_of(record: Issue, every: Corpus, site: str = "") -> Iterator[Data]:
         yield from moved.forms(every, formats.of(entry, every, site), entry)
 
 
-def search_files(every: Corpus) -> Iterator[Data]:
+def search_files(every: Corpus, made: Made = anew) -> Iterator[Data]:
     """The search index."""
-    files = search_index.build(search_docs(every), people.names(every))
+    files = search_index.build(search_docs(every), people.names(every), made=made)
     yield from (Data(f"search/{name}", content) for name, content in files)
 
 

@@ -35,11 +35,12 @@ from base64 import urlsafe_b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from itertools import chain
-from operator import add, sub
+from functools import partial
+from operator import add
 from typing import Any
 
+from builder.pages import search_shards as shards
+from builder.pages.keeping import Made, anew
 from builder.pages.search_blocks import Block
 
 # White space, control and format characters and punctuation, as code points and not as properties, so that Python and
@@ -52,12 +53,8 @@ _NOISE = re.compile(
     r"\u3000-\u3003\u3008-\u3011\u3014-\u301f\u3030\u303d\u30a0\u30fb\ufe00-\ufe0f\ufe45\ufe46\ufeff\ufff9-\ufffb"
     r"\U000e0000-\U000e0fff]+"
 )
-_SHARD_BYTES = 12_000  # of lists, before compression: the most that a shard holds on average
 _STRETCH = 1000  # characters; the shorter, the fewer false candidates and the larger the index
 _OVERLAP = 24  # a phrase that is one character longer is still whole in the stretch where it begins
-_SECOND_FACTOR = 0x9E3779B1
-
-_Lists = defaultdict[str, "array[int]"]  # for each pair, the ids of the stretches that hold it, ascending
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +102,13 @@ def normalise(text: str) -> str:
     return _NOISE.sub("", folded)
 
 
-def build(docs: Iterable[SearchDoc], people: Sequence[str] = ()) -> Iterator[tuple[str, bytes]]:
+def build(docs: Iterable[SearchDoc], people: Sequence[str] = (), made: Made = anew) -> Iterator[tuple[str, bytes]]:
     """The files of the folder `search/`, with their names; `docs` is read once, those of one issue in a row.
 
     Where names have pages (`people`), a list of them is among the files, which is asked for once a query could be a name.
     """
-    fields = tuple(_Lists(partial(array, "I")) for _ in range(4))
-    filters, block = _Filters(), Block()
+    fields = tuple(shards.Lists(partial(array, "I")) for _ in range(4))
+    filters, block = _Filters(made), Block()
     first = 0
     for doc in docs:
         parent = doc.address.rstrip("/").rpartition("/")[0]
@@ -125,8 +122,8 @@ def build(docs: Iterable[SearchDoc], people: Sequence[str] = ()) -> Iterator[tup
     if block.records:
         yield filters.pack(block)
     marks = []
-    for place, shard in enumerate(_shards(fields)):
-        data = zlib.compress(shard, 9)
+    for place, pairs in enumerate(shards.places(fields[0])):
+        data = made(shards.hash_of(pairs, fields), partial(shards.packed, pairs, fields))
         marks.append(_mark(data))
         yield f"{place}-{marks[-1]}.bin", data
     table = zlib.compress(_json(filters.table()), 9)
@@ -157,7 +154,7 @@ def _record(doc: SearchDoc) -> bytes:
     )
 
 
-def _add(fields: tuple[_Lists, ...], first: int, doc: SearchDoc) -> int:
+def _add(fields: tuple[shards.Lists, ...], first: int, doc: SearchDoc) -> int:
     """Enters a notice whose first stretch has the id `first`; gives the number of its stretches."""
     everywhere, headings, titles, numbers = fields
     body = ""
@@ -178,7 +175,7 @@ def _add(fields: tuple[_Lists, ...], first: int, doc: SearchDoc) -> int:
     return len(starts)
 
 
-def _enter(lists: _Lists, stretch: int, pairs: Iterable[str]) -> None:
+def _enter(lists: shards.Lists, stretch: int, pairs: Iterable[str]) -> None:
     for pair in pairs:
         lists[pair].append(stretch)
 
@@ -186,7 +183,8 @@ def _enter(lists: _Lists, stretch: int, pairs: Iterable[str]) -> None:
 class _Filters:
     """What the search must know of every notice: address, gazette, year, kind, issuer and date, as small columns."""
 
-    def __init__(self) -> None:
+    def __init__(self, made: Made) -> None:
+        self._made = made
         self.gazettes: dict[tuple[str, str], int] = {}
         self.kinds: dict[str, int] = {}
         self.issuers: dict[tuple[str, ...], int] = {}
@@ -201,7 +199,8 @@ class _Filters:
 
     def pack(self, block: Block) -> tuple[str, bytes]:
         """The file of a block, and its name, which is remembered."""
-        data = zlib.compress(block.json, 9)
+        written = block.json
+        data = self._made(hashlib.sha256(written).digest(), lambda: zlib.compress(written, 9))
         mark = _mark(data, 8)
         self.blocks.append((mark, len(block.records)))
         return f"text-{mark}.bin", data
@@ -243,52 +242,6 @@ def _place(table: dict[Any, int], value: Any) -> int:
 
 def _pairs(text: str) -> set[str]:
     return set(map(add, text, text[1:]))
-
-
-def _shards(fields: tuple[_Lists, ...]) -> Iterator[bytes]:
-    """An entry is: both code points, the length of what follows, then the lists of the four fields.
-
-    A list is its length and its gaps; empty lists at the end are left out.  All numbers are varints.
-    """
-    everywhere = fields[0]
-    entries = sum(map(len, everywhere.values())) + 6 * len(everywhere)
-    count = 1
-    while count * _SHARD_BYTES < entries:
-        count *= 2
-    places: list[list[str]] = [[] for _ in range(count)]
-    for pair in sorted(everywhere):
-        places[_shard(pair, count)].append(pair)
-    for pairs in places:
-        shard = bytearray()
-        for pair in pairs:
-            lists = [_gaps(field[pair]) if pair in field else b"\0" for field in fields]
-            while lists[-1] == b"\0":
-                lists.pop()
-            body = b"".join(lists)
-            shard += b"".join(map(_varint, (ord(pair[0]), ord(pair[1]), len(body)))) + body
-        yield bytes(shard)
-
-
-def _shard(pair: str, count: int) -> int:
-    """The shard of a pair; `search.js` computes the same in 32 bits."""
-    mixed = (ord(pair[0]) * 31 + ord(pair[1])) * _SECOND_FACTOR & 0xFFFFFFFF
-    return (mixed >> 12) % count
-
-
-def _gaps(ids: array[int]) -> bytes:
-    gaps = list(map(sub, ids, chain((-1,), ids)))
-    body = bytes(gaps) if max(gaps) < 128 else b"".join(map(_varint, gaps))
-    return _varint(len(gaps)) + body
-
-
-@lru_cache(maxsize=1 << 14)  # gaps are small, mostly
-def _varint(value: int) -> bytes:
-    out = bytearray()
-    while value > 127:
-        out.append(value & 127 | 128)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
 
 
 def _mark(data: bytes, length: int = 6) -> str:

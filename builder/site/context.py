@@ -16,8 +16,8 @@ from mkdocs.structure.pages import Page
 from builder import pages
 from builder.archive.corpus import Corpus
 from builder.archive.share import Share
-from builder.model import Issue
 from builder.pages import feeds, frame, llms, machines, sitemap
+from builder.pages.keeping import Keeping
 from builder.pages.page import Data, Stored
 from builder.pages.places import CHANGES, HOME
 
@@ -53,9 +53,9 @@ class Context:
         self.site = site(config, serving)
         self._nav, self._meta_of = nav, meta_of
 
-    def data(self, every: Corpus, own: Share, of_issue: Callable[[Issue], Iterable[Data]]) -> Iterator[Data | Stored]:
+    def data(self, every: Corpus, own: Share, keeping: Keeping) -> Iterator[Data | Stored]:
         """The files beside the pages, but for the map of the site."""
-        yield from pages.data(every, self.site.address, own, of_issue)
+        yield from pages.data(every, self.site.address, own, keeping)
         if own.spans:
             yield from feeds.files(every, self.site)
             yield llms.file(every, self.site)

@@ -1,6 +1,7 @@
-"""The files beside the pages of an issue and of its notices, kept for the next build under a hash of all that they are made of.
+"""The files beside the pages of an issue and of its notices, and those of the search, kept for the next build under a hash of all
+that they are made of.
 
-Guaranteed: they are made of the issue, the register of gazettes, its printed pages and the site's address alone: whatever stands in
+Guaranteed: those of an issue are made of the issue, the register of gazettes, its printed pages and the site's address alone: whatever stands in
 other issues cannot be seen by what makes them.
 Not done here: what the files hold (see `pages.data_of`).
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from builder import pages
@@ -46,8 +47,17 @@ class Forms:
         self._kept.put(key, _packed(files))
         yield from files
 
+    def made(self, made_of: bytes, make: Callable[[], bytes]) -> bytes:
+        """What is made of something, by its hash."""
+        key = hashlib.sha256(program() + made_of).hexdigest()
+        self._asked.add(key)
+        if (data := self._kept.get(key)) is None:
+            data = make()
+            self._kept.put(key, data)
+        return data
+
     def prune(self) -> None:
-        """What no issue of the archive has any more goes."""
+        """What this archive has no more goes."""
         self._kept.prune(self._asked)
 
 

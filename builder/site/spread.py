@@ -56,10 +56,20 @@ def _done(engine: _Engine, task: Callable[..., None], given: Sequence[tuple[obje
     """Does a task with each of what is given; those whose process ended are done again, a few times."""
     for attempt in range(1, _ATTEMPTS + 1):
         with engine() as executor:
-            waiting = [(each, executor.submit(task, *each)) for each in given]
+            waiting = [(each, _begun(executor, task, each)) for each in given]
             given = [each for each, done in waiting if not _is_done(done, attempt)]
         if not given:
             return
+
+
+def _begun(executor: Executor, task: Callable[..., None], given: tuple[object, ...]) -> Future[None]:
+    """A task on its way; one that found no process any more has failed as those have that were at work."""
+    try:
+        return executor.submit(task, *given)
+    except BrokenExecutor as error:
+        lost: Future[None] = Future()
+        lost.set_exception(error)
+        return lost
 
 
 def _is_done(future: Future[None], attempt: int) -> bool:
@@ -106,5 +116,8 @@ def _dask(address: str) -> Iterator[Executor]:
         client: Any = distributed.Client(address, timeout=30)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, RuntimeError) as error:
         raise SourceError(address, None, say("engine-not-reached", reason=str(error))) from None
-    with client, client.get_executor() as executor:
-        yield executor
+    try:
+        with client, client.get_executor() as executor:
+            yield executor
+    except distributed.KilledWorker as error:  # it has tried several
+        raise SourceError(address, None, say("engine-not-reached", reason=str(error))) from None

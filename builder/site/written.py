@@ -28,6 +28,7 @@ from builder.archive.kept import Kept
 from builder.archive.share import ALL, Share
 from builder.pages import machines, sitemap, visible
 from builder.pages.frame import Site
+from builder.pages.keeping import Keeping
 from builder.pages.page import Data, Page, Stored
 from builder.site import bodies, forms, maker, parts
 from builder.site.context import Context
@@ -174,7 +175,7 @@ class Written:
     def beside(self, given: Context) -> Iterator[Data | Stored]:
         """The files beside the pages; the last is the map of the site, or what is to be known where parts are put together."""
         kept = forms.Forms(Path(self._config.config_file_path).parent, self._config.extra["corpus"], given.site.address)
-        yield from given.data(self._config.extra["corpus"], self.share, kept.of)
+        yield from given.data(self._config.extra["corpus"], self.share, Keeping(kept.of, kept.made))
         listed = given.map(self._listed())
         if self.share is ALL:
             kept.prune()
