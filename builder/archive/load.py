@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import traceback
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from builder.model import Issue
 
 _WORTH_A_POOL = 8  # starting the processes costs as much as parsing some eight issues
 _Task = tuple[Path, str]  # a text to be parsed, and its key
+_Read = tuple[str | None, Issue | SourceError]  # a hash of all that a text was made of, and what it is
 
 
 def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corpus, list[SourceError]]:
@@ -51,14 +52,22 @@ def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corp
     read = _read(paths, content, register, {} if known is None else known)
     results = [result for _, result in read]
     issues = {result.id: result for result in results if isinstance(result, Issue)}  # a link to a text is that text
-    left_out = []
+    left_out = tuple(_left_out(paths, results, issues))
+    corpus = Corpus(register, tuple(issues.values()), left_out, told, made_of=_made_of(read))
+    return corpus, problems + [item.problem for item in left_out]
+
+
+def _left_out(
+    paths: Sequence[Path], results: Sequence[Issue | SourceError], issues: Container[str | None]
+) -> Iterator[LeftOut]:
     for path, result in zip(paths, results, strict=True):
         if isinstance(result, SourceError):
             address = texts.address(path)
-            left_out.append(LeftOut(None if address in issues else address, result))
-    made_of = {str(result.id): (result, key) for key, result in read if key and isinstance(result, Issue)}
-    corpus = Corpus(register, tuple(issues.values()), tuple(left_out), told, made_of=made_of)
-    return corpus, problems + [item.problem for item in left_out]
+            yield LeftOut(None if address in issues else address, result)
+
+
+def _made_of(read: Sequence[_Read]) -> dict[str, tuple[Issue, str]]:
+    return {str(result.id): (result, key) for key, result in read if key and isinstance(result, Issue)}
 
 
 def read_some(content: Path, first: int, step: int) -> None:
@@ -82,7 +91,7 @@ def faults_of_all(corpus: Corpus, problems: Sequence[SourceError]) -> list[Sourc
 
 def _read(
     paths: Sequence[Path], content: Path, register: Register, known: dict[str, Issue], others: bool = False
-) -> list[tuple[str | None, Issue | SourceError]]:
+) -> list[_Read]:
     """Each text's issue, or what is wrong with it, in the order of the paths, and a hash of all that it was made of, None
     where that changed meanwhile; there may be `others` that are kept."""
     store = Kept(cachefolder.of(content.parent, "issues"))
