@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 CHROMIUMS = ("chromium", "google-chrome-stable", "google-chrome", "chromium-browser", "chrome")
+FIREFOXES = ("firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox")
 MAC_APPS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -78,6 +79,21 @@ def chromium() -> str | None:
     return None if find_chromium() else "none that starts is on PATH or named by CHROMIUM=/path/to/chrome"
 
 
+def find_firefox() -> str | None:
+    """The first Firefox that starts: Ubuntu's may be a stub that only asks for a snap."""
+    named = os.environ.get("FIREFOX")
+    for name in (*([named] if named else ()), *FIREFOXES):
+        path: str | None = shutil.which(name)
+        if path and failure(path, "--headless", "--version") is None:
+            return path
+    return None
+
+
+def firefox() -> str | None:
+    """What is wrong with Firefox."""
+    return None if find_firefox() else "none that starts is on PATH or named by FIREFOX=/path/to/firefox"
+
+
 def font() -> str | None:
     """What is wrong with fonts for simplified Chinese; macOS and Windows, without fontconfig, have their own."""
     if not shutil.which("fc-list"):
@@ -90,6 +106,7 @@ PROGRAMS = {
     "git": Program("git", "tests of revisions", "git", git),
     "driver": Program("Playwright's driver", "browser tests", "libatomic1", driver),
     "chromium": Program("Chromium", "browser tests", "chromium", chromium, on_ubuntu=False),
+    "firefox": Program("Firefox", "tests in Firefox", "firefox-esr", firefox, on_ubuntu=False),
     "font": Program("a Chinese font", "browser tests", "fonts-noto-cjk", font),
 }
 # fontconfig, which lists fonts, comes with Debian's Chromium only.
