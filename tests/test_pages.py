@@ -7,6 +7,7 @@ import posixpath
 import re
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import make_issue
 import markdown
@@ -26,6 +27,7 @@ from builder.pages import anchors, body, escape, facts, gazette, issue, page, vi
 from builder.pages import notice as notice_page
 
 MADE = make_issue.corpus()
+ROOT = Path(__file__).resolve().parent.parent
 EXTENSIONS = ["attr_list", "tables", "fenced_code", "toc"]
 
 
@@ -60,6 +62,49 @@ def test_lines_within_a_cell_stay_apart() -> None:
     html = rendered(body.body(notice))
     assert html.count("组长<br>副组长<") == html.count("甲 &#60;乙&#62;<br>丙</td><td></td>") == 2
     assert visible.of_page(html) == visible.of_notice(notice)
+
+
+@pytest.mark.parametrize(
+    ("rows", "heads", "marked"),
+    [
+        (
+            [("", "甲", "任县水务局局长,免去县林业局副局长职务；"), ("", "乙", "提名免去某公司经理职务，辞去公职。")],
+            "姓名 任免事项",
+            4,
+        ),
+        ([("", "丙丁", "为县审计局局长；"), ("", "切吉卓玛", "的县审计局局长职务。")], "姓名 任免事项", 0),
+        ([("", "甲", "任县水务局局长；"), ("", "乙", "县林业局局长")], "姓名 单位及职务", 0),
+        ([("组长", "甲", "任县水务局局长；"), ("", "乙", "任县林业局局长")], "职务 姓名 单位及职务", 0),
+    ],
+)
+def test_a_list_of_appointments_has_no_column_of_roles(
+    rows: tuple[tuple[str, ...], ...], heads: str, marked: int
+) -> None:
+    notice = make_issue.notice("甲", [make_issue.block("roster", rows=tuple(rows))])
+    html = rendered(body.body(notice))
+    assert re.findall(r'<th scope="col">(\w+)</th>', html) == heads.split()
+    assert len(re.findall(r"<b(?: class=\"removed\")?>", html)) == marked
+    assert "<td></td>" not in html
+    assert visible.of_page(html) == visible.of_notice(notice)
+    assert all(cell in "".join(visible.of_notice(notice).split()) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("text", ["ᠶᠡᠭᠡ ᠤ", "甲ᠶᠡ ᠤ乙 ᠶ*月刊"])
+def test_mongolian_words_are_named_as_such(text: str) -> None:
+    html = rendered(escape.tongues(escape.markdown(text)))
+    assert "".join(re.findall(r'<span lang="mn-Mong">(.*?)</span>', html)).replace(" ", "") == "".join(
+        re.findall(r"[\u1800-\u18af]", text)
+    )
+    assert visible.of_page(html) == escape.visible(text)
+
+
+def test_dark_is_the_same_with_a_script_and_without() -> None:
+    for name in ("site", "desk"):
+        sheet = (ROOT / "overrides" / "assets" / "stylesheets" / f"{name}.css").read_text(encoding="utf-8")
+        chosen = re.findall(r'\[data-scheme="dark"\] \{([^}]*)\}', sheet)
+        followed = re.findall(r":root:not\(\[data-scheme\]\) \{([^}]*)\}", re.sub(r"/\*.*?\*/", "", sheet))
+        assert [each.split() for each in chosen] == [each.split() for each in followed]
+        assert len(chosen) == 1
 
 
 def test_attachments_that_are_not_printed_are_marked() -> None:

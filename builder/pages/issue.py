@@ -14,7 +14,7 @@ from builder.contract import as_json
 from builder.edits import Withdrawal
 from builder.model import Issue, Notice, TocEntry
 from builder.pages import body, citing, entry, facsimile, linked, notes, people, source, wording
-from builder.pages.escape import html, markdown
+from builder.pages.escape import html, markdown, tongues
 from builder.pages.notice import recognised, remarks, withdrawal
 from builder.pages.page import Data, Page, compose, href, link
 from builder.pages.places import data_file, full_page, home_of, issue_page, notice_page, text_file
@@ -170,7 +170,7 @@ def _moved_to(notice: Notice, path: str, every: Corpus) -> str:
 def _printed(title: str, issue: Issue, lines: tuple[int, ...]) -> Iterator[str]:
     """The lines of the cover or of the colophon as printed: dates, editorial board, addresses."""
     texts = [issue.text_lines[line - 1].strip(_MARKS) for line in lines]
-    shown = [markdown(text) for text in texts if text]
+    shown = [tongues(markdown(text)) for text in texts if text]
     if shown:
         yield f"## {title}\n\n" + "<br>\n".join(shown) + "\n{: .printed }"
         yield from notes.of_lines(issue, lines)

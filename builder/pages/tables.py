@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 
 from builder.model import Roster, Table
+from builder.pages import rosters
 from builder.pages.escape import html, html_lines
 from builder.text import forms
-
-_ROSTER_HEADER = ("职务", "姓名", "单位及职务")
 
 
 def table(block: Table, caption: str, placed: bool = False) -> str:
@@ -25,16 +24,19 @@ def table(block: Table, caption: str, placed: bool = False) -> str:
 
 
 def roster(block: Roster, caption: str, pages: Mapping[str, str], placed: bool = False) -> str:
-    """A list of names as printed: role, name, post.  A role is the header of the rows that it stands for; a name that has
-    a page is a link to it."""
-    rows = block.rows
+    """A list of names as printed: role, name, post, or name and appointment.  A role is the header of the rows that it
+    stands for, else a name that of its own; a name that has a page is a link to it."""
+    rows, lines = rosters.rows(block), _row_lines(block, placed)
     width = max(map(len, rows), default=0)
-    head = []
-    if width == len(_ROSTER_HEADER):
-        cells = "".join(f'<th scope="col">{cell}</th>' for cell in _ROSTER_HEADER)
+    head, kind = [], "roster"
+    if titles := rosters.header(block):
+        cells = "".join(f'<th scope="col">{cell}</th>' for cell in titles)
         head = ['<thead class="extra">', f"<tr>{cells}</tr>", "</thead>"]
-    body = _roster_rows(rows, width, pages, _row_lines(block, placed))
-    return _frame(f"名单：{caption}", "roster", [*head, "<tbody>", *body, "</tbody>"], _whole(block, placed))
+    if rosters.is_of_appointments(block):
+        kind, body = "roster appointed", _appointed_rows(rows, pages, lines)
+    else:
+        body = _roster_rows(rows, width, pages, lines)
+    return _frame(f"名单：{caption}", kind, [*head, "<tbody>", *body, "</tbody>"], _whole(block, placed))
 
 
 def lines_as_text(lines: Sequence[int]) -> str:
@@ -77,12 +79,19 @@ def _roster_rows(
                 1 for _ in takewhile(lambda later: not "".join(later[:1]).strip(), islice(rows, index + 1, None))
             )
             scope = f'scope="rowgroup" rowspan="{below + 1}"' if below else 'scope="row"'
-            yield f"{opening}<th {scope}>{html_lines(role)}</th>{cells}</tr>"
+            yield f"{opening}<th {scope}>{_named(role, pages)}</th>{cells}</tr>"
         elif below:
             below -= 1
             yield f"{opening}{cells}</tr>"
         else:
             yield f"{opening}<td></td>{cells}</tr>"
+
+
+def _appointed_rows(rows: Sequence[Sequence[str]], pages: Mapping[str, str], lines: Sequence[str]) -> Iterator[str]:
+    for row, line in zip(rows, lines, strict=True):
+        name, *rest = row
+        cells = "".join(f"<td>{rosters.charge(cell)}</td>" for cell in rest)
+        yield f'<tr{lines_attribute(line)}><th scope="row">{_named(name, pages)}</th>{cells}</tr>'
 
 
 def _named(cell: str, pages: Mapping[str, str]) -> str:

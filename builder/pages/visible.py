@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 
 from builder.archive.corpus import Entry
-from builder.model import Notice, Words
-from builder.pages import escape
+from builder.model import Notice, Roster, Words
+from builder.pages import escape, rosters
 from builder.text import printable
 
 
@@ -51,7 +51,8 @@ def of_notice(notice: Notice) -> str:
         elif isinstance(block, Words):
             lines.append(escape.visible(block.text))
         else:
-            lines += ("\t".join(map(escape.visible, row)).rstrip("\t") for row in block.rows)
+            rows = rosters.rows(block) if isinstance(block, Roster) else block.rows
+            lines += ("\t".join(map(escape.visible, row)).rstrip("\t") for row in rows)
     return "\n".join(filter(None, lines))
 
 
