@@ -41,6 +41,8 @@ def test_what_leads_on_is_cited_where_it_leads() -> None:
     assert frame.of(page, replace(SITE, address="")).canonical == "../../2022-05/01/"
     assert frame.of(shown(), SITE).canonical == "https://example.org/g/a/2022-04/02/"
     assert frame.of_none(SITE).canonical is None
+    assert frame.of(shown(), SITE).picture == "https://example.org/g/assets/images/card.png"
+    assert frame.of(shown(), replace(SITE, address="")).picture is None
 
 
 def test_a_notice_stands_in_the_contents_of_its_issue() -> None:

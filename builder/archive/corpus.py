@@ -163,9 +163,18 @@ class Corpus:
         """The gazette that the issue belongs to."""
         return self.gazettes[gazette_slug(issue)]
 
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """Other names of organs, and the name that the register lists each under."""
+        return {name: main for gazette in self.register.values() for name, main in gazette.aliases.items()}
+
+    def organs(self, notice: Notice) -> tuple[str, ...]:
+        """Who issues a notice, each by the name that it is listed under."""
+        return tuple(dict.fromkeys(self.aliases.get(name, name) for name in notice.issuer))
+
     def by_issuer(self) -> dict[str, list[Entry]]:
-        """Issuer → its notices; the most frequent issuer first."""
-        return _grouped(self.entries, lambda entry: entry.notice.issuer)
+        """Issuer → its notices, also those under its other names; the most frequent issuer first."""
+        return _grouped(self.entries, lambda entry: self.organs(entry.notice))
 
     def by_kind(self) -> dict[str, list[Entry]]:
         """Kind → its notices; the most frequent kind first."""

@@ -14,6 +14,7 @@ from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.model import Issue, Notice, Words
 from builder.pages import (
+    accessibility,
     anchors,
     calendar,
     changes,
@@ -61,7 +62,7 @@ def documents(every: Corpus, introduction: str = "", site: str = "") -> Iterator
 
 def shelves(every: Corpus, introduction: str = "", site: str = "") -> Iterator[Page]:
     """The pages that lead to issues and notices: home (the first), gazettes, registers, people, works, changes, calendar,
-    feeds, issues' old addresses, search, data (the last: it takes reading the whole archive)."""
+    feeds, accessibility, issues' old addresses, search, data (the last: it takes reading the whole archive)."""
     yield home.home(every, introduction)
     yield home.gazettes(every)
     for entry in every.gazettes.values():
@@ -72,6 +73,7 @@ def shelves(every: Corpus, introduction: str = "", site: str = "") -> Iterator[P
     yield from changes.pages(every)
     yield from calendar.pages(every)
     yield feeds.page(every)
+    yield accessibility.page()
     yield from moved.pages(every)
     yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")
     yield dataset.page(every, site)

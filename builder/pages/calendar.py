@@ -20,7 +20,7 @@ from builder.archive.times import Told
 from builder.content.register import Gazette
 from builder.pages import validity, wording
 from builder.pages.escape import html, markdown
-from builder.pages.page import Data, Page, compose, href, link
+from builder.pages.page import Data, Page, above, compose, href, link
 from builder.pages.places import CALENDAR, calendar_file, calendar_page, gazette_page, notice_page, source_page
 
 TITLE = "施行与截止日历"
@@ -78,6 +78,7 @@ def pages(every: Corpus) -> Iterator[Page]:
             "template": "register.html",
             "title": title,
             "description": f"{year}年施行、期满和截止的公文，共{len(group)}条。",
+            "above": above(path, (TITLE, CALENDAR)),
         }
         yield compose(path, meta, "\n\n".join(body))
 

@@ -11,8 +11,10 @@ from builder.pages.places import notice_page
 
 
 def line(entry: Entry, every: Corpus, page: str, *marks: str | None) -> str:
-    """A list item that links to the notice; `marks` stand beside its title, those that are None are left out."""
-    spans = " ".join(f"<span>{html(mark)}</span>" for mark in marks if mark)
+    """A list item that links to the notice; `marks` stand beside its title, those that are None are left out; its number
+    and its day can be aligned with those of other lines."""
+    known = {entry.notice.number: ' class="no"', day(entry): ' class="day"'}
+    spans = " ".join(f"<span{known.get(mark, '')}>{html(mark)}</span>" for mark in marks if mark)
     if entry.notice.withdrawn:
         spans += f' <span class="absent">{wording.WITHDRAWN}</span>'
     spans += validity.mark(entry, every)

@@ -13,7 +13,7 @@ from builder.pages.places import issue_page, issuer_page, kind_page
 def box(entry: Entry, every: Corpus, page: str) -> str:
     """What is known of the notice, as a definition list; what is not printed is said to be so."""
     notice = entry.notice
-    issuers = "、".join(_link(name, issuer_page(name), page) for name in notice.issuer)
+    issuers = "、".join(_link(name, issuer_page(every.aliases.get(name, name)), page) for name in notice.issuer)
     kind = _link(notice.kind, kind_page(notice.kind), page) if notice.kind else ""
     gazette = every.gazette(entry.issue).name
     where = _link(f"《{gazette}》{corpus.name(entry.issue)}", issue_page(entry.issue), page)

@@ -22,6 +22,7 @@ _TURNS = {  # template → the ways on from its pages: what front matter and `re
     "issue.html": (("next", "下一期"), ("prev", "上一期")),
     "notice.html": (("prev", "上一件"), ("next", "下一件")),
 }
+_PICTURE = "assets/images/card.png"  # what stands beside a link to the site elsewhere
 _SHELVES = (("按年份", "years"), ("按文种", "kinds"))
 
 
@@ -107,6 +108,7 @@ class Frame:
     domain              that of the site
     type                in the words of Open Graph
     canonical           the address to be cited: of a page that leads on, the one that it leads to
+    picture             the address of a picture for links to the page; it has to be a full one
     linked              the page in the words of schema.org
     report              where an error on it is reported
     has_field           whether its header has a field for a search; the search page has one of its own
@@ -124,6 +126,7 @@ class Frame:
     domain: str | None
     type: str
     canonical: str | None
+    picture: str | None
     linked: Mapping[str, Any] | None
     report: str | None
     has_field: bool
@@ -149,6 +152,7 @@ def of(page: Published, site: Site, issue: Meta | None = None) -> Frame:
         domain=urlsplit(site.address).hostname,
         type="article" if meta.get("source") else "website",
         canonical=_canonical(page, site),
+        picture=f"{site.address}{_PICTURE}" if site.address else None,
         linked=_linked(page, site),
         report=_report(site, page.title, page.address),
         has_field=not _shows(page, "search.html"),

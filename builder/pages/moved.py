@@ -14,7 +14,16 @@ from builder.content import moves
 from builder.model import Issue
 from builder.pages.escape import markdown
 from builder.pages.page import Data, Page, compose, href, link
-from builder.pages.places import SOURCE_LINES, data_file, full_page, issue_page, notice_file, source_page, text_file
+from builder.pages.places import (
+    SOURCE_LINES,
+    data_file,
+    full_page,
+    issue_page,
+    issuer_page,
+    notice_file,
+    source_page,
+    text_file,
+)
 
 
 def notice(address: str, every: Corpus) -> Page:
@@ -37,6 +46,11 @@ def pages(every: Corpus) -> Iterator[Page]:
         own = (address.removeprefix(f"{old}/") for address in every.moved if address.startswith(f"{old}/"))
         for place in sorted({item.id for item in record.notices} | set(own)):
             yield notice(f"{old}/{place}", every)
+
+
+def organ(name: str, main: str) -> Page:
+    """The page of an organ under a name that another is listed for."""
+    return _page(issuer_page(name), issuer_page(main), main)
 
 
 def downloads(every: Corpus, files: Iterator[Data], record: Issue) -> Iterator[Data]:

@@ -15,7 +15,7 @@ from builder.archive.corpus import Corpus, Entry, gazette_slug
 from builder.archive.people import Name, Standing
 from builder.pages import wording
 from builder.pages.escape import html, markdown
-from builder.pages.page import Page, compose, href, link
+from builder.pages.page import Page, above, compose, href, link
 from builder.pages.places import PEOPLE, initial_page, issue_page, notice_page, person_page, source_page
 from builder.text import pinyin
 
@@ -92,7 +92,12 @@ def _shelf(initial: str, names: Sequence[Name], every: Corpus) -> Iterator[Page]
         intro = f"共 {len(names)} 个姓名{part}\n{{: .intro }}"
         pager = _pager(paths, number, ("返回人物", PEOPLE))
         body = [f"# {_initial(initial)} {{: #top }}", _warning(), intro, rows, pager]
-        meta = {"template": _TEMPLATE, "title": title, "description": f"政府公报所载姓名，{title}。"}
+        meta = {
+            "template": _TEMPLATE,
+            "title": title,
+            "description": f"政府公报所载姓名，{title}。",
+            "above": above(path, ("人物", PEOPLE)),
+        }
         yield compose(path, meta, "\n\n".join(body))
 
 
@@ -147,7 +152,12 @@ def _page(name: Name, every: Corpus) -> Iterator[Page]:
             body += [f"## {markdown(organ)}", "\n".join(['<ol class="posts">', *entries, "</ol>"])]
         body.append(_pager(paths, number, (f"姓名 {_initial(initial)}", initial_page(initial)), ("返回人物", PEOPLE)))
         description = f"政府公报所载“{name.name}”的职务、任免和签署。同名未必同人。"
-        meta = {"template": _TEMPLATE, "title": f"人物：{name.name}{part}", "description": description}
+        meta = {
+            "template": _TEMPLATE,
+            "title": f"人物：{name.name}{part}",
+            "description": description,
+            "above": above(path, ("人物", PEOPLE), (_initial(initial), initial_page(initial))),
+        }
         yield compose(path, meta, "\n\n".join(body))
 
 

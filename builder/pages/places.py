@@ -25,6 +25,7 @@ WORKS_ROWS = 250  # some 150 KB of HTML
 CALENDAR = "calendar/index.md"
 FEEDS = "feeds/index.md"
 DATA = "data/index.md"
+ACCESSIBILITY = "accessibility/index.md"
 _NOT_WORDS = re.compile(r"\W+")
 _LONGEST = 40
 SOURCE_LINES = 1000

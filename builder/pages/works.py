@@ -17,7 +17,7 @@ from builder.archive.works import Cited, Work
 from builder.model import Grid
 from builder.pages import entry, places
 from builder.pages.escape import html, markdown
-from builder.pages.page import Page, compose, link
+from builder.pages.page import Page, above, compose, link
 from builder.said import Citation, Relation
 
 TITLE = "被引文件"
@@ -77,6 +77,7 @@ def _shelf(shelf: str, found: Sequence[Work], every: Corpus) -> Iterator[Page]:
             "template": "register.html",
             "title": f"{TITLE}：{title}{part}",
             "description": f"政府公报所载公文引用的文件：{title}，共{len(found)}件{part}。",
+            "above": above(path, (TITLE, places.WORKS)),
         }
         yield compose(path, meta, "\n\n".join(body))
 
@@ -122,6 +123,7 @@ def _pages(work: Work, every: Corpus) -> Iterator[Page]:
             "template": "register.html",
             "title": f"{TITLE}：{title}{part}",
             "description": f"{title}：本站所收公文中有{len(work.notices)}件引用它，按关系和日期排列{part}。",
+            "above": above(path, (TITLE, places.WORKS)),
         }
         yield compose(path, meta, "\n\n".join(body))
 

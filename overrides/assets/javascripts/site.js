@@ -20,14 +20,17 @@
     }
   };
 
-  root.dataset.scheme = stored("scheme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const chosen = stored("scheme"); // where nothing was chosen, the style sheet follows the system by itself
+  if (chosen) root.dataset.scheme = chosen;
   root.dataset.size = stored("size") ?? "normal";
 
   root.dataset.repealed = stored("repealed") ?? "normal";
 
+  const stateOf = (key) => root.dataset[key] ?? (dark.matches ? "dark" : "light");
   const showState = () => {
     for (const button of document.querySelectorAll("[data-toggle]")) {
-      button.setAttribute("aria-pressed", String(root.dataset[button.dataset.toggle] === button.dataset.on));
+      button.setAttribute("aria-pressed", String(stateOf(button.dataset.toggle) === button.dataset.on));
     }
   };
 
@@ -65,7 +68,7 @@
     if (!target) return;
     const { toggle, on, copy: from } = target.dataset;
     if (toggle) {
-      root.dataset[toggle] = root.dataset[toggle] === on ? (toggle === "scheme" ? "light" : "normal") : on;
+      root.dataset[toggle] = stateOf(toggle) === on ? (toggle === "scheme" ? "light" : "normal") : on;
       store(toggle, root.dataset[toggle]);
       showState();
     } else if (from) {
@@ -86,6 +89,7 @@
     root.style.setProperty("--gz-source", JSON.stringify(`${address}　${day}`));
     for (const place of document.querySelectorAll("[data-day]")) place.textContent = day;
   };
+  dark.addEventListener?.("change", showState);
   document.addEventListener("DOMContentLoaded", () => {
     showState();
     showSource();
