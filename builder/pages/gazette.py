@@ -22,7 +22,7 @@ def page(gazette: Gazette, every: Corpus) -> Page:
     path = gazette_page(gazette.slug)
     issues = every.by_gazette[gazette.slug]
     notices = sum(len(issue.standing) for issue in issues)
-    counts = " · ".join(
+    counts = "\u00a0· ".join(
         part
         for part in (
             markdown(gazette.region),

@@ -133,7 +133,7 @@ def _counts(issue: Issue) -> str:
     if attachments:
         parts.append(f"附件 {attachments} 件")
     parts.append(_found(issue.toc))
-    return " · ".join(part for part in parts if part) + "\n{: .counts }"
+    return "\u00a0· ".join(part for part in parts if part) + "\n{: .counts }"
 
 
 def _found(toc: Sequence[TocEntry]) -> str:
