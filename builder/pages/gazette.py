@@ -27,7 +27,7 @@ def page(gazette: Gazette, every: Corpus) -> Page:
         for part in (
             markdown(gazette.region),
             f"{markdown(gazette.publisher)}主办",
-            f"收录 {len(issues)} 期 {notices} 件",
+            f"收录\u00a0{len(issues)}\u00a0期\u00a0{notices}\u00a0件",
             *calendar.links(gazette, every),
         )
         if part
