@@ -1,0 +1,67 @@
+"""How a table stands on paper: the size of its letters, the widths of its columns, and whether its page is turned.
+
+Guaranteed: a function of the cells alone; the columns' widths, in ems of the size, fill the width of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from builder.model import Grid, Roster
+from builder.paper import em
+
+UPRIGHT, TURNED = 156 / 25.4 * 72, 225 / 25.4 * 72  # points across the type area
+_INSET = 6.0
+_SIZES = ((14.0, False), (12.0, False), (10.5, False), (12.0, True), (10.5, True), (9.0, True), (7.5, True))
+_READABLE = 7.0  # ems of a column of sentences, before its lines get too short
+_MOST_COLUMNS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """size in points, columns in ems."""
+
+    size: float
+    turned: bool
+    columns: tuple[float, ...]
+
+
+def of(block: Grid) -> Setting:
+    """How a table or a list of names is set."""
+    count = max(map(len, block.rows), default=1)
+    texts = [[row[at] for row in block.rows if at < len(row)] for at in range(count)]
+    natural = [max((em.widest(text) for text in column), default=1.0) + 0.3 for column in texts]
+    if isinstance(block, Roster):
+        return Setting(16.0, False, _roster(natural))
+    least = [max(em.unbreakable(column) + 0.2, min(own, 1.3)) for column, own in zip(texts, natural, strict=True)]
+    wanted = [max(low, min(own, _READABLE)) for low, own in zip(least, natural, strict=True)]
+    for size, turned in _SIZES:
+        room = _room(size, turned, count)
+        if sum(wanted) <= room:
+            return Setting(size, turned, _shared(wanted, natural, room))
+    size, turned = _SIZES[-1]
+    room = max(_room(size, turned, count), 0.5 * count)
+    return Setting(size, turned, _shared([room / count / 2] * count, natural, room))
+
+
+def _room(size: float, turned: bool, count: int) -> float:
+    return ((TURNED if turned else UPRIGHT) - count * _INSET) / size
+
+
+def _shared(least: Sequence[float], natural: Sequence[float], room: float) -> tuple[float, ...]:
+    """Each column gets what it needs, and of what is left as much as it could use."""
+    more = [max(0.0, own - low) ** 0.7 for low, own in zip(least, natural, strict=True)]
+    left, total = max(0.0, room - sum(least)), sum(more)
+    if not total or sum(natural) <= room:
+        more, total = list(natural), sum(natural)
+    inset = _INSET / 10
+    return tuple(round(low + left * share / total + inset, 2) for low, share in zip(least, more, strict=True))
+
+
+def _roster(natural: Sequence[float]) -> tuple[float, ...]:
+    """Labels and names in one line as far as there is room, the posts in what is left."""
+    room = 27.5
+    *firsts, last = natural
+    columns = [min(own + 1.0, 8.0) for own in firsts]
+    return tuple(round(each, 2) for each in (*columns, max(room - sum(columns), min(last, room / 3))))
