@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from builder.archive import corpus
@@ -29,6 +29,9 @@ _BY_LEVEL = {1: "hei", 2: "kai"}
 _LABEL = re.compile(r"^附\s*件\s*[:：]\s*")
 _NUMBERED = re.compile(r"^\d{1,2}\s*[.．、]\s*")
 _CLOSING = ("signature", "date")
+_ABOVE = ("title", "subtitle", "byline", "number")
+_BLANK: Given = {"kind": "blank"}
+_REPEATED = 240  # characters of the head of a table above which it is not repeated on each page
 LINE, TITLE = 27.9, 19.8  # ems of a line of the text, and of a title
 _SHORT, _FEW = 40, 4  # what may stand beside a table on its turned page: so many blocks of so many characters
 
@@ -104,16 +107,23 @@ def added(entry: Entry, every: Corpus) -> tuple[list[str], list[str]]:
 
 def _sections(opening: list[Given], order: Order) -> list[Given]:
     """The parts of a notice, each on new pages; a wide table on turned ones."""
-    titles_seen = 0
+    titled = False
     for block in order.head:
-        opening += _head(block, first=titles_seen == 0)
-        titles_seen += block.type == "title"
+        opening += _below_title(opening) if block.type not in _ABOVE else ()
+        opening += _head(block, first=not titled)
+        titled = titled or block.type == "title"
+    opening += _below_title(opening)
     found: list[Given] = []
     for place, part in enumerate(order.parts):
         ranks = Ranks(1 if place == 0 else 2)
         blocks = [*(opening if place == 0 else ()), *_part_head(part), *_blocks(part.blocks, ranks)]
         found += _turned(blocks)
     return found or [{"turned": False, "blocks": opening}]
+
+
+def _below_title(blocks: Sequence[Given]) -> Sequence[Given]:
+    """A line is left free below what stands over a text."""
+    return [_BLANK] if blocks and blocks[-1]["kind"] in ("title", "centre") else []
 
 
 def _turned(blocks: Sequence[Given]) -> Iterator[Given]:
@@ -151,12 +161,13 @@ def _head(block: Text, first: bool) -> Iterator[Given]:
     """A block of what stands above the text."""
     if block.type == "title" and first:
         yield _title(block.text, 1)
-    elif block.type in ("title", "subtitle", "byline", "number"):
+    elif block.type in _ABOVE:
         yield _said("centre", block.text)
     elif block.type == "verbatim":
         yield _verbatim(block)
     else:
-        yield _said("flush" if block.type == "addressees" else "par", block.text, lead="", style="")
+        kind = "flush" if block.type == "addressees" else "par"
+        yield _said(kind, block.text, lead="", style="")
 
 
 def _part_head(part: Part) -> Iterator[Given]:
@@ -167,8 +178,11 @@ def _part_head(part: Part) -> Iterator[Given]:
             yield _verbatim(block)
         elif block.type == "attachment-label":
             yield _said("label", block.text) if is_titled else _said("labelled", block.text, level=2)
+            yield _BLANK
         else:
             yield _title(block.text, 2)
+    if is_titled:
+        yield _BLANK
 
 
 def _blocks(blocks: Sequence[Block], ranks: Ranks) -> Iterator[Given]:
@@ -236,7 +250,9 @@ def _grid(block: Grid) -> Given:
         "size": setting.size,
         "turned": setting.turned,
         "header": max(0, header),
-        "repeated": True,
+        "repeated": sum(map(len, chain(*rows[:header]))) < _REPEATED,
+        "whole": not setting.tall,
+        "left": setting.left,
         "ruled": not isinstance(block, Roster),
     }
 

@@ -15,34 +15,52 @@ UPRIGHT, TURNED = 156 / 25.4 * 72, 225 / 25.4 * 72  # points across the type are
 _INSET = 6.0
 _SIZES = ((14.0, False), (12.0, False), (10.5, False), (12.0, True), (10.5, True), (9.0, True), (7.5, True))
 _READABLE = 7.0  # ems of a column of sentences, before its lines get too short
-_MOST_COLUMNS = 400
+_SENTENCE = 14.0  # ems above which the cells of a column are not centred
+_PITCH, _ROSTER_PITCH, _FILLED = 1.5, 1.85, 0.7  # from line to line; how much of a page a row may take before it is broken
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """size in points, columns in ems."""
+    """size in points, columns in ems; `left` says of each whether its cells are sentences, `tall` whether a row may be too high
+    for a page."""
 
     size: float
     turned: bool
     columns: tuple[float, ...]
+    left: tuple[bool, ...]
+    tall: bool
 
 
 def of(block: Grid) -> Setting:
     """How a table or a list of names is set."""
+    size, turned, columns, natural = _columns(block)
+    left = tuple(isinstance(block, Roster) or own > _SENTENCE for own in natural)
+    lines = max((_lines(cell, width) for row in block.rows for cell, width in zip(row, columns, strict=False)), default=1)
+    most = (UPRIGHT if turned else TURNED) / size / (_ROSTER_PITCH if isinstance(block, Roster) else _PITCH)
+    return Setting(size, turned, columns, left, lines > _FILLED * most)
+
+
+def _lines(cell: str, width: float) -> int:
+    """How many lines a cell has, or some more."""
+    return sum(int(em.width(line) / max(1.0, width - 1.5)) + 1 for line in cell.split("\n"))
+
+
+def _columns(block: Grid) -> tuple[float, bool, tuple[float, ...], list[float]]:
+    """Size, whether turned, the widths of the columns, and what each would take in one line."""
     count = max(map(len, block.rows), default=1)
     texts = [[row[at] for row in block.rows if at < len(row)] for at in range(count)]
     natural = [max((em.widest(text) for text in column), default=1.0) + 0.3 for column in texts]
     if isinstance(block, Roster):
-        return Setting(16.0, False, _roster(natural))
+        return 16.0, False, _roster(natural), natural
     least = [max(em.unbreakable(column) + 0.2, min(own, 1.3)) for column, own in zip(texts, natural, strict=True)]
     wanted = [max(low, min(own, _READABLE)) for low, own in zip(least, natural, strict=True)]
     for size, turned in _SIZES:
         room = _room(size, turned, count)
         if sum(wanted) <= room:
-            return Setting(size, turned, _shared(wanted, natural, room))
+            return size, turned, _shared(wanted, natural, room), natural
     size, turned = _SIZES[-1]
     room = max(_room(size, turned, count), 0.5 * count)
-    return Setting(size, turned, _shared([room / count / 2] * count, natural, room))
+    return size, turned, _shared([room / count / 2] * count, natural, room), natural
 
 
 def _room(size: float, turned: bool, count: int) -> float:
