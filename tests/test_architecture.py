@@ -31,10 +31,20 @@ MAY: dict[str, tuple[str, ...]] = {
     "cli": ("arguments", "maintain", "site", "archive.corpus", "content", "text.printable", "__version__"),
     "arguments": ("text.printable", "__version__"),
     "site": (
-        *("maintain.beside", "maintain.desk", "maintain.entries", "pages", "archive", "content", "text.printable"),
+        *(
+            "maintain.beside",
+            "maintain.desk",
+            "maintain.entries",
+            "pages",
+            "paper",
+            "archive",
+            "content",
+            "text.printable",
+        ),
         "intake.pictures",  # of the pages of an original
     ),
     "maintain": ("pages", "archive", "intake", "reading", "checks", "content", "text"),
+    "paper": ("pages", "archive", "text"),
     "pages": ("archive", "content.register", "content.moves", "text"),
     "archive": ("reading", "content", "text"),
     "intake": ("content", "text"),  # what it reads is no notice yet

@@ -1,7 +1,7 @@
 """A notice as what `layout.typ` sets: plain data, every text of it as a page shows it.
 
-Guaranteed: every block of the notice stands in it once, in the order of `in_order`; whatever is not the notice's text is
-told by `added`.
+Guaranteed: every block of the notice stands in it once, in the order of `in_order`.
+Not done here: what is said of the notice beside its text (see `remarks`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
-from builder.model import Block, Grid, Heading, Mark, Notice, Part, Roster, Text
+from builder.model import Block, Grid, Heading, Issue, Mark, Notice, Part, Roster, Text
 from builder.pages import body
 from builder.pages.escape import visible
 from builder.pages.ranks import Ranks
@@ -64,20 +64,19 @@ def in_order(notice: Notice) -> Order:
         cut -= 1
     notes = [block for block in own.blocks[cut:] if isinstance(block, Text)]
     first = next((place for place, block in enumerate(notes) if _FOOT.search(block.text)), len(notes))
-    if 0 < first < len(notes) and _FOOT.match(notes[first].text) is None and not notes[first - 1].text.startswith(("（", "(")):
+    if (
+        0 < first < len(notes)
+        and _FOOT.match(notes[first].text) is None
+        and not notes[first - 1].text.startswith(("（", "("))
+    ):
         first -= 1  # who printed it, on a line of its own above the day
     before = (*own.blocks[:cut], *notes[:first])
     return Order(number, head, (replace(own, blocks=before), *attached), tuple(notes[first:]))
 
 
-def issue_names(entry: Entry, every: Corpus) -> str:
-    """《阿尔山市人民政府公报》2022年第4期."""
-    return f"《{every.gazette(entry.issue).name}》{corpus.name(entry.issue)}"
-
-
-def running(entry: Entry, every: Corpus) -> str:
-    """What stands above each page of a notice."""
-    return visible(f"{issue_names(entry, every)}　转载，以纸质公报为标准文本")
+def running(issue: Issue, every: Corpus) -> str:
+    """What stands above each page: 《阿尔山市人民政府公报》2022年第4期, and that it is a copy."""
+    return visible(f"《{every.gazette(issue).name}》{corpus.name(issue)}　转载，以纸质公报为标准文本")
 
 
 def of(entry: Entry, every: Corpus) -> Given:
@@ -96,13 +95,6 @@ def of(entry: Entry, every: Corpus) -> Given:
         "sections": sections,
         "foot": list(_foot(order.foot)),
     }
-
-
-def added(entry: Entry, every: Corpus) -> tuple[list[str], list[str]]:
-    """What paper shows of a notice and the notice does not print: above its text, after its number, and below its text."""
-    notice = entry.notice
-    titled = any(block.type == "title" for block in notice.head)
-    return [*remarks.above(entry, every), *([] if titled else [notice.title])], list(remarks.below(entry))
 
 
 def _sections(opening: list[Given], order: Order) -> list[Given]:
@@ -141,7 +133,9 @@ def _turned(blocks: Sequence[Given]) -> Iterator[Given]:
 
 
 def _is_short(blocks: Sequence[Given]) -> bool:
-    return len(blocks) <= _FEW and all(sum(map(len, block.get("lines", ()))) <= _SHORT and "rows" not in block for block in blocks)
+    return len(blocks) <= _FEW and all(
+        sum(map(len, block.get("lines", ()))) <= _SHORT and "rows" not in block for block in blocks
+    )
 
 
 def _said(kind: str, text: str, **more: Any) -> Given:
@@ -189,7 +183,10 @@ def _blocks(blocks: Sequence[Block], ranks: Ranks) -> Iterator[Given]:
     listed = False
     for is_closing, group in groupby(blocks, lambda block: block.type in _CLOSING):
         if is_closing:
-            yield {"kind": "closing", "lines": [line for block in group if isinstance(block, Text) for line in _lines(block.text)]}
+            yield {
+                "kind": "closing",
+                "lines": [line for block in group if isinstance(block, Text) for line in _lines(block.text)],
+            }
             continue
         for block in group:
             yield _block(block, ranks, listed)
@@ -219,7 +216,12 @@ def _paragraph(block: Text) -> Given:
     style = _style(block.mark) or ("hei" if block.type == "event" else "")
     space = " " if block.text[lead : lead + 1].isspace() else ""
     begun = visible(block.text[:lead]) + space
-    return {"kind": "par", "lines": _lines(block.text[lead:]) or [""], "lead": em.breakable(begun, LINE), "style": style}
+    return {
+        "kind": "par",
+        "lines": _lines(block.text[lead:]) or [""],
+        "lead": em.breakable(begun, LINE),
+        "style": style,
+    }
 
 
 def _listed(block: Text, first: bool) -> Given:
@@ -239,7 +241,10 @@ def _grid(block: Grid) -> Given:
     setting = grids.of(block)
     count = len(setting.columns)
     rows = [
-        ["\n".join(_lines(cell, width)) for cell, width in zip((*row, *[""] * (count - len(row))), setting.columns, strict=True)]
+        [
+            "\n".join(_lines(cell, width))
+            for cell, width in zip((*row, *[""] * (count - len(row))), setting.columns, strict=True)
+        ]
         for row in block.rows
     ]
     header = min(block.header_rows, len(rows) - 1)

@@ -16,7 +16,11 @@ _INSET = 6.0
 _SIZES = ((14.0, False), (12.0, False), (10.5, False), (12.0, True), (10.5, True), (9.0, True), (7.5, True))
 _READABLE = 7.0  # ems of a column of sentences, before its lines get too short
 _SENTENCE = 14.0  # ems above which the cells of a column are not centred
-_PITCH, _ROSTER_PITCH, _FILLED = 1.5, 1.85, 0.7  # from line to line; how much of a page a row may take before it is broken
+_PITCH, _ROSTER_PITCH, _FILLED = (
+    1.5,
+    1.85,
+    0.7,
+)  # from line to line; how much of a page a row may take before it is broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,9 @@ def of(block: Grid) -> Setting:
     """How a table or a list of names is set."""
     size, turned, columns, natural = _columns(block)
     left = tuple(isinstance(block, Roster) or own > _SENTENCE for own in natural)
-    lines = max((_lines(cell, width) for row in block.rows for cell, width in zip(row, columns, strict=False)), default=1)
+    lines = max(
+        (_lines(cell, width) for row in block.rows for cell, width in zip(row, columns, strict=False)), default=1
+    )
     most = (UPRIGHT if turned else TURNED) / size / (_ROSTER_PITCH if isinstance(block, Roster) else _PITCH)
     return Setting(size, turned, columns, left, lines > _FILLED * most)
 

@@ -20,7 +20,9 @@ from builder.text import printable
 
 _POINT = 72 / 25.4
 _TOP, _BOTTOM = 30 * _POINT, 33 * _POINT  # where the margins end and the text may begin
-_AS_ONE = str.maketrans({"\u00ad": "-", "\ufffe": "-", "\u0002": "-"})  # a hyphen at the end of a line, as pdfium gives it
+_AS_ONE = str.maketrans(
+    {"\u00ad": "-", "\ufffe": "-", "\u0002": "-"}
+)  # a hyphen at the end of a line, as pdfium gives it
 
 
 def can_check() -> bool:
@@ -70,7 +72,7 @@ def _rows(block: Grid) -> Iterator[_Row]:
 
 def problem(entry: Entry, every: Corpus, pdf: bytes) -> str | None:
     """What of a notice's PDF is not as it should be; None where it shows the notice's text."""
-    running = squashed(form.running(entry, every))
+    running = squashed(form.running(entry.issue, every))
     left = [piece if isinstance(piece, _Row) else squashed(piece) for piece in expected(entry, every)]
     left = [piece for piece in left if piece][::-1]
     for number, (above, body, below) in enumerate(pages(pdf), 1):
@@ -115,7 +117,9 @@ def _broken(cells: Sequence[str], body: str) -> tuple[str, ...] | None:
     if not cells:
         return () if not body else None
     first, *others = cells
-    most = next((at for at, pair in enumerate(zip(first, body, strict=False)) if len(set(pair)) > 1), min(len(first), len(body)))
+    most = next(
+        (at for at, pair in enumerate(zip(first, body, strict=False)) if len(set(pair)) > 1), min(len(first), len(body))
+    )
     for taken in range(most, -1, -1):
         rests = _broken(others, body[taken:])
         if rests is not None:
@@ -125,7 +129,10 @@ def _broken(cells: Sequence[str], body: str) -> tuple[str, ...] | None:
 
 def parted(text: str, body: str) -> str:
     """Where two texts part."""
-    place = next((place for place, pair in enumerate(zip(text, body, strict=False)) if len(set(pair)) > 1), min(len(text), len(body)))
+    place = next(
+        (place for place, pair in enumerate(zip(text, body, strict=False)) if len(set(pair)) > 1),
+        min(len(text), len(body)),
+    )
     return f"第{place + 1}字起应为“{text[place : place + 20]}”，纸上为“{body[place : place + 20]}”"
 
 
@@ -138,9 +145,17 @@ def pages(pdf: bytes) -> Iterator[tuple[str, str, str]]:
         for page in document:
             width, height = page.get_size()
             if width < height:
-                boxes = [(0, height - _TOP, width, height), (0, _BOTTOM, width, height - _TOP), (0, 0, width, _BOTTOM)]
+                boxes = [
+                    (0.0, height - _TOP, width, height),
+                    (0.0, _BOTTOM, width, height - _TOP),
+                    (0.0, 0.0, width, _BOTTOM),
+                ]
             else:
-                boxes = [(width - _TOP, 0, width, height), (_BOTTOM, 0, width - _TOP, height), (0, 0, _BOTTOM, height)]
+                boxes = [
+                    (width - _TOP, 0.0, width, height),
+                    (_BOTTOM, 0.0, width - _TOP, height),
+                    (0.0, 0.0, _BOTTOM, height),
+                ]
             text = page.get_textpage()
             above, body, below = (squashed(text.get_text_bounded(*box)) for box in boxes)
             yield above, body, below

@@ -31,7 +31,9 @@ def pdf(given: Given, project: Path) -> bytes:
     import typst
 
     try:
-        compiler = typst.Compiler(LAYOUT, font_paths=fonts.book(project), sys_inputs={"given": json.dumps(given, ensure_ascii=False)})
+        compiler = typst.Compiler(
+            LAYOUT, font_paths=fonts.book(project), sys_inputs={"given": json.dumps(given, ensure_ascii=False)}
+        )
         made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0)
     except typst.TypstError as error:
         raise CannotSetError(error.message) from None

@@ -6,7 +6,7 @@ GB/T 9704-2012, 7.3.1: lines are broken so that words stay whole, and are set sy
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 
 import rjieba
@@ -50,7 +50,7 @@ def _best(words: tuple[str, ...], count: int, room: float) -> tuple[float, list[
         ends.append(ends[-1] + em.width(word))
     even = ends[-1] / count
 
-    @lru_cache(maxsize=None)
+    @cache
     def after(start: int, left: int) -> tuple[float, tuple[int, ...]]:
         stops = [len(words)] if left == 1 else range(start + 1, len(words) - left + 2)
         best: tuple[float, tuple[int, ...]] = (_CUT, ())
