@@ -31,6 +31,7 @@ _NUMBERED = re.compile(r"^\d{1,2}\s*[.．、]\s*")
 _CLOSING = ("signature", "date")
 _ABOVE = ("title", "subtitle", "byline", "number")
 _BLANK: Given = {"kind": "blank"}
+_HELD = 4 * 28  # characters of a block above a signature that is not broken
 _REPEATED = 240  # characters of the head of a table above which it is not repeated on each page
 LINE, TITLE = 27.9, 19.8  # ems of a line of the text, and of a title
 _SHORT, _FEW = 40, 4  # what may stand beside a table on its turned page: so many blocks of so many characters
@@ -179,18 +180,25 @@ def _part_head(part: Part) -> Iterator[Given]:
         yield _BLANK
 
 
-def _blocks(blocks: Sequence[Block], ranks: Ranks) -> Iterator[Given]:
+def _blocks(blocks: Sequence[Block], ranks: Ranks) -> list[Given]:
+    found: list[Given] = []
     listed = False
     for is_closing, group in groupby(blocks, lambda block: block.type in _CLOSING):
         if is_closing:
-            yield {
-                "kind": "closing",
-                "lines": [line for block in group if isinstance(block, Text) for line in _lines(block.text)],
-            }
+            found[-1:] = map(_held, found[-1:])
+            lines = [line for block in group if isinstance(block, Text) for line in _lines(block.text)]
+            found.append({"kind": "closing", "lines": lines})
             continue
         for block in group:
-            yield _block(block, ranks, listed)
+            found.append(_block(block, ranks, listed))
             listed = block.type == "attachment-list"
+    return found
+
+
+def _held(block: Given) -> Given:
+    """A block above a signature, which then stands on no page alone; one of many lines may be broken."""
+    is_short = block["kind"] in ("par", "list") and sum(map(len, block["lines"])) < _HELD
+    return {**block, "held": True} if is_short else block
 
 
 def _block(block: Block, ranks: Ranks, listed: bool) -> Given:

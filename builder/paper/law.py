@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
-from builder.model import Grid
-from builder.pages import visible
+from builder.model import Grid, Issue
+from builder.pages import escape, visible, wording
 from builder.paper import form, remarks
 from builder.text import printable
 
@@ -44,6 +45,7 @@ class _Row:
 
 
 _Piece = str | _Row
+Sheet = tuple[str, str, str]  # what stands above the text of a page, the text, what stands below
 
 
 def expected(entry: Entry, every: Corpus) -> Iterator[_Piece]:
@@ -72,15 +74,41 @@ def _rows(block: Grid) -> Iterator[_Row]:
 
 def problem(entry: Entry, every: Corpus, pdf: bytes) -> str | None:
     """What of a notice's PDF is not as it should be; None where it shows the notice's text."""
+    sheets = list(enumerate(pages(pdf), 1))[::-1]
+    wrong = _read(entry, every, sheets)
+    return wrong or (f"第{sheets[-1][0]}页：多出的一页" if sheets else None)
+
+
+def issue_problem(record: Issue, every: Corpus, pdf: bytes) -> str | None:
+    """What of an issue's PDF is not as it should be: its cover, its contents and the pages that they name, its notices."""
+    running, sheets = squashed(form.running(record, every)), list(pages(pdf))
+    first = next((place for place, sheet in enumerate(sheets) if sheet[0] == running), len(sheets))
+    left = list(enumerate(sheets[first:], 1))[::-1]
+    cover = [every.gazette(record).name, corpus.name(record), f"{every.gazette(record).publisher}主办"]
+    front = re.escape(squashed("".join([*cover, wording.day(record.facts.date) if record.facts.date else "", "目录"])))
+    for notice in record.standing:
+        title = next((block.text for block in notice.head if block.type == "title"), notice.title)
+        front += rf"{re.escape(squashed(escape.visible(title)))}\.*{left[-1][0] if left else 0}"
+        if wrong := _read(Entry(record, notice), every, left):
+            return f"{notice.id} {wrong}"
+    shown = "".join("".join(sheet) for sheet in sheets[:first])
+    return None if not left and re.fullmatch(front, shown) else "封面、目录与各件不符"
+
+
+def _read(entry: Entry, every: Corpus, sheets: list[tuple[int, Sheet]]) -> str | None:
+    """Takes the pages of a notice from those that are left, which are in reverse; says what does not fit."""
     running = squashed(form.running(entry.issue, every))
-    left = [piece if isinstance(piece, _Row) else squashed(piece) for piece in expected(entry, every)]
-    left = [piece for piece in left if piece][::-1]
-    for number, (above, body, below) in enumerate(pages(pdf), 1):
+    pieces = (piece if isinstance(piece, _Row) else squashed(piece) for piece in expected(entry, every))
+    left = [piece for piece in pieces if piece and _whole(piece)][::-1]
+    while left:
+        if not sheets:
+            return f"末尾缺“{_whole(left[-1])[:20]}”"
+        number, (above, body, below) = sheets.pop()
         if above != running or below != f"—{number}—":
             return f"第{number}页：页眉、页码是“{above[:40]}”“{below[:20]}”"
         if wrong := _took(left, body):
             return f"第{number}页：{wrong}"
-    return f"末尾缺“{_whole(left[-1])[:20]}”" if left else None
+    return None
 
 
 def _took(left: list[_Piece], body: str) -> str | None:
@@ -136,7 +164,7 @@ def parted(text: str, body: str) -> str:
     return f"第{place + 1}字起应为“{text[place : place + 20]}”，纸上为“{body[place : place + 20]}”"
 
 
-def pages(pdf: bytes) -> Iterator[tuple[str, str, str]]:
+def pages(pdf: bytes) -> Iterator[Sheet]:
     """Of each page what stands above its text, its text, and its number, each without white space; a turned page is read from the
     side on which its sheet has its head."""
     import pypdfium2
