@@ -197,7 +197,7 @@ def watch(event, given):
 
 from builder import cli
 sys.addaudithook(watch)
-for command in ("check", "check content", "parse content/g/2022-04.txt", "show g/2022-04", "convert --out out", "build"):
+for command in ("check", "check content", "parse content/g/2022-04.txt", "show g/2022-04", "convert --out out", "build --paper"):
     assert cli.main(command.split()) == 0, command
 print(*sorted(found), file=sys.stderr)
 sys.exit(1 if found else 0)

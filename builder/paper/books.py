@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.model import Issue
@@ -23,14 +25,16 @@ def notice(entry: Entry, every: Corpus, faces: Faces) -> Given:
     return {**given, "cover": None, "notices": [form.of(entry, every)]}
 
 
-def issue(record: Issue, every: Corpus, faces: Faces) -> Given:
-    """An issue: its cover, its contents, its notices."""
+def issue(record: Issue, every: Corpus, faces: Faces, unset: Set[str] = frozenset()) -> Given:
+    """An issue: its cover, its contents, its notices; of those that cannot be set the title, and where they can be read."""
     gazette = every.gazette(record)
     name, called = visible(gazette.name), visible(corpus.name(record))
     day = [wording.day(record.facts.date)] if record.facts.date else []
     cover = {"name": name, "issue": called, "below": [*map(visible, [f"{gazette.publisher}主办"]), *day]}
     given = _document(f"{name}{called}", [visible(gazette.publisher)], record, every, faces)
-    return {**given, "cover": cover, "notices": [form.of(Entry(record, each), every) for each in record.standing]}
+    entries = [Entry(record, each) for each in record.standing]
+    notices = [form.unset(entry) if entry.notice.id in unset else form.of(entry, every) for entry in entries]
+    return {**given, "cover": cover, "notices": notices}
 
 
 def _document(title: str, authors: list[str], record: Issue, every: Corpus, faces: Faces) -> Given:

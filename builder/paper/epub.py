@@ -15,10 +15,12 @@ from xml.sax.saxutils import escape
 from builder.archive import corpus
 from builder.archive.corpus import Corpus
 from builder.model import Issue
+from builder.paper import books
 from builder.paper.em import BREAK
+from builder.paper.fonts import Faces
 from builder.paper.form import Given
 
-_STYLE = resources.files("builder.paper").joinpath("epub.css").read_bytes()
+STYLE = resources.files("builder.paper").joinpath("epub.css").read_bytes()
 _DAY = "2000-01-01"  # of an issue that prints none; the form asks for a moment
 _CONTAINER = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
@@ -37,16 +39,17 @@ _ACCESS = "".join(
 )
 
 
-def about(issue: Issue, every: Corpus) -> Given:
-    """What an EPUB says of itself beside its text."""
+def made_from(issue: Issue, every: Corpus, faces: Faces) -> Given:
+    """What an EPUB is made from: what the PDF is, and what it says of itself."""
     gazette = every.gazette(issue)
-    return {
+    about = {
         "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{issue.id} {issue.source.sha256}')}",
         "publisher": gazette.publisher,
         "name": f"{gazette.name}{corpus.name(issue)}",
         "date": issue.facts.date,
         "titles": [notice.title for notice in issue.standing],
     }
+    return {**books.issue(issue, every, faces), "about": about}
 
 
 def written(given: Given) -> bytes:
@@ -59,7 +62,7 @@ def written(given: Given) -> bytes:
     for name, title, notice in zip(names, about["titles"], given["notices"], strict=True):
         pages[name] = _page(title, "".join(_notice(notice)), "")
     files = {"META-INF/container.xml": _CONTAINER.encode(), "EPUB/package.opf": _package(about, names).encode()}
-    files |= {"EPUB/style.css": _STYLE, **{f"EPUB/{name}.xhtml": page.encode() for name, page in pages.items()}}
+    files |= {"EPUB/style.css": STYLE, **{f"EPUB/{name}.xhtml": page.encode() for name, page in pages.items()}}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as book:
         for path, content in {"mimetype": b"application/epub+zip", **files}.items():

@@ -98,6 +98,12 @@ def of(entry: Entry, every: Corpus) -> Given:
     }
 
 
+def unset(entry: Entry) -> Given:
+    """A notice of which a sign is in no font, as it stands in its issue."""
+    blocks = [_title(entry.notice.title, 1), _BLANK, _said("stamped", "本件有字体里没有的字，没有排印，请看网页。")]
+    return {"red": [], "number": None, "sections": [{"turned": False, "blocks": blocks}], "foot": []}
+
+
 def _sections(opening: list[Given], order: Order) -> list[Given]:
     """The parts of a notice, each on new pages; a wide table on turned ones."""
     titled = False
@@ -134,9 +140,8 @@ def _turned(blocks: Sequence[Given]) -> Iterator[Given]:
 
 
 def _is_short(blocks: Sequence[Given]) -> bool:
-    return len(blocks) <= _FEW and all(
-        sum(map(len, block.get("lines", ()))) <= _SHORT and "rows" not in block for block in blocks
-    )
+    told = [block for block in blocks if block["kind"] != "blank"]
+    return len(told) <= _FEW and all("rows" not in block and sum(map(len, block["lines"])) <= _SHORT for block in told)
 
 
 def _said(kind: str, text: str, **more: Any) -> Given:

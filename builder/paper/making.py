@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from builder.pages.page import Data
 from builder.pages.places import epub_file, notice_file, paper_file
 from builder.paper import books, epub, setting
 from builder.paper.fonts import Faces
+from builder.paper.form import Given
 
 Problem = tuple[str, Said]  # the text, and what of it cannot be set
 
@@ -34,8 +36,8 @@ class _Job:
 
     paths: tuple[str, ...]
     text: str
-    given: Callable[[], books.Given]
-    make: Callable[[books.Given], bytes]
+    given: Callable[[], Given]
+    make: Callable[[Given], bytes]
 
 
 @dataclass(frozen=True)
@@ -70,25 +72,39 @@ class Press:
     def _notice(self, entry: Entry, every: Corpus) -> _Job:
         paths = (entry.path, *moved.olds(every, entry))
         text = f"{entry.issue.source.path}:{entry.notice.span[0]}"
-        return _Job(
-            tuple(notice_file(path, "pdf") for path in paths),
-            text,
-            lambda: books.notice(entry, every, self.faces),
-            self._pdf,
-        )
+        given = partial(books.notice, entry, every, self.faces)
+        return _Job(tuple(notice_file(path, "pdf") for path in paths), text, given, self._pdf)
 
     def _issue(self, issue: Issue, every: Corpus) -> _Job:
         paths = (str(issue.id), *moved.issue_olds(every, issue))
-        given = lambda: books.issue(issue, every, self.faces)  # noqa: E731
-        return _Job(tuple(map(paper_file, paths)), f"{issue.source.path}:1", given, self._pdf)
+        given = partial(books.issue, issue, every, self.faces)
+        return _Job(tuple(map(paper_file, paths)), f"{issue.source.path}:1", given, partial(self._whole, issue, every))
 
     def _epub(self, issue: Issue, every: Corpus) -> _Job:
         paths = (str(issue.id), *moved.issue_olds(every, issue))
-        given = lambda: {**books.issue(issue, every, self.faces), "about": epub.about(issue, every)}  # noqa: E731
+        given = partial(epub.made_from, issue, every, self.faces)
         return _Job(tuple(map(epub_file, paths)), f"{issue.source.path}:1", given, epub.written)
 
-    def _pdf(self, given: books.Given) -> bytes:
+    def _pdf(self, given: Given) -> bytes:
         return setting.pdf(given, self.project)
+
+    def _whole(self, issue: Issue, every: Corpus, given: Given) -> bytes:
+        """The PDF of an issue; where a notice cannot be set, without its text."""
+        try:
+            return self._pdf(given)
+        except setting.CannotSetError:
+            entries = (Entry(issue, notice) for notice in issue.standing)
+            unset = {
+                entry.notice.id for entry in entries if not self._can_be_set(books.notice(entry, every, self.faces))
+            }
+            return self._pdf(books.issue(issue, every, self.faces, unset))
+
+    def _can_be_set(self, given: Given) -> bool:
+        try:
+            self._pdf(given)
+        except setting.CannotSetError:
+            return False
+        return True
 
     def _done(self, job: _Job) -> tuple[str, bytes | Said]:
         """The file, kept or made, and what it is kept under."""
@@ -103,10 +119,10 @@ class Press:
             self.store.put(key, made)
         return key, made
 
-    def _key(self, job: _Job, given: books.Given) -> str:
+    def _key(self, job: _Job, given: Given) -> str:
         kind = job.paths[0].rpartition(".")[2]
         parts = (kind, json.dumps(given, ensure_ascii=False), repr(self.faces), version("typst"))
-        digest = hashlib.sha256(program() + setting.LAYOUT)
+        digest = hashlib.sha256(program() + setting.LAYOUT + epub.STYLE)
         for part in parts:
             digest.update(f"{part}\0".encode())
         return digest.hexdigest()
