@@ -84,7 +84,7 @@ def of(entry: Entry, every: Corpus) -> Given:
     """A notice."""
     notice, order = entry.notice, in_order(entry.notice)
     has_title = any(block.type == "title" for block in notice.head)
-    opening = [_said("stamped", text) for text in remarks.above(entry, every)]
+    opening = [block for text in remarks.above(entry, every) for block in (_said("stamped", text), _BLANK)]
     opening += [] if has_title else [_title(notice.title, 1)]
     sections = _sections(opening, order)
     below = [_said("said", text) for text in remarks.below(entry)]
