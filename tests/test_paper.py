@@ -30,6 +30,7 @@ from builder.pages import notice as notice_page
 from builder.pages.page import Data
 from builder.paper import books, epub, fonts, form, law, setting, titles
 from builder.paper.making import Press
+from builder.paper.order import in_order
 from builder.site import papers
 from builder.text.signs import MARK
 
@@ -166,7 +167,7 @@ def test_what_is_not_the_notice_is_seen(faces: fonts.Faces, blocks: Sequence[Any
 
 
 def test_paper_moves_the_number_and_the_foot_and_nothing_else() -> None:
-    order = form.in_order(EVERYTHING)
+    order = in_order(EVERYTHING)
     assert Counter(map(id, order.blocks)) == Counter(map(id, EVERYTHING.blocks))
     moved = [order.number, *order.foot]
     left = [each for each in EVERYTHING.blocks if not any(each is other for other in moved)]

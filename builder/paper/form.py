@@ -1,6 +1,6 @@
 """A notice as what `layout.typ` sets: plain data, every text of it as a page shows it.
 
-Guaranteed: every block of the notice stands in it once, in the order of `in_order`.
+Guaranteed: every block of the notice stands in it once, in the order of `order`.
 Not done here: what is said of the notice beside its text (see `remarks`).
 """
 
@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from typing import Any
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
-from builder.model import Block, Grid, Heading, Issue, Mark, Notice, Part, Roster, Text
+from builder.model import Block, Grid, Heading, Issue, Mark, Part, Roster, Text
 from builder.pages import body
 from builder.pages.escape import visible
 from builder.pages.ranks import Ranks
 from builder.paper import em, grids, remarks, titles
+from builder.paper.order import Order, in_order
 from builder.text import printable
 
 Given = dict[str, Any]
-_FOOT = re.compile(r"^\s*(?:抄\s*[送报]|主\s*[送题]|分\s*送|发\s*送)\s*[^：:]{0,4}[:：]|印\s*发\s*$")
 _PRINTED = re.compile(r"^(?P<left>.*?)\s*(?P<right>[0-9〇○零一二三四五六七八九]{4}\s*年.{2,12}日\s*印\s*发)\s*$", re.S)
 _STYLES = {"一、": "hei", "（一）": "kai", "编": "centre", "章": "centre", "节": "centre", "条": "hei"}
 _BY_LEVEL = {1: "hei", 2: "kai"}
@@ -35,44 +34,6 @@ _HELD = 4 * 28  # characters of a block above a signature that is not broken
 _REPEATED = 240  # characters of the head of a table above which it is not repeated on each page
 LINE, TITLE = 27.9, 19.8  # ems of a line of the text, and of a title
 _SHORT, _FEW = 40, 4  # what may stand beside a table on its turned page: so many blocks of so many characters
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """The blocks of a notice as they stand on paper: the number in the red head, what 抄送 and 印发 say at the very end."""
-
-    number: Text | None
-    head: tuple[Text, ...]
-    parts: tuple[Part, ...]
-    foot: tuple[Text, ...]
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """All of them."""
-        own = (block for part in self.parts for block in (*part.head, *part.blocks))
-        return (*([self.number] if self.number else ()), *self.head, *own, *self.foot)
-
-
-def in_order(notice: Notice) -> Order:
-    """How GB/T 9704-2012 orders what a notice prints."""
-    number = next((block for block in notice.head if block.type == "number"), None)
-    head = tuple(block for block in notice.head if block is not number)
-    if not notice.parts:
-        return Order(number, head, (), ())
-    own, *attached = notice.parts
-    cut = len(own.blocks)
-    while cut and own.blocks[cut - 1].type == "note":
-        cut -= 1
-    notes = [block for block in own.blocks[cut:] if isinstance(block, Text)]
-    first = next((place for place, block in enumerate(notes) if _FOOT.search(block.text)), len(notes))
-    if (
-        0 < first < len(notes)
-        and _FOOT.match(notes[first].text) is None
-        and not notes[first - 1].text.startswith(("（", "("))
-    ):
-        first -= 1  # who printed it, on a line of its own above the day
-    before = (*own.blocks[:cut], *notes[:first])
-    return Order(number, head, (replace(own, blocks=before), *attached), tuple(notes[first:]))
 
 
 def running(issue: Issue, every: Corpus) -> str:

@@ -1,4 +1,4 @@
-"""Law 3 for paper: what a PDF shows of a notice is the notice's text, whole and in the order of `form.in_order`.
+"""Law 3 for paper: what a PDF shows of a notice is the notice's text, whole and in the order of `order`.
 
 Guaranteed: nothing is left out of what is compared but white space, and what paper adds is compared, too: the red head and
 what the site says of the notice, the line above each page, its number, and the heads of tables, repeated on each page.
@@ -17,6 +17,7 @@ from builder.archive.corpus import Corpus, Entry
 from builder.model import Grid, Issue
 from builder.pages import escape, visible, wording
 from builder.paper import form, remarks
+from builder.paper.order import in_order
 from builder.text import printable
 
 _POINT = 72 / 25.4
@@ -50,7 +51,7 @@ Sheet = tuple[str, str, str]  # what stands above the text of a page, the text, 
 
 def expected(entry: Entry, every: Corpus) -> Iterator[_Piece]:
     """What the pages of a notice show, one after the other."""
-    notice, order = entry.notice, form.in_order(entry.notice)
+    notice, order = entry.notice, in_order(entry.notice)
     yield from notice.issuer
     yield visible.of_blocks([order.number] if order.number else [])
     yield from remarks.above(entry, every)
