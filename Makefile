@@ -2,6 +2,7 @@
 #
 #   make site     build the site into site/            make lint     ruff, mypy, zizmor, check-jsonschema
 #   make serve    the site with live reload            make test     pytest, browser tests included
+#   make paper    the site with PDF and EPUB
 #   make check    every problem in content/            make diff BASE=main   what changes for readers since BASE
 #   make summary BASE=main   what was read of each issue added since BASE, and what to do
 #   make verify   site/ against its manifest           make case K=roster    cases, gold and patterns, in seconds
@@ -28,11 +29,15 @@ ifneq ($(USABLE),yes)
 $(VENV)/home: FORCE
 endif
 
-.PHONY: site readers makers serve check diff summary verify bench case dialects printed test lint lock clean distclean FORCE
+.PHONY: site paper readers makers serve check diff summary verify bench case dialects printed test lint lock clean distclean FORCE
 .DEFAULT_GOAL := site
 
 site: $(VENV)/run.stamp
 	$(BIN)/gazette build
+
+# The site with its paper: a PDF of each notice and issue, an EPUB of each issue.
+paper: makers
+	$(BIN)/gazette build --paper
 
 serve: $(VENV)/run.stamp
 	$(BIN)/gazette serve $(if $(PORT),--port $(PORT))

@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--publish", action="store_true", help="将要发布：没有设置 SITE_URL、REPORT_URL 时警告；在 CI 里总是如此"
     )
+    build.add_argument("--paper", action="store_true", help="另外生成每件公文、每一期的 PDF（公文格式）和每一期的 EPUB")
 
     serve = commands.add_parser("serve", help="在本机预览网站，改动后自动刷新")
     serve.add_argument("--port", type=_port, default=8000, metavar="N", help="端口，缺省为 8000")

@@ -129,7 +129,7 @@ def _build(arguments: argparse.Namespace) -> int:
         _say("网站没有生成，site/ 保持原样；请先解决以上问题 (not built)", file=sys.stderr)
         return 1
     try:
-        build.build(Path(), Path("site"), corpus)
+        printed = build.build(Path(), Path("site"), corpus, arguments.paper)
     except build.BuildError as error:
         _say("网站没有生成，site/ 保持原样；MkDocs 报告的问题如下 (not built)", *error.problems, file=sys.stderr)
         return 1
@@ -142,6 +142,7 @@ def _build(arguments: argparse.Namespace) -> int:
             _say(check.line(settings.SETTINGS, said.at(None), "text"), file=sys.stderr)
     notices = len(corpus.entries)
     _say(f"site/ 已生成：{len(corpus.gazettes)} 种公报，{len(corpus.issues)} 期，{notices} 件公文{_left_out(corpus)}")
+    _say(*([printed] if printed else []))
     return 0
 
 

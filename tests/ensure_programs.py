@@ -102,12 +102,18 @@ def font() -> str | None:
     return None if done.stdout.strip() else "pages would show boxes"
 
 
+def java() -> str | None:
+    """What is wrong with Java, in which EPUBCheck is written."""
+    return failure("java", "-version") if shutil.which("java") else "not on PATH"
+
+
 PROGRAMS = {
     "git": Program("git", "tests of revisions", "git", git),
     "driver": Program("Playwright's driver", "browser tests", "libatomic1", driver),
     "chromium": Program("Chromium", "browser tests", "chromium", chromium, on_ubuntu=False),
     "firefox": Program("Firefox", "tests in Firefox", "firefox-esr", firefox, on_ubuntu=False),
     "font": Program("a Chinese font", "browser tests", "fonts-noto-cjk", font),
+    "java": Program("Java", "tests of EPUB", "default-jre-headless", java),
 }
 # fontconfig, which lists fonts, comes with Debian's Chromium only.
 WITH = {"fonts-noto-cjk": ("fontconfig",)}

@@ -31,10 +31,20 @@ MAY: dict[str, tuple[str, ...]] = {
     "cli": ("arguments", "maintain", "site", "door", "archive.corpus", "content", "text.printable", "__version__"),
     "arguments": ("text.printable", "__version__"),
     "site": (
-        *("maintain.beside", "maintain.desk", "maintain.entries", "pages", "archive", "content", "text.printable"),
+        *(
+            "maintain.beside",
+            "maintain.desk",
+            "maintain.entries",
+            "pages",
+            "paper",
+            "archive",
+            "content",
+            "text.printable",
+        ),
         "intake.pictures",  # of the pages of an original
     ),
     "maintain": ("pages", "archive", "intake", "reading", "checks", "content", "text"),
+    "paper": ("pages", "archive", "text"),
     "door": ("pages.places", "pages.dataset.described", "content.files", "text", "__version__"),
     "pages": ("archive", "content.register", "content.moves", "text"),
     "archive": ("reading", "content", "text"),
@@ -188,7 +198,7 @@ def watch(event, given):
 
 from builder import cli
 sys.addaudithook(watch)
-for command in ("check", "check content", "parse content/g/2022-04.txt", "show g/2022-04", "convert --out out", "build"):
+for command in ("check", "check content", "parse content/g/2022-04.txt", "show g/2022-04", "convert --out out", "build --paper"):
     assert cli.main(command.split()) == 0, command
 print(*sorted(found), file=sys.stderr)
 sys.exit(1 if found else 0)

@@ -374,6 +374,7 @@ def test_every_code_is_provoked_here() -> None:
         "G228",
         "G229",
         "G230",
+        "G231",
     }
 
 

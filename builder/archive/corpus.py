@@ -53,6 +53,7 @@ class Corpus:
     told_works  what people wrote of documents that are cited
     facsimiles  the issues as they were printed, by their ids, for who shows them
     committed   what the history of the texts tells of them (see `history`)
+    paper       the addresses of the files that were set for printing and for readers of books
     """
 
     register: Register
@@ -61,6 +62,7 @@ class Corpus:
     told_works: tuple[Work, ...] = ()
     facsimiles: Mapping[str, Facsimile] = field(default_factory=dict)
     committed: Mapping[str, str] = field(default_factory=dict)
+    paper: frozenset[str] = frozenset()
 
     @cached_property
     def derived(self) -> dict[type, object]:

@@ -155,7 +155,7 @@ class _Body:
             return _printed(block.text, at)
         absent = block.type == "attachment-list" and any(_lists(block.text, name) for name in self._notice.missing)
         mark = f' <small class="extra absent">{wording.NOT_IN_PRINT}</small>' if absent else ""
-        return _paragraph(block.text, name, _lead(block), _CLASS.get(block.type, ""), mark=mark, at=at)
+        return _paragraph(block.text, name, lead(block), _CLASS.get(block.type, ""), mark=mark, at=at)
 
 
 def _lists(text: str, name: str) -> bool:
@@ -197,7 +197,7 @@ def _attributes(anchor: str, classes: Iterable[str], at: str) -> str:
     return f"{{: {' '.join(parts)} }}" if parts else ""
 
 
-def _lead(block: Text) -> int:
+def lead(block: Text) -> int:
     """How much of a paragraph is a run-in heading: the number and the words up to the first full stop."""
     text = block.text
     if "\n" in text:

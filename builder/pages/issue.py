@@ -16,8 +16,17 @@ from builder.model import Issue, Notice, TocEntry
 from builder.pages import body, citing, entry, facsimile, linked, notes, people, source, wording
 from builder.pages.escape import html, markdown, tongues
 from builder.pages.notice import recognised, remarks, withdrawal
-from builder.pages.page import Data, Page, compose, href, link
-from builder.pages.places import data_file, full_page, home_of, issue_page, notice_page, text_file
+from builder.pages.page import Data, Page, compose, href, link, offered
+from builder.pages.places import (
+    data_file,
+    epub_file,
+    full_page,
+    home_of,
+    issue_page,
+    notice_page,
+    paper_file,
+    text_file,
+)
 
 _MARKS = "#*-| \t"
 
@@ -99,6 +108,7 @@ def _meta(issue: Issue, every: Corpus, path: str, template: str, suffix: str) ->
         "home": href(home_of(issue), path),
         "text": href(text_file(issue), path),
         "data": href(data_file(issue), path),
+        "paper": list(_paper(issue, every, path)),
         "original": facsimile.of_issue(issue, every, path),
         "prev": _neighbour(before, path),
         "next": _neighbour(after, path),
@@ -106,6 +116,15 @@ def _meta(issue: Issue, every: Corpus, path: str, template: str, suffix: str) ->
         "diagnostics": [{"code": item.code, "line": item.line, "message": item.message} for item in issue.diagnostics],
         "linked": linked.issue(issue, every, path),
     }
+
+
+def _paper(issue: Issue, every: Corpus, path: str) -> Iterator[dict[str, str]]:
+    """The issue set for printing and for readers of books, where it was."""
+    for file in (paper_file(str(issue.id)), epub_file(str(issue.id))):
+        ending = file.rpartition(".")[2]
+        media, name = wording.PAPER[ending]
+        if file in every.paper:
+            yield offered(name, media, file, f"{str(issue.id).replace('/', '-')}.{ending}", path)
 
 
 def _toc_entry(notice: Notice) -> dict[str, Any]:

@@ -106,6 +106,11 @@ def file_href(target: str, page: str) -> str:
     return quote(posixpath.relpath(target, _address(page) or "."))
 
 
+def offered(name: str, media: str, target: str, file: str, page: str) -> dict[str, str]:
+    """A file that a page offers: its address, and the name that a reader's copy gets."""
+    return {"name": name, "type": media, "address": file_href(target, page), "file": file}
+
+
 def _address(path: str) -> str:
     """The folder that a Markdown file is published as; any other file is published under its own name."""
     if posixpath.basename(path) == "index.md":

@@ -82,13 +82,23 @@ def boxes_file(issue: Issue, page: int) -> str:
     return f"{issue.id}/print/{page}.json"
 
 
+def paper_file(path: str) -> str:
+    """/<gazette>/<issue>/issue.pdf: the issue at a path as we set it; what it was received as has the issue's name."""
+    return f"{path}/issue.pdf"
+
+
+def epub_file(path: str) -> str:
+    """/<gazette>/<issue>/issue.epub"""
+    return f"{path}/issue.epub"
+
+
 def notice_page(entry: Entry) -> str:
     """/<gazette>/<issue>/<nn>/"""
     return f"{entry.path}.md"
 
 
 def notice_file(path: str, ending: str) -> str:
-    """/<gazette>/<issue>/<nn>/notice.json, .md, .xml: the forms of the notice at a path"""
+    """/<gazette>/<issue>/<nn>/notice.json, .md, .xml, .pdf: the forms of the notice at a path"""
     return f"{path}/notice.{ending}"
 
 

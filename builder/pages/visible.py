@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 
 from builder.archive.corpus import Entry
-from builder.model import Notice, Roster, Words
+from builder.model import Block, Notice, Roster, Words
 from builder.pages import escape, rosters
 from builder.text import printable
 
@@ -44,8 +44,13 @@ _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 
 def of_notice(notice: Notice) -> str:
     """What the notice's blocks print."""
+    return of_blocks(notice.blocks)
+
+
+def of_blocks(blocks: Iterable[Block]) -> str:
+    """What blocks print."""
     lines: list[str] = []
-    for block in notice.blocks:
+    for block in blocks:
         if block.type == "verbatim":
             lines += (printable.pictured(line).rstrip() for line in block.text.split("\n"))
         elif isinstance(block, Words):

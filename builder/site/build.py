@@ -23,11 +23,11 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from builder.archive import regular
+from builder.archive import load, regular
 from builder.archive.corpus import Corpus
 from builder.codes import say
 from builder.content.files import SourceError
-from builder.site import lock
+from builder.site import lock, papers
 
 MANIFEST = "manifest.json"
 _LARGEST_MANIFEST = 1 << 30
@@ -42,8 +42,9 @@ class BuildError(Exception):
         self.problems = problems
 
 
-def build(root: Path, out: Path, corpus: Corpus | None = None) -> None:
-    """The site of the project in `root`, in `out`; a corpus that is given is not read again.
+def build(root: Path, out: Path, corpus: Corpus | None = None, paper: bool = False) -> str | None:
+    """The site of the project in `root`, in `out`; a corpus that is given is not read again.  With its paper, where that is
+    asked for: what is to be said of that is given.
 
     Raises BuildError, SourceError where something else stands in the way, or OSError where the disk refuses; `out` is
     then as it was.
@@ -53,7 +54,7 @@ def build(root: Path, out: Path, corpus: Corpus | None = None) -> None:
     with lock.alone(out.parent, f".{out.name}-lock"):
         _recover(out, new, old)
         try:
-            _render(root, new.absolute(), corpus)
+            said = _made(root, new.absolute(), corpus, paper)
             _write_manifest(new, _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"))
             _keep_times(out, new)
             _refuse(out, new, old)  # it took a while: somebody may have put something there
@@ -61,6 +62,7 @@ def build(root: Path, out: Path, corpus: Corpus | None = None) -> None:
         finally:
             _clear(new)
             _clear(old)
+    return said
 
 
 def recover(out: Path) -> None:
@@ -105,6 +107,17 @@ def _clear(path: Path) -> None:
     """Away with a folder; a link or a file that has its name is not ours."""
     if not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _made(root: Path, folder: Path, corpus: Corpus | None, paper: bool) -> str | None:
+    """Makes the site, and its paper where that is wanted; gives what is to be said of that."""
+    if not paper:
+        _render(root, folder, corpus)
+        return None
+    printed = papers.make(corpus or load.load(root / "content"), root, folder)
+    _render(root, folder, printed.corpus)
+    papers.lay(printed.corpus, folder)
+    return printed.said
 
 
 def _render(root: Path, folder: Path, corpus: Corpus | None) -> None:
