@@ -59,10 +59,10 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--original-url", metavar="URL", help="原件在网上的地址，写进旁注，页面上链接到它")
 
     show = commands.add_parser("show", help="说明一期公报读到了什么")
-    show.add_argument("issue", help="如 aershan/2022-04，或文本文件")
+    show.add_argument("issue", help="如 weichuan/2022-04，或文本文件")
 
     explain = commands.add_parser("explain", help="说明某一行为什么这样读：每个判断和它的依据")
-    explain.add_argument("place", type=_place, metavar="FILE:LINE", help="如 content/aershan/2022-04.txt:120")
+    explain.add_argument("place", type=_place, metavar="FILE:LINE", help="如 content/weichuan/2022-04.txt:120")
 
     diff = commands.add_parser("diff", help="与另一个版本相比，读者会看到哪些变化（Markdown）")
     diff.add_argument("base", help="要比较的版本，如 main")

@@ -182,7 +182,7 @@ def _add(arguments: argparse.Namespace) -> int:
     issue, place = add.recognise(taken.text, source, register)
     name = issue.facts.gazette
     unknown = f"《{name}》还没有登记，请给它起一个简称" if name else "封面上认不出公报的名称"
-    gazette = arguments.gazette or place.gazette or _ask(unknown, "--gazette", "aershan", sorted(register))
+    gazette = arguments.gazette or place.gazette or _ask(unknown, "--gazette", "weichuan", sorted(register))
     number = arguments.issue or place.issue or _ask("封面上认不出是哪一期", "--issue", "2022-04", [])
     if not gazette or not number:
         return 2

@@ -30,6 +30,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "__main__": ("cli",),
     "cli": ("arguments", "maintain", "site", "archive.corpus", "content", "text.printable", "__version__"),
     "arguments": ("text.printable", "__version__"),
+    "theme": (),  # where the templates lie
     "site": (
         *("maintain.beside", "maintain.desk", "maintain.entries", "pages", "archive", "content", "text.printable"),
         "intake.pictures",  # of the pages of an original
@@ -52,7 +53,7 @@ GROUND: dict[str, tuple[str, ...]] = {
     "foot": (),
     "said": (),
 }
-ROOMS = [room for room in MAY if room not in ("__main__", "cli", "arguments")]
+ROOMS = [room for room in MAY if room not in ("__main__", "cli", "arguments", "theme")]
 
 MOST_LINES, MOST_COMPLEX = 300, 12
 # What the rewriting of the reader will replace, with the values of today.  They may only fall; nothing may be added.

@@ -29,7 +29,7 @@ def faults(content: Path) -> Iterator[SourceError]:
     for path in sorted(content.rglob("*")):
         if path.is_symlink() and path.is_dir():
             yield SourceError(_shown(path, content), None, say("linked-folder"))
-    for path in (content / name for name in written.PAGES):
+    for path in (content / name for name in written.pages(content)):
         try:
             if path.exists() or path.is_symlink():
                 _check_page(path, content)
@@ -50,7 +50,7 @@ def strays(content: Path) -> Iterator[tuple[str, Diagnostic]]:
     texts = set(issue_paths(content))
     known = {*texts, *(path.with_suffix(".yml") for path in texts), *map(layout.beside, texts)}
     known |= {path for text in texts for path in originals.beside(text)}
-    known |= {content / name for name in (*written.PAGES, REGISTER, WORKS)}
+    known |= {content / name for name in (*written.pages(content), REGISTER, WORKS)}
     for path in sorted(content.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(content).parts)
         if path not in known and not hidden and not path.is_dir():
