@@ -17,8 +17,8 @@ from setuptools.command.build_py import build_py
 _ROOT = Path(__file__).resolve().parent
 _MOVED = {
     "overrides": "builder/theme",
+    "content/about.md": "builder/starter/about.md",
     "content/guide.md": "builder/starter/guide.md",
-    "requirements/run.txt": "builder/starter/requirements.txt",
 }
 _REPLACED = "builder/theme.py"  # it leads to overrides/
 

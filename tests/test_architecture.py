@@ -35,7 +35,7 @@ MAY: dict[str, tuple[str, ...]] = {
         *("maintain.beside", "maintain.desk", "maintain.entries", "pages", "archive", "content", "text.printable"),
         "intake.pictures",  # of the pages of an original
     ),
-    "maintain": ("pages", "archive", "intake", "reading", "checks", "content", "text"),
+    "maintain": ("pages", "archive", "intake", "reading", "checks", "content", "text", "__version__"),
     "pages": ("archive", "content.register", "content.moves", "text"),
     "archive": ("reading", "content", "text"),
     "intake": ("content", "text"),  # what it reads is no notice yet

@@ -54,16 +54,18 @@ def strays(content: Path) -> Iterator[tuple[str, Diagnostic]]:
     for path in sorted(content.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(content).parts)
         if path not in known and not hidden and not path.is_dir():
-            yield _shown(path, content), _stray(path).at(None)
+            yield _shown(path, content), _stray(path, path.parent == content).at(None)
     for path, said in chain.from_iterable(map(originals.faults, sorted(texts))):
         yield _shown(path, content), said.at(None)
     for path in layout.stale(sorted(texts)):
         yield _shown(path, content), say("layout-of-another-text").at(None)
 
 
-def _stray(path: Path) -> Said:
+def _stray(path: Path, beside_pages: bool) -> Said:
     """Why a file is not published."""
     suffix = path.suffix.lower()
+    if suffix == ".md" and beside_pages:
+        return say("page-without-title")
     if suffix in _TEXTS and path.suffix != ".txt":
         return say("text-of-another-name", name=f"{path.stem if slugs.is_slug(path.stem) else '年份-期号'}.txt")
     if suffix == ".txt":

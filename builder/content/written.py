@@ -18,6 +18,8 @@ from builder.content.files import decode, read_bytes
 PAGES = ("index.md", "about.md", "guide.md")
 SETTINGS = "mkdocs.yml"
 _TITLED = re.compile(r"\ufeff?---[ \t]*\r?\n(?:[^\n]*\n){0,20}?title:[^\n]*\n(?:[^\n]*\n){0,20}?---[ \t]*\r?\n")
+MENU, _OF_MENU = "SUMMARY.md", "literate-nav"  # a plugin whose menu is a page that links to the others
+_LINKED = re.compile(r"\]\(([^()\s]+\.md)\)")
 _MOST = 4096  # characters in which the head of a page ends
 
 
@@ -49,16 +51,18 @@ def _is_titled(path: Path) -> bool:
 
 
 def _named(content: Path) -> Iterator[str]:
-    """What the navigation of a project and its list of styles name, of what is there."""
+    """What the navigation of a project and its list of styles name, of what is there; a navigation that is a page, too."""
     path = content.parent / SETTINGS
     try:
         settings: Any = yaml.load(path.read_bytes(), _Loader) if path.is_file() else None
     except (yaml.YAMLError, ValueError):  # MkDocs says what is wrong with it
         return
     if isinstance(settings, dict):
-        for name in _strings([settings.get("nav"), settings.get("extra_css")]):
-            if (content / name).is_file():
-                yield name
+        names = list(_strings([settings.get("nav"), settings.get("extra_css")]))
+        menu = content / MENU
+        if _OF_MENU in map(str, settings.get("plugins") or ()) and menu.is_file():
+            names += [MENU, *_LINKED.findall(menu.read_bytes().decode("utf-8", "replace"))]
+        yield from (name for name in names if (content / name).is_file())
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -161,15 +161,17 @@ def join(pages: Iterable[write.Page], files: Files, config: MkDocsConfig) -> Non
 
 
 def menu(config: MkDocsConfig) -> set[str]:
-    """The pages that the menu names, as paths below content/."""
+    """The pages that the menu names or may name, as paths below content/."""
+    named: set[str] = config.extra.get("menu", set())
+    return named.union(paths(config.nav))
 
-    def paths(nav: Any) -> Iterator[str]:
-        if isinstance(nav, str):
-            yield nav
-        for item in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
-            yield from paths(item)
 
-    return set(paths(config.nav))
+def paths(nav: Any) -> Iterator[str]:
+    """The pages that a navigation names."""
+    if isinstance(nav, str):
+        yield nav
+    for item in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
+        yield from paths(item)
 
 
 class KeptPage(Page):

@@ -33,8 +33,10 @@ def fill(config: MkDocsConfig) -> None:
     for key in ("exclude_docs", "validation"):
         if config[key] == silent[key]:
             config[key] = own[key]
+    menus = list(_there(own.nav, Path(config.docs_dir)))
+    config.extra["menu"] = set(bodies.paths(menus))
     if config.nav is None and not any(name in config.plugins for name in _MENUS_OF_THEIR_OWN):
-        config.nav = list(_there(own.nav, Path(config.docs_dir)))
+        config.nav = menus
     config.markdown_extensions = list(dict.fromkeys((*bodies.EXTENSIONS, *config.markdown_extensions)))
     toc = {**bodies.CONFIGS["toc"], **config.mdx_configs.get("toc", {})}
     config.mdx_configs = {**config.mdx_configs, "toc": toc}
