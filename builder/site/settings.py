@@ -45,11 +45,14 @@ def file(root: Path) -> Any:
 
 
 class _Unwritten(io.BytesIO):
-    """Settings that stand in no file; MkDocs, which reads them again and again, cannot close them."""
+    """Settings that stand in no file; MkDocs, which reads them again and again, cannot close them.
+
+    What it watches in the place of that file is the content that they are made from.
+    """
 
     def __init__(self, path: Path) -> None:
         super().__init__(json.dumps(_unwritten(path.parent)).encode())
-        self.name = str(path.absolute())
+        self.name = str(path.absolute().with_name("content"))
 
     def close(self) -> None:
         """Left open."""
