@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import importlib.util
 import os
 import re
@@ -91,6 +92,10 @@ def _gazette(run: Run, folder: Path, *words: str) -> str:
     return run(folder, "-m", "builder", *words).stdout
 
 
+def _shown(page: bytes) -> str:
+    return html.unescape(page.decode())
+
+
 def _files(site: Path) -> dict[str, bytes]:
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
@@ -161,7 +166,7 @@ def _is_whole(site: Path, city: str) -> None:
     named = [name for name, data in files.items() if OURS.search(data.decode("utf-8", "ignore"))]
     assert named == []
     assert f"<loc>{address}{slug}/2024-03/01/</loc>" in files["sitemap.xml"].decode()
-    notice = files[f"{slug}/2024-03/01/index.html"].decode()
+    notice = _shown(files[f"{slug}/2024-03/01/index.html"])
     for words in ("{{ 7 }}元，{% 八 %}，{# 注 #}", f"{place}人民政府公报"):
         assert words in notice
     assert f"{place}人民政府公报所刊载的公文" in files["about/index.html"].decode()
@@ -227,7 +232,7 @@ def test_what_is_a_portals_own_wins(run: Run, portal: Path, tmp_path: Path) -> N
     _gazette(run, folder, "build")
     assert "G009" not in _gazette(run, folder, "check")
     files = _files(folder / "site")
-    notice = files["weichuan/2024-03/01/index.html"].decode()
+    notice = _shown(files["weichuan/2024-03/01/index.html"])
     assert re.search(r"own\.[0-9a-f]{8}\.css", notice)
     assert "assets/images/emblem.svg" in notice
     assert "京ICP备00000000号" in notice
@@ -271,7 +276,7 @@ def test_it_lives_beside_other_plugins(module: str, first: bool, run: Run, porta
         (folder / "content" / name).write_text(text, encoding="utf-8")
     _gazette(run, folder, "build")
     _gazette(run, folder, "verify", "site")
-    assert words in (folder / "site" / path).read_text(encoding="utf-8")
+    assert words in _shown((folder / "site" / path).read_bytes())
 
 
 # --- new and upgrade -----------------------------------------------------------------------------------------------------
