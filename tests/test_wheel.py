@@ -77,9 +77,11 @@ def run(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     subprocess.run([sys.executable, "-m", *install, str(installed), str(wheel)], check=True)
     kept = {key: value for key, value in os.environ.items() if key not in ("CI", "SITE_URL", "REPORT_URL")}
 
+    path = os.pathsep.join(filter(None, (str(installed), os.environ.get("PYTHONPATH"))))
+
     def command(folder: Path, *words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [sys.executable, "-P", *words], cwd=folder, env={**kept, "PYTHONPATH": str(installed)},
+            [sys.executable, "-P", *words], cwd=folder, env={**kept, "PYTHONPATH": path},
             stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False,
         )  # fmt: skip
         assert done.returncode == status, (words, done.stdout, done.stderr)
@@ -171,6 +173,7 @@ def _is_whole(site: Path, city: str) -> None:
         assert words in notice
     assert f"{place}人民政府公报所刊载的公文" in files["about/index.html"].decode()
     assert f"如 <code>{slug}</code>" in files["guide/index.html"].decode()
+    assert not [name for name in files if name.endswith(".png")], "pictures of another portal"
 
 
 def test_two_cities_in_five_commands_each(run: Run, portal: Path, tmp_path: Path) -> None:
@@ -277,6 +280,17 @@ def test_it_lives_beside_other_plugins(module: str, first: bool, run: Run, porta
     _gazette(run, folder, "build")
     _gazette(run, folder, "verify", "site")
     assert words in _shown((folder / "site" / path).read_bytes())
+
+
+def test_a_plugin_that_changes_what_is_printed_fails_the_build(run: Run, portal: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(portal, tmp_path / "b", ignore=shutil.ignore_patterns("site"))
+    (folder / "rename.py").write_text(
+        "def on_post_page(output, page, config):\n    return output.replace('请遵照', '不必遵照')\n", encoding="utf-8"
+    )
+    with (folder / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("hooks: [rename.py]\n")
+    assert "a plugin changed the text" in run(folder, "-m", "builder", "build", status=1).stderr
+    assert not (folder / "site").exists()
 
 
 # --- new and upgrade -----------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import yaml
 from builder.content.files import decode, read_bytes
 
 PAGES = ("index.md", "about.md", "guide.md")
+GUIDE = PAGES[2]
 SETTINGS = "mkdocs.yml"
 _TITLED = re.compile(r"\ufeff?---[ \t]*\r?\n(?:[^\n]*\n){0,20}?title:[^\n]*\n(?:[^\n]*\n){0,20}?---[ \t]*\r?\n")
 MENU, _OF_MENU = "SUMMARY.md", "literate-nav"  # a plugin whose menu is a page that links to the others

@@ -13,6 +13,8 @@ from mkdocs.structure.pages import Page
 from builder.content import written
 from builder.pages import handwritten
 
+_OF_GUIDE = "assets/images/check-"  # pictures of the theme that a guide may show, and nothing else
+
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Turns away what is no page; a file of the theme that it would have replaced comes back.
@@ -27,6 +29,10 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         if file.inclusion is not InclusionLevel.EXCLUDED:
             files.remove(file)
     files.add_files_from_theme(config.theme.get_env(), config)
+    guide = files.get_file_from_path(written.GUIDE)
+    text = guide.content_string if guide else ""
+    for file in [file for file in files if file.src_uri.startswith(_OF_GUIDE) and file.src_uri not in text]:
+        files.remove(file)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -1,6 +1,6 @@
 """The MkDocs plugin `gazette`: what `gate` and `hooks` do, when MkDocs and the other plugins of a project want it.
 
-Guaranteed: generated pages are there before any other plugin asks for files; the manifest lists what each of them wrote.
+Guaranteed: generated pages are there before any other plugin asks for files; none changes what a notice's page shows; the manifest lists what each of them wrote.
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from builder.content.files import SourceError
+from builder.pages import visible
 from builder.site import build, defaults, gate, hooks
 
 NAME = "gazette"  # of the plugin and of the theme
 _OTHER_THEME = "mkdocs.yml: 没有用 gazette 主题；请写 theme: gazette（自己的模板放在 overrides/） (another theme)"
+
+_CHANGED = "{}: 别的插件改动了公文的文字；请在 plugins 里去掉它，或改它的设置 (a plugin changed the text)"
 
 
 class _Options(Config):  # type: ignore[no-untyped-call]
@@ -81,7 +84,11 @@ class GazettePlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:
-        """See `hooks`."""
+        """What other plugins have made of a notice's page still shows the notice."""
+        path, others = page.file.src_uri, len(config.plugins) > 1
+        kept = others and path in config.extra.get("notices", ()) and visible.of_page(page.content or "")
+        if kept and kept not in visible.of_page(output):
+            raise PluginError(_CHANGED.format(path))
         hooks.on_post_page(output, page, config)
 
     def _write(self, *, config: MkDocsConfig) -> None:
