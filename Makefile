@@ -10,6 +10,7 @@
 #   make printed  how every known issue is read back from print; T=typst.two one way to set it
 #   make readers  what reads PDF, Word and OFD, for gazette add
 #   make makers   what makes paper, signs, and answers programs
+#   make wheelhouse  all that a machine without a registry needs: wheels, with their hashes
 #   make lock     pin the dependencies (UPGRADE=1)     make bench    measure the build
 #   make clean    remove what was built                make distclean        and .venv
 
@@ -29,7 +30,7 @@ ifneq ($(USABLE),yes)
 $(VENV)/home: FORCE
 endif
 
-.PHONY: site paper readers makers serve check diff summary verify bench case dialects printed test lint lock clean distclean FORCE
+.PHONY: site paper readers makers wheelhouse serve check diff summary verify bench case dialects printed test lint lock clean distclean FORCE
 .DEFAULT_GOAL := site
 
 site: $(VENV)/run.stamp
@@ -101,10 +102,24 @@ readers: $(VENV)/run.stamp
 makers: $(VENV)/run.stamp
 	@$(PIP_LOCKED) -r requirements/makers.txt >&2
 
+# The program and all that it needs, to be carried to a network without a registry of packages; requirements.txt in it has the
+# hashes.  For another system than this: make wheelhouse PLATFORM=win_amd64 PYTHON_VERSION=3.12
+OTHER := $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(PYTHON_VERSION),--python-version $(PYTHON_VERSION))
+wheelhouse: $(VENV)/run.stamp
+	rm -rf wheelhouse
+	$(BIN)/python -m pip download -q --disable-pip-version-check --no-deps --require-hashes --only-binary :all: $(OTHER) \
+		-r requirements/readers.txt -d wheelhouse
+	$(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation --no-index -w wheelhouse .
+	rm -rf build
+	cp requirements/readers.txt wheelhouse/requirements.txt
+	cd wheelhouse && set -- gazette_portal-*.whl && printf 'gazette-portal==%s --hash=sha256:%s\n' \
+		"$$(echo "$$1" | cut -d- -f2)" "$$(sha256sum < "$$1" | cut -d' ' -f1)" >> requirements.txt
+	cd wheelhouse && sha256sum -- *.whl requirements.txt > SHA256SUMS
+
 # With what is kept between builds in the user's cache folder.
 clean:
 	-test ! -e $(VENV)/run.stamp || $(BIN)/python -c "from pathlib import Path; from builder.archive import cachefolder; cachefolder.clear(Path())"
-	rm -rf site .cache build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf site wheelhouse .cache build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find builder tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 distclean: clean

@@ -14,6 +14,15 @@ from builder.text import printable
 # a file that is not published at all.
 STRICT = (code("line-law-broken"), code("character-law-broken"), code("stray-file"))
 
+# What `gazette new` asks, in this order: what it is, and an example.
+ASKED = {
+    "name": ("公报全称", "苇川县人民政府公报"),
+    "publisher": ("主办机关", "苇川县人民政府"),
+    "region": ("行政区划", "某某省某某市苇川县"),
+    "address": ("网站的地址，以 / 结尾", "https://www.example.gov.cn/gongbao/"),
+    "slug": ("公报的简称（文件夹名，也是网址的一部分）", "weichuan"),
+}
+
 
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaints are one line, whatever was typed or stands in for a * on the command line."""
@@ -43,6 +52,16 @@ def parser() -> argparse.ArgumentParser:
     )
     build.add_argument("--paper", action="store_true", help="另外生成每件公文、每一期的 PDF（公文格式）和每一期的 EPUB")
 
+    new = commands.add_parser("new", help="新建一个公报网站的文件夹：设置、登记表、网页、检查和发布的流程")
+    new.add_argument("folder", type=Path, metavar="DIR", help="放到这个文件夹（须为空或不存在）")
+    for key, (what, example) in ASKED.items():
+        new.add_argument(f"--{key}", metavar=key.upper(), help=f"{what}，如 {example}")
+    new.add_argument(
+        "--engine", metavar="OWNER/NAME@COMMIT", default=f"OWNER/gazette-portal@v{__version__}",
+        help="程序在 GitHub 上的仓库和所用的提交：检查和发布的流程由它来；不在 GitHub 上的不必写",
+    )  # fmt: skip
+    commands.add_parser("upgrade", help="把 gazette new 写的文件更新为这个版本的；自己改过的不动")
+
     serve = commands.add_parser("serve", help="在本机预览网站，改动后自动刷新")
     serve.add_argument("--port", type=_port, default=8000, metavar="N", help="端口，缺省为 8000")
 
@@ -60,10 +79,10 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--original-url", metavar="URL", help="原件在网上的地址，写进旁注，页面上链接到它")
 
     show = commands.add_parser("show", help="说明一期公报读到了什么")
-    show.add_argument("issue", help="如 aershan/2022-04，或文本文件")
+    show.add_argument("issue", help="如 weichuan/2022-04，或文本文件")
 
     explain = commands.add_parser("explain", help="说明某一行为什么这样读：每个判断和它的依据")
-    explain.add_argument("place", type=_place, metavar="FILE:LINE", help="如 content/aershan/2022-04.txt:120")
+    explain.add_argument("place", type=_place, metavar="FILE:LINE", help="如 content/weichuan/2022-04.txt:120")
 
     diff = commands.add_parser("diff", help="与另一个版本相比，读者会看到哪些变化（Markdown）")
     diff.add_argument("base", help="要比较的版本，如 main")

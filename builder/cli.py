@@ -25,7 +25,7 @@ from builder.codes import LEVELS, say
 from builder.content.files import SourceError, read_bytes
 from builder.content.register import read_register
 from builder.contract import as_json
-from builder.maintain import add, check, diff, explain, show, summary, terminal
+from builder.maintain import add, check, diff, explain, show, starter, summary, terminal
 from builder.text import printable
 
 CONTENT = Path("content")
@@ -146,6 +146,27 @@ def _build(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _new(arguments: argparse.Namespace) -> int:
+    given = {key: getattr(arguments, key) for key in words.ASKED}
+    for key, (what, example) in words.ASKED.items():
+        if not given[key]:
+            proposed = starter.slug(given["publisher"]) if key == "slug" else ""
+            given[key] = proposed or _ask(f"{what}还没有说", f"--{key}", example, [])
+        if not given[key]:
+            return 2
+    written = starter.new(starter.Portal(**given, engine=arguments.engine), arguments.folder)
+    shown = arguments.folder.as_posix()
+    _say(*(f"{shown}/{path}" for path in written), "")
+    _say(f"已写好；接着：cd {shown}，然后 gazette add 公报.txt，gazette build（网站在 site/）")
+    return 0
+
+
+def _upgrade(arguments: argparse.Namespace) -> int:
+    done = list(starter.upgrade(Path()))
+    _say(*(done or ["都是这个版本的，没有要更新的 (nothing to do)"]))
+    return 0
+
+
 def _serve(arguments: argparse.Namespace) -> int:
     from builder.site import serve
 
@@ -183,7 +204,7 @@ def _add(arguments: argparse.Namespace) -> int:
     issue, place = add.recognise(taken.text, source, register)
     name = issue.facts.gazette
     unknown = f"《{name}》还没有登记，请给它起一个简称" if name else "封面上认不出公报的名称"
-    gazette = arguments.gazette or place.gazette or _ask(unknown, "--gazette", "aershan", sorted(register))
+    gazette = arguments.gazette or place.gazette or _ask(unknown, "--gazette", "weichuan", sorted(register))
     number = arguments.issue or place.issue or _ask("封面上认不出是哪一期", "--issue", "2022-04", [])
     if not gazette or not number:
         return 2
@@ -269,6 +290,8 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "parse": _parse,
     "check": _check,
     "build": _build,
+    "new": _new,
+    "upgrade": _upgrade,
     "serve": _serve,
     "convert": _convert,
     "add": _add,

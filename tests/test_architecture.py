@@ -30,6 +30,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "__main__": ("cli",),
     "cli": ("arguments", "maintain", "site", "door", "archive.corpus", "content", "text.printable", "__version__"),
     "arguments": ("text.printable", "__version__"),
+    "theme": (),  # where the templates lie
     "site": (
         *(
             "maintain.beside",
@@ -43,7 +44,7 @@ MAY: dict[str, tuple[str, ...]] = {
         ),
         "intake.pictures",  # of the pages of an original
     ),
-    "maintain": ("pages", "archive", "intake", "reading", "checks", "content", "text"),
+    "maintain": ("pages", "archive", "intake", "reading", "checks", "content", "text", "__version__"),
     "paper": ("pages", "archive", "text"),
     "door": ("pages.places", "pages.dataset.described", "content.files", "text", "__version__"),
     "pages": ("archive", "content.register", "content.moves", "text"),
@@ -63,7 +64,7 @@ GROUND: dict[str, tuple[str, ...]] = {
     "foot": (),
     "said": (),
 }
-ROOMS = [room for room in MAY if room not in ("__main__", "cli", "arguments")]
+ROOMS = [room for room in MAY if room not in ("__main__", "cli", "arguments", "theme")]
 
 MOST_LINES, MOST_COMPLEX = 300, 12
 # What the rewriting of the reader will replace, with the values of today.  They may only fall; nothing may be added.

@@ -19,7 +19,7 @@ from builder.content.files import SourceError, decode
 from builder.content.register import Gazette, read_register
 from builder.content.texts import from_bytes, read_issue
 from builder.door import sources
-from builder.maintain import add
+from builder.maintain import add, starter
 from builder.maintain.diff import base
 from builder.model import Diagnostic, Issue
 from builder.site import settings
@@ -245,6 +245,10 @@ def _bad_name(folder: Path) -> None:
     add.store(add.Taken(b"a"), folder, "../g", "1")
 
 
+def _never_begun(folder: Path) -> None:
+    list(starter.upgrade(folder))
+
+
 def _no_revision(folder: Path) -> None:
     subprocess.run(["git", "init", "-q", folder], check=True)
     base.changed(folder, "nowhere")
@@ -318,6 +322,7 @@ REFUSED: dict[str, Callable[[Path], None]] = {
     "G014": _moves_in_a_circle,
     "G015": _damaged,
     "G016": _extra_missing,
+    "G035": _never_begun,
     "G021": _stale_sidecar,
     "G023": _still_readable,
     "G024": _page_not_checked,

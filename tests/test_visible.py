@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import make_issue
 import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mkdocs.config import load_config
 from playwright.sync_api import Browser
 
 from builder import pages
@@ -18,10 +16,9 @@ from builder.archive.corpus import Corpus, Entry
 from builder.model import Block, Grid, IssueFacts, Notice
 from builder.pages import body, visible
 from builder.pages import notice as notice_page
+from builder.site import bodies
 
-ROOT = Path(__file__).resolve().parent.parent
-SETTINGS = load_config(str(ROOT / "mkdocs.yml"))
-RENDERER = markdown.Markdown(extensions=SETTINGS.markdown_extensions, extension_configs=SETTINGS.mdx_configs)
+RENDERER = markdown.Markdown(extensions=bodies.EXTENSIONS, extension_configs=bodies.CONFIGS)
 NOTICE = make_issue.notice(
     "关于甲的通知",
     [

@@ -11,18 +11,17 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any
 
 
-def pool(set_up: Callable[..., None] | None = None, given: tuple[Any, ...] = ()) -> ProcessPoolExecutor:
+def pool(set_up: Callable[[], None] | None = None) -> ProcessPoolExecutor:
     """A pool of processes, one a core; each calls `set_up` before its first task."""
-    return ProcessPoolExecutor(initializer=_begin, initargs=(set_up, given))
+    return ProcessPoolExecutor(initializer=_begin, initargs=(set_up,))
 
 
-def _begin(set_up: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
+def _begin(set_up: Callable[[], None] | None) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if set_up:
-        set_up(*given)
+        set_up()
 
 
 def _end_with_parent() -> None:

@@ -56,6 +56,7 @@ def _meta(every: Corpus) -> dict[str, Any]:
         "publications": len(every.gazettes),
         "issues": len(every.issues),
         "notices": len(every.entries),
+        "example": _example(every),
         "gazettes": [
             {
                 "level": level,
@@ -79,6 +80,13 @@ def _meta(every: Corpus) -> dict[str, Any]:
             for kind, found in list(every.by_kind().items())[:_SHELF]
         ],
     }
+
+
+def _example(every: Corpus) -> str:
+    """What stands in the field for a search before anything does: something that is found here."""
+    numbered = (notice for issue in every.newest for notice in issue.standing)
+    found = next((notice for notice in numbered if notice.number and notice.issuer), None)
+    return f"试试：{found.number}、{found.issuer}" if found else "文号、人名、任意原文"
 
 
 def _issue_heading(issue: Issue, every: Corpus) -> str:

@@ -20,16 +20,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from builder.archive import load, regular
 from builder.archive.corpus import Corpus
 from builder.codes import say
 from builder.content.files import SourceError
-from builder.site import lock, papers
+from builder.site import lock, papers, settings
 
 MANIFEST = "manifest.json"
+PLUGIN = "gazette"
 _LARGEST_MANIFEST = 1 << 30
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -55,7 +55,6 @@ def build(root: Path, out: Path, corpus: Corpus | None = None, paper: bool = Fal
         _recover(out, new, old)
         try:
             said = _made(root, new.absolute(), corpus, paper)
-            _write_manifest(new, _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"))
             _keep_times(out, new)
             _refuse(out, new, old)  # it took a while: somebody may have put something there
             _swap(new, out, old)
@@ -117,6 +116,7 @@ def _made(root: Path, folder: Path, corpus: Corpus | None, paper: bool) -> str |
     printed = papers.make(corpus or load.load(root / "content"), root, folder)
     _render(root, folder, printed.corpus)
     papers.lay(printed.corpus, folder)
+    write_manifest(root, folder)  # anew: paper is laid beside what MkDocs has made
     return printed.said
 
 
@@ -125,7 +125,11 @@ def _render(root: Path, folder: Path, corpus: Corpus | None) -> None:
     problems = _Problems(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(problems)
     try:
-        config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True)
+        config = settings.load(root, site_dir=str(folder), strict=True)
+        if PLUGIN not in config.plugins:
+            raise BuildError(
+                [f"{settings.SETTINGS}: 没有用 gazette 插件；请写 plugins: [gazette] 和 theme: gazette (no plugin)"]
+            )
         config.extra["corpus"] = corpus
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
@@ -147,8 +151,9 @@ class _Problems(logging.Handler):
         self.found.append(record.getMessage())
 
 
-def _write_manifest(folder: Path, commit: str | None) -> None:
-    """SHA-256 of every other file, and the commit that they were made from."""
+def write_manifest(root: Path, folder: Path) -> None:
+    """SHA-256 of every other file of the site in `folder`, and the commit of the project that they were made from."""
+    commit = _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
     paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     files = {name: _digest(path) for name, path in sorted(paths.items())}
     text = json.dumps({"commit": commit, "files": files}, ensure_ascii=False, indent=0)

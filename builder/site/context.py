@@ -5,7 +5,7 @@ Takes MkDocs' settings, navigation and pages; gives the values, which `pages.fra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,8 +82,18 @@ class Context:
         """The first two groups of the navigation: `menu` is in the header, `about` in the footer."""
         groups = [item.children for item in self._nav.items if item.children]
         return {
-            name: [_item(each, page) for each in group] for name, group in zip(("menu", "about"), groups, strict=False)
+            name: [_item(each, page) for each in _leaves(group)]
+            for name, group in zip(("menu", "about"), groups, strict=False)
         }
+
+
+def _leaves(items: Sequence[Any]) -> Iterator[Any]:
+    """The pages and links of a group; where it has groups itself, those of them, too."""
+    for item in items:
+        if item.children:
+            yield from _leaves(item.children)
+        else:
+            yield item
 
 
 def _item(item: Any, page: Page | None) -> MenuItem:

@@ -22,8 +22,8 @@ const REPEALED = "已废止或失效", OTHERS = "未见废止"; // as the texts 
 const YEAR = "((?:19|20)\\d\\d)";
 const SPACED_NUMBER = new RegExp(`(?:[〔\\[({【]\\s*)?${YEAR}\\s*(?:[〕\\])}】年]\\s*第?|第)\\s*\\d{1,5}\\s*号`, "gu");
 const SPACED_YEAR = new RegExp(`[〔\\[({【]\\s*${YEAR}\\s*[〕\\])}】]\\s*(?=\\d)`, "gu");
-const WRITTEN_OUT = new RegExp(`${YEAR}年第?(\\d{1,5})号`, "u"); // 阿政办发2022年第41号, 2022年41号
-const BARE = new RegExp(`^\\p{Script=Han}*[发函字规令办任电告议报请批复纪决]${YEAR}[1-9]\\d{0,2}$`, "u"); // 阿政办发202241
+const WRITTEN_OUT = new RegExp(`${YEAR}年第?(\\d{1,5})号`, "u"); // 苇政办发2022年第41号, 2022年41号
+const BARE = new RegExp(`^\\p{Script=Han}*[发函字规令办任电告议报请批复纪决]${YEAR}[1-9]\\d{0,2}$`, "u"); // 苇政办发202241
 
 /** Words are arrays of forms in normal form, one of which must be there: a document number may be written in two. */
 export function parse(query) {
