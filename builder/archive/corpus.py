@@ -15,11 +15,13 @@ from itertools import groupby
 
 from builder.archive import gaps, times, works
 from builder.archive.entry import Entry as Entry
+from builder.archive.event import Event
 from builder.archive.facsimile import Facsimile
 from builder.archive.gaps import Gap, ends
 from builder.content.files import SourceError
 from builder.content.moves import Told
 from builder.content.register import UNSORTED, Gazette, Register
+from builder.content.trust import NOBODY, Trust
 from builder.content.works import Told as Work
 from builder.model import Issue, Notice
 
@@ -53,6 +55,8 @@ class Corpus:
     told_works  what people wrote of documents that are cited
     facsimiles  the issues as they were printed, by their ids, for who shows them
     committed   what the history of the texts tells of them (see `history`)
+    trust       whose signatures a copy of the site may bear
+    journal     what was done to the texts, commit by commit (see `journal`)
     """
 
     register: Register
@@ -61,6 +65,8 @@ class Corpus:
     told_works: tuple[Work, ...] = ()
     facsimiles: Mapping[str, Facsimile] = field(default_factory=dict)
     committed: Mapping[str, str] = field(default_factory=dict)
+    trust: Trust = NOBODY
+    journal: tuple[Event, ...] = ()
 
     @cached_property
     def derived(self) -> dict[type, object]:

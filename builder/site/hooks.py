@@ -16,7 +16,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from builder import pages
-from builder.archive import history
+from builder.archive import journal
 from builder.content.written import introduction
 from builder.pages import places, visible
 from builder.site import assets, bodies, facsimiles, preview
@@ -43,7 +43,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     if _preview:
         return _preview[0].read(files, config)
     content = Path(config.docs_dir)
-    every = config.extra["corpus"] = history.told(facsimiles.corpus(config), content)
+    every = config.extra["corpus"] = journal.told(facsimiles.corpus(config), content)
     config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
     bodies.join(pages.documents(every, introduction(content), config.site_url or ""), files, config)
 

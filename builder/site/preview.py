@@ -25,7 +25,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.utils import write_file
 
 from builder import pages
-from builder.archive import history, load
+from builder.archive import journal, load
 from builder.archive.corpus import Corpus, LeftOut
 from builder.content import strays
 from builder.content.written import introduction
@@ -57,7 +57,7 @@ class Preview:
         self._faults: list[str] = []  # what is wrong with the whole site
         self._known: dict[str, Issue] = {}
         self._desks = Desks()
-        self._committed: Mapping[str, str] = {}
+        self._told: Corpus | None = None
         self._made: set[str] = set()
         self._lock = Lock()
         self._ready = Event()
@@ -71,8 +71,9 @@ class Preview:
         """Reads the corpus; pages of the menu, which MkDocs wants to see, stand empty among the files."""
         corpus, problems = load.read_all(Path(config.docs_dir), self._known)
         self._printed = OnDemand(corpus.issues, Path(config.docs_dir))
-        self._committed = self._committed or history.committed(Path(config.docs_dir))
-        self.corpus = replace(corpus, facsimiles=self._printed, committed=self._committed)
+        self._told = self._told or journal.told(corpus, Path(config.docs_dir))
+        history = self._told
+        self.corpus = replace(corpus, facsimiles=self._printed, committed=history.committed, journal=history.journal)
         config.extra["corpus"] = self.corpus
         self._faults = [str(problem) for problem in load.faults_of_all(self.corpus, problems)]
         for problem in problems:
