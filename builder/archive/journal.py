@@ -150,11 +150,16 @@ def _of_sidecar(address: str, data: bytes) -> Facts:
         found[kind, address, f"{item.get('text')}\0{item.get('to')}"] = (_day(item), None)
     for item in _items(said, "redactions"):
         found["redacted", address, str(item.get("text"))] = (_day(item), None)
+    return found | dict(_withdrawn(address, said))
+
+
+def _withdrawn(address: str, said: Mapping[str, Any]) -> Iterator[tuple[Fact, More]]:
+    """The whole issue, or notices of it."""
     for item in (said, *_items(said, "notices")):
         if isinstance(why := item.get("withdrawn"), dict):
             name = item.get("id")
-            found["withdrawn", address, str(item.get("at", ""))] = (_day(why), name if isinstance(name, str) else None)
-    return found
+            more = (_day(why), name if isinstance(name, str) else None)
+            yield ("withdrawn", address, str(item.get("at", ""))), more
 
 
 def _moves(data: bytes) -> Facts:

@@ -23,14 +23,10 @@ from xml.etree.ElementTree import Element
 
 import markdown
 from markdown.treeprocessors import Treeprocessor
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
 
 from builder.archive import cachefolder, kept, workers
 from builder.pages import page as write
+from builder.site.engine import File, Files, MkDocsConfig, Page, PluginError, get_toc
 
 _BATCH = 64
 _WAITING = 4 * (os.cpu_count() or 1)  # batches at work or done and not taken back: never the texts of all pages

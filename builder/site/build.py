@@ -16,15 +16,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
-from mkdocs.exceptions import MkDocsException
-
 from builder.archive.corpus import Corpus
 from builder.codes import say
 from builder.content.files import SourceError
 from builder.proof import manifest
 from builder.site import lock
+from builder.site.engine import LOGGER, MkDocsException, load_config, mkdocs_build
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -105,7 +102,7 @@ def _clear(path: Path) -> None:
 def _render(root: Path, folder: Path, corpus: Corpus | None) -> None:
     os.environ.setdefault("SOURCE_DATE_EPOCH", _git(root, "log", "-1", "--format=%ct") or "0")
     problems = _Problems(logging.WARNING)
-    logging.getLogger("mkdocs").addHandler(problems)
+    LOGGER.addHandler(problems)
     try:
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True)
         config.extra["corpus"] = corpus
@@ -115,7 +112,7 @@ def _render(root: Path, folder: Path, corpus: Corpus | None) -> None:
     except MkDocsException as error:
         raise BuildError(problems.found or [str(error)]) from error
     finally:
-        logging.getLogger("mkdocs").removeHandler(problems)
+        LOGGER.removeHandler(problems)
 
 
 class _Problems(logging.Handler):

@@ -4,12 +4,9 @@ site's own.
 Runs before `hooks`, which adds the generated pages.
 """
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page
-
 from builder.content import written
 from builder.pages import handwritten
+from builder.site.engine import Files, MkDocsConfig, Page
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:

@@ -7,13 +7,6 @@ Not done here: anything that a page's content needs; `pages.render` gives all of
 from pathlib import Path
 
 from jinja2 import Environment
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
-from mkdocs.utils.templates import TemplateContext
 
 from builder import pages
 from builder.archive import journal
@@ -21,6 +14,7 @@ from builder.content.written import introduction
 from builder.pages import places, visible
 from builder.site import assets, bodies, facsimiles, preview
 from builder.site.context import Context
+from builder.site.engine import Files, LiveReloadServer, MkDocsConfig, Navigation, Page, PluginError, TemplateContext
 
 _preview: list[preview.Preview] = []  # one, under `mkdocs serve`
 

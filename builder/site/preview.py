@@ -18,11 +18,6 @@ from threading import Event, Lock
 from typing import Any
 
 from jinja2 import Environment
-from mkdocs.commands.build import get_context
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import File, Files
-from mkdocs.utils import write_file
 
 from builder import pages
 from builder.archive import journal, load
@@ -36,6 +31,7 @@ from builder.pages.page import Data, Page, Stored
 from builder.site import bodies, desk
 from builder.site.context import Context
 from builder.site.desks import Asked, Desks
+from builder.site.engine import LOGGER, File, Files, LiveReloadServer, MkDocsConfig, get_context, write_file
 from builder.site.facsimiles import OnDemand
 from builder.text import printable
 
@@ -107,7 +103,7 @@ class Preview:
         def rebuild() -> None:
             told = BufferingHandler(1000)
             told.setLevel(logging.WARNING)
-            logging.getLogger("mkdocs").addHandler(told)
+            LOGGER.addHandler(told)
             try:
                 if faults := [str(fault) for fault in strays.faults(Path(self._config.docs_dir))]:
                     self._fail(faults)  # MkDocs would go round in a folder that leads back to itself
@@ -116,7 +112,7 @@ class Preview:
             except Exception as error:  # of MkDocs, of its settings, of a template
                 self._fail([f"{type(error).__name__}: {error}", *(record.getMessage() for record in told.buffer)])
             finally:
-                logging.getLogger("mkdocs").removeHandler(told)
+                LOGGER.removeHandler(told)
 
         return rebuild
 

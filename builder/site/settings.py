@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from mkdocs.config import load_config
-
 from builder.codes import Said, say
 from builder.content.register import Register
+from builder.site.engine import load_config
 
 SETTINGS = "mkdocs.yml"
 _HERE = ("127.0.0.1", "localhost", "::1", None)

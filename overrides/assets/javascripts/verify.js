@@ -138,8 +138,10 @@ export function compare(quote, record) {
   const wrong = pairs.filter(([quoted, printed]) => quoted !== printed);
   if (start === end || wrong.length > quote.length * (1 - ALIKE)) return null;
   const differences = wrong.filter(([quoted, printed]) => normalise(quoted) !== normalise(printed));
+  let times = 0;
+  for (let at = exact; at >= 0; at = all.indexOf(quote, at + 1)) times++;
   return {
-    pairs, wrong: wrong.length, differences: differences.length,
+    pairs, times, wrong: wrong.length, differences: differences.length,
     first: owners[from + start], last: owners[from + end - 1],
     before: [...owners.slice(0, from + start)].filter((owner) => owner === owners[from + start]).length,
     length: end - start,
@@ -191,16 +193,19 @@ async function ofQuote(words) {
   if (quote.length < SHORTEST) return { state: "unknown", say: `引文太短，至少要 ${SHORTEST} 个字。` };
   if (quote.length > LONGEST) return { state: "unknown", say: `引文太长，至多 ${LONGEST} 个字，请分段核对。` };
   let best = null;
+  const others = [];
   for (const address of await candidates(quote)) {
     const { data, good } = await listed(`${address}notice.json`);
     const record = JSON.parse(text(data));
     const found = compare(quote, record);
-    if (found && (!best || found.wrong < best.found.wrong)) best = { found, record, good };
-    if (best && !best.found.wrong) break;
+    if (best && found && !found.wrong && !best.found.wrong) others.push(record);
+    else if (found && (!best || found.wrong < best.found.wrong)) best = { found, record, good };
   }
   if (!best) return { state: "unknown", say: "本站公布的公文里没有这段文字。" };
   const { found, record, good } = best;
   const facts = await factsOf(record.issue.id, record, await linesOf(record, found));
+  if (found.times > 1) facts.push(["另外", `这件公文里这样的文字有 ${found.times} 处，以上是第一处`]);
+  for (const other of others) facts.push(["也见于", nameOf(other), new URL(other.addresses.page, SITE)]);
   if (!good) return { state: "different", say: "本站的这份数据与清单不符，不能据以核对。", facts };
   if (!found.wrong) return { state: "same", say: "与本站公布的文字一致。", facts };
   const light = `文字一致，标点或字形宽度有 ${found.wrong} 处不同。`;
@@ -294,15 +299,18 @@ async function factsOfPath(path) {
   return factsOf(path.split("/").slice(0, 2).join("/"), record, record?.notice.span);
 }
 
+/** A notice by its gazette, its issue and its title. */
+function nameOf({ issue: { id, gazette, year, number }, notice: { title } }) {
+  return `《${gazette ?? id}》${year ? `${year}年` : ""}${number ? `第${number}期` : ""}：${title}`;
+}
+
 /** What is told of where something comes from, as [name, words, address]. */
 async function factsOf(issue, record, lines) {
   const { commit } = await manifest();
   const { entries, fault } = await log();
   const facts = [];
   if (record) {
-    const { gazette, year, number } = record.issue;
-    const name = `《${gazette ?? record.issue.id}》${year ? `${year}年` : ""}${number ? `第${number}期` : ""}`;
-    facts.push(["出自", `${name}：${record.notice.title}`, new URL(record.addresses.page, SITE)]);
+    facts.push(["出自", nameOf(record), new URL(record.addresses.page, SITE)]);
     facts.push(["文本", `${record.source.path} 第 ${lines[0]}${lines[1] > lines[0] ? `–${lines[1]}` : ""} 行`]);
   }
   facts.push(["网站由提交", commit ?? "（不详）"]);
