@@ -51,6 +51,8 @@ def parser() -> argparse.ArgumentParser:
     convert = commands.add_parser("convert", help="把所有页面写成普通的 Markdown 文件")
     convert.add_argument("--out", type=Path, required=True, metavar="DIR", help="放到这个文件夹（须为空或不存在）")
 
+    convert.add_argument("--plain", action="store_true", help="不带本站的模板：成为一个 Zensical 直接能生成的项目")
+
     add = commands.add_parser("add", help="收录一期公报：认出是哪一期，放进 content/，说明读到了什么")
     add.add_argument("file", help="公报文本，或 PDF 等原件；- 表示从标准输入读")
     add.add_argument("--gazette", metavar="NAME", help="公报的简称（content/ 下的文件夹名），封面认不出时用")

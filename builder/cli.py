@@ -173,7 +173,7 @@ def _convert(arguments: argparse.Namespace) -> int:
     corpus = _corpus()
     if corpus is None:
         return 1
-    count = convert.site(corpus, CONTENT, arguments.out)
+    count = convert.site(corpus, CONTENT, arguments.out, "政府公报" if arguments.plain else None)
     _say(f"{arguments.out.as_posix()}: 已写出 {count} 个文件{_left_out(corpus)}")
     return 0
 
