@@ -5,6 +5,7 @@
 #   make check    every problem in content/            make diff BASE=main   what changes for readers since BASE
 #   make summary BASE=main   what was read of each issue added since BASE, and what to do
 #   make verify   site/ against its manifest           make case K=roster    cases, gold and patterns, in seconds
+#   make sign     site/ by the key in SIGNING_KEY, for CI
 #   make dialects  how every known issue is read, set otherwise; D=ocr-slips the misses of one dialect
 #   make printed  how every known issue is read back from print; T=typst.two one way to set it
 #   make readers  what reads PDF, Word and OFD, for gazette add
@@ -29,7 +30,7 @@ ifneq ($(USABLE),yes)
 $(VENV)/home: FORCE
 endif
 
-.PHONY: site readers makers serve check diff summary verify bench case dialects printed test lint audit engines lock clean distclean FORCE
+.PHONY: site readers makers serve check diff summary verify sign bench case dialects printed test lint audit engines lock clean distclean FORCE
 .DEFAULT_GOAL := site
 
 site: $(VENV)/run.stamp
@@ -55,6 +56,12 @@ summary: $(VENV)/run.stamp
 
 verify: $(VENV)/run.stamp
 	$(BIN)/gazette verify site
+
+# In GitHub's CI by the key in the variable SIGNING_KEY; without one the site stays unsigned.
+sign: makers
+	@if test -z "$$SIGNING_KEY"; then echo "make sign: SIGNING_KEY is not set, the site stays unsigned" >&2; else \
+		key=$$(mktemp) && trap 'rm -f "$$key"' EXIT && printf '%s\n' "$$SIGNING_KEY" > "$$key" && \
+		$(BIN)/gazette sign site --key "$$key"; fi
 
 bench: $(VENV)/run.stamp
 	$(BIN)/python -m bench
