@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from builder import __version__
+from builder.archive import regular
 from builder.codes import code
+from builder.content.trust import PublicKey, public_key
+from builder.proof import chain
 from builder.text import printable
 
 # What a pull request must not bring: text published line by line, because something else would have been falsified, and
@@ -68,6 +71,8 @@ def parser() -> argparse.ArgumentParser:
     convert = commands.add_parser("convert", help="把所有页面写成普通的 Markdown 文件")
     convert.add_argument("--out", type=Path, required=True, metavar="DIR", help="放到这个文件夹（须为空或不存在）")
 
+    convert.add_argument("--plain", action="store_true", help="不带本站的模板：成为一个 Zensical 直接能生成的项目")
+
     add = commands.add_parser("add", help="收录一期公报：认出是哪一期，放进 content/，说明读到了什么")
     add.add_argument("file", help="公报文本，或 PDF 等原件；- 表示从标准输入读")
     add.add_argument("--gazette", metavar="NAME", help="公报的简称（content/ 下的文件夹名），封面认不出时用")
@@ -92,8 +97,23 @@ def parser() -> argparse.ArgumentParser:
     )
     summary.add_argument("base", help="要比较的版本，如 main")
 
-    verify = commands.add_parser("verify", help="按 manifest.json 核对一份网站副本")
+    verify = commands.add_parser("verify", help="核对一份网站副本：文件、签名、时间戳、公布日志")
     verify.add_argument("folder", type=Path, help="如 site")
+    verify.add_argument(
+        "--key", type=_key, metavar="KEY", help="公钥或 .pub 文件；缺省为 content/gazettes.yml 里的 keys"
+    )
+    verify.add_argument(
+        "--published",
+        type=_published,
+        metavar="LOG",
+        help="已知的公布日志（log.jsonl 文件）或日志头：副本的日志须接着它",
+    )
+
+    sign = commands.add_parser("sign", help="给网站副本签名，登记表里有时间戳机构的也盖时间戳")
+    sign.add_argument("folder", type=Path, nargs="?", default=Path("site"), help="缺省为 site")
+    how = sign.add_mutually_exclusive_group(required=True)
+    how.add_argument("--key", type=Path, metavar="FILE", help="私钥文件（minisign 的格式）")
+    how.add_argument("--new", type=Path, metavar="FILE", help="生成一把新的密钥，私钥放到这个文件")
 
     mcp = commands.add_parser(
         "mcp", help="让代人查阅的程序向一个网站提问：原文和出处，或“未收录”（Model Context Protocol）"
@@ -109,6 +129,25 @@ def _place(text: str) -> tuple[Path, int]:
     if not path or not number.isdecimal():
         raise argparse.ArgumentTypeError(f"{text}：要写成 文件:行号 (FILE:LINE)")
     return Path(path), int(number)
+
+
+def _key(text: str) -> PublicKey:
+    """A public key, as it is written or out of its file."""
+    data = regular.read(Path(text), 4096)
+    found = public_key(data.decode("utf-8", "replace") if data is not None else text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text}：不是 minisign 的公钥，也不是它的文件 (no public key)")
+    return found
+
+
+def _published(text: str) -> bytes | str:
+    """A log that is known, or its head."""
+    if chain.HEAD.fullmatch(text):
+        return text
+    data = regular.read(Path(text), 1 << 28)
+    if data is None:
+        raise argparse.ArgumentTypeError(f"{text}：不是日志头（64 位十六进制），也读不到这个文件 (no log)")
+    return data
 
 
 def _port(text: str) -> int:

@@ -8,10 +8,12 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import io
 import json
 import os
 import sys
+import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
@@ -22,10 +24,12 @@ from typing import TextIO
 from builder import arguments as words
 from builder.archive.corpus import Corpus
 from builder.codes import LEVELS, say
+from builder.content import trust
 from builder.content.files import SourceError, read_bytes
 from builder.content.register import read_register
 from builder.contract import as_json
 from builder.maintain import add, check, diff, explain, show, starter, summary, terminal
+from builder.proof import copy, signing
 from builder.text import printable
 
 CONTENT = Path("content")
@@ -191,7 +195,7 @@ def _convert(arguments: argparse.Namespace) -> int:
     corpus = _corpus()
     if corpus is None:
         return 1
-    count = convert.site(corpus, CONTENT, arguments.out)
+    count = convert.site(corpus, CONTENT, arguments.out, "政府公报" if arguments.plain else None)
     _say(f"{arguments.out.as_posix()}: 已写出 {count} 个文件{_left_out(corpus)}")
     return 0
 
@@ -265,14 +269,34 @@ def _summary(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from builder.site import build
+    trusted = trust.Trust((trust.Key("--key", arguments.key),)) if arguments.key else trust.read_trust(CONTENT)
+    return _proved(arguments.folder, copy.check(arguments.folder, trusted, arguments.published))
 
-    problems = list(build.verify(arguments.folder))
-    for path, message in problems:
-        _say(f"{path}: {message}")
-    if not problems:
-        _say(f"{arguments.folder.as_posix()}: 与 manifest.json 一致")
-    return 1 if problems else 0
+
+def _sign(arguments: argparse.Namespace) -> int:
+    if arguments.new:
+        key = signing.new_key(arguments.new, _password("新密钥的口令，可以不设 (new password, may be empty)"))
+        _say(f"{arguments.new.as_posix()}: 私钥，请妥善保管，不要提交；公钥在 {arguments.new.name}.pub")
+        _say("请把下面几行加到 content/gazettes.yml：", "", "keys:", f'  - name: "{key.shown}"', f"    key: {key.line}")
+        return 0
+    ask = partial(_password, "私钥的口令 (password)")
+    found = signing.sign(arguments.folder, arguments.key, trust.read_trust(CONTENT), ask, int(time.time()))
+    return _proved(arguments.folder, found)
+
+
+def _proved(folder: Path, found: copy.Report) -> int:
+    """Prints what holds of a copy and what does not."""
+    _say(*(f"{path}: {message}" for path, message in found.problems))
+    _say(*(f"{folder.as_posix()}: {said}" for said in found.holds))
+    return 1 if found.problems else 0
+
+
+def _password(asked: str) -> str:
+    """From the environment, for who signs without a terminal; else from the terminal, unseen."""
+    given = os.environ.get("GAZETTE_KEY_PASSWORD")
+    if given is not None or not (sys.stdin and sys.stdin.isatty()):
+        return given or ""
+    return getpass.getpass(printable.line(f"{asked}："))
 
 
 def _mcp(arguments: argparse.Namespace) -> int:
@@ -301,6 +325,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "summary": _summary,
     "verify": _verify,
     "mcp": _mcp,
+    "sign": _sign,
 }
 
 

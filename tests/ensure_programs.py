@@ -59,6 +59,16 @@ def git() -> str | None:
     return failure("git", "--version") if shutil.which("git") else "not on PATH"
 
 
+def minisign() -> str | None:
+    """What is wrong with minisign."""
+    return failure("minisign", "-v") if shutil.which("minisign") else "not on PATH"
+
+
+def openssl() -> str | None:
+    """What is wrong with openssl's command."""
+    return failure("openssl", "version") if shutil.which("openssl") else "not on PATH"
+
+
 def driver() -> str | None:
     """What is wrong with the Node.js that Playwright brings: on Debian 12 it lacks libatomic.so.1."""
     return failure(sys.executable, "-m", "playwright", "--version")
@@ -109,6 +119,8 @@ def java() -> str | None:
 
 PROGRAMS = {
     "git": Program("git", "tests of revisions", "git", git),
+    "minisign": Program("minisign", "tests of signatures", "minisign", minisign),
+    "openssl": Program("openssl", "tests of time stamps", "openssl", openssl),
     "driver": Program("Playwright's driver", "browser tests", "libatomic1", driver),
     "chromium": Program("Chromium", "browser tests", "chromium", chromium, on_ubuntu=False),
     "firefox": Program("Firefox", "tests in Firefox", "firefox-esr", firefox, on_ubuntu=False),

@@ -49,6 +49,8 @@ KINDS = {
     "about": "/about/",
     "guide": "/guide/",
     "search": "/search/",
+    "log": "/log/",
+    "verify": "/verify/",
     "missing": "/404.html",
 }
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import proof_copies
 import pytest
 
 from builder import intake, reading
@@ -18,10 +19,12 @@ from builder.content import files, strays, texts
 from builder.content.files import SourceError, decode
 from builder.content.register import Gazette, read_register
 from builder.content.texts import from_bytes, read_issue
+from builder.content.trust import NOBODY
 from builder.door import sources
 from builder.maintain import add, starter
 from builder.maintain.diff import base
 from builder.model import Diagnostic, Issue
+from builder.proof import minisign, signing
 from builder.site import settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -306,6 +309,12 @@ def _page_not_checked(folder: Path) -> None:
     _issue("请遵照执行。", {"facsimile": {"pages": [1]}})
 
 
+def _not_signed(tmp_path: Path) -> None:
+    proof_copies.published(tmp_path / "site")
+    (tmp_path / "key").write_bytes(minisign.secret_file(proof_copies.SECRET, ""))
+    signing.sign(tmp_path / "site", tmp_path / "key", NOBODY, str, 0)
+
+
 REFUSED: dict[str, Callable[[Path], None]] = {
     "G001": _undecodable,
     "G002": _too_large,
@@ -327,6 +336,7 @@ REFUSED: dict[str, Callable[[Path], None]] = {
     "G023": _still_readable,
     "G024": _page_not_checked,
     "G032": _no_site,
+    "G028": _not_signed,
 }
 
 

@@ -15,11 +15,13 @@ from itertools import groupby
 
 from builder.archive import gaps, times, works
 from builder.archive.entry import Entry as Entry
+from builder.archive.event import Event
 from builder.archive.facsimile import Facsimile
 from builder.archive.gaps import Gap, ends
 from builder.content.files import SourceError
 from builder.content.moves import Told
 from builder.content.register import UNSORTED, Gazette, Register
+from builder.content.trust import NOBODY, Trust
 from builder.content.works import Told as Work
 from builder.model import Issue, Notice
 
@@ -54,6 +56,8 @@ class Corpus:
     facsimiles  the issues as they were printed, by their ids, for who shows them
     committed   what the history of the texts tells of them (see `history`)
     paper       the addresses of the files that were set for printing and for readers of books
+    trust       whose signatures a copy of the site may bear
+    journal     what was done to the texts, commit by commit (see `journal`)
     """
 
     register: Register
@@ -63,6 +67,8 @@ class Corpus:
     facsimiles: Mapping[str, Facsimile] = field(default_factory=dict)
     committed: Mapping[str, str] = field(default_factory=dict)
     paper: frozenset[str] = frozenset()
+    trust: Trust = NOBODY
+    journal: tuple[Event, ...] = ()
 
     @cached_property
     def derived(self) -> dict[type, object]:

@@ -24,6 +24,7 @@ from builder.content.files import SourceError
 from builder.content.register import Register, read_register
 from builder.content.strays import faults
 from builder.content.texts import issue_paths
+from builder.content.trust import NOBODY, read_trust
 from builder.content.works import read_works
 from builder.model import Issue
 
@@ -38,8 +39,10 @@ def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corp
     then holds what was read.
     """
     problems: list[SourceError] = []
+    trusted = NOBODY
     try:
         register = read_register(content)
+        trusted = read_trust(content)
     except SourceError as error:
         register, problems = {}, [error]
     try:
@@ -55,9 +58,8 @@ def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corp
         if isinstance(result, SourceError):
             address = texts.address(path)
             left_out.append(LeftOut(None if address in issues else address, result))
-    return Corpus(register, tuple(issues.values()), tuple(left_out), told), problems + [
-        item.problem for item in left_out
-    ]
+    corpus = Corpus(register, tuple(issues.values()), tuple(left_out), told, trust=trusted)
+    return corpus, problems + [item.problem for item in left_out]
 
 
 def load(content: Path) -> Corpus:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.codes import Said, say
-from builder.content import moves, slugs
+from builder.content import moves, slugs, trust
 from builder.content.files import SourceError, inside
 from builder.content.moves import CircleError, Moves, Told
 from builder.content.yaml import Places, read_yaml
@@ -63,7 +63,8 @@ def read_register(content: Path) -> Register:
     data, places = read_yaml(path, shown)
     if not isinstance(data, dict | None):
         raise SourceError(shown, 1, say("register-is-no-mapping"))
-    data, people = _of_site(data or {})
+    trust.of(data or {}, places, shown)
+    data, people = _of_site(trust.without(data or {}))
     if people not in PEOPLE:
         raise SourceError(shown, places.get(("people",), 1), say("register-people-wrong", slug="people"))
     for slug, entry in data.items():

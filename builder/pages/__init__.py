@@ -25,12 +25,14 @@ from builder.pages import (
     gazette,
     home,
     issue,
+    log,
     moved,
     notice,
     people,
     registers,
     search_index,
     unpublished,
+    verify,
     wording,
     works,
 )
@@ -61,7 +63,7 @@ def documents(every: Corpus, introduction: str = "", site: str = "") -> Iterator
 
 
 def shelves(every: Corpus, introduction: str = "", site: str = "") -> Iterator[Page]:
-    """The pages that lead to issues and notices: home (the first), gazettes, registers, people, works, changes, calendar,
+    """The pages that lead to issues and notices: home (the first), gazettes, registers, people, works, changes, log, calendar,
     feeds, accessibility, issues' old addresses, search, data (the last: it takes reading the whole archive)."""
     yield home.home(every, introduction)
     yield home.gazettes(every)
@@ -71,11 +73,13 @@ def shelves(every: Corpus, introduction: str = "", site: str = "") -> Iterator[P
     yield from people.pages(every)
     yield from works.pages(every)
     yield from changes.pages(every)
+    yield from log.pages(every)
     yield from calendar.pages(every)
     yield feeds.page(every)
     yield accessibility.page()
     yield from moved.pages(every)
     yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")
+    yield verify.page(every)
     yield dataset.page(every, site)
 
 
@@ -96,9 +100,10 @@ def data(every: Corpus, site: str = "") -> Iterator[Data | Stored]:
 
 
 def loose(every: Corpus, site: str = "") -> Iterator[Data]:
-    """What belongs to no issue: the schemas of what is published and of sidecars, the calendars of gazettes."""
+    """What belongs to no issue: the schemas of what is published and of sidecars, the log, the calendars of gazettes."""
     for name in SCHEMAS:
         yield Data(name, resources.files("builder").joinpath(name).read_bytes())
+    yield log.file(every)
     yield from calendar.files(every, site)
 
 

@@ -26,6 +26,8 @@ CALENDAR = "calendar/index.md"
 FEEDS = "feeds/index.md"
 DATA = "data/index.md"
 ACCESSIBILITY = "accessibility/index.md"
+LOG = "log/index.md"
+VERIFY = "verify/index.md"
 _NOT_WORDS = re.compile(r"\W+")
 _LONGEST = 40
 SOURCE_LINES = 1000
@@ -105,6 +107,11 @@ def notice_file(path: str, ending: str) -> str:
 def changes_page(number: int) -> str:
     """/changes/, /changes/2/ …"""
     return CHANGES if number == 1 else f"changes/{number}.md"
+
+
+def log_page(number: int) -> str:
+    """/log/, /log/2/ …"""
+    return LOG if number == 1 else f"log/{number}.md"
 
 
 def calendar_page(year: str) -> str:

@@ -16,11 +16,9 @@ from typing import Any
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-from mkdocs.utils import write_file
 
 from builder.pages.page import Data, Stored
+from builder.site.engine import File, Files, MkDocsConfig, write_file
 from builder.site.preview import ASSETS
 
 UNUSED = tuple(f"assets/{name}" for name in ("images/favicon.png", "javascripts/bundle", "javascripts/lunr",

@@ -24,14 +24,10 @@ from xml.etree.ElementTree import Element
 import markdown
 from markdown.extensions.toc import slugify_unicode
 from markdown.treeprocessors import Treeprocessor
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
 
 from builder.archive import cachefolder, kept, workers
 from builder.pages import page as write
+from builder.site.engine import File, Files, InclusionLevel, MkDocsConfig, Page, PluginError, get_toc
 
 # What generated pages are written in, whatever a project's settings say of its own: each is held against its notice.
 EXTENSIONS = ("toc", "tables", "fenced_code", "attr_list")

@@ -9,28 +9,22 @@ Not done here: parsing, and anything a page shows.
 from __future__ import annotations
 
 import ctypes
-import hashlib
-import json
 import logging
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.exceptions import MkDocsException
-
-from builder.archive import load, regular
+from builder.archive import load
 from builder.archive.corpus import Corpus
 from builder.codes import say
 from builder.content.files import SourceError
+from builder.proof import manifest
 from builder.site import lock, papers, settings
+from builder.site.engine import LOGGER, MkDocsException, mkdocs_build
 
-MANIFEST = "manifest.json"
 PLUGIN = "gazette"
-_LARGEST_MANIFEST = 1 << 30
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
@@ -96,7 +90,7 @@ def _refuse(out: Path, new: Path, old: Path) -> None:
         elif path.exists() and not path.is_dir():
             said = say("site-is-a-file")
         elif path == out and path.exists() and _listed(path) is None and any(path.iterdir()):
-            said = say("site-not-ours", manifest=MANIFEST)
+            said = say("site-not-ours", manifest=manifest.MANIFEST)
         else:
             continue
         raise SourceError(path.as_posix(), None, said)
@@ -123,7 +117,7 @@ def _made(root: Path, folder: Path, corpus: Corpus | None, paper: bool) -> str |
 def _render(root: Path, folder: Path, corpus: Corpus | None) -> None:
     os.environ.setdefault("SOURCE_DATE_EPOCH", _git(root, "log", "-1", "--format=%ct") or "0")
     problems = _Problems(logging.WARNING)
-    logging.getLogger("mkdocs").addHandler(problems)
+    LOGGER.addHandler(problems)
     try:
         config = settings.load(root, site_dir=str(folder), strict=True)
         if PLUGIN not in config.plugins:
@@ -137,7 +131,7 @@ def _render(root: Path, folder: Path, corpus: Corpus | None) -> None:
     except MkDocsException as error:
         raise BuildError(problems.found or [str(error)]) from error
     finally:
-        logging.getLogger("mkdocs").removeHandler(problems)
+        LOGGER.removeHandler(problems)
 
 
 class _Problems(logging.Handler):
@@ -152,18 +146,8 @@ class _Problems(logging.Handler):
 
 
 def write_manifest(root: Path, folder: Path) -> None:
-    """SHA-256 of every other file of the site in `folder`, and the commit of the project that they were made from."""
-    commit = _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
-    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    files = {name: _digest(path) for name, path in sorted(paths.items())}
-    text = json.dumps({"commit": commit, "files": files}, ensure_ascii=False, indent=0)
-    (folder / MANIFEST).write_bytes(f"{text}\n".encode())  # the same on every system
-
-
-def _digest(path: Path) -> str:
-    """The SHA-256 of a file, which may be too large to be held."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """What the site in `folder` holds, and the commit of the project in `root` that it was made from."""
+    manifest.write(folder, _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"))
 
 
 def _keep_times(old: Path, new: Path) -> None:
@@ -177,14 +161,8 @@ def _keep_times(old: Path, new: Path) -> None:
 
 def _listed(folder: Path) -> dict[str, str] | None:
     """What the manifest of a site lists; None where there is none of ours."""
-    try:
-        manifest = json.loads(regular.read(folder / MANIFEST, _LARGEST_MANIFEST) or b"")
-    except (ValueError, RecursionError):
-        return None
-    match manifest:
-        case {"commit": str() | None, "files": dict(files)} if all(type(digest) is str for digest in files.values()):
-            return files
-    return None
+    found = manifest.read(folder)
+    return None if found is None else found.files
 
 
 def _swap(new: Path, out: Path, old: Path) -> None:
@@ -206,20 +184,3 @@ def _git(root: Path, *command: str) -> str | None:
     except (OSError, subprocess.CalledProcessError):
         return None
     return done.stdout.decode("utf-8", "replace").strip()
-
-
-def verify(folder: Path) -> Iterator[tuple[str, str]]:
-    """What of a copy of the site differs from its manifest, as (path, message)."""
-    expected = _listed(folder)
-    if expected is None:
-        yield (folder / MANIFEST).as_posix(), "读不出清单；请确认这是网站的文件夹 (no manifest)"
-        return
-    present = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    for name, digest in sorted(expected.items()):
-        path = present.get(name)
-        if path is None:
-            yield (folder / name).as_posix(), "清单里有而副本里没有 (missing)"
-        elif _digest(path) != digest:
-            yield (folder / name).as_posix(), "内容与清单不符 (changed)"
-    for name in sorted(set(present) - set(expected) - {MANIFEST}):
-        yield (folder / name).as_posix(), "副本里有而清单里没有 (not listed)"

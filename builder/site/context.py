@@ -9,16 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
-
 from builder import pages
 from builder.archive.corpus import Corpus
 from builder.pages import feeds, frame, llms, machines
 from builder.pages.page import Data, Stored
 from builder.pages.places import CHANGES, HOME
+from builder.site.engine import Files, MkDocsConfig, Navigation, Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from mkdocs.config.defaults import MkDocsConfig
 
 from builder.content import written
 from builder.site import bodies
+from builder.site.engine import MkDocsConfig
 
 OVERRIDES = "overrides"  # beside mkdocs.yml: a project's own templates, styles and pictures
 _MENUS_OF_THEIR_OWN = ("awesome-nav",)  # plugins that would have to take back a navigation

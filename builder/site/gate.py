@@ -6,12 +6,9 @@ Runs before `hooks`, which adds the generated pages.
 
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files, InclusionLevel
-from mkdocs.structure.pages import Page
-
 from builder.content import written
 from builder.pages import handwritten
+from builder.site.engine import Files, InclusionLevel, MkDocsConfig, Page
 
 _OF_GUIDE = "assets/images/check-"  # pictures of the theme that a guide may show, and nothing else
 

@@ -9,19 +9,23 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
-from mkdocs.config import Config
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
-from mkdocs.utils.templates import TemplateContext
 
 from builder.content.files import SourceError
 from builder.pages import visible
 from builder.site import build, defaults, gate, hooks
+from builder.site.engine import (
+    BasePlugin,
+    CombinedEvent,
+    Config,
+    Files,
+    LiveReloadServer,
+    MkDocsConfig,
+    Navigation,
+    Page,
+    PluginError,
+    TemplateContext,
+    event_priority,
+)
 
 NAME = "gazette"  # of the plugin and of the theme
 _OTHER_THEME = "mkdocs.yml: 没有用 gazette 主题；请写 theme: gazette（自己的模板放在 overrides/） (another theme)"

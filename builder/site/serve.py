@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mkdocs.commands.serve import serve as mkdocs_serve
-from mkdocs.exceptions import MkDocsException as ServeError
-
 from builder.content.strays import faults
 from builder.site import settings
+from builder.site.engine import MkDocsException as ServeError
+from builder.site.engine import mkdocs_serve
 
 __all__ = ["ServeError", "check", "serve"]
 

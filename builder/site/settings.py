@@ -18,13 +18,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
-
 from builder.codes import Said, say
 from builder.content import written
 from builder.content.files import SourceError
 from builder.content.register import Register, read_register
+from builder.site.engine import MkDocsConfig, load_config
 
 SETTINGS = written.SETTINGS
 _HERE = ("127.0.0.1", "localhost", "::1", None)
