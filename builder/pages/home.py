@@ -91,8 +91,7 @@ def _example(every: Corpus) -> str:
 
 def _issue_heading(issue: Issue, every: Corpus) -> str:
     name = f"{every.gazette(issue).name}　{corpus.name(issue)}"
-    day = f" <small>{wording.day(issue.facts.date)}</small>" if issue.facts.date else ""
-    return f"### [{markdown(name)}]({link(issue_page(issue), HOME)}){day}"
+    return f"### [{markdown(name)}]({link(issue_page(issue), HOME)})"
 
 
 def _dated(item: Entry, every: Corpus) -> str:
@@ -109,9 +108,8 @@ def _first(issue: Issue, every: Corpus) -> list[str]:
     for notice in issue.standing[:_FIRST]:
         item = Entry(issue, notice)
         lines.append(entry.line(item, every, HOME, notice.number or entry.day(item)))
-    rest = len(issue.standing) - _FIRST
-    if rest > 0:
-        lines.append(f"- [全部 {len(issue.standing)} 件]({link(issue_page(issue), HOME)})")
+    day = f" <small>{wording.day(issue.facts.date)}</small>" if issue.facts.date else ""
+    lines.append(f"- [全部 {len(issue.standing)} 件]({link(issue_page(issue), HOME)}){day}")
     return lines
 
 
