@@ -95,6 +95,11 @@ def parser() -> argparse.ArgumentParser:
     how.add_argument("--key", type=Path, metavar="FILE", help="私钥文件（minisign 的格式）")
     how.add_argument("--new", type=Path, metavar="FILE", help="生成一把新的密钥，私钥放到这个文件")
 
+    mcp = commands.add_parser(
+        "mcp", help="让代人查阅的程序向一个网站提问：原文和出处，或“未收录”（Model Context Protocol）"
+    )
+    mcp.add_argument("site", metavar="SITE", help="生成的网站的文件夹，如 site，或它公布的网址")
+
     return words
 
 

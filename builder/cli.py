@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import io
 import json
 import os
@@ -253,11 +252,9 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 def _sign(arguments: argparse.Namespace) -> int:
     if arguments.new:
-        key = signing.new_key(arguments.new, _password("新密钥的口令，可以不设 (new password, may be empty)"))
-        _say(f"{arguments.new.as_posix()}: 私钥，请妥善保管，不要提交；公钥在 {arguments.new.name}.pub")
-        _say("请把下面几行加到 content/gazettes.yml：", "", "keys:", f'  - name: "{key.shown}"', f"    key: {key.line}")
+        _say(*signing.new_key(arguments.new, terminal.password("新密钥的口令，可以不设 (new password, may be empty)")))
         return 0
-    ask = partial(_password, "私钥的口令 (password)")
+    ask = partial(terminal.password, "私钥的口令 (password)")
     found = signing.sign(arguments.folder, arguments.key, trust.read_trust(CONTENT), ask, int(time.time()))
     return _proved(arguments.folder, found)
 
@@ -269,12 +266,15 @@ def _proved(folder: Path, found: copy.Report) -> int:
     return 1 if found.problems else 0
 
 
-def _password(asked: str) -> str:
-    """From the environment, for who signs without a terminal; else from the terminal, unseen."""
-    given = os.environ.get("GAZETTE_KEY_PASSWORD")
-    if given is not None or not (sys.stdin and sys.stdin.isatty()):
-        return given or ""
-    return getpass.getpass(printable.line(f"{asked}："))
+def _mcp(arguments: argparse.Namespace) -> int:
+    from builder.door import sources
+
+    sources.check()
+    site = sources.opened(arguments.site)
+    from builder.door import tools  # of the extra
+
+    tools.serve(site)
+    return 0
 
 
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
@@ -290,6 +290,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "summary": _summary,
     "verify": _verify,
     "sign": _sign,
+    "mcp": _mcp,
 }
 
 

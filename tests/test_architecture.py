@@ -28,7 +28,17 @@ PACKAGE = ROOT / "builder"
 # From the roof down: what each room imports from.  All may import the ground, which knows nothing of them.
 MAY: dict[str, tuple[str, ...]] = {
     "__main__": ("cli",),
-    "cli": ("arguments", "maintain", "site", "proof", "archive.corpus", "content", "text.printable", "__version__"),
+    "cli": (
+        "arguments",
+        "maintain",
+        "site",
+        "door",
+        "proof",
+        "archive.corpus",
+        "content",
+        "text.printable",
+        "__version__",
+    ),
     "arguments": ("proof.chain", "archive.regular", "content.trust", "text.printable", "__version__"),
     "site": (
         *("maintain.beside", "maintain.desk", "maintain.entries", "pages", "archive", "content", "text.printable"),
@@ -36,6 +46,7 @@ MAY: dict[str, tuple[str, ...]] = {
         "intake.pictures",  # of the pages of an original
     ),
     "maintain": ("pages", "archive", "intake", "reading", "checks", "content", "text"),
+    "door": ("pages.places", "pages.dataset.described", "content.files", "text", "__version__"),
     "pages": ("proof.chain", "archive", "content.register", "content.moves", "content.trust", "text"),
     "proof": ("archive.regular", "content"),
     "archive": ("reading", "content", "text"),

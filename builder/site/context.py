@@ -11,7 +11,7 @@ from typing import Any
 
 from builder import pages
 from builder.archive.corpus import Corpus
-from builder.pages import feeds, frame, machines
+from builder.pages import feeds, frame, llms, machines
 from builder.pages.page import Data, Stored
 from builder.pages.places import CHANGES, HOME
 from builder.site.engine import Files, MkDocsConfig, Navigation, Page
@@ -47,6 +47,7 @@ class Context:
         """The files beside the pages."""
         yield from pages.data(every, self.site.address)
         yield from feeds.files(every, self.site)
+        yield llms.file(every, self.site)
 
     def page(self, page: Page) -> dict[str, Any]:
         """For a page."""
