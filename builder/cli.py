@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import io
 import json
 import os
@@ -275,11 +274,9 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 def _sign(arguments: argparse.Namespace) -> int:
     if arguments.new:
-        key = signing.new_key(arguments.new, _password("新密钥的口令，可以不设 (new password, may be empty)"))
-        _say(f"{arguments.new.as_posix()}: 私钥，请妥善保管，不要提交；公钥在 {arguments.new.name}.pub")
-        _say("请把下面几行加到 content/gazettes.yml：", "", "keys:", f'  - name: "{key.shown}"', f"    key: {key.line}")
+        _say(*signing.new_key(arguments.new, terminal.password("新密钥的口令，可以不设 (new password, may be empty)")))
         return 0
-    ask = partial(_password, "私钥的口令 (password)")
+    ask = partial(terminal.password, "私钥的口令 (password)")
     found = signing.sign(arguments.folder, arguments.key, trust.read_trust(CONTENT), ask, int(time.time()))
     return _proved(arguments.folder, found)
 
@@ -289,14 +286,6 @@ def _proved(folder: Path, found: copy.Report) -> int:
     _say(*(f"{path}: {message}" for path, message in found.problems))
     _say(*(f"{folder.as_posix()}: {said}" for said in found.holds))
     return 1 if found.problems else 0
-
-
-def _password(asked: str) -> str:
-    """From the environment, for who signs without a terminal; else from the terminal, unseen."""
-    given = os.environ.get("GAZETTE_KEY_PASSWORD")
-    if given is not None or not (sys.stdin and sys.stdin.isatty()):
-        return given or ""
-    return getpass.getpass(printable.line(f"{asked}："))
 
 
 def _mcp(arguments: argparse.Namespace) -> int:

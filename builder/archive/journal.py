@@ -93,12 +93,13 @@ class _State:
         texts_of, sidecars, moved = dict(self.texts), dict(self.sidecars), self.moved
         for path, blob in commit.files.items():
             address = texts.address(Path(path)) if path.count("/") == 1 else None
+            data = blobs.get(blob or "", b"")
             if path == _REGISTER:
-                moved = _moves(blobs.get(blob or "", b""))
+                moved = _moves(data)
             elif address and path.endswith(".txt"):
                 texts_of[address] = blob or ""
             elif address and path.endswith(".yml"):
-                sidecars[address] = _of_sidecar(address, blobs.get(blob or "", b""))
+                sidecars[address] = _of_sidecar(address, data)
         return _State({address: blob for address, blob in texts_of.items() if blob}, sidecars, moved)
 
     @property

@@ -6,6 +6,8 @@ around.  Lines are for who prints to keep apart (see `escape.line`).
 
 from __future__ import annotations
 
+import getpass
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,3 +47,11 @@ def guarded() -> Iterator[None]:
         yield
     finally:
         sys.stdout, sys.stderr = before
+
+
+def password(asked: str) -> str:
+    """From the environment, for who signs without a terminal; else from the terminal, unseen; "" where there is neither."""
+    given = os.environ.get("GAZETTE_KEY_PASSWORD")
+    if given is not None or not (sys.stdin and sys.stdin.isatty()):
+        return given or ""
+    return getpass.getpass(printable.line(f"{asked}："))

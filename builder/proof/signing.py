@@ -40,8 +40,11 @@ def sign(folder: Path, key_file: Path, trust: Trust, password: Callable[[], str]
     return copy.check(folder, trust)
 
 
-def new_key(path: Path, password: str) -> PublicKey:
-    """Makes a key, its secret part at the path, the public one beside it as `.pub`; raises SourceError for one that is there."""
+def new_key(path: Path, password: str) -> list[str]:
+    """Makes a key, its secret part at the path, the public one beside it as `.pub`; raises SourceError for one that is there.
+
+    Gives what is to be done with them, with the lines that go into the register.
+    """
     for each in (path, _public(path)):
         if each.exists() or each.is_symlink():
             raise SourceError(each.as_posix(), None, say("key-file-exists"))
@@ -53,7 +56,9 @@ def new_key(path: Path, password: str) -> PublicKey:
     with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         file.write(secret)
     regular.create(_public(path), public)
-    return key.public
+    entry = ("keys:", f'  - name: "{key.public.shown}"', f"    key: {key.public.line}")
+    kept = f"{path.as_posix()}: 私钥，请妥善保管，不要提交；公钥在 {_public(path).name}"
+    return [kept, "请把下面几行加到 content/gazettes.yml：", "", *entry]
 
 
 def _public(path: Path) -> Path:

@@ -7,12 +7,12 @@ Not done here: the theme's partials, which Material brings, and Markdown, which 
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import logging
+from importlib import import_module
+from importlib.util import find_spec
 
-if importlib.util.find_spec("mkdocs") is None:
-    importlib.import_module("properdocs.replacement")  # what is asked of MkDocs is answered by ProperDocs from now on
+if find_spec("mkdocs") is None:
+    import_module("properdocs.replacement")  # from now on what is asked of MkDocs is answered by ProperDocs
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.commands.build import get_context

@@ -313,7 +313,7 @@ async function factsOf(issue, record, lines) {
     facts.push(["出自", nameOf(record), new URL(record.addresses.page, SITE)]);
     facts.push(["文本", `${record.source.path} 第 ${lines[0]}${lines[1] > lines[0] ? `–${lines[1]}` : ""} 行`]);
   }
-  facts.push(["网站由提交", commit ?? "（不详）"]);
+  facts.push(["本站现在的提交", commit ?? "（不详）"]);
   for (const entry of entries.filter((each) => each.at === issue)) {
     facts.push([EVENTS[entry.event] ?? entry.event, `${entry.time.slice(0, 10)}，提交 ${entry.commit}（公布日志第 ${entry.n} 条）`]);
   }
