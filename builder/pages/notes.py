@@ -48,6 +48,10 @@ class Notes:
     places: Mapping[Correction, str]
     grounds: Mapping[Ground, str]
 
+    def are_within(self, block: Block) -> bool:
+        """Whether a block has links in its text, which is looked for as it is written."""
+        return block in self.links
+
     def on(self, block: Block, written: str) -> list[str]:
         """A block as it was written, Markdown or HTML, with its links; then what stands below it."""
         if block not in self.links and block not in self.below:

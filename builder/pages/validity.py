@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from builder.archive.corpus import Corpus, Entry
 from builder.archive.times import Told
 from builder.model import Heading, Text
-from builder.pages import wording
+from builder.pages import titles, wording
 from builder.pages.escape import html, markdown
 from builder.pages.page import href, link
 from builder.pages.places import notice_page, source_page
@@ -194,5 +194,5 @@ def _by(told: Told, page: str, markdown_link: bool = False) -> str:
     facts = "，".join(filter(None, (notice.number, wording.day(notice.date) if notice.date else None)))
     after = f"（{facts}）" if facts else ""
     if markdown_link:
-        return f"[{markdown(notice.title)}]({link(notice_page(told.by), page)}){markdown(after)}"
-    return f'<a href="{href(notice_page(told.by), page)}">{html(notice.title)}</a>{html(after)}'
+        return f"[{titles.markdown_of(notice)}]({link(notice_page(told.by), page)}){markdown(after)}"
+    return f'<a href="{href(notice_page(told.by), page)}">{titles.of(notice)}</a>{html(after)}'
