@@ -52,7 +52,7 @@ def _page_head(notice: Notice) -> Sequence[Text]:
 
 def head(notice: Notice, rank: int = 1, anchor: str = "", prefix: str = "", told: Told = NOTHING_TOLD) -> str:
     """The head of the notice; the title of a notice that prints none is supplied."""
-    said = notes.of(notice, prefix)
+    said, told = notes.of(notice, prefix), Told(placed=told.placed)  # a title has no address of its own
     blocks = _page_head(notice)
     parts = [] if blocks else [_heading(titles.markdown_of(notice), rank, anchor, "extra")]
     titled = False

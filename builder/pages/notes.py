@@ -21,7 +21,7 @@ from builder.pages.escape import attribute, html, markdown
 from builder.text.signs import MARK
 
 Ground = tuple[str, str]  # why, and when
-_NO_TEXT = r"<caption\b[^>]*>.*?</caption>|<[^>]*>"  # of written HTML: what the eye does not see as text
+_NO_TEXT = r"<caption\b[^>]*>.*?</caption>|<[^>]*>|\{: [^}]*\}"  # of what is written: what the eye does not see as text
 
 
 @dataclass(frozen=True, slots=True)

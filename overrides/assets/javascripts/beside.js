@@ -6,7 +6,8 @@ const facts = document.querySelector(".facts-of");
 // An entry of a list that scrolls comes into view, and the page stays where it is.
 const bring = (list, entry) => {
   const [box, line] = [list.getBoundingClientRect(), entry.getBoundingClientRect()];
-  if (line.top < box.top || line.bottom > box.bottom) list.scrollTop += line.top - box.top - list.clientHeight / 3;
+  const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+  if (line.top < top || line.bottom > bottom) list.scrollTop += line.top - top - (bottom - top) / 3;
 };
 
 const contents = document.querySelector(".contents");
