@@ -20,7 +20,7 @@ def box(entry: Entry, every: Corpus, page: str) -> str:
     printed = f"，第{notice.page}页" if notice.page else ""
     rows = [
         ("标题", titles.of(notice), "full"),
-        ("发文字号", html(notice.number or ""), ""),
+        ("发文字号", f'<span class="piece">{html(notice.number)}</span>' if notice.number else "", ""),
         ("成文日期", html(wording.day(notice.date)) if notice.date else "", ""),
         ("发文机关", issuers, ""),
         ("文种", kind, ""),
