@@ -69,7 +69,7 @@ def test_ways_on_name_what_is_there_and_what_is_not() -> None:
     issue = shown(template="issue.html", prev={"name": "未收录（第3期）"}, next={"name": "第5期", "address": "../5/"})
     assert [(turn.label, turn.title, turn.address) for turn in frame.of(issue, SITE).turns] == [
         ("下一期", "第5期", "../5/"),
-        ("上一期", "未收录（第3期）", None),
+        ("上一期", "未收录<wbr>（第3期）", None),
     ]
 
 

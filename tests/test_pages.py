@@ -25,6 +25,7 @@ from builder.content.files import SourceError
 from builder.model import Diagnostic, IssueFacts
 from builder.pages import anchors, body, escape, facts, gazette, issue, page, visible, wording
 from builder.pages import notice as notice_page
+from builder.pages.tables import Told
 
 MADE = make_issue.corpus()
 ROOT = Path(__file__).resolve().parent.parent
@@ -197,10 +198,32 @@ def test_anchors_of_attachments_are_their_printed_numbers() -> None:
     assert anchors.assign(make_issue.notice("甲", blocks))[1:] == ("fj", "fj1", "fj1-fb2", "fj2", None)
 
 
+def test_every_paragraph_item_and_row_has_an_address() -> None:
+    blocks = [
+        make_issue.block("addressees", "各镇人民政府："),
+        make_issue.block("paragraph", "现印发给你们。"),
+        make_issue.block("heading", "一、总则"),
+        make_issue.block("item", "甲"),
+        make_issue.block("table", rows=(("甲", "乙"), ("1", "2")), header_rows=1),
+        make_issue.block("paragraph", "第五条 本办法自公布之日起施行。"),
+        make_issue.block("paragraph", "其他。"),
+        make_issue.block("attachment-label", "附件1"),
+        make_issue.block("attachment-title", "名单"),
+        make_issue.block("paragraph", "无。"),
+    ]
+    notice = make_issue.notice("甲", blocks)
+    found = anchors.addresses(notice)
+    assert found == ("p1", "p2", "1", "1-p1", "1-b1", "t5", "t5-p1", "fj1", "", "fj1-p1")
+    html = rendered(body.body(notice, told=Told(addressed=True)))
+    assert set(found) - {""} <= set(re.findall(r' id="([^"]+)"', html))
+    assert re.findall(r'<tr id="([^"]+)">', html) == ["1-b1-1", "1-b1-2"]
+    assert ' id="p1"' not in rendered(body.body(notice)), "the page of a whole issue leaves them to that of the notice"
+
+
 @given(st.lists(st.tuples(st.sampled_from(["heading", "attachment-label", "attachment-title", "paragraph"]), HAZARDS)))
 def test_anchors_are_unique(pieces: list[tuple[str, str]]) -> None:
     blocks = [make_issue.block(kind, text, level=1) for kind, text in pieces]
-    names = [name for name in anchors.assign(make_issue.notice("甲", blocks)) if name]
+    names = [name for name in anchors.addresses(make_issue.notice("甲", blocks)) if name]
     assert len(names) == len(set(names))
     assert all(re.fullmatch(r"[a-z0-9_-]+", name) for name in names)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
-from builder.pages import validity, wording
-from builder.pages.escape import html, markdown
+from builder.pages import titles, validity, wording
+from builder.pages.escape import html
 from builder.pages.page import link
 from builder.pages.places import notice_page
 
@@ -18,7 +18,8 @@ def line(entry: Entry, every: Corpus, page: str, *marks: str | None) -> str:
     if entry.notice.withdrawn:
         spans += f' <span class="absent">{wording.WITHDRAWN}</span>'
     spans += validity.mark(entry, every)
-    return f"- [{markdown(entry.notice.title)}]({link(notice_page(entry), page)}) <small>{spans}</small>"
+    title = titles.markdown_of(entry.notice)
+    return f"- [{title}]({link(notice_page(entry), page)}) <small>{spans}</small>"
 
 
 def numbered(entry: Entry, every: Corpus, page: str) -> str:

@@ -13,7 +13,7 @@ from builder.archive.gaps import Gap
 from builder.contract import as_json
 from builder.edits import Withdrawal
 from builder.model import Issue, Notice, TocEntry
-from builder.pages import body, citing, entry, facsimile, linked, notes, people, source, wording
+from builder.pages import body, citing, entry, facsimile, linked, notes, people, source, titles, wording
 from builder.pages.escape import html, markdown, tongues
 from builder.pages.notice import recognised, remarks, withdrawal
 from builder.pages.page import Data, Page, compose, href, link, offered
@@ -177,13 +177,13 @@ def _remarks(issue: Issue) -> Iterator[str]:
         yield f"{wording.day(each.date)}{wording.REPLACED}：{markdown(each.reason)}。\n{{: .remark }}"
     for item in issue.toc:
         if not item.notice:
-            yield f"目录列有而正文未见：{markdown(item.title)}\n{{: .remark }}"
+            yield f"目录列有而正文未见：{titles.markdown(item.title)}\n{{: .remark }}"
 
 
 def _moved_to(notice: Notice, path: str, every: Corpus) -> str:
     new = str(notice.moved)
     found = every.at(new)
-    return f"[{markdown(found.title if found else new)}]({link(f'{new}.md', path)})"
+    return f"[{titles.markdown_of(found) if found else markdown(new)}]({link(f'{new}.md', path)})"
 
 
 def _printed(title: str, issue: Issue, lines: tuple[int, ...]) -> Iterator[str]:

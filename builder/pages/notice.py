@@ -14,6 +14,7 @@ from builder.pages import anchors, body, citing, facsimile, facts, linked, notes
 from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, href, offered
 from builder.pages.places import notice_file, notice_page, source_page
+from builder.pages.tables import Told
 
 NEAR = 60  # as many entries of the table of contents as a notice's page shows: with all of a long one, an issue's pages
 # would grow with the square of their number
@@ -24,13 +25,13 @@ def page(issue: Issue, index: int, every: Corpus) -> Page:
     notice = issue.notices[index]
     entry = Entry(issue, notice)
     path = notice_page(entry)
-    placed = facsimile.is_pictured(issue, every)
+    told = Told(addressed=True, placed=facsimile.is_pictured(issue, every))
     parts = [
-        body.head(notice, anchor="top", placed=placed),
+        body.head(notice, anchor="top", told=told),
         *withdrawal(notice),
         *validity.head(entry, every, path),
         facts.box(entry, every, path),
-        body.body(notice, citing.Links(entry, every, path), people=people.linked(entry, every, path), placed=placed),
+        body.body(notice, citing.Links(entry, every, path), people=people.linked(entry, every, path), told=told),
         *remarks(issue, notice),
         *citing.below(entry, every, path),
     ]

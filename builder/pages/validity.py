@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from builder.archive.corpus import Corpus, Entry
 from builder.archive.times import Told
 from builder.model import Heading, Text
-from builder.pages import wording
+from builder.pages import titles, wording
 from builder.pages.escape import html, markdown
 from builder.pages.page import href, link
 from builder.pages.places import notice_page, source_page
@@ -203,10 +203,10 @@ def _sentence(told: Told) -> str:
 
 def _by(told: Told, page: str, markdown_link: bool = False) -> str:
     """The notice that says it: title, number and day, as a link."""
-    title, after = told.by.notice.title, _facts(told)
+    notice, after = told.by.notice, _facts(told)
     if markdown_link:
-        return f"[{markdown(title)}]({link(notice_page(told.by), page)}){markdown(after)}"
-    return f'<a href="{href(notice_page(told.by), page)}">{html(title)}</a>{html(after)}'
+        return f"[{titles.markdown_of(notice)}]({link(notice_page(told.by), page)}){markdown(after)}"
+    return f'<a href="{href(notice_page(told.by), page)}">{titles.of(notice)}</a>{html(after)}'
 
 
 def _facts(told: Told) -> str:

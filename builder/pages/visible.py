@@ -27,6 +27,7 @@ _BLOCKS = _names(
     "h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
 )
 _INLINE = _names("a abbr b br cite code em i kbd mark q s small span strong sub sup time u wbr")
+_FOLDED = _names("details summary")  # shown to nobody as text of the page, and read like any other
 _CELLS = frozenset(["td", "th"])
 _ROW_GROUPS = frozenset(["table", "thead", "tbody", "tfoot"])
 _IN_TABLES = _CELLS | _ROW_GROUPS | {"tr"}
@@ -66,7 +67,7 @@ def of_page(content: str) -> str:
     page = _Shown()
     pieces = _PLAIN.split(content)
     texts, names = pieces[::4], pieces[2::4]
-    if _BLOCKS.union(_INLINE).issuperset(names) and not any("<" in text for text in texts):
+    if _BLOCKS.union(_INLINE, _FOLDED).issuperset(names) and not any("<" in text for text in texts):
         page.handle_data(html.unescape(texts[0]))
         for closes, name, attributes, text in zip(pieces[1::4], names, pieces[3::4], texts[1:], strict=True):
             if closes:

@@ -30,13 +30,13 @@ from builder.pages import page as write
 from builder.site.engine import File, Files, InclusionLevel, MkDocsConfig, Page, PluginError, get_toc
 
 # What generated pages are written in, whatever a project's settings say of its own: each is held against its notice.
-EXTENSIONS = ("toc", "tables", "fenced_code", "attr_list")
+EXTENSIONS = ("toc", "tables", "fenced_code", "attr_list", "builder.site.headings")
 CONFIGS: Mapping[str, dict[str, Any]] = {
     "toc": {
         "toc_depth": "2-4",
         "permalink": "#",
         "permalink_class": "headerlink extra",
-        "permalink_title": "复制本节链接",
+        "permalink_title": "复制本节链接",  # `headings` says of which
         "slugify": slugify_unicode,
     }
 }

@@ -41,7 +41,7 @@ class Context:
             serving=serving,
             fed=HOME in self._changed,
         )
-        self._nav, self._meta_of = nav, meta_of
+        self._nav, self._meta_of, self._notice_at = nav, meta_of, config.extra["corpus"].at
 
     def data(self, every: Corpus) -> Iterator[Data | Stored]:
         """The files beside the pages."""
@@ -54,7 +54,7 @@ class Context:
         meta = page.meta
         shown = frame.Published(page.file.src_uri, str(page.title), meta, page.canonical_url, page.is_homepage)
         issue = self._meta_of(f"{meta['issue']}/index.md") if meta.get("template") == "notice.html" else None
-        return {"meta": meta, "frame": frame.of(shown, self.site, issue), **self._menus(page)}
+        return {"meta": meta, "frame": frame.of(shown, self.site, issue, self._notice_at), **self._menus(page)}
 
     def file(self, name: str, files: Files) -> dict[str, Any]:
         """For a file that MkDocs makes of a template alone."""

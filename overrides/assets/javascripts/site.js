@@ -64,7 +64,7 @@
   const here = (hash) => location.href.replace(/[?#].*$/, "") + hash;
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-toggle], [data-copy], [data-copy-page], [data-print], a.headerlink");
+    const target = event.target.closest("[data-toggle], [data-copy], [data-copy-page], [data-print], [data-text], a.headerlink");
     if (!target) return;
     const { toggle, on, copy: from } = target.dataset;
     if (toggle) {
@@ -77,6 +77,8 @@
       copyAnd(here(""), "本页链接已复制");
     } else if ("print" in target.dataset) {
       print();
+    } else if (target.dataset.text) {
+      copyAnd(target.dataset.text, target.dataset.copied);
     } else {
       copyAnd(here(target.hash), "本节链接已复制");
     }
