@@ -24,6 +24,7 @@
   root.dataset.size = stored("size") ?? "normal";
 
   root.dataset.repealed = stored("repealed") ?? "normal";
+  root.dataset.slash = stored("slash") ?? "normal"; // "off": the key "/" is no shortcut
 
   const showState = () => {
     for (const button of document.querySelectorAll("[data-toggle]")) {
