@@ -105,7 +105,7 @@ def test_names_are_found(page: Page, address: str, docs: list[SearchDoc], corpus
 def test_the_page_lists_what_the_module_finds(page: Page, address: str, docs: list[SearchDoc]) -> None:
     page.goto(f"{address}/search/?q=统计局")
     page.wait_for_selector('[data-search-results][data-state="done"]')
-    links = page.locator("[data-search-hit] a").evaluate_all("links => links.map(link => new URL(link.href).pathname)")
+    links = page.locator("[data-search-hit] .gz-hit__link").evaluate_all("links => links.map(link => new URL(link.href).pathname)")
     found = {link.strip("/") + "/" for link in links}
     assert found <= holding(docs, "统计局")
     assert len(found) == min(10, len(holding(docs, "统计局"))), "ten at a time"

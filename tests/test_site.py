@@ -251,7 +251,9 @@ def test_the_example_of_nginx_keeps_for_good_what_carries_a_hash(site: Path) -> 
         for name in re.findall(r'from "\./([^"]+)"', path.read_text(encoding="utf-8")):
             assert path.with_name(name) in assets
     page = (site / "search" / "index.html").read_text(encoding="utf-8")
-    assert {path.name.partition(".")[0] for path in assets if path.name in page} == {"site", "search", "focus"}
+    assert {path.name.partition(".")[0] for path in assets if path.name in page} == {
+        *("site", "search", "focus", "mark", "search-query", "search-index", "search-exact", "search-facets")
+    }
 
 
 def test_the_example_of_nginx_shares_data_and_no_page(site: Path) -> None:

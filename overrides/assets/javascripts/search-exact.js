@@ -96,11 +96,13 @@ function passage(notice, section, form) {
   // A phrase may run on into the next section.
   const text = notice.sections.slice(section, section + 2).flatMap(([, heading, body]) => [heading, body]).join(" ");
   const plain = text.replace(/\s+/gu, " ").trim();
-  const [start, end] = occurrences(plain, [form])[0] ?? [0, 0];
-  const from = Math.max(0, start - 36);
+  const headed = notice.sections[section]?.[1].replace(/\s+/gu, " ").trim().length ?? 0; // shown beside the passage
+  const [start, end] = occurrences(plain, [form]).find(([at]) => at >= headed) ?? occurrences(plain, [form])[0] ?? [headed, headed];
+  const least = headed && start >= headed ? Math.min(headed + 1, plain.length) : 0;
+  const from = Math.max(least, start - 36);
   const to = Math.min(plain.length, Math.min(end, start + 120) + 60);
   const [anchor, heading] = notice.sections[section] ?? ["", ""];
-  const whole = (from ? "…" : "") + plain.slice(from, to) + (to < plain.length ? "…" : "");
+  const whole = (from > least ? "…" : "") + plain.slice(from, to) + (to < plain.length ? "…" : "");
   return { anchor, heading, text: whole };
 }
 

@@ -4,22 +4,24 @@
            organ by its other name, a word by its sound; whoever holds that, holds it exactly
    slips   one character wrong, missing, too many, or two that are swapped: a text that holds nearly all pairs of the query
            is looked through for what differs by one
-   parts   the words of a query that no text joins so
+   parts   the words of a query that no text joins so; at last, titles that have most of its pairs
 
    Nothing of it stands above what holds the query; each hit says what it holds instead. */
 
 import { normalise } from "./mark.js";
 import { isShortOf, match, passer, search, shown } from "./search-exact.js";
-import { BODY, NUMBER, TITLE, index, listsOf, small, textOf, wordsOf } from "./search-index.js";
+import { BODY, NUMBER, TITLE, index, listsOf, small, textOf, titlesOf, wordsOf } from "./search-index.js";
 import { dayOf, figured, heard } from "./search-forms.js";
 import { length, merged, pairsOf, parse, spread } from "./search-query.js";
 
 const MOST = 10; // hits that are near
+const ENOUGH = 3; // with so many, nothing further off is looked for
 const OF_A_WAY = 5; // hits of one way to write the query
 const WAYS = 8;
 const READ = 8; // texts that are read for slips
 const LONGEST = 24; // characters of a phrase that are looked at for slips
 const PAIRS = 10;
+const MOSTLY = 0.6; // of the pairs of a query, where it is like a title
 const HAN = /^\p{Script=Han}+$/u;
 
 /** What is near to a query, best first, without those notices that hold it; what the texts hold instead, with counts. */
@@ -27,14 +29,15 @@ export async function near(state, exact) {
   const hits = new Map();
   const add = (hit, reason, word) => exact.has(hit.id) || hits.has(hit.id) || hits.set(hit.id, { ...hit, reason, word });
   for (const way of (await waysOf(state.q)).slice(0, WAYS)) {
-    if (hits.size >= MOST) break;
+    if (hits.size >= ENOUGH) break;
     let found = { hits: [] };
     for await (found of search({ ...state, sort: "", ...way.state }, OF_A_WAY, way.query)) { /* the last is whole */ }
     for (const hit of found.hits) add(hit, way.reason, way.word);
   }
   const query = parse(await writtenToday(state.q));
-  if (hits.size < MOST) for (const hit of await slipsOf(state, query, exact)) add(hit, hit.reason, hit.word);
-  if (hits.size < MOST) for (const hit of await partsOf(state, query)) add(hit, hit.reason, hit.word);
+  if (hits.size < ENOUGH) for (const hit of await slipsOf(state, query, exact)) add(hit, hit.reason, hit.word);
+  if (!hits.size) for (const hit of await partsOf(state, query)) add(hit, hit.reason, hit.word);
+  if (!hits.size) for (const hit of await titledLike(state, query)) add(hit, hit.reason, hit.word);
   const listed = [...hits.values()].slice(0, MOST);
   const spellings = new Map();
   for (const { word } of listed) if (word) spellings.set(word, (spellings.get(word) ?? 0) + 1);
@@ -81,26 +84,47 @@ async function waysOf(typed) {
     add("日期", day.queries, day.name);
   } else for (const other of figured(q)) add("数字", [other], other);
   for (const token of tokensOf(q)) {
-    for (const { sort, word, rest } of await wordsFor(token)) add(sort, [q.replace(token, `${word} ${rest ?? ""}`.trim())], word);
+    for (const { sort, word, rest } of await wordsFor(token)) {
+      add(sort, [q.replace(token, `${word} ${rest ?? ""}`.trim())], word.replace("文号:", ""));
+    }
   }
   return ways;
 }
 
 /** The words of a query that may be written otherwise: neither excluded nor asked of a field nor quoted. */
 function tokensOf(q) {
-  return q.replace(/"[^"]*"/gu, " ").split(/\s+/u).filter((token) => token && !/^-|:|^(?:OR|\||或)$/u.test(token)).slice(0, 3);
+  const open = q.replace(/"[^"]*"/gu, " ");
+  const read = open.match(/(?<![:\w-])[a-z']+(?:\s+[a-z']+)+/giu) ?? []; // syllables set apart are one word
+  const others = read.reduce((left, words) => left.replace(words, " "), open).split(/\s+/u);
+  return [...read, ...others].filter((token) => token && !/^-|:|^(?:OR|\||或)$/u.test(token)).slice(0, 3);
 }
 
 async function wordsFor(token) {
   const form = normalise(token);
   if (/^[a-z']{2,}$/u.test(form)) return (await bySound(form)).map((word) => ({ sort: "拼音", word }));
   if (length(form) < 2) return [];
-  const [organs, names, between] = await Promise.all([byOrgan(form), HAN.test(form) ? byName(form) : [], byNeighbours(form)]);
+  const [numbers, organs, names, between] = await Promise.all([
+    byNumber(form), byOrgan(form), HAN.test(form) ? byName(form) : [], byNeighbours(form),
+  ]);
   return [
+    ...numbers.map((word) => ({ sort: "文号", word: `文号:${word}` })),
     ...organs.map(({ word, rest }) => ({ sort: "机关", word, rest })),
     ...names.map((word) => ({ sort: "姓名", word })),
     ...between.map((word) => ({ sort: "差一字", word })),
   ];
+}
+
+/** Document numbers that differ by one character: first those whose figures were swapped. */
+async function byNumber(form) {
+  if (!/\d号$/u.test(form) || length(form) > LONGEST) return [];
+  const { owners } = await index();
+  const lists = await Promise.all(pairsOf(form).map(listsOf));
+  const counts = new Map();
+  for (const list of lists) for (const id of list[NUMBER]) counts.set(owners[id], (counts.get(owners[id]) ?? 0) + 1);
+  const ids = [...counts.keys()].filter((id) => counts.get(id) >= lists.length - 3).sort((a, b) => counts.get(b) - counts.get(a)).slice(0, 64);
+  const numbers = [...new Set((await titlesOf(ids)).map(([number]) => normalise(number)))].filter((number) => number !== form && isNear(number, form));
+  const sorted = (text) => [...text].sort().join("");
+  return numbers.sort((a, b) => (sorted(b) === sorted(form)) - (sorted(a) === sorted(form))).slice(0, 3);
 }
 
 async function wordsUnder(key, sort) {
@@ -302,6 +326,25 @@ async function apart(form) {
     if (holds) pieces.push(pieces.pop() + points[n + 1]);
     else pieces.push(points[n + 1]);
   }
-  const whole = pieces.filter((piece) => length(piece) > 1);
+  const whole = pieces.filter((piece) => length(piece) > 1 && !/^[a-z]+$/u.test(piece));
   return whole.length ? whole : [form];
+}
+
+/** What has most pairs of a long query in its title. */
+async function titledLike(state, query) {
+  const form = query.words.filter((_, place) => !query.places[place]).map(([word]) => word).join("");
+  if (length(form) < 5) return [];
+  const { owners, notices } = await index();
+  const passes = passer(state, query.facts, notices);
+  const pairs = pairsOf([...form].slice(0, LONGEST).join(""));
+  const lists = await Promise.all(pairs.map(listsOf));
+  const counts = new Map();
+  for (const list of lists) for (const id of list[TITLE]) counts.set(owners[id], (counts.get(owners[id]) ?? 0) + 1);
+  const ids = [...counts.keys()].filter((id) => counts.get(id) >= pairs.length * MOSTLY && passes(id));
+  ids.sort((a, b) => counts.get(b) - counts.get(a) || (notices[a].date < notices[b].date ? 1 : -1));
+  return Promise.all(ids.slice(0, OF_A_WAY).map(async (id) => {
+    const notice = await textOf(id);
+    const title = notice.fields[TITLE][0];
+    return { id, ...notice, ...shown(notice, pairs.filter((pair) => title.includes(pair)).slice(0, 6)), reason: "标题相近", word: null };
+  }));
 }

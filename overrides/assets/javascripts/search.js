@@ -62,6 +62,7 @@ function startPage(form, region) {
       list.replaceChildren();
       within.hidden = feed.hidden = true;
       show("done", 0, hint);
+      if (!state.q.trim()) await everything(state, mine).catch(() => {}); // the filters alone can list
       return;
     }
     show("loading", 0, "正在检索…");
@@ -100,6 +101,10 @@ function startPage(form, region) {
       clearNear();
       show("error", 0, "检索数据没有读全：网络中断，或者网站刚刚更新。请重新载入本页。");
     }
+  }
+
+  async function everything(state, mine) {
+    for await (const result of search(state, 0)) if (mine === run) facets.fill(state, result);
   }
 
   function clearNear() {
