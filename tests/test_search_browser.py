@@ -12,6 +12,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -219,10 +220,10 @@ IN_MODULES = """async ([name, cases]) => {
 }"""
 
 
-def call(page: Page, name: str, *cases: Sequence[object]) -> list[object]:
+def call(page: Page, name: str, *cases: Sequence[object]) -> list[Any]:
     """What the function of that name, of one of the scripts, gives for each list of arguments."""
     page.goto("aershan/2020-02/01/")
-    results: list[object] = page.evaluate(IN_MODULES, [name, list(cases)])
+    results: list[Any] = page.evaluate(IN_MODULES, [name, list(cases)])
     return results
 
 
@@ -404,7 +405,7 @@ def test_filters_alone_list(page: Page) -> None:
     assert set(hits(page)) == {doc.address for doc in DOCS if "2021-03-01" <= (doc.date or "") <= "2021-08-31"}
     visit(page, "", issue="aershan/2020-02", sort="oldest")
     dated = sorted((doc for doc in DOCS if "/2020-02/" in doc.address), key=lambda doc: doc.date or "9")
-    assert [address for address in hits(page)][:5] == [doc.address for doc in dated][:5]
+    assert hits(page)[:5] == [doc.address for doc in dated][:5]
     assert "只在" in page.locator("[data-search-within]").inner_text()
 
 
@@ -450,7 +451,7 @@ def test_what_is_near_stands_below_and_says_so(page: Page) -> None:
 def test_days_and_figures(page: Page) -> None:
     days = ["2022年3月5日", "2022-03-05", "二〇二二年三月五日", "2022.3.5", "20220305", "2022年03月05日"]
     spans = call(page, "dayOf", *[[day] for day in days])
-    assert [span["span"] for span in spans] == ["2022-03-05"] * 6  # type: ignore[index]
+    assert [span["span"] for span in spans] == ["2022-03-05"] * 6
     assert call(page, "dayOf", ["2022年13月5日"], ["阿政办发〔2022〕41号"], ["13800138000"]) == [None, None, None]
     values = ["二十三", "一百零三", "十", "三万五千", "二〇二二", "两百"]
     assert call(page, "valueOf", *[[value] for value in values]) == [23, 103, 10, 35000, 2022, 200]
@@ -459,7 +460,12 @@ def test_days_and_figures(page: Page) -> None:
 
 
 def test_near_is_one_character(page: Page) -> None:
-    cases = [("王晓欢", "王小欢", True), ("王晓欢", "王欢", True), ("王晓欢", "晓王欢", True), ("甲乙丙丁", "乙甲丁丙", False)]
+    cases = [
+        ("王晓欢", "王小欢", True),
+        ("王晓欢", "王欢", True),
+        ("王晓欢", "晓王欢", True),
+        ("甲乙丙丁", "乙甲丁丙", False),
+    ]
     assert call(page, "isNear", *[[one, other] for one, other, _ in cases]) == [near for *_, near in cases]
     found = call(page, "nearIn", ["关于禁渔期的通告", "禁鱼期"], ["肉牛产业", "牛肉产业"], ["无关", "禁鱼期"])
     assert found == ["禁渔期", "肉牛产业", None]

@@ -22,7 +22,7 @@ from builder.text import pinyin
 NAME, ORGAN, PHRASE = "n", "o", "t"  # what a word is: the first letter of its entry
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f]+")
 _AFTER_PLACE = re.compile(r"(?<=[省市县区州旗盟])(?=.{3,})")
-_NO_BEGINNING = frozenset("关于 的 和 及 与 等 对 为 在 以 并 或 将 其 了 印发 公布".split())
+_NO_BEGINNING = frozenset(("关于", "印发", "公布", *"的和及与等对为在以并或将其了"))
 _LONGEST = 8  # characters of a phrase
 _RUN = 4  # words of a phrase
 
