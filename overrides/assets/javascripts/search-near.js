@@ -22,6 +22,7 @@ const READ = 8; // texts that are read for slips
 const LONGEST = 24; // characters of a phrase that are looked at for slips
 const PAIRS = 10;
 const MOSTLY = 0.6; // of the pairs of a query, where it is like a title
+const ORGAN = /(?:局|委|委员会|办|办公室|厅|院|中心|政府|署|部|队|所|站|会)$/u;
 const HAN = /^\p{Script=Han}+$/u;
 
 /** What is near to a query, best first, without those notices that hold it; what the texts hold instead, with counts. */
@@ -101,7 +102,8 @@ function tokensOf(q) {
 
 async function wordsFor(token) {
   const form = normalise(token);
-  if (/^[a-z']{2,}$/u.test(form)) return (await bySound(form)).map((word) => ({ sort: "拼音", word }));
+  const letters = form.replaceAll("ü", "v");
+  if (/^[a-z']{2,}$/u.test(letters)) return (await bySound(letters)).map((word) => ({ sort: "拼音", word }));
   if (length(form) < 2) return [];
   const [numbers, organs, names, between] = await Promise.all([
     byNumber(form), byOrgan(form), HAN.test(form) ? byName(form) : [], byNeighbours(form),
@@ -133,25 +135,29 @@ async function wordsUnder(key, sort) {
 
 /** Organs of which the word is another name, in full or short; what follows the name in the word is a word of its own. */
 async function byOrgan(form) {
-  const { organs: everywhere = {} } = (await small("near")) ?? {};
   const found = [];
-  for (const [short, full] of Object.entries(everywhere)) {
-    if (form.includes(short) && !form.includes(full)) found.push({ word: form.replace(short, full) });
-    else if (form.includes(full)) found.push({ word: form.replace(full, short) });
-  }
   const known = (await wordsUnder([...form][0], "o")).map((organ) => normalise(organ));
-  const place = /^.*?[省市县区州旗盟](?=.{3})/u.exec(form)?.[0] ?? "";
-  const suffix = form.slice(place.length);
-  const own = place ? (await wordsUnder([...suffix][0], "o")).map((organ) => normalise(organ)) : [];
-  for (let end = form.length; end >= 2; end--) {
+  for (let end = form.length; end >= 2 && !found.length; end--) {
     const [name, rest] = [form.slice(0, end), form.slice(end)];
-    const others = known.filter((organ) => isShort(name, organ) || isShort(organ, name))
-      .sort((a, b) => Math.abs(a.length - name.length) - Math.abs(b.length - name.length));
-    found.push(...others.slice(0, 3).map((word) => ({ word, rest: forNumber(rest) })));
-    if (others.length) break;
+    const others = known.filter((organ) => isShort(name, organ) || isShort(organ, name));
+    others.sort((a, b) => Math.abs(a.length - name.length) - Math.abs(b.length - name.length));
+    found.push(...others.slice(0, 2).map((word) => ({ word, rest: forNumber(rest) })));
   }
-  found.push(...own.filter((organ) => isShort(suffix, organ) || isShort(organ, suffix)).slice(0, 2).map((word) => ({ word })));
-  return found.filter(({ word }, place) => found.findIndex((each) => each.word === word) === place).slice(0, 4);
+  const { organs: everywhere = {} } = (await small("near")) ?? {};
+  const called = Object.entries(everywhere).flatMap(([short, full]) => {
+    if (form.includes(full)) return [form.replace(full, short)];
+    return form.includes(short) ? [form.replace(short, full)] : [];
+  });
+  found.push(...called.map((word) => ({ word })));
+  const place = /^.*?[省市县区州旗盟](?=.{2})/u.exec(form)?.[0] ?? "";
+  if (place && (called.length || ORGAN.test(form))) {
+    // Texts say 市财政局 at home: the name of the place goes, what it is stays.
+    if (place.length > 2) found.push(...[form, ...called].map((word) => ({ word: word.slice(place.length - 1) })));
+    const suffix = form.slice(place.length);
+    const own = (await wordsUnder([...suffix][0], "o")).map((organ) => normalise(organ));
+    found.push(...own.filter((organ) => isShort(suffix, organ) || isShort(organ, suffix)).slice(0, 2).map((word) => ({ word })));
+  }
+  return found.filter(({ word }, at) => word !== form && found.findIndex((each) => each.word === word) === at).slice(0, 5);
 }
 
 /** A short name ends as its full one does, or with the first character of how that ends: 办 of 办公室, 委 of 委员会. */
