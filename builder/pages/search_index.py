@@ -45,6 +45,7 @@ from builder.pages.search_near import Near
 from builder.pages.search_table import Table
 
 _SHARD_BYTES = 4_000  # of lists, before compression: the most that a shard holds on average
+_MOST_SHARDS = 4096  # their marks stand in the manifest, which every reader loads
 _STRETCH = 1000  # characters; the shorter, the fewer false candidates and the larger the index
 _OVERLAP = 24  # a phrase that is one character longer is still whole in the stretch where it begins
 _SECOND_FACTOR = 0x9E3779B1
@@ -60,7 +61,8 @@ def build(
 ) -> Iterator[tuple[str, bytes]]:
     """The files of the folder `search/`, with their names; `docs` is read once, those of one issue in a row.
 
-    people  the names that have pages: a list of them is among the files, which is asked for once a query could be a name
+    people  the names that have pages: a list of them is among the files, which is asked for once a query could be a name, by
+            its first character
     near    what finds a notice that a query is only near to (see `search_near`)
     feeds   by filter and value, the folder of what can be subscribed to
     """
@@ -88,6 +90,7 @@ def build(
     small = {"filters": table.columns(), "order": table.by_number(), "feeds": feeds or {}}
     if people:
         small["people"] = "/".join(people)
+        manifest["initials"] = "".join(sorted({name[0] for name in people}))
     for sort, value in small.items():
         manifest[sort], data = packed(sort, value)
         yield manifest[sort], data
@@ -160,7 +163,7 @@ def _shards(fields: tuple[_Lists, ...]) -> Iterator[bytes]:
     everywhere = fields[0]
     entries = sum(map(len, everywhere.values())) + 6 * len(everywhere)
     count = 1
-    while count * _SHARD_BYTES < entries:
+    while count * _SHARD_BYTES < entries and count < _MOST_SHARDS:
         count *= 2
     places: list[list[str]] = [[] for _ in range(count)]
     for pair in sorted(everywhere):

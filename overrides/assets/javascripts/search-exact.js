@@ -14,6 +14,7 @@ const SETTLED = 10; // up to so many candidates, all are verified at once and th
 const SCREEN = 4; // hits of the first screen, read and shown before the others
 const FALSE = 12; // after so many texts fetched in vain for one page, it is shown short, and more is offered
 const PAIRS = 3; // so many pairs are looked up for a query at first: mostly they let nothing through that does not hold it
+const OF_SHORT = 2; // of one of up to four characters: all of them stand in two
 const MORE_PAIRS = 9; // and so many when texts were fetched in vain: what they let through, the text decides
 const PASSAGES = 3; // shown of one notice
 const PLACES = { number: NUMBER, title: TITLE };
@@ -163,7 +164,8 @@ async function orderOf(sort, candidates, notices) {
  *  Without words, the filters alone list. */
 export async function* search(state, wanted, query = parse(state.q)) {
   const { notices, gazettes } = await index();
-  const { candidates, certain, all } = await match(query, PAIRS);
+  const short = query.words.flat().every((form) => length(form) <= 2 * OF_SHORT);
+  const { candidates, certain, all } = await match(query, short && query.words.length === 1 ? OF_SHORT : PAIRS);
   const passes = passer(state, query.facts, notices);
   const compare = await orderOf(state.sort, candidates, notices);
   const order = () => [...candidates.keys()].filter((id) => passes(id)).sort(compare);
@@ -183,7 +185,7 @@ export async function* search(state, wanted, query = parse(state.q)) {
       total: listed.length,
       exact: certain || unsettled < 0,
       exactCounts: certain || done && [...candidates.keys()].every((id) => verified.has(id)),
-      hits: hits.map((id) => hitOf(id, verified.get(id), query)),
+      hits: hits.map((id) => hitOf(id, verified.get(id), query, candidates.get(id))),
       ids: listed,
       counts: done && countsOf(candidates, notices, passes),
       gazettes,
@@ -209,9 +211,9 @@ export async function* search(state, wanted, query = parse(state.q)) {
   }
 }
 
-export function hitOf(id, notice, query) {
+function hitOf(id, notice, query, field) {
   const forms = query.words.map((word, place) => word.find((form) => fieldOf(notice, form, query.places[place]) < ABSENT));
-  return { id, ...notice, ...shown(notice, forms.filter(Boolean)) };
+  return { id, field, ...notice, ...shown(notice, forms.filter(Boolean)) };
 }
 
 /** For each filter a Map of value → number of candidates that the other filters let pass. */

@@ -7,12 +7,13 @@
 import { occurrences } from "./mark.js";
 import { FILTERS, PAGE, search } from "./search-exact.js";
 import { Facets, element } from "./search-facets.js";
-import { REPEALED, SITE, index, shardOf, small } from "./search-index.js";
+import { REPEALED, SITE, TITLE, index, manifest, shardOf, small } from "./search-index.js";
 import { length, parse } from "./search-query.js";
 
 export { parse, search, shardOf };
 
-const LITTLE = 3; // with fewer hits, what is near is looked for at once; with more, when somebody asks for it
+// With fewer hits, none of them by number or title, what is near is looked for at once; else when somebody asks for it.
+const LITTLE = 3;
 const KEYS = ["q", ...FILTERS, "from", "to", "sort"];
 
 const form = document.querySelector("[data-search-form]");
@@ -83,13 +84,14 @@ function startPage(form, region) {
       facets.fill(state, result);
       showWithin(state, result);
       const ids = new Set(result.exact ? result.ids : result.hits.map(({ id }) => id));
-      if (state.q && result.total < LITTLE) {
+      const little = state.q && result.total < LITTLE && !result.hits.some(({ field }) => field <= TITLE);
+      if (little) {
         status.textContent = "正在找相近的写法…";
         await showNear(state, result, ids, () => mine === run);
         if (mine !== run) return;
       }
       more.hidden = result.total <= result.hits.length;
-      askNear.hidden = !state.q || !more.hidden || result.total < LITTLE || !nearby.hidden;
+      askNear.hidden = !state.q || !more.hidden || little;
       askNear.onclick = () => showNear(state, result, ids, () => mine === run).then(() => nearby.querySelector("a")?.focus());
       show("done", result.total, summary(result, state));
       list.dataset.exact = String(result.exact);
@@ -212,6 +214,7 @@ function summary({ total, exact, hits }, state) {
 async function personOf(state) {
   const name = state.q.normalize("NFKC").replace(/\s+/gu, "");
   if (!/^\p{Script=Han}[\p{Script=Han}·•・]{1,14}$/u.test(name) || FILTERS.some((filter) => state[filter])) return null;
+  if (!(await manifest()).initials?.includes([...name][0])) return null;
   return (await small("people"))?.split("/").includes(name) ? name : null;
 }
 
@@ -244,8 +247,8 @@ function item(hit, sort) {
   let left = hit.count;
   for (const { heading, text } of hit.passages) {
     left -= occurrences(text, hit.forms).length;
-    const where = heading ? [element("span", "gz-hit__where", heading.trim())] : [];
-    entry.append(element("div", "gz-hit__passage", ...where, element("p", "gz-hit__text", ...marked(text, hit.forms))));
+    const where = element("span", "gz-hit__where", heading.trim() || "开头");
+    entry.append(element("div", "gz-hit__passage", where, element("p", "gz-hit__text", ...marked(text, hit.forms))));
   }
   if (left > 0) entry.append(element("p", "gz-hit__left", `本件另有 ${left} 处`));
   entry.dataset[sort] = "";
