@@ -75,6 +75,11 @@ def parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="按 manifest.json 核对一份网站副本")
     verify.add_argument("folder", type=Path, help="如 site")
 
+    mcp = commands.add_parser(
+        "mcp", help="让代人查阅的程序向一个网站提问：原文和出处，或“未收录”（Model Context Protocol）"
+    )
+    mcp.add_argument("site", metavar="SITE", help="生成的网站的文件夹，如 site，或它公布的网址")
+
     return words
 
 

@@ -253,6 +253,17 @@ def _verify(arguments: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def _mcp(arguments: argparse.Namespace) -> int:
+    from builder.door import sources
+
+    sources.check()
+    site = sources.opened(arguments.site)
+    from builder.door import tools  # of the extra
+
+    tools.serve(site)
+    return 0
+
+
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "parse": _parse,
     "check": _check,
@@ -265,6 +276,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "diff": _diff,
     "summary": _summary,
     "verify": _verify,
+    "mcp": _mcp,
 }
 
 

@@ -28,13 +28,14 @@ PACKAGE = ROOT / "builder"
 # From the roof down: what each room imports from.  All may import the ground, which knows nothing of them.
 MAY: dict[str, tuple[str, ...]] = {
     "__main__": ("cli",),
-    "cli": ("arguments", "maintain", "site", "archive.corpus", "content", "text.printable", "__version__"),
+    "cli": ("arguments", "maintain", "site", "door", "archive.corpus", "content", "text.printable", "__version__"),
     "arguments": ("text.printable", "__version__"),
     "site": (
         *("maintain.beside", "maintain.desk", "maintain.entries", "pages", "archive", "content", "text.printable"),
         "intake.pictures",  # of the pages of an original
     ),
     "maintain": ("pages", "archive", "intake", "reading", "checks", "content", "text"),
+    "door": ("pages.places", "pages.dataset.described", "content.files", "text", "__version__"),
     "pages": ("archive", "content.register", "content.moves", "text"),
     "archive": ("reading", "content", "text"),
     "intake": ("content", "text"),  # what it reads is no notice yet

@@ -225,7 +225,9 @@ def _readings(text: str) -> Iterator[str]:
         yield text
         seen, columns = _seen(text)
         yield from (seen, columns)
-        text = html.unescape(seen)
+        before, text = text, html.unescape(seen)
+        if text == before:
+            return
 
 
 def _columns(text: str) -> list[list[str]]:
@@ -236,11 +238,15 @@ def _columns(text: str) -> list[list[str]]:
     return list(columns.values())
 
 
+def _figure(arabic: re.Match[str]) -> str:
+    return chr(ARABIC[ord(arabic[0])])
+
+
 def _bare(text: str, name: str) -> str:
     folded = unicodedata.normalize("NFKC", text)
     if name.isdigit():
-        return re.sub(r"[\W_]", "", folded.translate(ARABIC))
-    return re.sub(r"[^\u4e00-\u9fff]|丶", "", folded)
+        return re.sub(r"[\W_]+", "", folded if folded.isascii() else re.sub("[\u0660-\u0669]", _figure, folded))
+    return re.sub(r"[^\u4e00-\u9fff]+|丶", "", folded)
 
 
 def _published(issue: Issue) -> Iterator[tuple[str, str]]:

@@ -16,8 +16,10 @@ from builder.codes import say
 from builder.content import layout
 from builder.content.files import SourceError
 from builder.intake import guarded, law, read, scans
-from builder.intake.pdf import streams
+from builder.intake import pdf as pdf_reader
+from builder.intake.pdf import sound, streams
 from builder.intake.received import LeftOut, Placed, Received
+from builder.intake.refused import InputError
 
 LINE = "各镇人民政府要高度重视这项工作"  # fifteen characters
 
@@ -290,14 +292,37 @@ def test_what_runs_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     assert caught.value.message == say("input-takes-too-long", most=0.01).message
 
 
-def test_a_file_that_pdfium_had_to_mend_is_read_with_a_warning() -> None:
-    sound = pdf(Sheet().text(50, 100, LINE))
-    for damaged in (sound.replace(b"startxref\n", b"startxref\n1"), sound.replace(b"%PDF-1.7\n", b"%PDF-1.7\n\n\n")):
-        received = read(damaged, "a.pdf")
-        assert received is not None
-        assert received.text() == f"{LINE}\n"
-        assert received.remarks == (("input-mended", {}),)
-    assert not _read(Sheet().text(50, 100, LINE)).remarks
+# What stands in a file, and with what damage: PDFium reads all of them, and says nothing.
+_TORN = {
+    "a bracket": (b"/Rotate 0/Resources<<", b"/Rotate 0/Resources<("),
+    "a length": (b"/Length ", b"/Length 9"),
+    "an object": (b"3 0 obj", b"3 0 obk"),
+    "an end": (b"endobj", b"endobk"),
+    "a reference": (b"/Contents 5 0", b"/Contents 4 0"),
+    "a pointer": (b"startxref\n", b"startxref\n1"),
+    "a head": (b"%PDF-1.7\n", b"%PDF-1.7\n\n\n"),
+}
+
+
+@pytest.mark.parametrize("torn", _TORN)
+def test_a_damaged_file_is_read_with_a_warning(torn: str) -> None:
+    whole = pdf(Sheet().text(50, 100, LINE), Sheet().text(50, 100, "次页"))
+    assert _TORN[torn][0] in whole
+    assert not pdf_reader.read(whole).remarks
+    assert "input-torn" in [name for name, _ in pdf_reader.read(whole.replace(*_TORN[torn], 1)).remarks]
+
+
+def test_a_file_that_lacks_a_page_is_refused() -> None:
+    whole = pdf(Sheet().text(50, 100, LINE), Sheet().text(50, 100, "次页"))
+    for lost in (whole.replace(b"/Count 2", b"/Count 1"), whole.replace(b"/Kids[4 0 R 6 0 R]", b"/Kids[4 0 R      ]")):
+        with pytest.raises(InputError) as caught:
+            pdf_reader.read(lost)
+        assert caught.value.name == "input-damaged"
+
+
+@pytest.mark.parametrize("deep", [b"(", b"[", b"<<", b"1 ", b"1 0 obj(", b"1 0 obj<</Length 1>>stream\n", b"/Filtre "])
+def test_a_hostile_file_is_judged_once_through(deep: bytes) -> None:
+    assert sound.judge(b"%PDF-1.7\n1 0 obj " + deep * 30_000).faults
 
 
 def test_a_sound_file_has_no_damaged_stream() -> None:

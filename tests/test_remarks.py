@@ -18,6 +18,7 @@ from builder.content import files, strays, texts
 from builder.content.files import SourceError, decode
 from builder.content.register import Gazette, read_register
 from builder.content.texts import from_bytes, read_issue
+from builder.door import sources
 from builder.maintain import add
 from builder.maintain.diff import base
 from builder.model import Diagnostic, Issue
@@ -293,6 +294,10 @@ def _stale_sidecar(folder: Path) -> None:
     _issue("请遵照执行。", {"notices": [{"at": "没有这一行", "title": "甲乙"}]})
 
 
+def _no_site(folder: Path) -> None:
+    sources.opened(str(folder))
+
+
 def _page_not_checked(folder: Path) -> None:
     _issue("请遵照执行。", {"facsimile": {"pages": [1]}})
 
@@ -316,6 +321,7 @@ REFUSED: dict[str, Callable[[Path], None]] = {
     "G021": _stale_sidecar,
     "G023": _still_readable,
     "G024": _page_not_checked,
+    "G032": _no_site,
 }
 
 

@@ -18,7 +18,7 @@ _FOLDERS = {
     "people", "search", "works", "years",
 }  # fmt: skip
 _FILES = {
-    "404.html", "feed.json", "feed.xml", "index.html", "manifest.json", "robots.txt", "sitemap.xml", "sitemap.xml.gz",
+    "404.html", "feed.json", "feed.xml", "index.html", "llms.txt", "manifest.json", "robots.txt", "sitemap.xml", "sitemap.xml.gz",
 }  # fmt: skip
 _FILES |= {"index", "issue.schema.json", "sidecar.schema.json"}
 

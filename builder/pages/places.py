@@ -47,8 +47,13 @@ def full_page(issue: Issue) -> str:
 
 def source_page(issue: Issue, line: int) -> str:
     """/<gazette>/<issue>/source/#L57; the numbered source text goes on at source/2/ and so on."""
+    return line_page(str(issue.id), line)
+
+
+def line_page(issue: str, line: int) -> str:
+    """The same, by the id of the issue."""
     part = (line - 1) // SOURCE_LINES + 1
-    return f"{issue.id}/source.md#L{line}" if part == 1 else f"{issue.id}/source/{part}.md#L{line}"
+    return f"{issue}/source.md#L{line}" if part == 1 else f"{issue}/source/{part}.md#L{line}"
 
 
 def text_file(issue: Issue) -> str:

@@ -16,7 +16,7 @@ from mkdocs.structure.pages import Page
 
 from builder import pages
 from builder.archive.corpus import Corpus
-from builder.pages import feeds, frame, machines
+from builder.pages import feeds, frame, llms, machines
 from builder.pages.page import Data, Stored
 from builder.pages.places import CHANGES, HOME
 
@@ -51,6 +51,7 @@ class Context:
         """The files beside the pages."""
         yield from pages.data(every, self.site.address)
         yield from feeds.files(every, self.site)
+        yield llms.file(every, self.site)
 
     def page(self, page: Page) -> dict[str, Any]:
         """For a page."""

@@ -31,7 +31,7 @@ from builder.content import strays
 from builder.content.written import introduction
 from builder.maintain.beside import Beside
 from builder.model import Issue
-from builder.pages import escape, feeds, unpublished
+from builder.pages import escape, feeds, llms, unpublished
 from builder.pages.page import Data, Page, Stored
 from builder.site import bodies, desk
 from builder.site.context import Context
@@ -217,7 +217,10 @@ class Preview:
             if path.startswith(f"{record.id}/"):
                 own = pages.data_of(record, self.corpus, self._given.site.address)
                 return chain(self._printed.files(path), own)
-        return chain(pages.loose(self.corpus, self._given.site.address), feeds.files(self.corpus, self._given.site))
+        site = self._given.site
+        return chain(
+            pages.loose(self.corpus, site.address), feeds.files(self.corpus, site), [llms.file(self.corpus, site)]
+        )
 
     def _html(self, written: Page) -> bytes:
         file = File.generated(self._config, written.path, content="")

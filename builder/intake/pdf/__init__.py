@@ -15,7 +15,7 @@ from typing import TypeVar
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from builder.intake.pdf import columns, fonts, glyphs, pages, streams
+from builder.intake.pdf import columns, fonts, glyphs, pages, sound, streams
 from builder.intake.pdf.columns import Gutter
 from builder.intake.pdf.pages import Known, Sketch
 from builder.intake.received import LeftOut, Placed, Received
@@ -24,6 +24,7 @@ from builder.intake.refused import InputError
 _MOST_PAGES = 2000
 _SHOWN_BY = 3  # lines: the edge of a column
 _CENTRAL = 0.08  # of the width of a page
+_SHOWN = 3  # places of damage
 _PICTURE = 0.3  # of a page: one without text that shows more of pictures is scanned
 
 _Of = TypeVar("_Of", Placed, LeftOut)
@@ -37,7 +38,17 @@ def read(data: bytes) -> Received:
     except pdfium.PdfiumError as error:
         raise InputError("input-damaged", reason=str(error)) from None
     got = received(found)
-    return replace(got, remarks=(("input-mended", {}), *got.remarks)) if streams.is_rebuilt(data) else got
+    return replace(got, remarks=(*_damage(data, len(document)), *got.remarks))
+
+
+def _damage(data: bytes, pages_read: int) -> Iterator[fonts.Remark]:
+    """What PDFium mended, or left out, without a word; raises InputError where a page is missing."""
+    judged = sound.judge(data)
+    if judged.pages > pages_read:
+        raise InputError("input-damaged", reason=f"应有 {judged.pages} 页，只有 {pages_read} 页")
+    if judged.faults:
+        where = "、".join(map(str, judged.where[:_SHOWN])) + ("等" if len(judged.where) > _SHOWN else "") or "0"
+        yield "input-torn", {"count": judged.faults, "where": where}
 
 
 def opened(data: bytes) -> pdfium.PdfDocument:

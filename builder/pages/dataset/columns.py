@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from builder.pages.dataset import rows
+from builder.pages.dataset import absent, rows
 from builder.pages.dataset.rows import Row, Source
 
 Type = Literal["string", "integer", "date", "datetime", "boolean"]
@@ -213,6 +213,26 @@ GRIDS = Table(
     ("notice", "table_no"),
     rows.grids,
 )
+MISSING = Table(
+    "missing",
+    "缺期",
+    "由前后各期推知印过、而本站没有的一期或相连几期",
+    (
+        Column("gazette", "string", "公报的代号"),
+        Column("gazette_name", "string", "公报全称"),
+        Column("year", "integer", "哪一年的；空着的，只知道总期号"),
+        Column("first", "integer", "从第几期"),
+        Column("last", "integer", "到第几期"),
+        Column("first_total", "integer", "从总第几期"),
+        Column("last_total", "integer", "到总第几期"),
+        Column("state", "string", "未收录，未收录或期号未载明，已收到而暂时不能公布"),
+        Column("handed_in", "string", "已收到而不能公布的，说明理由的网址"),
+        Column("proved_by", "string", "由哪一期的期号推知", "issues"),
+        Column("address", "string", "那一期网页的网址"),
+    ),
+    (),
+    absent.rows,
+)
 CELLS = Table(
     "cells",
     "表格内容",
@@ -228,7 +248,7 @@ CELLS = Table(
     ("notice", "table_no", "row_no", "column_no"),
     rows.cells,
 )
-TABLES = (NOTICES, ISSUES, PEOPLE, CITATIONS, VALIDITY, GRIDS)  # each is a file of its own
+TABLES = (NOTICES, ISSUES, PEOPLE, CITATIONS, VALIDITY, GRIDS, MISSING)  # each is a file of its own
 ROWS_OF_GRIDS = (
     _NOTICE,
     Column("table_no", "integer", "是公文里的第几个表格或名单，从 1 起"),

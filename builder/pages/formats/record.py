@@ -10,7 +10,7 @@ import json
 
 from builder import contract
 from builder.archive.corpus import Corpus, Entry
-from builder.pages import elements
+from builder.pages import anchors, elements
 from builder.pages.places import data_file, notice_file, text_file
 
 
@@ -29,6 +29,7 @@ def written(entry: Entry, every: Corpus, site: str) -> str:
         **{key: facts[key] for key in ("schema", "source", "issue")},
         "addresses": addresses,
         "elements": elements.of(entry, every, addresses["page"]),
+        "anchors": {name: place for place, name in enumerate(anchors.assign(entry.notice)) if name},
         "notice": contract.of_notice(entry.notice),
     }
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
