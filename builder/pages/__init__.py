@@ -31,6 +31,7 @@ from builder.pages import (
     people,
     registers,
     search_index,
+    search_names,
     unpublished,
     verify,
     wording,
@@ -118,7 +119,8 @@ def data_of(record: Issue, every: Corpus, site: str = "") -> Iterator[Data]:
 
 def search_files(every: Corpus) -> Iterator[Data]:
     """The search index."""
-    files = search_index.build(search_docs(every), people.names(every))
+    docs, near = search_docs(every), search_names.near(every)
+    files = search_index.build(docs, people.names(every), near, search_names.feeds_by_filter(every))
     yield from (Data(f"search/{name}", content) for name, content in files)
 
 
@@ -145,6 +147,7 @@ def _search_docs_of(record: Issue, every: Corpus) -> Iterator[search_index.Searc
             year=record.facts.year,
             sections=tuple(_sections(item)),
             repealed=said.repeal(Entry(record, item)) is not None,
+            veiled=publication.people != "register",
         )
 
 

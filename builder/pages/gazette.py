@@ -38,6 +38,7 @@ def page(gazette: Gazette, every: Corpus) -> Page:
     parts += unpublished.listed(every, path, gazette.slug)
     meta = {
         "template": "gazette.html",
+        "slug": gazette.slug,
         "title": gazette.name,
         "description": f"《{gazette.name}》历年各期目录与全文，{gazette.publisher}主办。",
         "gazette": gazette.name,

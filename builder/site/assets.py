@@ -24,7 +24,7 @@ from builder.site.preview import ASSETS
 UNUSED = tuple(f"assets/{name}" for name in ("images/favicon.png", "javascripts/bundle", "javascripts/lunr",
                "javascripts/workers", "stylesheets/main", "stylesheets/palette"))  # fmt: skip
 UNUSED_BUILT = (*UNUSED, *ASSETS)
-_IMPORTED = re.compile(r'(?<=from ")\./[\w.-]+(?=")')
+_IMPORTED = re.compile(r'(?<=from ")\./[\w.-]+(?=")|(?<=import\(")\./[\w.-]+(?="\))')
 _FIGURES = 8
 
 

@@ -26,6 +26,7 @@
   root.dataset.size = stored("size") ?? "normal";
 
   root.dataset.repealed = stored("repealed") ?? "normal";
+  root.dataset.slash = stored("slash") ?? "normal"; // "off": the key "/" is no shortcut
 
   const stateOf = (key) => root.dataset[key] ?? (dark.matches ? "dark" : "light");
   const showState = () => {
