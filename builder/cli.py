@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import os
 import sys
@@ -36,24 +35,12 @@ CONTENT = Path("content")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is returned."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # neither closed nor replaced
-            stream.reconfigure(encoding=_fitting(stream.encoding), errors="backslashreplace")
     try:
         with terminal.guarded():
             return _run(argv)
     except BrokenPipeError:  # the reader of our output has gone (gazette parse … | head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-
-
-def _fitting(encoding: str) -> str:
-    """The encoding of a stream, which on Chinese Windows is GBK in a pipe; UTF-8 where it holds no Chinese at all."""
-    try:
-        "公报".encode(encoding)
-    except UnicodeEncodeError:
-        return "utf-8"
-    return encoding
 
 
 def _run(argv: Sequence[str] | None) -> int:
@@ -143,9 +130,8 @@ def _build(arguments: argparse.Namespace) -> int:
     if arguments.publish or os.environ.get("CI"):
         for said in settings.unset(Path(), corpus.gazettes):
             _say(check.line(settings.SETTINGS, said.at(None), "text"), file=sys.stderr)
-    notices = len(corpus.entries)
-    _say(f"site/ 已生成：{len(corpus.gazettes)} 种公报，{len(corpus.issues)} 期，{notices} 件公文{_left_out(corpus)}")
-    _say(*([printed] if printed else []))
+    held = f"{len(corpus.gazettes)} 种公报，{len(corpus.issues)} 期，{len(corpus.entries)} 件公文"
+    _say(f"site/ 已生成：{held}{_left_out(corpus)}", *filter(None, [printed]))
     return 0
 
 
@@ -203,7 +189,7 @@ def _add(arguments: argparse.Namespace) -> int:
     source = "标准输入" if arguments.file == "-" else arguments.file
     register = read_register(CONTENT)
     ocr = arguments.ocr_json and read_bytes(arguments.ocr_json, str(arguments.ocr_json))
-    taken = add.take(_given(arguments.file, source), source, ocr, arguments.original_url)
+    taken = add.take(add.given(arguments.file, source), source, ocr, arguments.original_url)
     issue, place = add.recognise(taken.text, source, register)
     name = issue.facts.gazette
     unknown = f"《{name}》还没有登记，请给它起一个简称" if name else "封面上认不出公报的名称"
@@ -223,14 +209,6 @@ def _add(arguments: argparse.Namespace) -> int:
     _say(f"下一步：对照纸质公报看上面的结果；有误的地方写在 {path.with_suffix('.yml').as_posix()}；")
     _say("然后用 gazette serve 预览，没有问题就提交。")
     return 0
-
-
-def _given(file: str, shown: str) -> bytes:
-    if file != "-":
-        return read_bytes(Path(file), shown, add.MAX_INPUT)
-    if sys.stdin is None:  # it is closed
-        raise SourceError(shown, None, say("no-standard-input"))
-    return sys.stdin.buffer.read()
 
 
 def _ask(why: str, option: str, example: str, known: Sequence[str]) -> str | None:

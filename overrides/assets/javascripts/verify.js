@@ -7,7 +7,7 @@
    What is shown is set as text, never as markup.  No host but the site's own is asked. */
 
 import { normalise } from "./mark.js";
-import { search } from "./search.js";
+import { search } from "./search-exact.js";
 
 const SITE = new URL("../../", import.meta.url);
 const SHORTEST = 10, LONGEST = 2000; // characters of a quotation
