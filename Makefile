@@ -2,13 +2,17 @@
 #
 #   make site     build the site into site/            make lint     ruff, mypy, zizmor, check-jsonschema
 #   make serve    the site with live reload            make test     pytest, browser tests included
+#   make paper    the site with PDF and EPUB
 #   make check    every problem in content/            make diff BASE=main   what changes for readers since BASE
 #   make summary BASE=main   what was read of each issue added since BASE, and what to do
 #   make verify   site/ against its manifest           make case K=roster    cases, gold and patterns, in seconds
+#   make sign     site/ by the key in SIGNING_KEY, for CI
 #   make dialects  how every known issue is read, set otherwise; D=ocr-slips the misses of one dialect
 #   make printed  how every known issue is read back from print; T=typst.two one way to set it
 #   make readers  what reads PDF, Word and OFD, for gazette add
 #   make makers   what makes paper, signs, and answers programs
+#   make wheelhouse  all that a machine without a registry needs: wheels, with their hashes
+#   make audit    known faults of what is installed    make engines  the site by other engines
 #   make lock     pin the dependencies (UPGRADE=1)     make bench    measure the build
 #   make clean    remove what was built                make distclean        and .venv
 
@@ -28,11 +32,15 @@ ifneq ($(USABLE),yes)
 $(VENV)/home: FORCE
 endif
 
-.PHONY: site readers makers serve check diff summary verify bench case dialects printed test lint lock clean distclean FORCE
+.PHONY: site paper readers makers wheelhouse serve check diff summary verify sign bench case dialects printed test lint audit engines lock clean distclean FORCE
 .DEFAULT_GOAL := site
 
 site: $(VENV)/run.stamp
 	$(BIN)/gazette build
+
+# The site with its paper: a PDF of each notice and issue, an EPUB of each issue.
+paper: makers
+	$(BIN)/gazette build --paper
 
 serve: $(VENV)/run.stamp
 	$(BIN)/gazette serve $(if $(PORT),--port $(PORT))
@@ -54,6 +62,12 @@ summary: $(VENV)/run.stamp
 
 verify: $(VENV)/run.stamp
 	$(BIN)/gazette verify site
+
+# In GitHub's CI by the key in the variable SIGNING_KEY; without one the site stays unsigned.
+sign: makers
+	@if test -z "$$SIGNING_KEY"; then echo "make sign: SIGNING_KEY is not set, the site stays unsigned" >&2; else \
+		key=$$(mktemp) && trap 'rm -f "$$key"' EXIT && printf '%s\n' "$$SIGNING_KEY" > "$$key" && \
+		$(BIN)/gazette sign site --key "$$key"; fi
 
 bench: $(VENV)/run.stamp
 	$(BIN)/python -m bench
@@ -88,6 +102,22 @@ lint: $(VENV)/test.stamp
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms \
 		$(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
 
+# Every lock file against the databases of known faults.  Strict: what cannot be asked about has not passed.
+audit: $(VENV)/home
+	@test -x $(VENV)/audit/bin/python || $(BIN)/python -m venv $(VENV)/audit
+	@$(VENV)/audit/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: \
+		-r requirements/audit.txt
+	$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+		$(foreach file,test engines audit lock,-r requirements/$(file).txt)
+
+# The site by ProperDocs, which must give the same bytes, and its plain pages by Zensical, which must show the same text.
+engines: $(VENV)/test.stamp
+	@test -x $(VENV)/engines/bin/python || $(BIN)/python -m venv $(VENV)/engines
+	@$(VENV)/engines/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: \
+		-r requirements/run.txt -r requirements/engines.txt
+	@$(VENV)/engines/bin/python -m pip uninstall -qq --disable-pip-version-check --yes mkdocs
+	$(BIN)/python -m tests.engines $(VENV)/engines/bin/python
+
 # `gazette add` of a PDF, a Word file or an OFD names this where it is missing.
 readers: $(VENV)/run.stamp
 	@$(PIP_LOCKED) -r requirements/readers.txt >&2
@@ -96,10 +126,24 @@ readers: $(VENV)/run.stamp
 makers: $(VENV)/run.stamp
 	@$(PIP_LOCKED) -r requirements/makers.txt >&2
 
+# The program and all that it needs, to be carried to a network without a registry of packages; requirements.txt in it has the
+# hashes.  For another system than this: make wheelhouse PLATFORM=win_amd64 PYTHON_VERSION=3.12
+OTHER := $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(PYTHON_VERSION),--python-version $(PYTHON_VERSION))
+wheelhouse: $(VENV)/run.stamp
+	rm -rf wheelhouse
+	$(BIN)/python -m pip download -q --disable-pip-version-check --no-deps --require-hashes --only-binary :all: $(OTHER) \
+		-r requirements/readers.txt -d wheelhouse
+	$(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation --no-index -w wheelhouse .
+	rm -rf build
+	cp requirements/readers.txt wheelhouse/requirements.txt
+	cd wheelhouse && set -- gazette_portal-*.whl && printf 'gazette-portal==%s --hash=sha256:%s\n' \
+		"$$(echo "$$1" | cut -d- -f2)" "$$(sha256sum < "$$1" | cut -d' ' -f1)" >> requirements.txt
+	cd wheelhouse && sha256sum -- *.whl requirements.txt > SHA256SUMS
+
 # With what is kept between builds in the user's cache folder.
 clean:
 	-test ! -e $(VENV)/run.stamp || $(BIN)/python -c "from pathlib import Path; from builder.archive import cachefolder; cachefolder.clear(Path())"
-	rm -rf site .cache build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf site wheelhouse .cache build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find builder tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 distclean: clean
@@ -146,4 +190,6 @@ lock: $(VENV)/home
 		--output-file requirements/makers.txt > /dev/null
 	$(UV_COMPILE) --extra build --extra test $(READERS) $(MAKERS) --constraint requirements/makers.txt pyproject.toml \
 		--output-file requirements/test.txt > /dev/null
+	$(UV_COMPILE) --constraint requirements/run.txt requirements/engines.in --output-file requirements/engines.txt > /dev/null
+	$(UV_COMPILE) requirements/audit.in --output-file requirements/audit.txt > /dev/null
 	$(UV_COMPILE) requirements/lock.in --output-file requirements/lock.txt > /dev/null

@@ -7,13 +7,24 @@ from pathlib import Path
 from typing import NoReturn
 
 from builder import __version__
-from builder.archive import share
+from builder.archive import regular, share
 from builder.codes import code
+from builder.content.trust import PublicKey, public_key
+from builder.proof import chain
 from builder.text import printable
 
 # What a pull request must not bring: text published line by line, because something else would have been falsified, and
 # a file that is not published at all.
 STRICT = (code("line-law-broken"), code("character-law-broken"), code("stray-file"))
+
+# What `gazette new` asks, in this order: what it is, and an example.
+ASKED = {
+    "name": ("公报全称", "苇川县人民政府公报"),
+    "publisher": ("主办机关", "苇川县人民政府"),
+    "region": ("行政区划", "某某省某某市苇川县"),
+    "address": ("网站的地址，以 / 结尾", "https://www.example.gov.cn/gongbao/"),
+    "slug": ("公报的简称（文件夹名，也是网址的一部分）", "weichuan"),
+}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -42,6 +53,17 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--publish", action="store_true", help="将要发布：没有设置 SITE_URL、REPORT_URL 时警告；在 CI 里总是如此"
     )
+    build.add_argument("--paper", action="store_true", help="另外生成每件公文、每一期的 PDF（公文格式）和每一期的 EPUB")
+
+    new = commands.add_parser("new", help="新建一个公报网站的文件夹：设置、登记表、网页、检查和发布的流程")
+    new.add_argument("folder", type=Path, metavar="DIR", help="放到这个文件夹（须为空或不存在）")
+    for key, (what, example) in ASKED.items():
+        new.add_argument(f"--{key}", metavar=key.upper(), help=f"{what}，如 {example}")
+    new.add_argument(
+        "--engine", metavar="OWNER/NAME@COMMIT", default=f"OWNER/gazette-portal@v{__version__}",
+        help="程序在 GitHub 上的仓库和所用的提交：检查和发布的流程由它来；不在 GitHub 上的不必写",
+    )  # fmt: skip
+    commands.add_parser("upgrade", help="把 gazette new 写的文件更新为这个版本的；自己改过的不动")
 
     build.add_argument(
         "--shard", type=_shard, metavar="I/N", help=f"只生成 N 片中的第 I 片，到 site.parts/I（N 至多 {share.MOST}）"
@@ -60,6 +82,8 @@ def parser() -> argparse.ArgumentParser:
     convert = commands.add_parser("convert", help="把所有页面写成普通的 Markdown 文件")
     convert.add_argument("--out", type=Path, required=True, metavar="DIR", help="放到这个文件夹（须为空或不存在）")
 
+    convert.add_argument("--plain", action="store_true", help="不带本站的模板：成为一个 Zensical 直接能生成的项目")
+
     add = commands.add_parser("add", help="收录一期公报：认出是哪一期，放进 content/，说明读到了什么")
     add.add_argument("file", help="公报文本，或 PDF 等原件；- 表示从标准输入读")
     add.add_argument("--gazette", metavar="NAME", help="公报的简称（content/ 下的文件夹名），封面认不出时用")
@@ -71,10 +95,10 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--original-url", metavar="URL", help="原件在网上的地址，写进旁注，页面上链接到它")
 
     show = commands.add_parser("show", help="说明一期公报读到了什么")
-    show.add_argument("issue", help="如 aershan/2022-04，或文本文件")
+    show.add_argument("issue", help="如 weichuan/2022-04，或文本文件")
 
     explain = commands.add_parser("explain", help="说明某一行为什么这样读：每个判断和它的依据")
-    explain.add_argument("place", type=_place, metavar="FILE:LINE", help="如 content/aershan/2022-04.txt:120")
+    explain.add_argument("place", type=_place, metavar="FILE:LINE", help="如 content/weichuan/2022-04.txt:120")
 
     diff = commands.add_parser("diff", help="与另一个版本相比，读者会看到哪些变化（Markdown）")
     diff.add_argument("base", help="要比较的版本，如 main")
@@ -92,8 +116,23 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("what", choices=("search",), help="search：NDJSON 和索引的设置")
     export.add_argument("--out", type=Path, required=True, metavar="DIR", help="放到这个文件夹（须为空或不存在）")
 
-    verify = commands.add_parser("verify", help="按 manifest.json 核对一份网站副本")
+    verify = commands.add_parser("verify", help="核对一份网站副本：文件、签名、时间戳、公布日志")
     verify.add_argument("folder", type=Path, help="如 site")
+    verify.add_argument(
+        "--key", type=_key, metavar="KEY", help="公钥或 .pub 文件；缺省为 content/gazettes.yml 里的 keys"
+    )
+    verify.add_argument(
+        "--published",
+        type=_published,
+        metavar="LOG",
+        help="已知的公布日志（log.jsonl 文件）或日志头：副本的日志须接着它",
+    )
+
+    sign = commands.add_parser("sign", help="给网站副本签名，登记表里有时间戳机构的也盖时间戳")
+    sign.add_argument("folder", type=Path, nargs="?", default=Path("site"), help="缺省为 site")
+    how = sign.add_mutually_exclusive_group(required=True)
+    how.add_argument("--key", type=Path, metavar="FILE", help="私钥文件（minisign 的格式）")
+    how.add_argument("--new", type=Path, metavar="FILE", help="生成一把新的密钥，私钥放到这个文件")
 
     mcp = commands.add_parser(
         "mcp", help="让代人查阅的程序向一个网站提问：原文和出处，或“未收录”（Model Context Protocol）"
@@ -123,6 +162,25 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= share.MOST:
         raise argparse.ArgumentTypeError(f"{text}：片数是 1 到 {share.MOST} 的数 (a number of parts)")
     return int(text)
+
+
+def _key(text: str) -> PublicKey:
+    """A public key, as it is written or out of its file."""
+    data = regular.read(Path(text), 4096)
+    found = public_key(data.decode("utf-8", "replace") if data is not None else text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text}：不是 minisign 的公钥，也不是它的文件 (no public key)")
+    return found
+
+
+def _published(text: str) -> bytes | str:
+    """A log that is known, or its head."""
+    if chain.HEAD.fullmatch(text):
+        return text
+    data = regular.read(Path(text), 1 << 28)
+    if data is None:
+        raise argparse.ArgumentTypeError(f"{text}：不是日志头（64 位十六进制），也读不到这个文件 (no log)")
+    return data
 
 
 def _port(text: str) -> int:

@@ -8,12 +8,12 @@
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import os
 import sys
+import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from functools import partial
 from pathlib import Path
@@ -22,35 +22,26 @@ from typing import TextIO
 from builder import arguments as words
 from builder.archive.corpus import Corpus
 from builder.codes import LEVELS, say
+from builder.content import trust
 from builder.content.files import SourceError, read_bytes
 from builder.content.register import read_register
 from builder.contract import as_json
-from builder.maintain import add, check, diff, explain, show, summary, terminal
+from builder.maintain import add, check, diff, explain, show, starter, summary, terminal
+from builder.proof import copy, signing
 from builder.text import printable
 
 CONTENT = Path("content")
+_BUSY = "；这个端口已有程序在用，多半是另一个预览，请先停止它，或用 --port 换一个端口"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is returned."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # neither closed nor replaced
-            stream.reconfigure(encoding=_fitting(stream.encoding), errors="backslashreplace")
     try:
         with terminal.guarded():
             return _run(argv)
     except BrokenPipeError:  # the reader of our output has gone (gazette parse … | head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-
-
-def _fitting(encoding: str) -> str:
-    """The encoding of a stream, which on Chinese Windows is GBK in a pipe; UTF-8 where it holds no Chinese at all."""
-    try:
-        "公报".encode(encoding)
-    except UnicodeEncodeError:
-        return "utf-8"
-    return encoding
 
 
 def _run(argv: Sequence[str] | None) -> int:
@@ -128,22 +119,30 @@ def _build(arguments: argparse.Namespace) -> int:
     if corpus is None:
         _say("网站没有生成，site/ 保持原样；请先解决以上问题 (not built)", file=sys.stderr)
         return 1
-    try:
-        out = verbs.build(corpus, arguments)
-    except build.BuildError as error:
-        _say("网站没有生成，site/ 保持原样；MkDocs 报告的问题如下 (not built)", *error.problems, file=sys.stderr)
-        return 1
-    except OSError as error:
-        where = f"（{error.filename}）" if error.filename else ""
-        _say(f"网站没有生成，site/ 保持原样：{error.strerror}{where}；请检查权限和磁盘 (not built)", file=sys.stderr)
+    out, told = verbs.built(corpus, arguments)
+    if out is None:
+        _say(*told, file=sys.stderr)
         return 1
     if arguments.publish or os.environ.get("CI"):
         for said in settings.unset(Path(), corpus.gazettes):
             _say(check.line(settings.SETTINGS, said.at(None), "text"), file=sys.stderr)
-    notices = len(corpus.entries)
-    _say(
-        f"{out.as_posix()}/ 已生成：{len(corpus.gazettes)} 种公报，{len(corpus.issues)} 期，{notices} 件公文{_left_out(corpus)}"
-    )
+    held = f"{len(corpus.gazettes)} 种公报，{len(corpus.issues)} 期，{len(corpus.entries)} 件公文"
+    _say(f"{out.as_posix()}/ 已生成：{held}{_left_out(corpus)}", *told)
+    return 0
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    given = {key: getattr(arguments, key) for key in words.ASKED}
+    for key, (what, example) in words.ASKED.items():
+        if not given[key]:
+            proposed = starter.slug(given["publisher"]) if key == "slug" else ""
+            given[key] = proposed or _ask(f"{what}还没有说", f"--{key}", example, [])
+        if not given[key]:
+            return 2
+    written = starter.new(starter.Portal(**given, engine=arguments.engine), arguments.folder)
+    shown = arguments.folder.as_posix()
+    _say(*(f"{shown}/{path}" for path in written), "")
+    _say(f"已写好；接着：cd {shown}，然后 gazette add 公报.txt，gazette build（网站在 site/）")
     return 0
 
 
@@ -155,11 +154,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     try:
         serve.serve(arguments.port)
     except (serve.ServeError, OSError) as error:
-        busy = (
-            "；这个端口已有程序在用，多半是另一个预览，请先停止它，或用 --port 换一个端口"
-            if isinstance(error, OSError)
-            else ""
-        )
+        busy = _BUSY if isinstance(error, OSError) else ""
         _say(f"没有预览：{error}{busy} (not served)", file=sys.stderr)
         return 1
     return 0
@@ -172,8 +167,10 @@ def _convert(arguments: argparse.Namespace) -> int:
     corpus = _corpus()
     if corpus is None:
         return 1
-    is_export = arguments.command == "export"
-    count = export.search(corpus, arguments.out) if is_export else convert.site(corpus, CONTENT, arguments.out)
+    if arguments.command == "export":
+        count = export.search(corpus, arguments.out)
+    else:
+        count = convert.site(corpus, CONTENT, arguments.out, "政府公报" if arguments.plain else None)
     _say(f"{arguments.out.as_posix()}: 已写出 {count} 个文件{_left_out(corpus)}")
     return 0
 
@@ -182,11 +179,11 @@ def _add(arguments: argparse.Namespace) -> int:
     source = "标准输入" if arguments.file == "-" else arguments.file
     register = read_register(CONTENT)
     ocr = arguments.ocr_json and read_bytes(arguments.ocr_json, str(arguments.ocr_json))
-    taken = add.take(_given(arguments.file, source), source, ocr, arguments.original_url)
+    taken = add.take(add.given(arguments.file, source), source, ocr, arguments.original_url)
     issue, place = add.recognise(taken.text, source, register)
     name = issue.facts.gazette
     unknown = f"《{name}》还没有登记，请给它起一个简称" if name else "封面上认不出公报的名称"
-    gazette = arguments.gazette or place.gazette or _ask(unknown, "--gazette", "aershan", sorted(register))
+    gazette = arguments.gazette or place.gazette or _ask(unknown, "--gazette", "weichuan", sorted(register))
     number = arguments.issue or place.issue or _ask("封面上认不出是哪一期", "--issue", "2022-04", [])
     if not gazette or not number:
         return 2
@@ -202,14 +199,6 @@ def _add(arguments: argparse.Namespace) -> int:
     _say(f"下一步：对照纸质公报看上面的结果；有误的地方写在 {path.with_suffix('.yml').as_posix()}；")
     _say("然后用 gazette serve 预览，没有问题就提交。")
     return 0
-
-
-def _given(file: str, shown: str) -> bytes:
-    if file != "-":
-        return read_bytes(Path(file), shown, add.MAX_INPUT)
-    if sys.stdin is None:  # it is closed
-        raise SourceError(shown, None, say("no-standard-input"))
-    return sys.stdin.buffer.read()
 
 
 def _ask(why: str, option: str, example: str, known: Sequence[str]) -> str | None:
@@ -230,38 +219,42 @@ def _show(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _explain(arguments: argparse.Namespace) -> int:
-    _say(*explain.explain(*arguments.place))
-    return 0
-
-
 def _diff(arguments: argparse.Namespace) -> int:
     found = diff.since(Path(), CONTENT, arguments.base, partial(_say, file=sys.stderr))
     _say(*found.report)
     return 1 if found.broken else 0
 
 
-def _summary(arguments: argparse.Namespace) -> int:
-    _say(*summary.of(Path(), CONTENT, arguments.base))
-    return 0
-
-
 def _verify(arguments: argparse.Namespace) -> int:
-    from builder.site import build
+    trusted = trust.Trust((trust.Key("--key", arguments.key),)) if arguments.key else trust.read_trust(CONTENT)
+    return _proved(arguments.folder, copy.check(arguments.folder, trusted, arguments.published))
 
-    problems = list(build.verify(arguments.folder))
-    for path, message in problems:
-        _say(f"{path}: {message}")
-    if not problems:
-        _say(f"{arguments.folder.as_posix()}: 与 manifest.json 一致")
-    return 1 if problems else 0
+
+def _sign(arguments: argparse.Namespace) -> int:
+    if arguments.new:
+        _say(*signing.new_key(arguments.new, terminal.password("新密钥的口令，可以不设 (new password, may be empty)")))
+        return 0
+    ask = partial(terminal.password, "私钥的口令 (password)")
+    found = signing.sign(arguments.folder, arguments.key, trust.read_trust(CONTENT), ask, int(time.time()))
+    return _proved(arguments.folder, found)
+
+
+def _proved(folder: Path, found: copy.Report) -> int:
+    """Prints what holds of a copy and what does not."""
+    _say(*(f"{path}: {message}" for path, message in found.problems))
+    _say(*(f"{folder.as_posix()}: {said}" for said in found.holds))
+    return 1 if found.problems else 0
 
 
 def _whole(arguments: argparse.Namespace) -> int:
-    """A verb that does something with whole sites."""
     from builder.site import verbs
 
     _say(verbs.TOLD[arguments.command](arguments))
+    return 0
+
+
+def _told(arguments: argparse.Namespace) -> int:
+    _say(*_LINES[arguments.command](arguments))
     return 0
 
 
@@ -276,22 +269,30 @@ def _mcp(arguments: argparse.Namespace) -> int:
     return 0
 
 
+_LINES: Mapping[str, Callable[[argparse.Namespace], Iterable[str]]] = {  # verbs that say something, and no more
+    "explain": lambda arguments: explain.explain(*arguments.place),
+    "summary": lambda arguments: summary.of(Path(), CONTENT, arguments.base),
+    "upgrade": lambda _: list(starter.upgrade(Path())) or ["都是这个版本的，没有要更新的 (nothing to do)"],
+}
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "parse": _parse,
     "check": _check,
     "build": _build,
+    "new": _new,
+    "upgrade": _told,
     "serve": _serve,
     "convert": _convert,
     "add": _add,
     "show": _show,
-    "explain": _explain,
+    "explain": _told,
     "diff": _diff,
-    "summary": _summary,
+    "summary": _told,
     "verify": _verify,
     "merge": _whole,
     "publish": _whole,
     "export": _convert,
     "mcp": _mcp,
+    "sign": _sign,
 }
 
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 CHROMIUMS = ("chromium", "google-chrome-stable", "google-chrome", "chromium-browser", "chrome")
+FIREFOXES = ("firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox")
 MAC_APPS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -58,6 +59,16 @@ def git() -> str | None:
     return failure("git", "--version") if shutil.which("git") else "not on PATH"
 
 
+def minisign() -> str | None:
+    """What is wrong with minisign."""
+    return failure("minisign", "-v") if shutil.which("minisign") else "not on PATH"
+
+
+def openssl() -> str | None:
+    """What is wrong with openssl's command."""
+    return failure("openssl", "version") if shutil.which("openssl") else "not on PATH"
+
+
 def driver() -> str | None:
     """What is wrong with the Node.js that Playwright brings: on Debian 12 it lacks libatomic.so.1."""
     return failure(sys.executable, "-m", "playwright", "--version")
@@ -78,6 +89,21 @@ def chromium() -> str | None:
     return None if find_chromium() else "none that starts is on PATH or named by CHROMIUM=/path/to/chrome"
 
 
+def find_firefox() -> str | None:
+    """The first Firefox that starts: Ubuntu's may be a stub that only asks for a snap."""
+    named = os.environ.get("FIREFOX")
+    for name in (*([named] if named else ()), *FIREFOXES):
+        path: str | None = shutil.which(name)
+        if path and failure(path, "--headless", "--version") is None:
+            return path
+    return None
+
+
+def firefox() -> str | None:
+    """What is wrong with Firefox."""
+    return None if find_firefox() else "none that starts is on PATH or named by FIREFOX=/path/to/firefox"
+
+
 def font() -> str | None:
     """What is wrong with fonts for simplified Chinese; macOS and Windows, without fontconfig, have their own."""
     if not shutil.which("fc-list"):
@@ -86,11 +112,20 @@ def font() -> str | None:
     return None if done.stdout.strip() else "pages would show boxes"
 
 
+def java() -> str | None:
+    """What is wrong with Java, in which EPUBCheck is written."""
+    return failure("java", "-version") if shutil.which("java") else "not on PATH"
+
+
 PROGRAMS = {
     "git": Program("git", "tests of revisions", "git", git),
+    "minisign": Program("minisign", "tests of signatures", "minisign", minisign),
+    "openssl": Program("openssl", "tests of time stamps", "openssl", openssl),
     "driver": Program("Playwright's driver", "browser tests", "libatomic1", driver),
     "chromium": Program("Chromium", "browser tests", "chromium", chromium, on_ubuntu=False),
+    "firefox": Program("Firefox", "tests in Firefox", "firefox-esr", firefox, on_ubuntu=False),
     "font": Program("a Chinese font", "browser tests", "fonts-noto-cjk", font),
+    "java": Program("Java", "tests of EPUB", "default-jre-headless", java),
 }
 # fontconfig, which lists fonts, comes with Debian's Chromium only.
 WITH = {"fonts-noto-cjk": ("fontconfig",)}

@@ -8,10 +8,12 @@ import make_issue
 import markdown
 import pytest
 
+from builder import contract
 from builder.archive.corpus import Corpus
 from builder.maintain import diff
-from builder.maintain.diff import side_of
+from builder.maintain.diff import anchored, side_of
 from builder.model import Diagnostic
+from builder.pages import anchors
 
 MADE = make_issue.corpus()
 
@@ -41,6 +43,24 @@ def test_a_changed_fact_is_told() -> None:
     assert any(
         "机关 阿尔山市人民政府 → 阿尔山市人民政府、兴安盟行政公署；日期 2022-12-12 → 无" in line for line in report
     )
+
+
+def test_an_address_within_a_notice_that_names_another_text_is_told() -> None:
+    blocks = [make_issue.block("paragraph", "甲。"), make_issue.block("heading", "一、总则")]
+    rows = [make_issue.block("table", rows=(("姓名", "职务"), ("王研", "局长")))]
+    changed = [make_issue.block("table", rows=(("姓名", "职务"), ("王研", "副局长")))]
+    notice = MADE.issues[0].notices[0]
+    before = make_issue.with_blocks(notice, [*blocks, *rows, make_issue.block("paragraph", "乙。")])
+    after = make_issue.with_blocks(notice, [*blocks, *changed])
+    report = "".join(diff.compare(side_of(_with(parts=before.parts)), side_of(_with(parts=after.parts))).report)
+    assert "页内地址所指的文字变了：`#1-b1-2`；页内地址不再有：`#1-p1`" in report
+
+
+def test_addresses_out_of_the_published_data_are_those_of_the_page(corpus: Corpus) -> None:
+    for entry in corpus.entries:
+        shown = {name for name in anchors.addresses(entry.notice) if name}
+        told = anchored.texts(contract.of_notice(entry.notice))
+        assert {name for name in shown if name in told or f"{name}-1" in told} == shown, entry.path
 
 
 @pytest.mark.parametrize(

@@ -79,11 +79,7 @@ def test_each_stray_is_named_with_what_to_do(project: Path, capsys: pytest.Captu
 
 
 def test_the_pages_are_those_of_the_navigation() -> None:
-    class Loader(yaml.SafeLoader):
-        """Of mkdocs.yml the structure is wanted, not what its tags stand for."""
-
-    Loader.add_multi_constructor("", lambda loader, tag, node: None)
-    config = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), Loader)
+    config = yaml.safe_load((ROOT / "builder" / "site" / "defaults.yml").read_text(encoding="utf-8"))
     named = [page for entry in config["nav"] for value in entry.values() for page in _pages(value)]
     assert [page for page in named if "/" not in page] == list(written.PAGES)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from builder import pages
 from builder.archive.corpus import Corpus
 from builder.content.files import SourceError
 from builder.content.register import Gazette
-from builder.maintain import convert
+from builder.maintain import convert, plain
 from builder.pages.page import Data, Page
 
 FILES = (Page("index.md", {"title": "甲"}, "乙"), Data("g/a.json", b"{}"))
@@ -79,3 +82,21 @@ def test_what_stands_beside_is_not_touched(tmp_path: Path) -> None:
     assert {
         path for path in tmp_path.rglob("*") if path.relative_to(tmp_path).parts[0] not in ("out", "other")
     } == before
+
+
+def test_a_plain_project_has_the_same_texts_and_nothing_that_a_template_wants() -> None:
+    """And no page links to one that is not there."""
+    wanted = {page.path: page for page in pages.render(make_issue.corpus()) if isinstance(page, Page)}
+    files = {file.path: file for file in plain.project(pages.render(make_issue.corpus()), '公报 "库"')}
+    settings = files.pop("zensical.toml")
+    assert isinstance(settings, Data)
+    assert tomllib.loads(settings.content.decode())["project"]["site_name"] == '公报 "库"'
+    found = {path.removeprefix("docs/"): file for path, file in files.items() if isinstance(file, Page)}
+    assert found.keys() == wanted.keys() - {"search/index.md"}
+    for path, page in found.items():
+        assert page.body == wanted[path].body or path == "index.md"
+        assert not page.meta.keys() & {"template", "linked", "forms", "prev", "next", "source"}
+        for target in re.findall(r"\]\(([^)#:]+\.md)", page.body):
+            assert posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) in found
+    assert "](gazettes/index.md)" in found["index.md"].body
+    assert not [path for path in files if path.startswith("docs/search/")]

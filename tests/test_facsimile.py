@@ -308,7 +308,7 @@ def test_a_notice_leads_to_its_printed_pages(built: Path) -> None:
         policy = page.select_one('meta[http-equiv="Content-Security-Policy"]')
         assert policy is not None
         assert str(policy["content"]).startswith("default-src 'none'; script-src 'self'; style-src 'self'; img-src")
-    assert not _page(built, "g/2/01").select("[data-lines], [src*=print], [href*=print]")
+    assert not _page(built, "g/2/01").select("tr[data-lines], [src*=print], [href*=print]")
 
 
 def test_every_block_of_a_notice_names_lines_that_have_a_place(built: Path) -> None:
@@ -342,7 +342,7 @@ def test_without_what_draws_them_there_are_no_pictures_and_a_warning(
     assert not list((built.parent / "other").rglob("*.webp"))
     page = _page(built.parent / "other", "g/1/02")
     assert [link.text for link in page.select(".printed-pages a")] == ["PDF第2页"]
-    assert not page.select("[data-lines]")
+    assert not page.select("tr[data-lines]")
 
 
 def test_a_layout_of_another_original_gives_no_pictures(

@@ -41,6 +41,8 @@ def test_what_leads_on_is_cited_where_it_leads() -> None:
     assert frame.of(page, replace(SITE, address="")).canonical == "../../2022-05/01/"
     assert frame.of(shown(), SITE).canonical == "https://example.org/g/a/2022-04/02/"
     assert frame.of_none(SITE).canonical is None
+    assert frame.of(shown(), SITE).picture == "https://example.org/g/assets/images/card.png"
+    assert frame.of(shown(), replace(SITE, address="")).picture is None
 
 
 def test_a_notice_stands_in_the_contents_of_its_issue() -> None:
@@ -67,7 +69,7 @@ def test_ways_on_name_what_is_there_and_what_is_not() -> None:
     issue = shown(template="issue.html", prev={"name": "未收录（第3期）"}, next={"name": "第5期", "address": "../5/"})
     assert [(turn.label, turn.title, turn.address) for turn in frame.of(issue, SITE).turns] == [
         ("下一期", "第5期", "../5/"),
-        ("上一期", "未收录（第3期）", None),
+        ("上一期", "未收录<wbr>（第3期）", None),
     ]
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from bench import corpus
-from builder.site import build as site
+from builder.proof import manifest
 from builder.site import lock
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -121,7 +121,7 @@ def test_a_build_that_was_killed_alone_blocks_nobody_and_leaves_nobody(project: 
     done = build(project)
     assert (done.returncode, done.stderr) == (0, "")
     await_(lambda: not orphans & {process for process, _ in living()})
-    assert not list(site.verify(project / "site"))
+    assert not list(manifest.differences(project / "site"))
     assert not list(project.glob(".site*"))
 
 

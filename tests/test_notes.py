@@ -29,6 +29,7 @@ from builder.content.texts import from_bytes
 from builder.contract import as_json
 from builder.model import Issue, Roster
 from builder.pages import changes, issue, notes, notice, source, visible
+from builder.proof import manifest as manifests
 from builder.site import build as builds
 from builder.text.signs import MARK
 
@@ -129,7 +130,7 @@ def test_what_was_not_recognised_is_no_error_of_the_gazette() -> None:
     assert "原印" not in html
     assert "校订" not in html
     assert 'class="corrected"' not in html
-    folded = re.search("<details.*?</details>", html, re.DOTALL)
+    folded = re.search('<details class="extra folded".*?</details>', html, re.DOTALL)
     assert folded
     assert "<summary>识别校正 1 处</summary>" in folded[0]
     assert "收到的文本作“起 and 至”，按纸质公报改作“起至”：与纸质公报核对（2024年5月4日）" in folded[0]
@@ -139,7 +140,7 @@ def test_what_was_not_recognised_is_no_error_of_the_gazette() -> None:
 @pytest.mark.parametrize(
     ("entry", "shown"),
     [
-        ({"text": "一、工作要求", "to": "一、工作任务"}, '<h2 id="1"><a class="corrected" id="jd1"'),
+        ({"text": "一、工作要求", "to": "一、工作任务"}, 'id="1"><a class="corrected" id="jd1"'),
         ({"text": "王甲乙", "to": "王甲<乙"}, '<td><a class="corrected" id="jd1"'),
         ({"text": "同志负责", "to": "，同志"}, '<a class="corrected" id="jd1"'),
         ({"text": "再问", "to": ""}, '<p class="extra why" id="jd1">本段有<a href="#jd1-n"'),
@@ -261,7 +262,9 @@ def test_a_ground_is_told_in_titles_tables_and_on_the_page_of_all_notices() -> N
 
 def test_lines_as_printed_have_theirs_too() -> None:
     html = _page(_issue(redactions=[NAME, PHONE], corrections=[ERROR], verbatim=True))
-    assert re.search('<pre class="verbatim".*<a class="redacted" href="#yq1".*<a class="corrected"', html, re.DOTALL)
+    assert re.search(
+        '<pre[^>]* class="verbatim".*<a class="redacted" href="#yq1".*<a class="corrected"', html, re.DOTALL
+    )
     assert html.index("</pre>") < html.index('id="yq1"')
 
 
@@ -452,7 +455,7 @@ def test_the_page_and_its_feed_are_part_of_the_site(
     assert feed.findtext(f"{atom}updated") == "2024-08-01T00:00:00+08:00"
     assert len({entry.findtext(f"{atom}id") for entry in entries}) == len(entries)
     assert "/changes/" in (site / "sitemap.xml").read_text(encoding="utf-8")
-    assert list(builds.verify(site)) == []
+    assert list(manifests.differences(site)) == []
     for name in ("index.html", "about/index.html", "aershan/2022-04/01/index.html"):
         shown = (site / name).read_text(encoding="utf-8")
         assert re.search('<footer class="site">.*changes/">更正与撤回</a>', shown, re.DOTALL), name

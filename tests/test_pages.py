@@ -7,6 +7,7 @@ import posixpath
 import re
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import make_issue
 import markdown
@@ -24,8 +25,10 @@ from builder.content.files import SourceError
 from builder.model import Diagnostic, IssueFacts
 from builder.pages import anchors, body, escape, facts, gazette, issue, page, visible, wording
 from builder.pages import notice as notice_page
+from builder.pages.tables import Told
 
 MADE = make_issue.corpus()
+ROOT = Path(__file__).resolve().parent.parent
 EXTENSIONS = ["attr_list", "tables", "fenced_code", "toc"]
 
 
@@ -60,6 +63,49 @@ def test_lines_within_a_cell_stay_apart() -> None:
     html = rendered(body.body(notice))
     assert html.count("组长<br>副组长<") == html.count("甲 &#60;乙&#62;<br>丙</td><td></td>") == 2
     assert visible.of_page(html) == visible.of_notice(notice)
+
+
+@pytest.mark.parametrize(
+    ("rows", "heads", "marked"),
+    [
+        (
+            [("", "甲", "任县水务局局长,免去县林业局副局长职务；"), ("", "乙", "提名免去某公司经理职务，辞去公职。")],
+            "姓名 任免事项",
+            4,
+        ),
+        ([("", "丙丁", "为县审计局局长；"), ("", "切吉卓玛", "的县审计局局长职务。")], "姓名 任免事项", 0),
+        ([("", "甲", "任县水务局局长；"), ("", "乙", "县林业局局长")], "姓名 单位及职务", 0),
+        ([("组长", "甲", "任县水务局局长；"), ("", "乙", "任县林业局局长")], "职务 姓名 单位及职务", 0),
+    ],
+)
+def test_a_list_of_appointments_has_no_column_of_roles(
+    rows: tuple[tuple[str, ...], ...], heads: str, marked: int
+) -> None:
+    notice = make_issue.notice("甲", [make_issue.block("roster", rows=tuple(rows))])
+    html = rendered(body.body(notice))
+    assert re.findall(r'<th scope="col">(\w+)</th>', html) == heads.split()
+    assert len(re.findall(r"<b(?: class=\"removed\")?>", html)) == marked
+    assert "<td></td>" not in html
+    assert visible.of_page(html) == visible.of_notice(notice)
+    assert all(cell in "".join(visible.of_notice(notice).split()) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("text", ["ᠶᠡᠭᠡ ᠤ", "甲ᠶᠡ ᠤ乙 ᠶ*月刊"])
+def test_mongolian_words_are_named_as_such(text: str) -> None:
+    html = rendered(escape.tongues(escape.markdown(text)))
+    assert "".join(re.findall(r'<span lang="mn-Mong">(.*?)</span>', html)).replace(" ", "") == "".join(
+        re.findall(r"[\u1800-\u18af]", text)
+    )
+    assert visible.of_page(html) == escape.visible(text)
+
+
+def test_dark_is_the_same_with_a_script_and_without() -> None:
+    for name in ("site", "desk"):
+        sheet = (ROOT / "overrides" / "assets" / "stylesheets" / f"{name}.css").read_text(encoding="utf-8")
+        chosen = re.findall(r'\[data-scheme="dark"\] \{([^}]*)\}', sheet)
+        followed = re.findall(r":root:not\(\[data-scheme\]\) \{([^}]*)\}", re.sub(r"/\*.*?\*/", "", sheet))
+        assert [each.split() for each in chosen] == [each.split() for each in followed]
+        assert len(chosen) == 1
 
 
 def test_attachments_that_are_not_printed_are_marked() -> None:
@@ -152,10 +198,32 @@ def test_anchors_of_attachments_are_their_printed_numbers() -> None:
     assert anchors.assign(make_issue.notice("甲", blocks))[1:] == ("fj", "fj1", "fj1-fb2", "fj2", None)
 
 
+def test_every_paragraph_item_and_row_has_an_address() -> None:
+    blocks = [
+        make_issue.block("addressees", "各镇人民政府："),
+        make_issue.block("paragraph", "现印发给你们。"),
+        make_issue.block("heading", "一、总则"),
+        make_issue.block("item", "甲"),
+        make_issue.block("table", rows=(("甲", "乙"), ("1", "2")), header_rows=1),
+        make_issue.block("paragraph", "第五条 本办法自公布之日起施行。"),
+        make_issue.block("paragraph", "其他。"),
+        make_issue.block("attachment-label", "附件1"),
+        make_issue.block("attachment-title", "名单"),
+        make_issue.block("paragraph", "无。"),
+    ]
+    notice = make_issue.notice("甲", blocks)
+    found = anchors.addresses(notice)
+    assert found == ("p1", "p2", "1", "1-p1", "1-b1", "t5", "t5-p1", "fj1", "", "fj1-p1")
+    html = rendered(body.body(notice, told=Told(addressed=True)))
+    assert set(found) - {""} <= set(re.findall(r' id="([^"]+)"', html))
+    assert re.findall(r'<tr id="([^"]+)">', html) == ["1-b1-1", "1-b1-2"]
+    assert ' id="p1"' not in rendered(body.body(notice)), "the page of a whole issue leaves them to that of the notice"
+
+
 @given(st.lists(st.tuples(st.sampled_from(["heading", "attachment-label", "attachment-title", "paragraph"]), HAZARDS)))
 def test_anchors_are_unique(pieces: list[tuple[str, str]]) -> None:
     blocks = [make_issue.block(kind, text, level=1) for kind, text in pieces]
-    names = [name for name in anchors.assign(make_issue.notice("甲", blocks)) if name]
+    names = [name for name in anchors.addresses(make_issue.notice("甲", blocks)) if name]
     assert len(names) == len(set(names))
     assert all(re.fullmatch(r"[a-z0-9_-]+", name) for name in names)
 

@@ -118,6 +118,11 @@ def made(corpus: Corpus) -> dict[str, str]:
     return out
 
 
+def words(files: dict[str, str]) -> str:
+    """What the search knows by name."""
+    return "\n".join(text for path, text in files.items() if path.startswith("search/words"))
+
+
 def test_a_name_of_two_notices_has_a_page_with_every_entry(tmp_path: Path) -> None:
     files = made(load.load(folder(tmp_path)))
     page = files[person_page("单晓光")]
@@ -128,6 +133,7 @@ def test_a_name_of_two_notices_has_a_page_with_every_entry(tmp_path: Path) -> No
     assert "people/5355-6653-5149" in files["g/2031-01/01.md"].replace("../", "")
     manifest = json.loads(files["search/manifest.json"])
     assert json.loads(files[f"search/{manifest['people']}"]).split("/") == sorted(["王研", "单晓光", "陈阳"])
+    assert "n单晓光|shan xiao guang" in words(files)
 
 
 def test_a_redacted_name_is_nowhere(tmp_path: Path) -> None:
@@ -153,6 +159,7 @@ def test_the_switch_governs_every_way_out(tmp_path: Path, switch: str, at: str) 
     assert [path for path in files if path.startswith("people/")] == ["people/index.md"]
     assert "单晓光" not in files["people/index.md"]
     assert "people" not in json.loads(files["search/manifest.json"])
+    assert not re.search("晓光|xiao guang", words(files)), "nor by its sound"
     assert "people/" not in files["g/2031-01/01.md"]
     posts = as_json(corpus.issues[0])["notices"][0]["posts"]
     assert bool(posts) == (switch == "search")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import proof_copies
 import pytest
 
 from builder import intake, reading
@@ -18,10 +19,12 @@ from builder.content import files, strays, texts
 from builder.content.files import SourceError, decode
 from builder.content.register import Gazette, read_register
 from builder.content.texts import from_bytes, read_issue
+from builder.content.trust import NOBODY
 from builder.door import sources
-from builder.maintain import add
+from builder.maintain import add, starter
 from builder.maintain.diff import base
 from builder.model import Diagnostic, Issue
+from builder.proof import minisign, signing
 from builder.site import parts, settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -245,6 +248,10 @@ def _bad_name(folder: Path) -> None:
     add.store(add.Taken(b"a"), folder, "../g", "1")
 
 
+def _never_begun(folder: Path) -> None:
+    list(starter.upgrade(folder))
+
+
 def _no_revision(folder: Path) -> None:
     subprocess.run(["git", "init", "-q", folder], check=True)
     base.changed(folder, "nowhere")
@@ -306,6 +313,12 @@ def _no_part(folder: Path) -> None:
     parts.merge([folder], folder / "site")
 
 
+def _not_signed(tmp_path: Path) -> None:
+    proof_copies.published(tmp_path / "site")
+    (tmp_path / "key").write_bytes(minisign.secret_file(proof_copies.SECRET, ""))
+    signing.sign(tmp_path / "site", tmp_path / "key", NOBODY, str, 0)
+
+
 REFUSED: dict[str, Callable[[Path], None]] = {
     "G001": _undecodable,
     "G002": _too_large,
@@ -322,11 +335,13 @@ REFUSED: dict[str, Callable[[Path], None]] = {
     "G014": _moves_in_a_circle,
     "G015": _damaged,
     "G016": _extra_missing,
+    "G035": _never_begun,
     "G021": _stale_sidecar,
     "G023": _still_readable,
     "G024": _page_not_checked,
     "G036": _no_part,
     "G032": _no_site,
+    "G028": _not_signed,
 }
 
 
@@ -379,6 +394,7 @@ def test_every_code_is_provoked_here() -> None:
         "G228",
         "G229",
         "G230",
+        "G231",
     }
 
 

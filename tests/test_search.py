@@ -14,8 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builder.pages import search_words
 from builder.pages.search_index import SearchDoc, SearchSection, normalise
 from builder.pages.search_index import build as build_files
+from builder.pages.search_near import Near
 
 NORMAL_FORMS = json.loads((Path(__file__).parent / "data" / "normal_form.json").read_text(encoding="utf-8"))
 FIELDS = ("body", "heading", "title", "number")
@@ -263,3 +265,63 @@ def test_index_and_verification_find_exactly_what_contains(bodies: list[str], da
         candidates = index.candidates(phrase)
         assert candidates >= holding
         assert {n for n in candidates if any(phrase in text for text in texts(docs[n]))} == holding
+
+
+# --- what is near -------------------------------------------------------------------------------------------------------
+
+
+def near(docs: Iterable[SearchDoc], names: Sequence[str] = (), organs: Sequence[str] = ()) -> dict[str, Any]:
+    """The table of what is near, its words by their keys, and the titles."""
+    files = dict(build_files(docs, near=Near(names, organs)))
+    table: dict[str, Any] = json.loads(zlib.decompress(files[json.loads(files["manifest.json"])["near"]]))
+    marks = {sort: [table[sort][at : at + 6] for at in range(0, len(table[sort]), 6)] for sort in ("words", "titles")}
+    read = {
+        sort: [json.loads(zlib.decompress(files[f"{sort}{place}-{mark}.bin"])) for place, mark in enumerate(listed)]
+        for sort, listed in marks.items()
+    }
+    for place, shard in enumerate(read["words"]):
+        assert all(search_words.shard(key, len(read["words"])) == place for key in shard)
+    words = {key: entries for shard in read["words"] for key, entries in shard.items()}
+    return {**table, "words": words, "titles": [title for block in read["titles"] for title in block]}
+
+
+def test_words_stand_under_their_characters_and_their_sound() -> None:
+    found = near([NOTICE], ["单晓光"], ["兴安盟行政公署办公室"])
+    words = found["words"]
+    assert words["晓"] == ["n单晓光"]
+    assert words["sx"] == ["n单晓光|shan xiao guang"], "a surname is read as one"
+    assert "o阿尔山市人民政府办公室" in words["阿"], "who issues comes with the notice"
+    assert "o兴安盟行政公署办公室" in words["行"], "an organ is found without its place, too"
+    assert "t防汛工作|fang xun gong zuo" in words["fx"]
+    assert words["防工"] == ["汛"]
+    assert words["总要"] == ["体"], "headings count"
+    assert found["titles"] == [[NOTICE.number, NOTICE.title]]
+    assert {"shan", "xiao", "xun"} <= set(found["syllables"].split())
+
+
+def test_a_veiled_notice_lists_no_word() -> None:
+    title = "关于白一琼等同志任职的通知"
+    heading = (SearchSection("1", "白一琼任局长", "某"),)
+    words = near([replace(NOTICE, title=title, sections=heading, veiled=True)])["words"]
+    assert not [
+        key for key, entries in words.items() if any("一琼" in entry for entry in entries) or key in ("白琼", "by")
+    ]
+    assert near([replace(NOTICE, title=title)])["words"]["白琼"] == ["一"]
+
+
+def test_old_forms_are_those_of_characters_that_the_site_holds() -> None:
+    pairs = near([NOTICE])["old"]
+    forms = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    assert (forms["關"], forms["總"]) == ("关", "总")
+    assert set(forms.values()) <= set("".join(part.heading + part.text for part in NOTICE.sections))
+    assert "漁" not in forms
+
+
+def test_places_by_number() -> None:
+    docs = [
+        replace(NOTICE, number=number)
+        for number in ("甲发〔2022〕10号", None, "甲发〔2023〕2号", "甲发〔2022〕9号", "乙发〔2022〕1号")
+    ]
+    files = build(docs)
+    order = json.loads(zlib.decompress(files[json.loads(files["manifest.json"])["order"]]))
+    assert order == [2, 4, 3, 0, 1]

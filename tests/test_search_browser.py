@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -197,7 +199,7 @@ def total(page: Page) -> int:
 
 def hits(page: Page) -> list[str]:
     """All hits in order, as addresses; each press on 显示更多 must show more."""
-    links = page.locator("[data-search-hit] a")
+    links = page.locator("[data-search-hit] .gz-hit__link")
     while (more := page.locator("[data-search-more]")).is_visible():
         before = links.count()
         page.evaluate("document.querySelector('[data-search-results]').dataset.state = 'asked'")
@@ -211,16 +213,17 @@ def hits(page: Page) -> list[str]:
 
 
 IN_MODULES = """async ([name, cases]) => {
-  const module = { ...(await import('/portal/assets/javascripts/mark.js')),
-    ...(await import('/portal/assets/javascripts/search.js')) };
+  const names = ["mark", "search", "search-query", "search-forms", "search-near"];
+  const loaded = await Promise.all(names.map((each) => import(`/portal/assets/javascripts/${each}.js`)));
+  const module = Object.assign({}, ...loaded);
   return cases.map((case_) => module[name](...case_));
 }"""
 
 
-def call(page: Page, name: str, *cases: Sequence[object]) -> list[object]:
+def call(page: Page, name: str, *cases: Sequence[object]) -> list[Any]:
     """What the function of that name, of one of the scripts, gives for each list of arguments."""
     page.goto("aershan/2020-02/01/")
-    results: list[object] = page.evaluate(IN_MODULES, [name, list(cases)])
+    results: list[Any] = page.evaluate(IN_MODULES, [name, list(cases)])
     return results
 
 
@@ -286,7 +289,7 @@ def test_queries_are_understood(page: Page) -> None:
     }
     given = call(page, "parse", *[[query] for query in cases])
     for (query, (words, excluded)), result in zip(cases.items(), given, strict=True):
-        assert result == {"words": words, "excluded": excluded}, query
+        assert (result["words"], result["excluded"], result["facts"]) == (words, excluded, []), query
 
 
 def test_random_substrings(page: Page) -> None:
@@ -341,7 +344,7 @@ def test_words_phrases_exclusions(page: Page) -> None:
 def test_best_first_newest_first_and_by_date(page: Page) -> None:
     visit(page, "防汛抗旱指挥部")
     assert hits(page) == ["aershan/2020-02/08/", "aershan/2020-02/07/", "aershan/2020-02/01/"]
-    page.select_option("[data-search-form] select[name=sort]", "date")
+    page.select_option("select[name=sort]", "date")
     page.wait_for_url("**sort=date")
     settled(page)
     assert hits(page) == ["aershan/2020-02/01/", "aershan/2020-02/07/", "aershan/2020-02/08/"]
@@ -364,28 +367,108 @@ def test_ten_at_a_time(page: Page) -> None:
     expect(page.locator("[data-search-hit]")).to_have_count(20)
 
 
+def facet(page: Page, name: str) -> dict[str, str]:
+    """The values of a filter, and what stands beside each."""
+    rows = page.locator(f"[data-facet={name}] li a").all()
+    return {row.locator("span").inner_text(): row.locator("small").inner_text() for row in rows}
+
+
 def test_filters_with_counts(page: Page) -> None:
     visit(page, "医疗")
     found = holding("医疗")
     by_kind = {kind: {d.address for d in DOCS if d.kind == kind} & found for kind in ("通知", "意见")}
-    labels = page.locator("[data-search-form] select[name=kind] option").all_inner_texts()
     wanted = sorted(by_kind, key=lambda kind: (-len(by_kind[kind]), kind))
-    assert labels == ["全部", *(f"{kind}（{len(by_kind[kind])}）" for kind in wanted)]
-    page.select_option("[data-search-form] select[name=kind]", "意见")
+    assert list(facet(page, "kind").items()) == [(kind, str(len(by_kind[kind]))) for kind in wanted]
+    page.locator("[data-facet=kind] a").filter(has_text="意见").click()
     page.wait_for_url("**kind=**")
     page.wait_for_selector(
         f"[data-search-results][data-state=done][data-total='{len(by_kind['意见'])}']", state="attached"
     )
     assert set(hits(page)) == by_kind["意见"]
+    assert page.locator("[data-facet=kind] [aria-current]").inner_text().startswith("意见")
     visit(page, "医疗", gazette="xingan", year="2022", issuer="兴安盟教育局")
     wanted_docs = {
         doc.address for doc in DOCS if doc.gazette == "xingan" and doc.year == 2022 and "兴安盟教育局" in doc.issuer
     }
     assert set(hits(page)) == wanted_docs & found
-    assert page.locator("[data-search-form] select[name=gazette]").input_value() == "xingan"
+    assert page.locator("[data-facet=gazette] [aria-current]").inner_text().startswith("兴安盟人民政府公报")
     visit(page, "医疗", gazette="nowhere")
     assert hits(page) == []
     assert "没有找到" in page.locator("[data-search-status]").inner_text()
+
+
+def test_filters_alone_list(page: Page) -> None:
+    visit(page, "", kind="意见", year="2022")
+    wanted = [doc for doc in DOCS if doc.kind == "意见" and doc.year == 2022]
+    assert set(hits(page)) == {doc.address for doc in wanted}
+    visit(page, "", **{"from": "2021-03", "to": "2021-08-31"})
+    assert set(hits(page)) == {doc.address for doc in DOCS if "2021-03-01" <= (doc.date or "") <= "2021-08-31"}
+    visit(page, "", issue="aershan/2020-02", sort="oldest")
+    dated = sorted((doc for doc in DOCS if "/2020-02/" in doc.address), key=lambda doc: doc.date or "9")
+    assert hits(page)[:5] == [doc.address for doc in dated][:5]
+    assert "只在" in page.locator("[data-search-within]").inner_text()
+
+
+def test_sorted_by_number(page: Page) -> None:
+    visit(page, "人民政府", gazette="xingan", sort="number")
+    by_address = {doc.address: doc for doc in DOCS}
+    numbers = [by_address[address].number for address in hits(page)]
+    numbered = [re.fullmatch(r"(.*)〔(.*)〕(.*)号", number).groups() for number in numbers if number]  # type: ignore[union-attr]
+    assert numbered == sorted(numbered, key=lambda parts: (-int(parts[1]), parts[0], int(parts[2])))
+    assert numbers[len(numbered) :] == [None] * (len(numbers) - len(numbered))
+
+
+def test_fields_and_alternatives(page: Page) -> None:
+    visit(page, "年份:2022 医疗")
+    assert set(hits(page)) == {doc.address for doc in DOCS if doc.year == 2022} & holding("医疗")
+    ask(page, "防汛抗旱指挥部 OR 王研")
+    assert set(hits(page)) == holding("防汛抗旱指挥部") | holding("王研")
+    ask(page, "标题：防汛抗旱指挥部")
+    assert hits(page) == ["aershan/2020-02/08/"]
+    ask(page, "机关：兴安盟教育局")
+    assert set(hits(page)) == {doc.address for doc in DOCS if "兴安盟教育局" in doc.issuer}
+    ask(page, "文号:〔2021〕8号")
+    assert set(hits(page)) == {doc.address for doc in DOCS if "20218号" in normalise(doc.number or "")}
+
+
+def test_what_is_near_stands_below_and_says_so(page: Page) -> None:
+    visit(page, "防汛抗早指挥部")
+    assert hits(page) == []
+    near = page.locator("[data-search-near] .gz-hit__link")
+    assert near.first.inner_text() == "设立防汛抗旱指挥部的决定"
+    assert near.count() == 3
+    assert "相近而不相同" in page.locator("[data-search-around]").inner_text()
+    assert "差一字：防汛抗旱指挥部" in page.locator("[data-search-near]").first.inner_text()
+    ask(page, "防汛抗旱指挥部")
+    assert len(hits(page)) == 3
+    page.locator("[data-search-ask-near]").click()
+    page.locator("[data-search-around]").wait_for()
+    both = page.locator("[data-search-hit], [data-search-near]")
+    kinds = both.evaluate_all("all => all.map((each) => 'searchHit' in each.dataset)")
+    assert kinds == sorted(kinds, reverse=True), "never above an exact hit"
+
+
+def test_days_and_figures(page: Page) -> None:
+    days = ["2022年3月5日", "2022-03-05", "二〇二二年三月五日", "2022.3.5", "20220305", "2022年03月05日"]
+    spans = call(page, "dayOf", *[[day] for day in days])
+    assert [span["span"] for span in spans] == ["2022-03-05"] * 6
+    assert call(page, "dayOf", ["2022年13月5日"], ["阿政办发〔2022〕41号"], ["13800138000"]) == [None, None, None]
+    values = ["二十三", "一百零三", "十", "三万五千", "二〇二二", "两百"]
+    assert call(page, "valueOf", *[[value] for value in values]) == [23, 103, 10, 35000, 2022, 200]
+    assert call(page, "said", [23], [103], [10], [35000], [110]) == ["二十三", "一百零三", "十", "三万五千", "一百一十"]
+    assert call(page, "figured", ["第十六条"]) == [["第16条"]]
+
+
+def test_near_is_one_character(page: Page) -> None:
+    cases = [
+        ("王晓欢", "王小欢", True),
+        ("王晓欢", "王欢", True),
+        ("王晓欢", "晓王欢", True),
+        ("甲乙丙丁", "乙甲丁丙", False),
+    ]
+    assert call(page, "isNear", *[[one, other] for one, other, _ in cases]) == [near for *_, near in cases]
+    found = call(page, "nearIn", ["关于禁渔期的通告", "禁鱼期"], ["肉牛产业", "牛肉产业"], ["无关", "禁鱼期"])
+    assert found == ["禁渔期", "肉牛产业", None]
 
 
 def test_back_forward_and_share(page: Page) -> None:
@@ -410,7 +493,7 @@ def test_a_hit_shows_what_is_known_and_leads_to_its_section(page: Page) -> None:
     assert "2020-01-01" in hit.inner_text()
     assert "阿尔山市人民政府公报 2020年第2期" in hit.inner_text()
     assert hit.locator("mark").all_inner_texts() == ["指挥部庚辛"]
-    hit.locator("a").click()
+    hit.locator(".gz-hit__link").click()
     page.wait_for_url("**/aershan/2020-02/01/?mark=*#1")
     mark = page.locator("article mark")
     assert mark.all_inner_texts() == ["指挥部庚辛"]

@@ -6,9 +6,14 @@ import random
 import re
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 
 from builder import pages
 from builder.archive.corpus import Corpus
@@ -105,8 +110,120 @@ def test_names_are_found(page: Page, address: str, docs: list[SearchDoc], corpus
 def test_the_page_lists_what_the_module_finds(page: Page, address: str, docs: list[SearchDoc]) -> None:
     page.goto(f"{address}/search/?q=统计局")
     page.wait_for_selector('[data-search-results][data-state="done"]')
-    links = page.locator("[data-search-hit] a").evaluate_all("links => links.map(link => new URL(link.href).pathname)")
+    links = page.locator("[data-search-hit] .gz-hit__link").evaluate_all(
+        "links => links.map(link => new URL(link.href).pathname)"
+    )
     found = {link.strip("/") + "/" for link in links}
     assert found <= holding(docs, "统计局")
     assert len(found) == min(10, len(holding(docs, "统计局"))), "ten at a time"
     assert page.locator("[data-search-results]").get_attribute("data-total") == str(len(holding(docs, "统计局")))
+
+
+# --- what is near, and the page -----------------------------------------------------------------------------------------
+
+SLIPS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "data" / "slips.yml").read_text(encoding="utf-8"))
+LISTED = "[data-search-hit] .gz-hit__link, [data-search-near] .gz-hit__link"
+
+
+def asked(page: Page, address: str, **query: str) -> list[str]:
+    """The notices that the page lists for a query, best first."""
+    page.goto(f"{address}/search/?{urlencode(query)}")
+    page.wait_for_selector('[data-search-results][data-state="done"]', state="attached")
+    paths: list[str] = page.locator(LISTED).evaluate_all("all => all.map(each => new URL(each.href).pathname)")
+    return [path.strip("/") for path in paths]
+
+
+def test_slips_old_forms_and_other_names_are_forgiven(page: Page, address: str) -> None:
+    """The notice that is meant is among the first three of the page."""
+    missed = []
+    for row in SLIPS:
+        meant = {row["means"]} if isinstance(row["means"], str) else set(row["means"])
+        if not meant & set(asked(page, address, q=row["q"])[:3]):
+            missed.append(row["q"])
+    assert not missed
+
+
+def test_a_query_costs_little(browser: Browser, address: str) -> None:
+    """What a first query weighs with all that the page is made of, and how many files each of some queries asks for."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        sizes: dict[str, int] = {}
+        page.on("response", lambda response: sizes.update({response.url: len(response.body())}))
+        data: list[int] = []
+        for query in ["生态环境", "阿政办发〔2022〕41号", "统计", "庭院经济", "应急响应预案", "王晓欢"]:
+            before = set(sizes)
+            asked(page, address, q=query)
+            fresh = [url for url in set(sizes) - before if "/search/" in url and url.endswith(".bin")]
+            assert len(fresh) <= 14, (query, fresh)
+            data.append(sum(sizes[url] for url in fresh))
+        assert data[0] <= 110_000
+        assert sorted(data[1:])[2] <= 40_000
+
+
+def test_nothing_moves_while_hits_come(browser: Browser, address: str) -> None:
+    for width, query in [(1280, "生态环境"), (360, "生态环境"), (360, "庭园经济"), (1280, "绝无此语")]:
+        with browser.new_context(viewport={"width": width, "height": 780}) as context:
+            page = context.new_page()
+            page.add_init_script(
+                "window.shift = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) window.shift += e.value })"
+                ".observe({type: 'layout-shift', buffered: true})"
+            )
+            asked(page, address, q=query)
+            assert page.evaluate("window.shift") < 0.01, (width, query)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_hits_and_what_is_near_are_accessible(browser: Browser, address: str, scheme: str) -> None:
+    dark = scheme == "dark"
+    with browser.new_context(bypass_csp=True, color_scheme="dark" if dark else "light") as context:
+        page = context.new_page()
+        for width, query in [(1280, "生态环境"), (360, "庭园经济"), (360, "绝无此语 肉牛")]:
+            page.set_viewport_size({"width": width, "height": 780})
+            asked(page, address, q=query)
+            if query == "生态环境":
+                page.locator("#search-q").fill("生态环境质")
+                expect(page.locator(".offered [role=option]").first).to_be_visible()
+            found = Axe().run(page).response["violations"]
+            assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == [], query
+
+
+def test_suggestions_lead_on_by_keyboard(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    field = page.locator("header input[name=q], form.search input[name=q]").first
+    field.press_sequentially("阿政办发〔2022〕4")
+    options = page.locator(".offered [role=option]")
+    expect(options.first).to_contain_text("阿政办发〔2022〕4")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    field.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    field.press("Escape")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    field.fill("jwj")
+    expect(options.first).to_contain_text("贾文锦")
+    field.press("ArrowDown")
+    field.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+
+
+def test_a_search_within_an_issue(page: Page, address: str) -> None:
+    page.goto(f"{address}/aershan/2022-04/")
+    field = page.locator(".within input[name=q]")
+    field.fill("大起底")
+    field.press("Enter")
+    page.wait_for_url("**issue=aershan**")
+    page.wait_for_selector('[data-search-results][data-state="done"]', state="attached")
+    paths = page.locator(LISTED).evaluate_all("all => all.map(each => new URL(each.href).pathname)")
+    assert paths
+    assert all(path.startswith("/aershan/2022-04/") for path in paths)
+
+
+def test_the_key_can_be_switched_off(browser: Browser, address: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{address}/search/")
+        page.locator(".gz-search__help summary").click()
+        page.get_by_role("button", name="停用这个快捷键").click()
+        page.goto(f"{address}/about/")
+        page.keyboard.press("/")
+        expect(page.locator("header input[name=q]")).not_to_be_focused()

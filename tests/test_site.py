@@ -31,6 +31,7 @@ from builder.content.register import Gazette
 from builder.contract import as_json
 from builder.model import IssueFacts, Notice
 from builder.pages import visible
+from builder.proof import manifest as manifests
 from builder.site import build as builds
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -251,7 +252,10 @@ def test_the_example_of_nginx_keeps_for_good_what_carries_a_hash(site: Path) -> 
         for name in re.findall(r'from "\./([^"]+)"', path.read_text(encoding="utf-8")):
             assert path.with_name(name) in assets
     page = (site / "search" / "index.html").read_text(encoding="utf-8")
-    assert {path.name.partition(".")[0] for path in assets if path.name in page} == {"site", "search", "focus"}
+    assert {path.name.partition(".")[0] for path in assets if path.name in page} == {
+        *("site", "search", "focus", "mark", "search-query", "search-index", "search-exact", "search-facets"),
+        "beside",
+    }
 
 
 def test_the_example_of_nginx_shares_data_and_no_page(site: Path) -> None:
@@ -267,11 +271,11 @@ def test_the_example_of_nginx_shares_data_and_no_page(site: Path) -> None:
 
 
 def test_manifest_names_every_file(site: Path) -> None:
-    manifest = json.loads((site / builds.MANIFEST).read_text(encoding="utf-8"))
+    manifest = json.loads((site / manifests.MANIFEST).read_text(encoding="utf-8"))
     found = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
-    del found[builds.MANIFEST]
+    del found[manifests.MANIFEST]
     assert manifest["files"] == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in found.items()}
-    assert not list(builds.verify(site))
+    assert not list(manifests.differences(site))
 
 
 def test_a_copy_is_held_against_its_manifest(tmp_path: Path) -> None:
@@ -280,11 +284,11 @@ def test_a_copy_is_held_against_its_manifest(tmp_path: Path) -> None:
     (copy / "index.html").write_text("改", encoding="utf-8")
     (copy / "404.html").unlink()
     (copy / "new.html").touch()
-    found = {Path(path).name: message for path, message in builds.verify(copy)}
+    found = {Path(path).name: message for path, message in manifests.differences(copy)}
     assert found.keys() == {"index.html", "404.html", "new.html"}
     for damaged in DAMAGED:
-        (copy / builds.MANIFEST).write_bytes(damaged)
-        assert [Path(path).name for path, _ in builds.verify(copy)] == [builds.MANIFEST]
+        (copy / manifests.MANIFEST).write_bytes(damaged)
+        assert [Path(path).name for path, _ in manifests.differences(copy)] == [manifests.MANIFEST]
 
 
 def everything(folder: Path) -> dict[str, tuple[int, int, bytes | str]]:
@@ -320,14 +324,14 @@ def stands_in_the_way(folder: Path, name: str, what: str) -> None:
         mine.rename(path)
     elif what == "manifest of another":
         mine.rename(path)
-        (path / builds.MANIFEST).write_text('{"name": "甲", "icons": [], "files": {}}', encoding="utf-8")
+        (path / manifests.MANIFEST).write_text('{"name": "甲", "icons": [], "files": {}}', encoding="utf-8")
     elif what == "manifest elsewhere":
         mine.rename(path)
-        (folder / builds.MANIFEST).write_text('{"commit": null, "files": {}}', encoding="utf-8")
-        (path / builds.MANIFEST).symlink_to(folder / builds.MANIFEST)
+        (folder / manifests.MANIFEST).write_text('{"commit": null, "files": {}}', encoding="utf-8")
+        (path / manifests.MANIFEST).symlink_to(folder / manifests.MANIFEST)
     elif what == "manifest that is a pipe":
         mine.rename(path)
-        os.mkfifo(path / builds.MANIFEST)
+        os.mkfifo(path / manifests.MANIFEST)
 
 
 LINKED = ["file", "pipe", "link", "link to a site", "link to nowhere"]
@@ -350,7 +354,7 @@ def test_what_is_no_site_of_ours_is_named_and_not_touched(tmp_path: Path, name: 
 @pytest.mark.parametrize("damaged", DAMAGED)
 def test_a_folder_with_a_damaged_manifest_is_not_taken_for_ours(tmp_path: Path, damaged: bytes) -> None:
     (tmp_path / "site").mkdir()
-    (tmp_path / "site" / builds.MANIFEST).write_bytes(damaged)
+    (tmp_path / "site" / manifests.MANIFEST).write_bytes(damaged)
     before = everything(tmp_path)
     with pytest.raises(SourceError, match="G007"):
         builds.recover(tmp_path / "site")
@@ -381,7 +385,7 @@ def test_what_a_killed_build_left_and_an_empty_folder_make_way(tmp_path: Path) -
     (tmp_path / ".site-new" / "index.html").touch()
     builds.build(ROOT, tmp_path / "site", make_issue.corpus())
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
-    assert not list(builds.verify(tmp_path / "site"))
+    assert not list(manifests.differences(tmp_path / "site"))
 
 
 def test_a_swap_that_was_cut_short_is_undone_by_a_build_that_fails(
@@ -409,7 +413,7 @@ def test_a_second_build_changes_nothing(tmp_path: Path) -> None:
     before = snapshot(tmp_path / "site")
     builds.build(ROOT, tmp_path / "site", make_issue.corpus())
     after = snapshot(tmp_path / "site")
-    after.pop(builds.MANIFEST), before.pop(builds.MANIFEST)
+    after.pop(manifests.MANIFEST), before.pop(manifests.MANIFEST)
     assert before == after
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
@@ -499,5 +503,5 @@ def test_two_builds_at_once_leave_a_whole_site(tmp_path: Path) -> None:
     )
     running = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) for _ in range(2)]
     assert [process.wait(120) for process in running] == [0, 0]
-    assert list(builds.verify(tmp_path / "site")) == []
+    assert list(manifests.differences(tmp_path / "site")) == []
     assert [path.name for path in tmp_path.iterdir()] == ["site"]

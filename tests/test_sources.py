@@ -273,6 +273,10 @@ def test_register(content: Path) -> None:
             ENTRY + f"  prefixes: {wrong}\n"
             for wrong in ("[a]", "abc", "{甲政发: null}", "{甲政发: [乙]}", '{"": 乙}', "3")
         ),
+        *(
+            ENTRY + f"  aliases: {wrong}\n"
+            for wrong in ("[a]", "{甲: null}", '{"": 乙}', "{甲: 乙, 乙: 丙}", "{甲: 甲}")
+        ),
         *(ENTRY + f"  contact: {wrong}\n" for wrong in ("[a]", "12345", r'"甲\n乙"')),
         *(
             ENTRY.replace("g:", f"{key}:")

@@ -292,7 +292,7 @@ def test_lists_name_what_stands_here_and_no_other(built: Path) -> None:
     for address in ("2021-a", "/aershan/2022-04/02/", "/aershan/2022-04/04/"):
         assert address not in sitemap
     assert "〔已移至" not in (built / "feed.xml").read_text(encoding="utf-8")
-    years = (built / "years" / "2022" / "index.html").read_text(encoding="utf-8")
+    years = (built / "years" / "2022" / "index.html").read_text(encoding="utf-8").replace("<wbr>", "")
     assert years.count("关于全民健身的通知") == 1
     after = (built / "aershan" / "2022-04" / "03" / "index.html").read_text(encoding="utf-8")
     assert 'rel="next"' not in after

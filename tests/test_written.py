@@ -11,13 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from mkdocs.config import load_config
 
 from bench import corpus as made
 from builder.archive import cachefolder, load, share, workers
 from builder.content.files import SourceError
 from builder.pages.frame import Site
-from builder.site import bodies, build, maker, parts, spread, written
+from builder.site import bodies, build, defaults, maker, parts, spread, written
+from builder.site import settings as loading
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,11 +28,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
     for name in ("overrides", "builder"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    hooks = ", ".join(str(ROOT / "builder" / "site" / name) for name in ("gate.py", "hooks.py"))
-    (folder / "mkdocs.yml").write_text(
-        settings.replace("builder/site/gate.py, builder/site/hooks.py", hooks), encoding="utf-8"
-    )
+    shutil.copy(ROOT / "mkdocs.yml", folder)
     monkey = pytest.MonkeyPatch()
     monkey.setattr(made, "NOTICES_AN_ISSUE", 3)
     made.make(ROOT / "content", folder / "content", 24, 3)
@@ -127,24 +123,16 @@ def test_only_pages_that_show_an_edit_are_made(project: Path, monkeypatch: pytes
 
 
 def test_with_a_plugin_of_others_every_page_is_made(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
     (tmp_path / "other.py").write_text("def on_post_page(output, page, config):\n    return output\n", encoding="utf-8")
     settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
-    (tmp_path / "mkdocs.yml").write_text(
-        settings.replace("custom_dir: overrides", f"custom_dir: {project / 'overrides'}").replace(
-            "docs_dir: content", f"docs_dir: {project / 'content'}"
-        ),
-        encoding="utf-8",
-    )
-    ours = load_config(str(tmp_path / "mkdocs.yml"))
-    (tmp_path / "mkdocs.yml").write_text(
-        (tmp_path / "mkdocs.yml").read_text(encoding="utf-8").replace("hooks: [", "hooks: [other.py, "),
-        encoding="utf-8",
-    )
-    theirs = load_config(str(tmp_path / "mkdocs.yml"))
-    assert [maker.is_ours(config) for config in (ours, theirs)] == [True, False]
-    site = Site("甲", "", "", None, serving=False)
-    assert maker.of(ours, site, b"") != b""
-    assert maker.of(theirs, site, b"") == b""
+    found = []
+    for more in ("", "hooks: [other.py]\n"):
+        (tmp_path / "mkdocs.yml").write_text(f"{settings}\n{more}", encoding="utf-8")
+        config = loading.load(tmp_path)
+        defaults.fill(config)
+        found.append(maker.of(config, Site("甲", "", "", None, serving=False), b""))
+    assert [bool(each) for each in found] == [True, False]
 
 
 # --- in parts -------------------------------------------------------------------------------------------------------------
@@ -162,7 +150,7 @@ def test_three_parts_are_one_site(project: Path, whole: dict[str, bytes], tmp_pa
     every = load.load(project / "content")
     folders = [tmp_path / str(number) for number in (1, 2, 3)]
     for number, folder in enumerate(folders, 1):
-        build.build(project, folder, every, share.of(every.issues, number, 3))
+        build.build(project, folder, every, share=share.of(every.issues, number, 3))
     parts.merge(folders[::-1], tmp_path / "site")
     assert files(tmp_path / "site") == whole
     with pytest.raises(SourceError, match="应有 3 片"):

@@ -15,11 +15,13 @@ from itertools import groupby
 
 from builder.archive import gaps, times, works
 from builder.archive.entry import Entry as Entry
+from builder.archive.event import Event
 from builder.archive.facsimile import Facsimile
 from builder.archive.gaps import Gap, ends
 from builder.content.files import SourceError
 from builder.content.moves import Told
 from builder.content.register import UNSORTED, Gazette, Register
+from builder.content.trust import NOBODY, Trust
 from builder.content.works import Told as Work
 from builder.model import Issue, Notice
 
@@ -54,6 +56,9 @@ class Corpus:
     facsimiles  the issues as they were printed, by their ids, for who shows them
     committed   what the history of the texts tells of them (see `history`)
     made_of     for each issue by its id, the one that was read, and a hash of all that it was made of (see `load`)
+    paper       the addresses of the files that were set for printing and for readers of books
+    trust       whose signatures a copy of the site may bear
+    journal     what was done to the texts, commit by commit (see `journal`)
     """
 
     register: Register
@@ -63,6 +68,9 @@ class Corpus:
     facsimiles: Mapping[str, Facsimile] = field(default_factory=dict)
     committed: Mapping[str, str] = field(default_factory=dict)
     made_of: Mapping[str, tuple[Issue, str]] = field(default_factory=dict, repr=False, compare=False)
+    paper: frozenset[str] = frozenset()
+    trust: Trust = NOBODY
+    journal: tuple[Event, ...] = ()
 
     def hash_of(self, issue: Issue) -> str | None:
         """A hash of all that an issue was made of; None for one that was not read as it is."""
@@ -170,9 +178,18 @@ class Corpus:
         """The gazette that the issue belongs to."""
         return self.gazettes[gazette_slug(issue)]
 
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """Other names of organs, and the name that the register lists each under."""
+        return {name: main for gazette in self.register.values() for name, main in gazette.aliases.items()}
+
+    def organs(self, notice: Notice) -> tuple[str, ...]:
+        """Who issues a notice, each by the name that it is listed under."""
+        return tuple(dict.fromkeys(self.aliases.get(name, name) for name in notice.issuer))
+
     def by_issuer(self) -> dict[str, list[Entry]]:
-        """Issuer → its notices; the most frequent issuer first."""
-        return _grouped(self.entries, lambda entry: entry.notice.issuer)
+        """Issuer → its notices, also those under its other names; the most frequent issuer first."""
+        return _grouped(self.entries, lambda entry: self.organs(entry.notice))
 
     def by_kind(self) -> dict[str, list[Entry]]:
         """Kind → its notices; the most frequent kind first."""

@@ -11,11 +11,9 @@ import datetime
 import os
 import subprocess
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from builder.archive import dates
-from builder.archive.corpus import Corpus
 from builder.content import texts
 
 _LOG = (
@@ -25,30 +23,30 @@ _LOG = (
 )
 
 
-def told(every: Corpus, content: Path) -> Corpus:
-    """The corpus of a content folder, with what its history tells."""
-    return replace(every, committed=committed(content))
-
-
 def committed(content: Path) -> Mapping[str, str]:
     """The moment at which each text of a content folder was committed, by its address "<gazette>/<issue>"."""
     found: dict[str, str] = {}
-    if _git(content, "rev-parse", "--is-shallow-repository") != b"false\n":
+    if not is_whole(content):
         return found
-    for commit in (_git(content, *_LOG) or b"").split(b"\x01")[1:]:
+    for commit in (ask(content, *_LOG) or b"").split(b"\x01")[1:]:
         time, *paths = commit.replace(b"\n", b"\0").split(b"\0")
         for path in filter(None, paths):
             if path.endswith(b".txt") and path.count(b"/") == 1 and (address := texts.address(Path(os.fsdecode(path)))):
-                found[address] = _moment(int(time))  # newest first: what was added twice has been here since the first
+                found[address] = moment(int(time))  # newest first: what was added twice has been here since the first
     return found
 
 
-def _moment(seconds: int) -> str:
+def is_whole(folder: Path) -> bool:
+    """Whether git knows all of a folder's history."""
+    return ask(folder, "rev-parse", "--is-shallow-repository") == b"false\n"
+
+
+def moment(seconds: int) -> str:
     """A time of git's, as feeds write it, in Beijing's."""
     return datetime.datetime.fromtimestamp(seconds, dates.BEIJING).isoformat()
 
 
-def _git(folder: Path, *command: str) -> bytes | None:
+def ask(folder: Path, *command: str) -> bytes | None:
     """What git says of a folder; None where it says nothing."""
     try:
         return subprocess.run(["git", "-C", folder, *command], capture_output=True, check=True).stdout

@@ -24,6 +24,7 @@ from builder.content.files import SourceError
 from builder.content.register import Register, read_register
 from builder.content.strays import faults
 from builder.content.texts import issue_paths
+from builder.content.trust import NOBODY, read_trust
 from builder.content.works import read_works
 from builder.model import Issue
 
@@ -39,8 +40,10 @@ def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corp
     then holds what was read.
     """
     problems: list[SourceError] = []
+    trusted = NOBODY
     try:
         register = read_register(content)
+        trusted = read_trust(content)
     except SourceError as error:
         register, problems = {}, [error]
     try:
@@ -53,7 +56,7 @@ def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corp
     results = [result for _, result in read]
     issues = {result.id: result for result in results if isinstance(result, Issue)}  # a link to a text is that text
     left_out = tuple(_left_out(paths, results, issues))
-    corpus = Corpus(register, tuple(issues.values()), left_out, told, made_of=_made_of(read))
+    corpus = Corpus(register, tuple(issues.values()), left_out, told, trust=trusted, made_of=_made_of(read))
     return corpus, problems + [item.problem for item in left_out]
 
 

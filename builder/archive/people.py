@@ -121,5 +121,5 @@ def _order(standing: Standing) -> tuple[str, str, int]:
 
 def _organ(entry: Entry, every: Corpus) -> str:
     """The organ that entries are grouped by: a government and its office are one."""
-    issuer = entry.notice.issuer
+    issuer = every.organs(entry.notice)
     return _OFFICE.sub("", issuer[0]) if issuer else every.gazette(entry.issue).publisher

@@ -12,18 +12,18 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
 
 
-def pool(set_up: Callable[..., None] | None = None, given: tuple[Any, ...] = ()) -> Executor:
+def pool(set_up: Callable[[], None] | None = None) -> Executor:
     """A pool of processes, one a core; each calls `set_up` before its first task."""
     if multiprocessing.parent_process() is None:
-        return ProcessPoolExecutor(initializer=_begin, initargs=(set_up, given))
+        return ProcessPoolExecutor(initializer=_begin, initargs=(set_up,))
     if set_up:
-        set_up(*given)
+        set_up()
     return _Here()
 
 
@@ -40,10 +40,10 @@ class _Here(Executor):
         return done
 
 
-def _begin(set_up: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
+def _begin(set_up: Callable[[], None] | None) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if set_up:
-        set_up(*given)
+        set_up()
 
 
 def _end_with_parent() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.codes import Said, say
-from builder.content import moves, slugs
+from builder.content import moves, slugs, trust
 from builder.content.files import SourceError, inside
 from builder.content.moves import CircleError, Moves, Told
 from builder.content.yaml import Places, read_yaml
@@ -27,6 +27,7 @@ class Gazette:
     contact  how to reach who publishes it, for who has found an error; "" where that is not given
     moved  addresses in full that have moved, and where each leads in the end (see `moves`)
     told   why and when each of them moved
+    aliases  other names of organs, and the name that each is listed under
     people what is made of the names of office-holders: a register and pages, nothing but what a search finds, or nothing
     """
 
@@ -41,13 +42,14 @@ class Gazette:
     moved: Moves = field(default_factory=dict)
     told: Mapping[str, Told] = field(default_factory=dict)
     people: str = "register"
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 Register = Mapping[str, Gazette]
 _TO_FILL_IN = re.compile("（.*）|")  # what `gazette add` leaves to a maintainer
 UNSORTED = "其他"  # the level of a gazette that nobody gave one
 _GAZETTE_KEYS = ("name", "publisher", "short", "region", "level")
-_MORE_KEYS = ("contact", "prefixes", "moved", "people")
+_MORE_KEYS = ("contact", "prefixes", "aliases", "moved", "people")
 PEOPLE = ("register", "search", "none")
 
 
@@ -61,7 +63,8 @@ def read_register(content: Path) -> Register:
     data, places = read_yaml(path, shown)
     if not isinstance(data, dict | None):
         raise SourceError(shown, 1, say("register-is-no-mapping"))
-    data, people = _of_site(data or {})
+    trust.of(data or {}, places, shown)
+    data, people = _of_site(trust.without(data or {}))
     if people not in PEOPLE:
         raise SourceError(shown, places.get(("people",), 1), say("register-people-wrong", slug="people"))
     for slug, entry in data.items():
@@ -152,18 +155,23 @@ def _wrong_words(slug: str, entry: Mapping[str, str]) -> Said | None:
 
 
 def _wrong_more(slug: str, entry: Mapping[str, Any]) -> Said | None:
-    """What is wrong with what an entry may have beside: moves, prefixes, a contact."""
+    """What is wrong with what an entry may have beside: moves, prefixes, other names, a contact."""
     contact = entry.get("contact") or ""
     if not isinstance(contact, str) or len(contact.splitlines()) > 1:
         return say("register-contact-wrong", slug=slug)
     if not isinstance(entry.get("moved") or {}, dict):
         return say("register-moves-wrong", slug=slug)
-    prefixes = entry.get("prefixes") or {}
-    if not isinstance(prefixes, dict) or not all(
-        isinstance(word, str) and word for pair in prefixes.items() for word in pair
-    ):
+    if not _are_words(entry.get("prefixes") or {}):
         return say("register-prefixes-wrong", slug=slug)
+    aliases = entry.get("aliases") or {}
+    if not _are_words(aliases) or set(aliases) & set(aliases.values()):
+        return say("register-aliases-wrong", slug=slug)
     return None
+
+
+def _are_words(found: Any) -> bool:
+    """Whether this is a table of words by words."""
+    return isinstance(found, dict) and all(isinstance(word, str) and word for pair in found.items() for word in pair)
 
 
 def _wrong_switch(slug: str, entry: Mapping[str, Any]) -> Said | None:
@@ -174,7 +182,7 @@ def _gazette(slug: str, entry: Mapping[str, Any], people: str) -> Gazette:
     values: dict[str, Any] = {key: _filled(entry[key]) for key in _GAZETTE_KEYS}
     values |= {"level": values["level"] or UNSORTED, "contact": _filled(entry.get("contact") or "")}
     values |= {"people": entry.get("people", people)}
-    return Gazette(slug=slug, prefixes=entry.get("prefixes") or {}, **values)
+    return Gazette(slug=slug, prefixes=entry.get("prefixes") or {}, aliases=entry.get("aliases") or {}, **values)
 
 
 def _filled(value: str) -> str:

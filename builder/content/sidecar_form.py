@@ -80,7 +80,7 @@ def _of_notice(item: Mapping[str, Any], there: str) -> Iterator[_Found]:
     if item.get("begins") is False and facts:
         yield (facts[0],), say("facts-of-no-notice", where=there, keys="、".join(facts))
     elif not item.keys() - NAMING:
-        yield (), say("entry-says-nothing", where=there, example="begins: true 或 number: 阿政发〔2022〕87号")
+        yield (), say("entry-says-nothing", where=there, example="begins: true 或 number: 苇政发〔2022〕87号")
     if said := sidecar_mistakes.several_in_one(f"{there} issuer", item.get("issuer") or ()):
         yield ("issuer",), said
     yield from _named_twice(item, there)

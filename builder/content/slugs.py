@@ -14,8 +14,8 @@ _NAME = re.compile(r"[^\W_][\w.\-]*")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 # What stands at the root of the site beside the gazettes; a test holds both against a built one.
 _FOLDERS = {
-    "about", "assets", "calendar", "changes", "data", "feeds", "gazettes", "guide", "issuers", "kinds", "numbers",
-    "people", "search", "works", "years",
+    "about", "accessibility", "assets", "calendar", "changes", "data", "feeds", "gazettes", "guide", "issuers", "kinds", "log",
+    "numbers", "people", "search", "verify", "works", "years",
 }  # fmt: skip
 _FILES = {
     "404.html", "feed.json", "feed.xml", "index.html", "llms.txt", "manifest.json", "robots.txt", "sitemap.xml", "sitemap.xml.gz",

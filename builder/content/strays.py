@@ -29,7 +29,7 @@ def faults(content: Path) -> Iterator[SourceError]:
     for path in sorted(content.rglob("*")):
         if path.is_symlink() and path.is_dir():
             yield SourceError(_shown(path, content), None, say("linked-folder"))
-    for path in (content / name for name in written.PAGES):
+    for path in (content / name for name in written.pages(content)):
         try:
             if path.exists() or path.is_symlink():
                 _check_page(path, content)
@@ -50,20 +50,22 @@ def strays(content: Path) -> Iterator[tuple[str, Diagnostic]]:
     texts = set(issue_paths(content))
     known = {*texts, *(path.with_suffix(".yml") for path in texts), *map(layout.beside, texts)}
     known |= {path for text in texts for path in originals.beside(text)}
-    known |= {content / name for name in (*written.PAGES, REGISTER, WORKS)}
+    known |= {content / name for name in (*written.pages(content), REGISTER, WORKS)}
     for path in sorted(content.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(content).parts)
         if path not in known and not hidden and not path.is_dir():
-            yield _shown(path, content), _stray(path).at(None)
+            yield _shown(path, content), _stray(path, path.parent == content).at(None)
     for path, said in chain.from_iterable(map(originals.faults, sorted(texts))):
         yield _shown(path, content), said.at(None)
     for path in layout.stale(sorted(texts)):
         yield _shown(path, content), say("layout-of-another-text").at(None)
 
 
-def _stray(path: Path) -> Said:
+def _stray(path: Path, beside_pages: bool) -> Said:
     """Why a file is not published."""
     suffix = path.suffix.lower()
+    if suffix == ".md" and beside_pages:
+        return say("page-without-title")
     if suffix in _TEXTS and path.suffix != ".txt":
         return say("text-of-another-name", name=f"{path.stem if slugs.is_slug(path.stem) else '年份-期号'}.txt")
     if suffix == ".txt":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from builder import intake, reading
 from builder.archive import regular
 from builder.codes import Said, say
 from builder.content import layout, originals, slugs
-from builder.content.files import SourceError
+from builder.content.files import SourceError, read_bytes
 from builder.content.register import Register
 from builder.content.texts import from_bytes
 from builder.intake import layout as places
@@ -37,6 +38,15 @@ class Taken:
     text: bytes
     beside: Mapping[str, bytes] = field(default_factory=dict)
     remarks: tuple[Said, ...] = ()
+
+
+def given(file: str, name: str) -> bytes:
+    """The bytes of a file, - being standard input; raises SourceError where there is none."""
+    if file != "-":
+        return read_bytes(Path(file), name, MAX_INPUT)
+    if sys.stdin is None:  # it is closed
+        raise SourceError(name, None, say("no-standard-input"))
+    return sys.stdin.buffer.read()
 
 
 def take(raw: bytes, name: str, ocr: bytes | None = None, url: str | None = None) -> Taken:

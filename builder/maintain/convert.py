@@ -11,16 +11,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from builder import pages
+from builder.archive import journal
 from builder.archive.corpus import Corpus
 from builder.codes import say
 from builder.content.files import SourceError
 from builder.content.written import introduction
+from builder.maintain import plain
 from builder.pages.page import Data, Page, Stored
 
 
-def site(every: Corpus, content: Path, folder: Path) -> int:
-    """Every page and data file of the site; how many were written."""
-    return write(pages.render(every, introduction(content)), folder)
+def site(every: Corpus, content: Path, folder: Path, name: str | None = None) -> int:
+    """Every page and data file of the site; how many were written.  With a name, as a project of that name (see `plain`)."""
+    files = pages.render(journal.told(every, content), introduction(content))
+    return write(plain.project(files, name) if name else files, folder)
 
 
 def write(files: Iterable[Page | Data | Stored], folder: Path) -> int:

@@ -209,7 +209,7 @@ def _place(path: str, change: _Change) -> Iterator[str]:
     right = f"{change.content.name}/{place.gazette or '公报的简称'}/{place.issue or '年份-期号'}.txt"
     yield f"{_READ}{markdown(cover)}，应放在 `{right}`{_there(right, path, change)}。"
     if facts.gazette and not place.gazette:
-        yield f"{markdown(cover)}还没有登记，“公报的简称”由你起一个（小写拉丁字母、数字和单个的连字符），如 `aershan`。"
+        yield f"{markdown(cover)}还没有登记，“公报的简称”由你起一个（小写拉丁字母、数字和单个的连字符），如 `weichuan`。"
     yield ""
 
 

@@ -6,6 +6,9 @@ around.  Lines are for who prints to keep apart (see `escape.line`).
 
 from __future__ import annotations
 
+import getpass
+import io
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,10 +41,30 @@ class _Stream:
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Standard output and standard error through the guard."""
+    """Standard output and standard error through the guard, in an encoding that has Chinese."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # neither closed nor replaced
+            stream.reconfigure(encoding=_fitting(stream.encoding), errors="backslashreplace")
     before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = (cast(TextIO, _Stream(stream)) if stream else stream for stream in before)
     try:
         yield
     finally:
         sys.stdout, sys.stderr = before
+
+
+def _fitting(encoding: str) -> str:
+    """The encoding of a stream, which on Chinese Windows is GBK in a pipe; UTF-8 where it holds no Chinese at all."""
+    try:
+        "公报".encode(encoding)
+    except UnicodeEncodeError:
+        return "utf-8"
+    return encoding
+
+
+def password(asked: str) -> str:
+    """From the environment, for who signs without a terminal; else from the terminal, unseen; "" where there is neither."""
+    given = os.environ.get("GAZETTE_KEY_PASSWORD")
+    if given is not None or not (sys.stdin and sys.stdin.isatty()):
+        return given or ""
+    return getpass.getpass(printable.line(f"{asked}："))

@@ -15,6 +15,7 @@ from builder.archive.corpus import Corpus, Entry
 from builder.archive.share import ALL, Share
 from builder.model import Issue, Notice, Words
 from builder.pages import (
+    accessibility,
     anchors,
     calendar,
     changes,
@@ -25,13 +26,16 @@ from builder.pages import (
     gazette,
     home,
     issue,
+    log,
     moved,
     notice,
     people,
     places,
     registers,
     search_index,
+    search_names,
     unpublished,
+    verify,
     wording,
     works,
 )
@@ -72,8 +76,8 @@ def paths_of(record: Issue) -> Iterator[str]:
 
 
 def shelves(every: Corpus, introduction: str = "", site: str = "") -> Iterator[Page]:
-    """The pages that lead to issues and notices: home (the first), gazettes, registers, people, works, changes, calendar,
-    feeds, issues' old addresses, search, data (the last: it takes reading the whole archive)."""
+    """The pages that lead to issues and notices: home (the first), gazettes, registers, people, works, changes, log, calendar,
+    feeds, accessibility, issues' old addresses, search, data (the last: it takes reading the whole archive)."""
     yield home.home(every, introduction)
     yield home.gazettes(every)
     for entry in every.gazettes.values():
@@ -82,10 +86,13 @@ def shelves(every: Corpus, introduction: str = "", site: str = "") -> Iterator[P
     yield from people.pages(every)
     yield from works.pages(every)
     yield from changes.pages(every)
+    yield from log.pages(every)
     yield from calendar.pages(every)
     yield feeds.page(every)
+    yield accessibility.page()
     yield from moved.pages(every)
     yield compose(places.SEARCH, {"template": "search.html", "title": "检索"}, "")
+    yield verify.page(every)
     yield dataset.page(every, site)
 
 
@@ -109,9 +116,10 @@ def data(every: Corpus, site: str = "", own: Share = ALL, keeping: Keeping | Non
 
 
 def loose(every: Corpus, site: str = "") -> Iterator[Data]:
-    """What belongs to no issue: the schemas of what is published and of sidecars, the calendars of gazettes."""
+    """What belongs to no issue: the schemas of what is published and of sidecars, the log, the calendars of gazettes."""
     for name in SCHEMAS:
         yield Data(name, resources.files("builder").joinpath(name).read_bytes())
+    yield log.file(every)
     yield from calendar.files(every, site)
 
 
@@ -126,7 +134,8 @@ def data_of(record: Issue, every: Corpus, site: str = "") -> Iterator[Data]:
 
 def search_files(every: Corpus, made: Made = anew) -> Iterator[Data]:
     """The search index."""
-    files = search_index.build(search_docs(every), people.names(every), made=made)
+    docs, near, feeds_of = search_docs(every), search_names.near(every), search_names.feeds_by_filter(every)
+    files = search_index.build(docs, people.names(every), near, feeds_of, made)
     yield from (Data(f"search/{name}", content) for name, content in files)
 
 
@@ -153,6 +162,7 @@ def _search_docs_of(record: Issue, every: Corpus) -> Iterator[search_index.Searc
             year=record.facts.year,
             sections=tuple(_sections(item)),
             repealed=said.repeal(Entry(record, item)) is not None,
+            veiled=publication.people != "register",
         )
 
 

@@ -5,23 +5,55 @@ to that part, so that a correction further down moves none.
 
     一、… → 1    （二）… below it → 1-2    3.2 … → 3-2    第五条 → t5
     附件1 → fj1    一、… inside it → fj1-1    附表2 inside it → fj1-fb2    an enclosed text without a label → fj
+
+Every other paragraph, item and table has an address, too: the nearest anchor above it and its place below that, and the
+rows of a table theirs.
+
+    the second paragraph below 一、… → 1-p2    the first table or name list below it → 1-b1    its third row → 1-b1-3
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from builder.model import Block, Heading, Mark, Notice, Part, Text, Words
+from builder.model import Block, Grid, Heading, Mark, Notice, Part, Text, Words
 from builder.text import marks
 
 _ANNEXES = {"附表": "fb", "附图": "ft", "附录": "fl"}
+_OF_TITLES = ("title", "number", "subtitle", "byline", "attachment-label", "attachment-title")
 _Path = list[tuple[int, str]]  # the headings open at a place: level and anchor
 
 
 def assign(notice: Notice) -> tuple[str | None, ...]:
     """The anchor of each block, in printed order; None for a block that needs none."""
     return (*(None for _ in notice.head), *_anchors(notice.parts))
+
+
+def addresses(notice: Notice) -> tuple[str, ...]:
+    """The address of each block, in printed order; "" for one that belongs to a title, or to a heading that has one."""
+    return tuple(_addresses(zip(notice.blocks, assign(notice), strict=True)))
+
+
+def row(table: str, number: int) -> str:
+    """The address of a row of the table at an address, counted from 1, header rows too."""
+    return f"{table}-{number}"
+
+
+def _addresses(anchored: Iterable[tuple[Block, str | None]]) -> Iterator[str]:
+    near, below = "", Counter[str]()
+    for block, anchor in anchored:
+        if anchor:
+            near, below = anchor, Counter()
+        step = "" if anchor else _step(block)
+        below[step] += 1
+        yield anchor or (_below(near, f"{step}{below[step]}") if step else "")
+
+
+def _step(block: Block) -> str:
+    if isinstance(block, Grid):
+        return "b"
+    return "" if isinstance(block, Heading) or block.type in _OF_TITLES else "p"
 
 
 def beginning(part: Part) -> Text | None:

@@ -2,7 +2,7 @@
 
 Guaranteed: every printed character of every block is visible on the page, in order, and heading ranks never skip one.
 Whatever the page shows and the notice does not print carries the class `extra`.
-Where its printed pages can be looked at, each block says which source lines it holds (`placed`).
+What the page tells of where its parts are (`tables.Told`), each block carries: its address, the source lines that it holds.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from builder.model import Block, Heading, Mark, Notice, Part, Roster, Table, Text
-from builder.pages import anchors, notes, tables, wording
+from builder.pages import anchors, notes, tables, titles, wording
 from builder.pages.citing import Links
 from builder.pages.escape import html_lines, html_printed, is_dense, markdown
 from builder.pages.ranks import Ranks
-from builder.pages.tables import lines_as_text, lines_attribute
+from builder.pages.tables import NOTHING_TOLD, Told, lines_attribute
 from builder.text import forms
 from builder.text.patterns import RUN_IN
 
@@ -50,18 +50,18 @@ def _page_head(notice: Notice) -> Sequence[Text]:
     return blocks if any(block.type == "title" for block in blocks) else []
 
 
-def head(notice: Notice, rank: int = 1, anchor: str = "", prefix: str = "", placed: bool = False) -> str:
+def head(notice: Notice, rank: int = 1, anchor: str = "", prefix: str = "", told: Told = NOTHING_TOLD) -> str:
     """The head of the notice; the title of a notice that prints none is supplied."""
-    said = notes.of(notice, prefix)
+    said, told = notes.of(notice, prefix), Told(placed=told.placed)  # a title has no address of its own
     blocks = _page_head(notice)
-    parts = [] if blocks else [_heading(notice.title, rank, anchor, "extra")]
+    parts = [] if blocks else [_heading(titles.markdown_of(notice), rank, anchor, "extra")]
     titled = False
     for block in blocks:
         if block.type == "title" and not titled:
             titled = True
-            written = _heading(block.text, rank, anchor, at=_at(block, placed))
+            written = _heading(_title(block, notice, said), rank, anchor, at=told.lines(block))
         else:
-            written = _paragraph(block.text, "", 0, _CLASS.get(block.type, "subtitle"), at=_at(block, placed))
+            written = _paragraph(block.text, "", 0, _CLASS.get(block.type, "subtitle"), at=told.lines(block))
         parts += said.on(block, written)
     return "\n\n".join(parts)
 
@@ -72,33 +72,34 @@ def body(
     rank: int = 1,
     prefix: str = "",
     people: Mapping[str, str] | None = None,
-    placed: bool = False,
+    told: Told = NOTHING_TOLD,
 ) -> str:
     """Everything below the head; headings stand below `rank`, anchors begin with `prefix`.
 
     people  names and the addresses of their pages
-    placed  whether blocks tell the lines that they were made from
+    told    what blocks tell of where they are
     """
-    return "\n\n".join(_Body(notice, links, rank, prefix, people or {}, placed).written())
+    return "\n\n".join(_Body(notice, links, rank, prefix, people or {}, told).written())
 
 
-def _at(block: Block, placed: bool) -> str:
-    """The source lines of a block, where they are to be told: 57-60,63."""
-    return lines_as_text(block.lines) if placed else ""
+def _title(block: Text, notice: Notice, said: notes.Notes) -> str:
+    """A title as Markdown; where something in it is linked, its words are left in one piece."""
+    return markdown(block.text) if said.are_within(block) else titles.markdown(block.text, titles.names(notice))
 
 
 class _Body:
     """Writes a notice part by part."""
 
     def __init__(
-        self, notice: Notice, links: Links | None, rank: int, prefix: str, people: Mapping[str, str], placed: bool
+        self, notice: Notice, links: Links | None, rank: int, prefix: str, people: Mapping[str, str], told: Told
     ) -> None:
-        self._notice, self._placed = notice, placed
+        self._notice, self._told = notice, told
         self._links = links
         self._people = people
         self._said = notes.of(notice, prefix)
         self._rank = rank
-        self._names = (f"{prefix}{name}" if name else "" for name in anchors.assign(notice))
+        names = anchors.addresses(notice) if told.addressed else anchors.assign(notice)
+        self._names = (f"{prefix}{name}" if name else "" for name in names)
         self._ranks = Ranks(rank)
         self._caption = notice.title
         self._printed = False  # whether the block before was printed as it stands
@@ -124,12 +125,13 @@ class _Body:
             elif block is begin and last and last is not begin and last.type == "attachment-title":
                 label = name
                 yield from self._said.on(
-                    block, _paragraph(block.text, "", 0, "label", begins, at=_at(block, self._placed))
+                    block, _paragraph(block.text, "", 0, "label", begins, at=self._told.lines(block))
                 )
             else:
                 self._ranks, self._caption = Ranks(self._rank + 1), block.text
-                at = _at(block, self._placed)
-                written = _heading(block.text, self._rank + 1, name or label, "enclosed", begins, at=at)
+                at = self._told.lines(block)
+                title = _title(block, self._notice, self._said)
+                written = _heading(title, self._rank + 1, name or label, "enclosed", begins, at=at)
                 yield from self._said.on(block, written)
             self._printed = block.type == "verbatim"
 
@@ -143,19 +145,19 @@ class _Body:
 
     def _written(self, block: Block, name: str) -> str:
         """A heading, a table or roster under the last one, lines as printed, or a paragraph."""
-        at = _at(block, self._placed)
+        at = self._told.lines(block)
         if isinstance(block, Heading):
             self._caption = block.text
-            return _heading(block.text, self._ranks.rank(block.level), name, at=at)
+            return _heading(markdown(block.text), self._ranks.rank(block.level), name, at=at)
         if isinstance(block, Table):
-            return tables.table(block, self._caption, self._placed)
+            return tables.table(block, self._caption, name, self._told)
         if isinstance(block, Roster):
-            return tables.roster(block, self._caption, self._people, self._placed)
+            return tables.roster(block, self._caption, self._people, name, self._told)
         if block.type == "verbatim":
-            return _printed(block.text, at)
+            return _printed(block.text, name, at)
         absent = block.type == "attachment-list" and any(_lists(block.text, name) for name in self._notice.missing)
         mark = f' <small class="extra absent">{wording.NOT_IN_PRINT}</small>' if absent else ""
-        return _paragraph(block.text, name, _lead(block), _CLASS.get(block.type, ""), mark=mark, at=at)
+        return _paragraph(block.text, name, lead(block), _CLASS.get(block.type, ""), mark=mark, at=at)
 
 
 def _lists(text: str, name: str) -> bool:
@@ -164,9 +166,9 @@ def _lists(text: str, name: str) -> bool:
     return entry.endswith(bare) and _LISTED.fullmatch(entry.removesuffix(bare)) is not None
 
 
-def _heading(text: str, rank: int, anchor: str, *classes: str, at: str = "") -> str:
+def _heading(written: str, rank: int, anchor: str, *classes: str, at: str = "") -> str:
     attributes = _attributes(anchor, classes, at)
-    return f"{'#' * rank} {markdown(text)}" + (f" {attributes}" if attributes else "")
+    return f"{'#' * rank} {written}" + (f" {attributes}" if attributes else "")
 
 
 def _paragraph(text: str, anchor: str, lead: int, *classes: str, mark: str = "", at: str = "") -> str:
@@ -182,11 +184,11 @@ def _paragraph(text: str, anchor: str, lead: int, *classes: str, mark: str = "",
     return "<br>\n".join(lines) + mark + (f"\n{attributes}" if attributes else "")
 
 
-def _printed(text: str, at: str) -> str:
+def _printed(text: str, anchor: str, at: str) -> str:
     """Lines as they stand in the source, spaces and all; a browser would not show an LF at the beginning."""
-    opening = (
-        f'<pre{lines_attribute(at)} class="verbatim" role="region" tabindex="0" aria-label="{wording.AS_PRINTED}">'
-    )
+    name = f' id="{anchor}"' if anchor else ""
+    own = f"{name}{lines_attribute(at)}"
+    opening = f'<pre{own} class="verbatim" role="region" tabindex="0" aria-label="{wording.AS_PRINTED}">'
     return f"{opening}{html_printed(text.strip(chr(10)))}</pre>"
 
 
@@ -197,7 +199,7 @@ def _attributes(anchor: str, classes: Iterable[str], at: str) -> str:
     return f"{{: {' '.join(parts)} }}" if parts else ""
 
 
-def _lead(block: Text) -> int:
+def lead(block: Text) -> int:
     """How much of a paragraph is a run-in heading: the number and the words up to the first full stop."""
     text = block.text
     if "\n" in text:

@@ -18,9 +18,9 @@ import icalendar
 from builder.archive.corpus import Corpus, Entry, gazette_slug
 from builder.archive.times import Told
 from builder.content.register import Gazette
-from builder.pages import validity, wording
-from builder.pages.escape import html, markdown
-from builder.pages.page import Data, Page, compose, href, link
+from builder.pages import titles, validity, wording
+from builder.pages.escape import html
+from builder.pages.page import Data, Page, above, compose, href, link
 from builder.pages.places import CALENDAR, calendar_file, calendar_page, gazette_page, notice_page, source_page
 
 TITLE = "施行与截止日历"
@@ -78,6 +78,7 @@ def pages(every: Corpus) -> Iterator[Page]:
             "template": "register.html",
             "title": title,
             "description": f"{year}年施行、期满和截止的公文，共{len(group)}条。",
+            "above": above(path, (TITLE, CALENDAR)),
         }
         yield compose(path, meta, "\n\n".join(body))
 
@@ -117,7 +118,7 @@ def _months(found: Sequence[Day], path: str, every: Corpus, rank: int) -> Iterat
 def _row(day: Day, path: str, every: Corpus) -> str:
     entry, claim = day.told.by, day.told.claim
     notice = entry.notice
-    shown = f"[{markdown(notice.title)}]({link(notice_page(entry), path)})"
+    shown = f"[{titles.markdown_of(notice)}]({link(notice_page(entry), path)})"
     where = f'<a href="{href(source_page(entry.issue, claim.line), path)}">“{html(claim.text)}”</a>'
     facts = " ".join(f"<span>{each}</span>" for each in (html(day.about), html(notice.number or ""), where) if each)
     return (

@@ -13,7 +13,7 @@ from itertools import islice
 from builder.archive.corpus import Corpus, Entry
 from builder.archive.works import Cited, Target, Work
 from builder.model import Block, Grid
-from builder.pages import anchors, entry, places
+from builder.pages import anchors, entry, places, titles
 from builder.pages.escape import html, markdown
 from builder.pages.page import href
 from builder.said import Citation
@@ -112,7 +112,8 @@ def _row(label: str, what: str, aside: str) -> str:
 
 
 def _to(item: Entry, page: str) -> str:
-    return f'<a href="{href(places.notice_page(item), page)}">{html(item.notice.title)}</a>'
+    title = titles.of(item.notice)
+    return f'<a href="{href(places.notice_page(item), page)}">{title}</a>'
 
 
 def _cites(item: Entry, every: Corpus, page: str) -> Iterator[str]:
@@ -127,7 +128,7 @@ def _cites(item: Entry, every: Corpus, page: str) -> Iterator[str]:
         done.add((citation.relation, to))
         aside = "" if isinstance(means, Target) else "本站未收录"
         number = means.number if isinstance(means, Work) else means.entry.notice.number if not means.part else None
-        shown = f'<a href="{to}">{html(named(citation))}</a>'
+        shown = f'<a href="{to}">{titles.html(named(citation))}</a>'
         yield _row(citation.relation, shown, " · ".join(filter(None, (number, aside))))
 
 

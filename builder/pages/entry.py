@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
-from builder.pages import validity, wording
-from builder.pages.escape import html, markdown
+from builder.pages import titles, validity, wording
+from builder.pages.escape import html
 from builder.pages.page import link
 from builder.pages.places import notice_page
 
 
 def line(entry: Entry, every: Corpus, page: str, *marks: str | None) -> str:
-    """A list item that links to the notice; `marks` stand beside its title, those that are None are left out."""
-    spans = " ".join(f"<span>{html(mark)}</span>" for mark in marks if mark)
+    """A list item that links to the notice; `marks` stand beside its title, those that are None are left out; its number
+    and its day can be aligned with those of other lines."""
+    known = {entry.notice.number: ' class="no"', day(entry): ' class="day"'}
+    spans = " ".join(f"<span{known.get(mark, '')}>{html(mark)}</span>" for mark in marks if mark)
     if entry.notice.withdrawn:
         spans += f' <span class="absent">{wording.WITHDRAWN}</span>'
     spans += validity.mark(entry, every)
-    return f"- [{markdown(entry.notice.title)}]({link(notice_page(entry), page)}) <small>{spans}</small>"
+    title = titles.markdown_of(entry.notice)
+    return f"- [{title}]({link(notice_page(entry), page)}) <small>{spans}</small>"
 
 
 def numbered(entry: Entry, every: Corpus, page: str) -> str:

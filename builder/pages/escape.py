@@ -16,6 +16,7 @@ _ANYWHERE = re.compile(r"[\\`*_\[\]{}<>&|~^#]")
 _ATTRIBUTE = re.compile(r"[\\`*_\[\]{}<>&|~^#\"']")
 _LINE_START = re.compile(r"^[+\-:=!]")
 _AFTER_NUMBER = re.compile(r"^(\d+)([.)])")
+_MONGOLIAN = re.compile(r"[\u1800-\u18af](?:[\u1800-\u18af\s\u202f]*[\u1800-\u18af])?")  # a run of words
 
 
 def visible(text: str) -> str:
@@ -52,6 +53,11 @@ def markdown(text: str) -> str:
     """For Markdown: one line of a paragraph, heading or list item, from its first character on."""
     escaped = _LINE_START.sub(_entity, _ANYWHERE.sub(_entity, visible(text)))
     return _AFTER_NUMBER.sub(lambda found: f"{found[1]}&#{ord(found[2])};", escaped)
+
+
+def tongues(escaped: str) -> str:
+    """What is escaped, with the words in Mongolian script named as what they are: for voices and for fonts."""
+    return _MONGOLIAN.sub(lambda found: f'<span lang="mn-Mong">{found[0]}</span>', escaped)
 
 
 def _entity(found: re.Match[str]) -> str:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
-from builder.pages import validity, wording
+from builder.pages import titles, validity, wording
 from builder.pages.escape import html
 from builder.pages.page import href
 from builder.pages.places import issue_page, issuer_page, kind_page
 
 
 def box(entry: Entry, every: Corpus, page: str) -> str:
-    """What is known of the notice, as a definition list; what is not printed is said to be so."""
+    """What is known of the notice, as a definition list that folds; what is not printed is said to be so."""
     notice = entry.notice
-    issuers = "、".join(_link(name, issuer_page(name), page) for name in notice.issuer)
+    issuers = "、".join(_link(name, issuer_page(every.aliases.get(name, name)), page) for name in notice.issuer)
     kind = _link(notice.kind, kind_page(notice.kind), page) if notice.kind else ""
     gazette = every.gazette(entry.issue).name
     where = _link(f"《{gazette}》{corpus.name(entry.issue)}", issue_page(entry.issue), page)
     printed = f"，第{notice.page}页" if notice.page else ""
     rows = [
-        ("标题", html(notice.title), "full"),
-        ("发文字号", html(notice.number or ""), ""),
+        ("标题", titles.of(notice), "full"),
+        ("发文字号", f'<span class="piece">{html(notice.number)}</span>' if notice.number else "", ""),
         ("成文日期", html(wording.day(notice.date)) if notice.date else "", ""),
         ("发文机关", issuers, ""),
         ("文种", kind, ""),
@@ -31,7 +31,14 @@ def box(entry: Entry, every: Corpus, page: str) -> str:
     if said := validity.row(entry, every, page):
         rows.append(("时效", said, "full"))
     lines = [_row(term, value, layout) for term, value, layout in rows]
-    return "\n".join(['<dl class="facts extra">', *lines, "</dl>"])
+    opening = f'<details class="facts-of extra" open><summary>公文信息 <small>{_summary(entry)}</small></summary>'
+    return "\n".join([opening, '<dl class="facts">', *lines, "</dl>", "</details>"])
+
+
+def _summary(entry: Entry) -> str:
+    """What tells the notice apart in a few words, where the box is folded."""
+    notice = entry.notice
+    return html(" · ".join(filter(None, (notice.kind, wording.day(notice.date) if notice.date else None))))
 
 
 def _row(term: str, value: str, layout: str) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from builder.archive import corpus, dates
 from builder.archive.corpus import Corpus, Entry
 from builder.archive.dates import News
-from builder.pages import syndication, wording
+from builder.pages import levels, syndication, wording
 from builder.pages.escape import html, markdown
 from builder.pages.frame import Site
 from builder.pages.page import Data, Page, compose, href, link
@@ -46,19 +46,26 @@ class Shelf:
 
 
 def shelves(every: Corpus) -> list[tuple[str, list[Shelf]]]:
-    """All that has a feed, under the words for it; the site first, each other sort with its fullest shelf first."""
+    """All that has a feed, under the words for it: the site first, then each sort in the order of its register."""
     news = dates.news(every)
     of_gazette = defaultdict(list)
     for item in news:
         of_gazette[corpus.gazette_slug(item.entry.issue)].append(item)
-    gazettes = [Shelf(each.name, gazette_page(slug), of_gazette[slug]) for slug, each in every.gazettes.items()]
+    listed = [each for _, group in levels.by_level(every.gazettes.values()) for each in group]
+    gazettes = [Shelf(each.name, gazette_page(each.slug), of_gazette[each.slug]) for each in listed]
     sorts = [
         ("全站", [Shelf("全部公文", HOME, news)]),
         ("公报", gazettes),
-        ("发文机关", _grouped(news, every.by_issuer(), issuer_page, lambda item: item.entry.notice.issuer)),
+        ("发文机关", _grouped(news, _organs(every), issuer_page, lambda item: every.organs(item.entry.notice))),
         ("文种", _grouped(news, every.by_kind(), kind_page, lambda item: (item.entry.notice.kind,))),
     ]
     return [(title, [shelf for shelf in found if shelf.news]) for title, found in sorts]
+
+
+def _organs(every: Corpus) -> Iterator[str]:
+    """Organs in the order of their register."""
+    for _, names in levels.of_organs(every.by_issuer(), every.gazettes.values()):
+        yield from names
 
 
 def _grouped(
@@ -82,8 +89,17 @@ def files(every: Corpus, site: Site) -> Iterator[Data]:
         for shelf in found:
             folder = feed_folder(shelf.page)
             made = _feed(shelf, folder, every, site)
-            yield Data(f"{folder}{ATOM}", syndication.atom(made))
-            yield Data(f"{folder}{JSON}", syndication.json_feed(made))
+            for each in (folder, *_former(shelf, every)):
+                yield Data(f"{each}{ATOM}", syndication.atom(made))
+                yield Data(f"{each}{JSON}", syndication.json_feed(made))
+
+
+def _former(shelf: Shelf, every: Corpus) -> Iterator[str]:
+    """Where the feed of an organ lies under its other names, too: a file cannot lead on."""
+    printed = {name for item in shelf.news for name in item.entry.notice.issuer}
+    for other, main in every.aliases.items():
+        if other in printed and shelf.page == issuer_page(main):
+            yield feed_folder(issuer_page(other))
 
 
 def _feed(shelf: Shelf, folder: str, every: Corpus, site: Site) -> Feed:

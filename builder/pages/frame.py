@@ -8,20 +8,23 @@ Not done here: the menu and the outline, which MkDocs alone knows (`site.context
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from builder.pages import linked
+from builder.model import Notice
+from builder.pages import linked, titles
 from builder.pages.syndication import ATOM, JSON
 
 Meta = Mapping[str, Any]
+At = Callable[[str], Notice | None]
 _TURNS = {  # template → the ways on from its pages: what front matter and `rel` call them, and the words for them
     "issue.html": (("next", "下一期"), ("prev", "上一期")),
     "notice.html": (("prev", "上一件"), ("next", "下一件")),
 }
+_PICTURE = "assets/images/card.png"  # what stands beside a link to the site elsewhere
 _SHELVES = (("按年份", "years"), ("按文种", "kinds"))
 
 
@@ -64,7 +67,10 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A way to a neighbour: the page before or after this one.  It has no address where that issue is not here."""
+    """A way to a neighbour: the page before or after this one.  It has no address where that issue is not here.
+
+    title  as HTML, its lines ending between words
+    """
 
     rel: str
     label: str
@@ -74,7 +80,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An entry of a table of contents; `current` is the page that it stands on."""
+    """An entry of a table of contents, its title as HTML; `current` is the page that it stands on."""
 
     title: str
     address: str
@@ -107,6 +113,7 @@ class Frame:
     domain              that of the site
     type                in the words of Open Graph
     canonical           the address to be cited: of a page that leads on, the one that it leads to
+    picture             the address of a picture for links to the page; it has to be a full one
     linked              the page in the words of schema.org
     report              where an error on it is reported
     has_field           whether its header has a field for a search; the search page has one of its own
@@ -124,6 +131,7 @@ class Frame:
     domain: str | None
     type: str
     canonical: str | None
+    picture: str | None
     linked: Mapping[str, Any] | None
     report: str | None
     has_field: bool
@@ -139,8 +147,11 @@ class Frame:
     feeds: Sequence[Way]
 
 
-def of(page: Published, site: Site, issue: Meta | None = None) -> Frame:
-    """The frame of a page; for that of a notice, `issue` is the front matter of its issue's page."""
+def of(page: Published, site: Site, issue: Meta | None = None, notice_at: At = lambda _: None) -> Frame:
+    """The frame of a page; for that of a notice, `issue` is the front matter of its issue's page.
+
+    notice_at  gives the notice at an address, whose names its title does not part
+    """
     meta = page.meta
     return Frame(
         title=page.title,
@@ -149,14 +160,15 @@ def of(page: Published, site: Site, issue: Meta | None = None) -> Frame:
         domain=urlsplit(site.address).hostname,
         type="article" if meta.get("source") else "website",
         canonical=_canonical(page, site),
+        picture=f"{site.address}{_PICTURE}" if site.address else None,
         linked=_linked(page, site),
         report=_report(site, page.title, page.address),
         has_field=not _shows(page, "search.html"),
         serving=site.serving,
         problems=list(_problems(meta)) if site.serving else [],
         desk=_desk(page) if site.serving else None,
-        contents=_contents(page, issue),
-        turns=list(_turns(meta)),
+        contents=_contents(page, issue, notice_at),
+        turns=list(_turns(meta, notice_at)),
         keywords=_keywords(meta),
         cited=str(meta.get("published") or "").replace("-", "/"),
         shelves=[Shelf(title, meta.get(key, [])) for title, key in _SHELVES] if _shows(page, "home.html") else [],
@@ -226,23 +238,32 @@ def _desk(page: Published) -> str | None:
     return f"../desk/{PurePosixPath(page.path).stem}/" if _shows(page, "notice.html") else page.meta.get("desk")
 
 
-def _contents(page: Published, issue: Meta | None) -> Contents | None:
+def _contents(page: Published, issue: Meta | None, notice_at: At) -> Contents | None:
     """On the page of a whole issue the entries lead down it; on that of a notice, to the pages beside it."""
     if _shows(page, "full.html"):
-        return Contents([_row(item, f"#{item['id']}") for item in page.meta.get("toc", ())])
+        return Contents([_row(item, f"#{item['id']}", page.meta, notice_at) for item in page.meta.get("toc", ())])
     if issue is None:
         return None
     near, own = page.meta.get("near"), PurePosixPath(page.path).stem
     toc = issue["toc"][near["first"] - 1 : near["last"]] if near else issue["toc"]
-    return Contents([_row(item, f"../{item['id']}/", item["id"] == own) for item in toc], near)
+    rows = [_row(item, f"../{item['id']}/", page.meta, notice_at, item["id"] == own) for item in toc]
+    return Contents(rows, near)
 
 
-def _row(item: Meta, address: str, current: bool = False) -> Row:
-    return Row(item["title"], address, item["page"], "withdrawn" in item, current)
+def _row(item: Meta, address: str, meta: Meta, notice_at: At, current: bool = False) -> Row:
+    return Row(_title(item, meta, notice_at), address, item["page"], "withdrawn" in item, current)
 
 
-def _turns(meta: Meta) -> Iterator[Turn]:
+def _title(item: Meta, meta: Meta, notice_at: At) -> str:
+    """The title of a notice of an issue, as HTML."""
+    notice = notice_at(f"{meta.get('issue')}/{item['id']}")
+    return titles.html(item["title"], titles.names(notice) if notice else ())
+
+
+def _turns(meta: Meta, notice_at: At) -> Iterator[Turn]:
     for rel, label in _TURNS.get(meta.get("template", ""), ()):
         if item := meta.get(rel):
-            address = f"../{item['id']}/" if "id" in item else item.get("address")
-            yield Turn(rel, label, item.get("title") or item["name"], address)
+            if "id" in item:
+                yield Turn(rel, label, _title(item, meta, notice_at), f"../{item['id']}/")
+            else:
+                yield Turn(rel, label, titles.html(item["name"]), item.get("address"))

@@ -22,12 +22,12 @@ def page(gazette: Gazette, every: Corpus) -> Page:
     path = gazette_page(gazette.slug)
     issues = every.by_gazette[gazette.slug]
     notices = sum(len(issue.standing) for issue in issues)
-    counts = " · ".join(
+    counts = "\u00a0· ".join(
         part
         for part in (
             markdown(gazette.region),
             f"{markdown(gazette.publisher)}主办",
-            f"收录 {len(issues)} 期 {notices} 件",
+            f"收录\u00a0{len(issues)}\u00a0期\u00a0{notices}\u00a0件",
             *calendar.links(gazette, every),
         )
         if part
@@ -38,6 +38,7 @@ def page(gazette: Gazette, every: Corpus) -> Page:
     parts += unpublished.listed(every, path, gazette.slug)
     meta = {
         "template": "gazette.html",
+        "slug": gazette.slug,
         "title": gazette.name,
         "description": f"《{gazette.name}》历年各期目录与全文，{gazette.publisher}主办。",
         "gazette": gazette.name,

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.content.register import Gazette
 from builder.model import Issue
-from builder.pages import entry, feeds, unpublished
+from builder.pages import entry, feeds, levels, unpublished, wording
 from builder.pages.escape import markdown
 from builder.pages.page import Page, compose, href, link
 from builder.pages.places import GAZETTES, HOME, gazette_page, issue_page, kind_page, year_page
 
-_LEVELS = ("国家级", "省级", "自治区级", "市级", "盟市级", "县级", "旗县级", "区县级")
-_NEWEST, _FIRST, _SHELF = 6, 3, 8
+_NOTICES, _NEWEST, _FIRST, _SHELF = 8, 6, 3, 8
 
 
 def home(every: Corpus, introduction: str) -> Page:
-    """The newest issues with their first notices.
+    """The newest notices with their days, and the newest issues with their first notices.
 
     The first line of the hand-written introduction is the headline of the site; the rest, plain words, stands below it.
     """
     headline, _, lead = introduction.strip().partition("\n")
-    parts = ["## 最新各期"]
+    newest = [_dated(item, every) for item in every.entries[:_NOTICES]]
+    parts = ["## 最新公文 {: .latest }", "\n".join(newest)] if newest else []
+    parts.append("## 最新各期")
     for issue in every.newest[:_NEWEST]:
         parts += [_issue_heading(issue, every), "\n".join(_first(issue, every))]
     parts += unpublished.listed(every, HOME)
@@ -38,7 +38,7 @@ def home(every: Corpus, introduction: str) -> Page:
 def gazettes(every: Corpus) -> Page:
     """All gazettes by level of government."""
     parts = ["# 公报 {: #top }", "按主办机关的层级排列。\n{: .intro }"]
-    for level, group in _by_level(every):
+    for level, group in levels.by_level(every.gazettes.values()):
         lines = [
             f"- [{markdown(gazette.name)}]({link(gazette_page(gazette.slug), GAZETTES)})"
             f" <small>{_count(gazette, every)}期</small> <span>{markdown(gazette.publisher)}主办</span>"
@@ -56,6 +56,7 @@ def _meta(every: Corpus) -> dict[str, Any]:
         "publications": len(every.gazettes),
         "issues": len(every.issues),
         "notices": len(every.entries),
+        "example": _example(every),
         "gazettes": [
             {
                 "level": level,
@@ -68,7 +69,7 @@ def _meta(every: Corpus) -> dict[str, Any]:
                     for gazette in group
                 ],
             }
-            for level, group in _by_level(every)
+            for level, group in levels.by_level(every.gazettes.values())
         ],
         "years": [
             {"name": f"{year}年" if year else "年份不详", "address": href(year_page(year), HOME), "count": len(found)}
@@ -81,9 +82,25 @@ def _meta(every: Corpus) -> dict[str, Any]:
     }
 
 
+def _example(every: Corpus) -> str:
+    """What stands in the field for a search before anything does: something that is found here."""
+    numbered = (notice for issue in every.newest for notice in issue.standing)
+    found = next((notice for notice in numbered if notice.number and notice.issuer), None)
+    return f"试试：{found.number}、{found.issuer}" if found else "文号、人名、任意原文"
+
+
 def _issue_heading(issue: Issue, every: Corpus) -> str:
     name = f"{every.gazette(issue).name}　{corpus.name(issue)}"
     return f"### [{markdown(name)}]({link(issue_page(issue), HOME)})"
+
+
+def _dated(item: Entry, every: Corpus) -> str:
+    """A notice with its day before it, or with the year of its issue."""
+    day = item.notice.date
+    told = f'<time datetime="{day}">{day}</time>' if day else f"<span>{item.year or ''}</span>"
+    short = every.gazette(item.issue).short
+    line = entry.line(item, every, HOME, item.notice.number, short).removeprefix("- ")
+    return f"- {told} {line}"
 
 
 def _first(issue: Issue, every: Corpus) -> list[str]:
@@ -91,19 +108,9 @@ def _first(issue: Issue, every: Corpus) -> list[str]:
     for notice in issue.standing[:_FIRST]:
         item = Entry(issue, notice)
         lines.append(entry.line(item, every, HOME, notice.number or entry.day(item)))
-    rest = len(issue.standing) - _FIRST
-    if rest > 0:
-        lines.append(f"- [全部 {len(issue.standing)} 件]({link(issue_page(issue), HOME)})")
+    day = f" <small>{wording.day(issue.facts.date)}</small>" if issue.facts.date else ""
+    lines.append(f"- [全部 {len(issue.standing)} 件]({link(issue_page(issue), HOME)}){day}")
     return lines
-
-
-def _by_level(every: Corpus) -> list[tuple[str, list[Gazette]]]:
-    def rank(gazette: Gazette) -> tuple[int, str, str]:
-        known = _LEVELS.index(gazette.level) if gazette.level in _LEVELS else len(_LEVELS)
-        return known, gazette.level, gazette.slug
-
-    found = sorted(every.gazettes.values(), key=rank)
-    return [(level, list(group)) for level, group in groupby(found, lambda gazette: gazette.level)]
 
 
 def _count(gazette: Gazette, every: Corpus) -> int:

@@ -13,11 +13,20 @@ from builder.archive.gaps import Gap
 from builder.contract import as_json
 from builder.edits import Withdrawal
 from builder.model import Issue, Notice, TocEntry
-from builder.pages import body, citing, entry, facsimile, linked, notes, people, source, wording
-from builder.pages.escape import html, markdown
+from builder.pages import body, citing, entry, facsimile, linked, notes, people, source, titles, wording
+from builder.pages.escape import html, markdown, tongues
 from builder.pages.notice import recognised, remarks, withdrawal
-from builder.pages.page import Data, Page, compose, href, link
-from builder.pages.places import data_file, full_page, home_of, issue_page, notice_page, text_file
+from builder.pages.page import Data, Page, compose, href, link, offered
+from builder.pages.places import (
+    data_file,
+    epub_file,
+    full_page,
+    home_of,
+    issue_page,
+    notice_page,
+    paper_file,
+    text_file,
+)
 
 _MARKS = "#*-| \t"
 
@@ -99,6 +108,7 @@ def _meta(issue: Issue, every: Corpus, path: str, template: str, suffix: str) ->
         "home": href(home_of(issue), path),
         "text": href(text_file(issue), path),
         "data": href(data_file(issue), path),
+        "paper": list(_paper(issue, every, path)),
         "original": facsimile.of_issue(issue, every, path),
         "prev": _neighbour(before, path),
         "next": _neighbour(after, path),
@@ -106,6 +116,15 @@ def _meta(issue: Issue, every: Corpus, path: str, template: str, suffix: str) ->
         "diagnostics": [{"code": item.code, "line": item.line, "message": item.message} for item in issue.diagnostics],
         "linked": linked.issue(issue, every, path),
     }
+
+
+def _paper(issue: Issue, every: Corpus, path: str) -> Iterator[dict[str, str]]:
+    """The issue set for printing and for readers of books, where it was."""
+    for file in (paper_file(str(issue.id)), epub_file(str(issue.id))):
+        ending = file.rpartition(".")[2]
+        media, name = wording.PAPER[ending]
+        if file in every.paper:
+            yield offered(name, media, file, f"{str(issue.id).replace('/', '-')}.{ending}", path)
 
 
 def _toc_entry(notice: Notice) -> dict[str, Any]:
@@ -133,7 +152,7 @@ def _counts(issue: Issue) -> str:
     if attachments:
         parts.append(f"附件 {attachments} 件")
     parts.append(_found(issue.toc))
-    return " · ".join(part for part in parts if part) + "\n{: .counts }"
+    return "\u00a0· ".join(part for part in parts if part) + "\n{: .counts }"
 
 
 def _found(toc: Sequence[TocEntry]) -> str:
@@ -158,19 +177,19 @@ def _remarks(issue: Issue) -> Iterator[str]:
         yield f"{wording.day(each.date)}{wording.REPLACED}：{markdown(each.reason)}。\n{{: .remark }}"
     for item in issue.toc:
         if not item.notice:
-            yield f"目录列有而正文未见：{markdown(item.title)}\n{{: .remark }}"
+            yield f"目录列有而正文未见：{titles.markdown(item.title)}\n{{: .remark }}"
 
 
 def _moved_to(notice: Notice, path: str, every: Corpus) -> str:
     new = str(notice.moved)
     found = every.at(new)
-    return f"[{markdown(found.title if found else new)}]({link(f'{new}.md', path)})"
+    return f"[{titles.markdown_of(found) if found else markdown(new)}]({link(f'{new}.md', path)})"
 
 
 def _printed(title: str, issue: Issue, lines: tuple[int, ...]) -> Iterator[str]:
     """The lines of the cover or of the colophon as printed: dates, editorial board, addresses."""
     texts = [issue.text_lines[line - 1].strip(_MARKS) for line in lines]
-    shown = [markdown(text) for text in texts if text]
+    shown = [tongues(markdown(text)) for text in texts if text]
     if shown:
         yield f"## {title}\n\n" + "<br>\n".join(shown) + "\n{: .printed }"
         yield from notes.of_lines(issue, lines)

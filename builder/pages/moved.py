@@ -14,7 +14,16 @@ from builder.content import moves
 from builder.model import Issue
 from builder.pages.escape import markdown
 from builder.pages.page import Data, Page, compose, href, link
-from builder.pages.places import SOURCE_LINES, data_file, full_page, issue_page, notice_file, source_page, text_file
+from builder.pages.places import (
+    SOURCE_LINES,
+    data_file,
+    full_page,
+    issue_page,
+    issuer_page,
+    notice_file,
+    source_page,
+    text_file,
+)
 
 
 def notice(address: str, every: Corpus) -> Page:
@@ -39,23 +48,38 @@ def pages(every: Corpus) -> Iterator[Page]:
             yield notice(f"{old}/{place}", every)
 
 
+def organ(name: str, main: str) -> Page:
+    """The page of an organ under a name that another is listed for."""
+    return _page(issuer_page(name), issuer_page(main), main)
+
+
+def issue_olds(every: Corpus, record: Issue) -> list[str]:
+    """The addresses that an issue had before."""
+    return [old for old, found in every.renamed.items() if found is record]
+
+
+def olds(every: Corpus, entry: Entry) -> list[str]:
+    """The addresses at which a notice stood before."""
+    was = [f"{old}/{entry.notice.id}" for old in issue_olds(every, entry.issue)]
+    return [old for old in sorted({*every.moved, *was}) if moves.follow(every.moved, old) == entry.path]
+
+
 def downloads(every: Corpus, files: Iterator[Data], record: Issue) -> Iterator[Data]:
     """The files of an issue under the names that it had before, too: a file cannot lead on."""
     names = {text_file(record): text_file, data_file(record): data_file}
-    olds = [old for old, found in every.renamed.items() if found is record]
+    before = issue_olds(every, record)
     for file in files:
         yield file
-        for old in olds:
+        for old in before:
             yield Data(names[file.path](replace(record, id=old)), file.content)
 
 
 def forms(every: Corpus, files: Iterator[Data], entry: Entry) -> Iterator[Data]:
     """The files of a notice, also where it stood before."""
-    was = [f"{old}/{entry.notice.id}" for old, found in every.renamed.items() if found is entry.issue]
-    olds = [old for old in sorted({*every.moved, *was}) if moves.follow(every.moved, old) == entry.path]
+    before = olds(every, entry)
     for file in files:
         yield file
-        for old in olds:
+        for old in before:
             yield Data(notice_file(old, file.path.rpartition(".")[2]), file.content)
 
 

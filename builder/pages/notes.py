@@ -21,7 +21,7 @@ from builder.pages.escape import attribute, html, markdown
 from builder.text.signs import MARK
 
 Ground = tuple[str, str]  # why, and when
-_NO_TEXT = r"<caption\b[^>]*>.*?</caption>|<[^>]*>"  # of written HTML: what the eye does not see as text
+_NO_TEXT = r"<caption\b[^>]*>.*?</caption>|<[^>]*>|\{: [^}]*\}"  # of what is written: what the eye does not see as text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,10 @@ class Notes:
     below: Mapping[Block, Sequence[str]]
     places: Mapping[Correction, str]
     grounds: Mapping[Ground, str]
+
+    def are_within(self, block: Block) -> bool:
+        """Whether a block has links in its text, which is looked for as it is written."""
+        return block in self.links
 
     def on(self, block: Block, written: str) -> list[str]:
         """A block as it was written, Markdown or HTML, with its links; then what stands below it."""

@@ -12,8 +12,9 @@ from builder.codes import code
 from builder.model import Issue, Notice
 from builder.pages import anchors, body, citing, facsimile, facts, linked, notes, people, validity, wording
 from builder.pages.escape import html, markdown
-from builder.pages.page import Page, compose, file_href, href
+from builder.pages.page import Page, compose, href, offered
 from builder.pages.places import notice_file, notice_page, source_page
+from builder.pages.tables import Told
 
 NEAR = 60  # as many entries of the table of contents as a notice's page shows: with all of a long one, an issue's pages
 # would grow with the square of their number
@@ -24,13 +25,13 @@ def page(issue: Issue, index: int, every: Corpus) -> Page:
     notice = issue.notices[index]
     entry = Entry(issue, notice)
     path = notice_page(entry)
-    placed = facsimile.is_pictured(issue, every)
+    told = Told(addressed=True, placed=facsimile.is_pictured(issue, every))
     parts = [
-        body.head(notice, anchor="top", placed=placed),
+        body.head(notice, anchor="top", told=told),
         *withdrawal(notice),
         *validity.head(entry, every, path),
         facts.box(entry, every, path),
-        body.body(notice, citing.Links(entry, every, path), people=people.linked(entry, every, path), placed=placed),
+        body.body(notice, citing.Links(entry, every, path), people=people.linked(entry, every, path), told=told),
         *remarks(issue, notice),
         *citing.below(entry, every, path),
     ]
@@ -121,7 +122,7 @@ def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
             "sha256": issue.source.sha256,
             "address": href(source_page(issue, first), path),
         },
-        "forms": _forms(entry, path),
+        "forms": list(_forms(entry, every, path)),
         "print": facsimile.of_notice(entry, every, path),
         "near": _near(index, len(issue.notices)),
         "prev": _neighbour(before),
@@ -140,17 +141,12 @@ def _published(issue: Issue, every: Corpus) -> str | None:
     return f"{moment[:10]} {moment[11:16]}" if moment else None
 
 
-def _forms(entry: Entry, path: str) -> list[dict[str, str]]:
-    """The forms to be taken away, each with the name that a reader's copy gets."""
-    return [
-        {
-            "name": name,
-            "type": media,
-            "address": file_href(notice_file(entry.path, ending), path),
-            "file": f"{entry.path.replace('/', '-')}.{ending}",
-        }
-        for ending, media, name in wording.FORMS
-    ]
+def _forms(entry: Entry, every: Corpus, path: str) -> Iterator[dict[str, str]]:
+    """The forms to be taken away; a PDF where one was made."""
+    pdf = ("pdf", *wording.PAPER["pdf"])
+    for ending, media, name in (*([pdf] if notice_file(entry.path, "pdf") in every.paper else []), *wording.FORMS):
+        file = f"{entry.path.replace('/', '-')}.{ending}"
+        yield offered(name, media, notice_file(entry.path, ending), file, path)
 
 
 def _near(index: int, total: int) -> dict[str, int] | None:

@@ -96,9 +96,19 @@ def href(target: str, page: str) -> str:
     return quote(closed) + (f"#{anchor}" if anchor else "")
 
 
+def above(page: str, *ways: tuple[str, str]) -> list[dict[str, str]]:
+    """The way down to a page, for its front matter: what each page above it is called, and its address."""
+    return [{"title": title, "address": href(target, page)} for title, target in ways]
+
+
 def file_href(target: str, page: str) -> str:
     """The address of a file that is published as it is, Markdown or not, as an attribute on `page` wants it."""
     return quote(posixpath.relpath(target, _address(page) or "."))
+
+
+def offered(name: str, media: str, target: str, file: str, page: str) -> dict[str, str]:
+    """A file that a page offers: its address, and the name that a reader's copy gets."""
+    return {"name": name, "type": media, "address": file_href(target, page), "file": file}
 
 
 def _address(path: str) -> str:

@@ -13,9 +13,9 @@ from builder.archive import corpus
 from builder.archive import people as archive
 from builder.archive.corpus import Corpus, Entry, gazette_slug
 from builder.archive.people import Name, Standing
-from builder.pages import wording
+from builder.pages import titles, wording
 from builder.pages.escape import html, markdown
-from builder.pages.page import Page, compose, href, link
+from builder.pages.page import Page, above, compose, href, link
 from builder.pages.places import PEOPLE, initial_page, issue_page, notice_page, person_page, source_page
 from builder.text import pinyin
 
@@ -92,7 +92,12 @@ def _shelf(initial: str, names: Sequence[Name], every: Corpus) -> Iterator[Page]
         intro = f"共 {len(names)} 个姓名{part}\n{{: .intro }}"
         pager = _pager(paths, number, ("返回人物", PEOPLE))
         body = [f"# {_initial(initial)} {{: #top }}", _warning(), intro, rows, pager]
-        meta = {"template": _TEMPLATE, "title": title, "description": f"政府公报所载姓名，{title}。"}
+        meta = {
+            "template": _TEMPLATE,
+            "title": title,
+            "description": f"政府公报所载姓名，{title}。",
+            "above": above(path, ("人物", PEOPLE)),
+        }
         yield compose(path, meta, "\n\n".join(body))
 
 
@@ -103,7 +108,7 @@ def _row(name: Name, every: Corpus, path: str) -> str:
         shown = f"<b>[{markdown(name.name)}]({link(person_page(name.name), path)})</b>"
         return f"- {shown} <small><span>{name.notices}件公文</span> <span>{html(_span(name))}</span> <span>{html(_said(last))}</span></small>"
     said = "；".join(_said(each) for each in name.standings)
-    where = f"[{markdown(last.entry.notice.title)}]({link(notice_page(last.entry), path)})"
+    where = f"[{titles.markdown_of(last.entry.notice)}]({link(notice_page(last.entry), path)})"
     marks = " ".join(f"<span>{html(mark)}</span>" for mark in (_day(last), _issue(last.entry, every)) if mark)
     return f"- <b>{markdown(name.name)}</b> <span>{html(said)}</span> {where} <small>{marks}</small>"
 
@@ -147,7 +152,12 @@ def _page(name: Name, every: Corpus) -> Iterator[Page]:
             body += [f"## {markdown(organ)}", "\n".join(['<ol class="posts">', *entries, "</ol>"])]
         body.append(_pager(paths, number, (f"姓名 {_initial(initial)}", initial_page(initial)), ("返回人物", PEOPLE)))
         description = f"政府公报所载“{name.name}”的职务、任免和签署。同名未必同人。"
-        meta = {"template": _TEMPLATE, "title": f"人物：{name.name}{part}", "description": description}
+        meta = {
+            "template": _TEMPLATE,
+            "title": f"人物：{name.name}{part}",
+            "description": description,
+            "above": above(path, ("人物", PEOPLE), (_initial(initial), initial_page(initial))),
+        }
         yield compose(path, meta, "\n\n".join(body))
 
 
@@ -171,7 +181,7 @@ def _entry(standing: Standing, every: Corpus, path: str) -> str:
     issue = f'<a href="{href(issue_page(entry.issue), path)}">{html(_issue(entry, every))}</a>'
     line = f'<a href="{href(source_page(entry.issue, post.line), path)}">原文第{post.line}行</a>'
     number = f"<span>{html(entry.notice.number)}</span> " if entry.notice.number else ""
-    title = f'<a href="{href(notice_page(entry), path)}">{html(entry.notice.title)}</a>'
+    title = f'<a href="{href(notice_page(entry), path)}">{titles.of(entry.notice)}</a>'
     return f"<li>{day}<div>{what}</div><div>{title}<small>{number}{issue} {line}</small></div></li>"
 
 

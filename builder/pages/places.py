@@ -25,6 +25,9 @@ WORKS_ROWS = 250  # some 150 KB of HTML
 CALENDAR = "calendar/index.md"
 FEEDS = "feeds/index.md"
 DATA = "data/index.md"
+ACCESSIBILITY = "accessibility/index.md"
+LOG = "log/index.md"
+VERIFY = "verify/index.md"
 _NOT_WORDS = re.compile(r"\W+")
 _LONGEST = 40
 SOURCE_LINES = 1000
@@ -81,19 +84,34 @@ def boxes_file(issue: Issue, page: int) -> str:
     return f"{issue.id}/print/{page}.json"
 
 
+def paper_file(path: str) -> str:
+    """/<gazette>/<issue>/issue.pdf: the issue at a path as we set it; what it was received as has the issue's name."""
+    return f"{path}/issue.pdf"
+
+
+def epub_file(path: str) -> str:
+    """/<gazette>/<issue>/issue.epub"""
+    return f"{path}/issue.epub"
+
+
 def notice_page(entry: Entry) -> str:
     """/<gazette>/<issue>/<nn>/"""
     return f"{entry.path}.md"
 
 
 def notice_file(path: str, ending: str) -> str:
-    """/<gazette>/<issue>/<nn>/notice.json, .md, .xml: the forms of the notice at a path"""
+    """/<gazette>/<issue>/<nn>/notice.json, .md, .xml, .pdf: the forms of the notice at a path"""
     return f"{path}/notice.{ending}"
 
 
 def changes_page(number: int) -> str:
     """/changes/, /changes/2/ …"""
     return CHANGES if number == 1 else f"changes/{number}.md"
+
+
+def log_page(number: int) -> str:
+    """/log/, /log/2/ …"""
+    return LOG if number == 1 else f"log/{number}.md"
 
 
 def calendar_page(year: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from builder.archive.corpus import Corpus, Entry
-from builder.pages import entry, feeds, places
+from builder.pages import entry, feeds, levels, moved, places
 from builder.pages.escape import html, markdown
-from builder.pages.page import Page, compose, link
+from builder.pages.page import Page, above, compose, link
 
 ROWS = 400  # some 200 KB of HTML
 Group = tuple[str, Sequence[Entry]]
@@ -18,8 +18,8 @@ Line = Callable[[Entry, Corpus, str], str]
 def pages(every: Corpus) -> Iterator[Page]:
     """Every page of every register."""
     yield from _numbers(every)
-    yield from _named("发文机关", places.ISSUERS, places.issuer_page, every.by_issuer(), every)
-    yield from _named("文种", places.KINDS, places.kind_page, every.by_kind(), every)
+    yield from _issuers(every)
+    yield from _kinds(every)
     yield from _years(every)
 
 
@@ -37,20 +37,49 @@ def _numbers(every: Corpus) -> Iterator[Page]:
         f"- [{title}]({link(path, places.NUMBERS)}) <small>{count}件</small> <span>{html('、'.join(prefixes))}</span>"
         for title, path, count, prefixes in shelves
     ]
-    yield _index("发文字号", places.NUMBERS, intro, lines)
+    yield _index("发文字号", places.NUMBERS, intro, ["\n".join(lines)])
 
 
-def _named(
-    title: str, index: str, page_of: Callable[[str], str], groups: Mapping[str, Sequence[Entry]], every: Corpus
-) -> Iterator[Page]:
+def _issuers(every: Corpus) -> Iterator[Page]:
+    """Organs by the level of their government; one that has several names is one, and each of these leads to it."""
+    title, groups = "发文机关", every.by_issuer()
+    printed = {name for item in every.entries for name in item.notice.issuer}
+    others: dict[str, list[str]] = {name: [] for name in groups}
+    for other in sorted(printed & set(every.aliases)):
+        others[every.aliases[other]].append(other)
+        yield moved.organ(other, every.aliases[other])
     for name, found in groups.items():
-        feed = feeds.folder_of(page_of(name), found, every)
-        yield from _paged(page_of(name), title, index, name, _by_year(found), every, feed=feed)
-    lines = [
-        f"- [{markdown(name)}]({link(page_of(name), index)}) <small>{len(found)}件</small>"
-        for name, found in groups.items()
-    ]
-    yield _index(title, index, f"共 {len(groups)} 个{title}，以收录件数为序。", lines)
+        page = places.issuer_page(name)
+        feed = feeds.folder_of(page, found, every)
+        yield from _paged(
+            page, title, places.ISSUERS, name, _by_year(found), every, feed=feed, also=_also(others[name])
+        )
+    lines = []
+    for level, names in levels.of_organs(groups, every.gazettes.values()):
+        rows = [_shelf(name, places.issuer_page(name), places.ISSUERS, groups[name], others[name]) for name in names]
+        lines += [f"## {markdown(level)}", "\n".join(rows)]
+    yield _index(title, places.ISSUERS, f"共 {len(groups)} 个{title}，按层级和拼音排列。", lines)
+
+
+def _kinds(every: Corpus) -> Iterator[Page]:
+    title, groups = "文种", every.by_kind()
+    for name, found in groups.items():
+        page = places.kind_page(name)
+        feed = feeds.folder_of(page, found, every)
+        yield from _paged(page, title, places.KINDS, name, _by_year(found), every, feed=feed)
+    rows = [_shelf(name, places.kind_page(name), places.KINDS, found) for name, found in groups.items()]
+    yield _index(title, places.KINDS, f"共 {len(groups)} 个{title}，以收录件数为序。", ["\n".join(rows)])
+
+
+def _shelf(name: str, page: str, index: str, found: Sequence[Entry], others: Sequence[str] = ()) -> str:
+    """A shelf in the list of its register."""
+    also = f" <span>{html(_also(others).strip('；'))}</span>" if others else ""
+    return f"- [{markdown(name)}]({link(page, index)}) <small>{len(found)}件</small>{also}"
+
+
+def _also(others: Sequence[str]) -> str:
+    """The other names of an organ, to go on with after a count."""
+    return f"；又作{'、'.join(others)}" if others else ""
 
 
 def _years(every: Corpus) -> Iterator[Page]:
@@ -61,7 +90,7 @@ def _years(every: Corpus) -> Iterator[Page]:
         yield from _paged(places.year_page(year), "年份", places.YEARS, title, months, every)
         shelves.append((title, places.year_page(year), len(found)))
     lines = [f"- [{title}]({link(path, places.YEARS)}) <small>{count}件</small>" for title, path, count in shelves]
-    yield _index("年份", places.YEARS, "以成文日期为准；未载明成文日期的，以所载公报的年份为准。", lines)
+    yield _index("年份", places.YEARS, "以成文日期为准；未载明成文日期的，以所载公报的年份为准。", ["\n".join(lines)])
 
 
 def _month_of(item: Entry) -> int:
@@ -80,7 +109,7 @@ def _by_year(found: Iterable[Entry]) -> list[Group]:
 
 def _index(title: str, path: str, intro: str, lines: Sequence[str]) -> Page:
     meta = {"template": "register.html", "title": title, "description": f"按{title}查阅政府公报所载公文。"}
-    return compose(path, meta, "\n\n".join([f"# {title} {{: #top }}", f"{intro}\n{{: .intro }}", "\n".join(lines)]))
+    return compose(path, meta, "\n\n".join([f"# {title} {{: #top }}", f"{intro}\n{{: .intro }}", *lines]))
 
 
 def _paged(
@@ -92,6 +121,7 @@ def _paged(
     every: Corpus,
     line: Line = entry.full,
     feed: str | None = None,
+    also: str = "",
 ) -> Iterator[Page]:
     """One shelf of a register, ROWS rows a page: x/, x/2/, x/3/ …"""
     rows = [(heading, item) for heading, found in groups for item in found]
@@ -99,7 +129,7 @@ def _paged(
     names = [path if not cut else f"{path.removesuffix('.md')}/{cut // ROWS + 1}.md" for cut in cuts]
     for number, (cut, name) in enumerate(zip(cuts, names, strict=True), 1):
         part = f"（第{number}页，共{len(names)}页）" if len(names) > 1 else ""
-        body = [f"# {markdown(title)} {{: #top }}", f"共 {len(rows)} 件{part}\n{{: .intro }}"]
+        body = [f"# {markdown(title)} {{: #top }}", f"共 {len(rows)} 件{part}{markdown(also)}\n{{: .intro }}"]
         for heading, run in groupby(rows[cut : cut + ROWS], lambda row: row[0]):
             lines = [line(item, every, name) for _, item in run]
             body += [f"## {markdown(heading)}", "\n".join(lines)]
@@ -110,6 +140,7 @@ def _paged(
             "description": f"政府公报所载公文，{register}：{title}，共{len(rows)}件{part}。",
             "repealed": any(every.times.repeal(item) for _, item in rows[cut : cut + ROWS]) or None,
             "feed": feed,
+            "above": above(name, (register, index)),
         }
         yield compose(name, meta, "\n\n".join(body))
 

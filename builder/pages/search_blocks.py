@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_FULL = 32_000  # bytes of JSON: with so much or more, a block takes no other notice
+_FULL = 16_000  # bytes of JSON: with so much or more, a block takes no other notice
 
 
 class Block:

@@ -8,7 +8,7 @@ from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.model import DropReason, Issue
 from builder.pages import notes
-from builder.pages.escape import html, markdown
+from builder.pages.escape import html, markdown, tongues
 from builder.pages.page import Page, compose, href, link
 from builder.pages.places import SOURCE_LINES, home_of, issue_page, notice_page, source_page
 
@@ -68,7 +68,7 @@ def _item(line: int, text: str, labels: dict[int, str], begin: str, said: Sequen
         return ""
     label = f' data-part="{labels[line]}"' if line in labels else ""
     noted = "".join(f' <small class="why">{html(each)}</small>' for each in said)
-    return f'<li id="L{line}" value="{line}"{label}>{html(text)}{begin}{noted}'
+    return f'<li id="L{line}" value="{line}"{label}>{tongues(html(text))}{begin}{noted}'
 
 
 def _labels(issue: Issue) -> dict[int, str]:

@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice, takewhile
+from dataclasses import dataclass
+from itertools import count, islice, repeat, takewhile
 
-from builder.model import Roster, Table
+from builder.model import Block, Grid, Roster, Table
+from builder.pages import anchors, rosters
 from builder.pages.escape import html, html_lines
 from builder.text import forms
 
-_ROSTER_HEADER = ("职务", "姓名", "单位及职务")
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page tells of where its parts are: for links to them (`addressed`), and beside their printed pages (`placed`)."""
+
+    addressed: bool = False
+    placed: bool = False
+
+    def lines(self, block: Block) -> str:
+        """The source lines of a block, where they are to be told: 57-60,63."""
+        return lines_as_text(block.lines) if self.addressed or self.placed else ""
 
 
-def table(block: Table, caption: str, placed: bool = False) -> str:
+NOTHING_TOLD = Told()
+
+
+def table(block: Table, caption: str, address: str = "", told: Told = NOTHING_TOLD) -> str:
     """A table as printed; its caption, for those who hear the page, is the heading it stands under."""
     rows = block.rows
     width = max(map(len, rows), default=0)
-    each = iter(_row_lines(block, placed))
+    each = iter(_openings(block, address, told))
     header = [_row(row, width, "th", next(each)) for row in islice(rows, block.header_rows)]
     body = [_row(row, width, "td", next(each)) for row in islice(rows, block.header_rows, None)]
     head = ["<thead>", *header, "</thead>"] if header else []
     kind = "wide" if width > 3 else "narrow"
-    return _frame(f"表格：{caption}", kind, [*head, "<tbody>", *body, "</tbody>"], _whole(block, placed))
+    return _frame(f"表格：{caption}", kind, [*head, "<tbody>", *body, "</tbody>"], _whole(block, address, told))
 
 
-def roster(block: Roster, caption: str, pages: Mapping[str, str], placed: bool = False) -> str:
-    """A list of names as printed: role, name, post.  A role is the header of the rows that it stands for; a name that has
-    a page is a link to it."""
-    rows = block.rows
+def roster(block: Roster, caption: str, pages: Mapping[str, str], address: str = "", told: Told = NOTHING_TOLD) -> str:
+    """A list of names as printed: role, name, post, or name and appointment.  A role is the header of the rows that it
+    stands for, else a name that of its own; a name that has a page is a link to it."""
+    rows, each = rosters.rows(block), _openings(block, address, told)
     width = max(map(len, rows), default=0)
-    head = []
-    if width == len(_ROSTER_HEADER):
-        cells = "".join(f'<th scope="col">{cell}</th>' for cell in _ROSTER_HEADER)
+    head, kind = [], "roster"
+    if titles := rosters.header(block):
+        cells = "".join(f'<th scope="col">{cell}</th>' for cell in titles)
         head = ['<thead class="extra">', f"<tr>{cells}</tr>", "</thead>"]
-    body = _roster_rows(rows, width, pages, _row_lines(block, placed))
-    return _frame(f"名单：{caption}", "roster", [*head, "<tbody>", *body, "</tbody>"], _whole(block, placed))
+    if rosters.is_of_appointments(block):
+        kind, body = "roster appointed", _appointed_rows(rows, pages, each)
+    else:
+        body = _roster_rows(rows, width, pages, each)
+    return _frame(f"名单：{caption}", kind, [*head, "<tbody>", *body, "</tbody>"], _whole(block, address, told))
 
 
 def lines_as_text(lines: Sequence[int]) -> str:
@@ -53,36 +71,53 @@ def lines_attribute(at: str) -> str:
     return f' data-lines="{at}"' if at else ""
 
 
-def _whole(block: Table | Roster, placed: bool) -> str:
-    """The lines of a table whose rows are not a line each."""
-    return lines_as_text(block.lines) if placed and len(block.lines) != len(block.rows) else ""
+def _whole(block: Grid, address: str, told: Told) -> str:
+    """What a table says of itself: its address, and its lines, but where each of its rows tells its own."""
+    return _id(address) + lines_attribute("" if _tell(block, told) else told.lines(block))
 
 
-def _row_lines(block: Table | Roster, placed: bool) -> Sequence[str]:
-    """The line of each row, where each is a line."""
-    each = placed and len(block.lines) == len(block.rows)
-    return [str(line) for line in block.lines] if each else [""] * len(block.rows)
+def _openings(block: Grid, address: str, told: Told) -> Sequence[str]:
+    """The tag that opens each row, with its address, and its line where each row is one and is to tell it."""
+    lines = map(str, block.lines) if _tell(block, told) else repeat("")
+    names = (anchors.row(address, number) if address else "" for number in count(1))
+    each = zip(block.rows, names, lines, strict=False)
+    return [f"<tr{_id(name)}{lines_attribute(line)}>" for _, name, line in each]
+
+
+def _tell(block: Grid, told: Told) -> bool:
+    """Whether the rows tell their lines."""
+    return told.placed and len(block.lines) == len(block.rows)
+
+
+def _id(name: str) -> str:
+    return f' id="{name}"' if name else ""
 
 
 def _roster_rows(
-    rows: Sequence[Sequence[str]], width: int, pages: Mapping[str, str], lines: Sequence[str]
+    rows: Sequence[Sequence[str]], width: int, pages: Mapping[str, str], openings: Sequence[str]
 ) -> Iterator[str]:
     below = 0  # how many of the coming rows the last role spans
     for index, row in enumerate(rows):
         role, *rest = [*row, *[""] * (width - len(row))]
         cells = "".join(f"<td>{_named(cell, pages)}</td>" for cell in rest)
-        opening = f"<tr{lines_attribute(lines[index])}>"
+        opening = openings[index]
         if role.strip():
             below = sum(
                 1 for _ in takewhile(lambda later: not "".join(later[:1]).strip(), islice(rows, index + 1, None))
             )
             scope = f'scope="rowgroup" rowspan="{below + 1}"' if below else 'scope="row"'
-            yield f"{opening}<th {scope}>{html_lines(role)}</th>{cells}</tr>"
+            yield f"{opening}<th {scope}>{_named(role, pages)}</th>{cells}</tr>"
         elif below:
             below -= 1
             yield f"{opening}{cells}</tr>"
         else:
             yield f"{opening}<td></td>{cells}</tr>"
+
+
+def _appointed_rows(rows: Sequence[Sequence[str]], pages: Mapping[str, str], openings: Sequence[str]) -> Iterator[str]:
+    for (name, *rest), opening in zip(rows, openings, strict=True):
+        cells = "".join(f"<td>{rosters.charge(cell)}</td>" for cell in rest)
+        yield f'{opening}<th scope="row">{_named(name, pages)}</th>{cells}</tr>'
 
 
 def _named(cell: str, pages: Mapping[str, str]) -> str:
@@ -91,19 +126,13 @@ def _named(cell: str, pages: Mapping[str, str]) -> str:
     return f'<a class="named" href="{html(address)}">{html_lines(cell)}</a>' if address else html_lines(cell)
 
 
-def _row(row: Sequence[str], width: int, tag: str, line: str) -> str:
+def _row(row: Sequence[str], width: int, tag: str, opening: str) -> str:
     scope = ' scope="col"' if tag == "th" else ""
     cells = [*row, *[""] * (width - len(row))]
-    return (
-        f"<tr{lines_attribute(line)}>"
-        + "".join(f"<{tag}{scope}>{html_lines(cell)}</{tag}>" for cell in cells)
-        + "</tr>"
-    )
+    return f"{opening}{''.join(f'<{tag}{scope}>{html_lines(cell)}</{tag}>' for cell in cells)}</tr>"
 
 
-def _frame(caption: str, kind: str, lines: Iterable[str], at: str) -> str:
+def _frame(caption: str, kind: str, lines: Iterable[str], own: str) -> str:
     label = html(caption)
-    opening = (
-        f'<div class="table {kind}" role="region" tabindex="0" aria-label="{label}"{lines_attribute(at)}>\n<table>'
-    )
+    opening = f'<div{own} class="table {kind}" role="region" tabindex="0" aria-label="{label}">\n<table>'
     return "\n".join([opening, f'<caption class="extra">{label}</caption>', *lines, "</table>\n</div>"])

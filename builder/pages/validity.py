@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from builder.archive.corpus import Corpus, Entry
 from builder.archive.times import Told
 from builder.model import Heading, Text
-from builder.pages import wording
+from builder.pages import titles, wording
 from builder.pages.escape import html, markdown
 from builder.pages.page import href, link
 from builder.pages.places import notice_page, source_page
@@ -47,16 +47,29 @@ def head(entry: Entry, every: Corpus, page: str) -> list[str]:
     told = every.times.repeal(entry)
     if told is None:
         return []
+    by = _by(told, page, markdown_link=True)
+    said = f"<b>{_done(entry, told)}。</b>见{by}：“{markdown(_sentence(told))}”。{_up_to([entry, told.by])}。"
+    return [f"{said}\n{{: .extra .remark }}"]
+
+
+def repealed(entry: Entry, every: Corpus) -> str | None:
+    """The same in plain words; None where it is not repealed."""
+    told = every.times.repeal(entry)
+    if told is None:
+        return None
+    by = f"《{told.by.notice.title}》{_facts(told)}"
+    return f"{_done(entry, told)}。见{by}：“{_sentence(told)}”。{_up_to([entry, told.by])}。"
+
+
+def _done(entry: Entry, told: Told) -> str:
+    """What became of it, or of what it issues, and from which day on."""
     what = (
         "本件"
         if told.target and told.target.part == 0
         else f"本件所附《{_part(entry, told.target.part if told.target else 1)}》"
     )
     day = f"，自{wording.day(told.claim.date)}起" if told.claim.date else ""
-    by = _by(told, page, markdown_link=True)
-    return [
-        f"<b>{what}{_DONE[told.claim.kind]}{day}。</b>见{by}：“{markdown(_sentence(told))}”。{_up_to([entry, told.by])}。\n{{: .extra .remark }}"
-    ]
+    return f"{what}{_DONE[told.claim.kind]}{day}"
 
 
 def row(entry: Entry, every: Corpus, page: str) -> str:
@@ -190,9 +203,14 @@ def _sentence(told: Told) -> str:
 
 def _by(told: Told, page: str, markdown_link: bool = False) -> str:
     """The notice that says it: title, number and day, as a link."""
+    notice, after = told.by.notice, _facts(told)
+    if markdown_link:
+        return f"[{titles.markdown_of(notice)}]({link(notice_page(told.by), page)}){markdown(after)}"
+    return f'<a href="{href(notice_page(told.by), page)}">{titles.of(notice)}</a>{html(after)}'
+
+
+def _facts(told: Told) -> str:
+    """Number and day of the notice that says it, in brackets."""
     notice = told.by.notice
     facts = "，".join(filter(None, (notice.number, wording.day(notice.date) if notice.date else None)))
-    after = f"（{facts}）" if facts else ""
-    if markdown_link:
-        return f"[{markdown(notice.title)}]({link(notice_page(told.by), page)}){markdown(after)}"
-    return f'<a href="{href(notice_page(told.by), page)}">{html(notice.title)}</a>{html(after)}'
+    return f"（{facts}）" if facts else ""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 
 from builder.archive.corpus import Entry
-from builder.model import Notice, Words
-from builder.pages import escape
+from builder.model import Block, Notice, Roster, Words
+from builder.pages import escape, rosters
 from builder.text import printable
 
 
@@ -27,6 +27,7 @@ _BLOCKS = _names(
     "h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
 )
 _INLINE = _names("a abbr b br cite code em i kbd mark q s small span strong sub sup time u wbr")
+_FOLDED = _names("details summary")  # shown to nobody as text of the page, and read like any other
 _CELLS = frozenset(["td", "th"])
 _ROW_GROUPS = frozenset(["table", "thead", "tbody", "tfoot"])
 _IN_TABLES = _CELLS | _ROW_GROUPS | {"tr"}
@@ -44,14 +45,20 @@ _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 
 def of_notice(notice: Notice) -> str:
     """What the notice's blocks print."""
+    return of_blocks(notice.blocks)
+
+
+def of_blocks(blocks: Iterable[Block]) -> str:
+    """What blocks print."""
     lines: list[str] = []
-    for block in notice.blocks:
+    for block in blocks:
         if block.type == "verbatim":
             lines += (printable.pictured(line).rstrip() for line in block.text.split("\n"))
         elif isinstance(block, Words):
             lines.append(escape.visible(block.text))
         else:
-            lines += ("\t".join(map(escape.visible, row)).rstrip("\t") for row in block.rows)
+            rows = rosters.rows(block) if isinstance(block, Roster) else block.rows
+            lines += ("\t".join(map(escape.visible, row)).rstrip("\t") for row in rows)
     return "\n".join(filter(None, lines))
 
 
@@ -60,7 +67,7 @@ def of_page(content: str) -> str:
     page = _Shown()
     pieces = _PLAIN.split(content)
     texts, names = pieces[::4], pieces[2::4]
-    if _BLOCKS.union(_INLINE).issuperset(names) and not any("<" in text for text in texts):
+    if _BLOCKS.union(_INLINE, _FOLDED).issuperset(names) and not any("<" in text for text in texts):
         page.handle_data(html.unescape(texts[0]))
         for closes, name, attributes, text in zip(pieces[1::4], names, pieces[3::4], texts[1:], strict=True):
             if closes:

@@ -26,6 +26,10 @@ FORMS = (  # of a notice, beside its page: ending, media type, name
     ("json", "application/json", "数据（JSON）"),
     ("xml", "application/akn+xml", "法律文书（Akoma Ntoso XML）"),
 )
+PAPER = {  # what is made beside it for `gazette build --paper`: ending → media type, name
+    "pdf": ("application/pdf", "PDF（A4）"),
+    "epub": ("application/epub+zip", "EPUB"),
+}
 _ENCLOSED = re.compile(r"关于(?:印发|公布|发布|转发|下达|调整|成立|征集)?(?P<rest>.+)$")
 _NAMED = re.compile(r"《(?P<name>.+)》的?(?:通知|决定|公告|批复)?$")
 

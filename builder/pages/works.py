@@ -15,9 +15,9 @@ from typing import get_args
 from builder.archive.corpus import Corpus
 from builder.archive.works import Cited, Work
 from builder.model import Grid
-from builder.pages import entry, places
+from builder.pages import entry, places, titles
 from builder.pages.escape import html, markdown
-from builder.pages.page import Page, compose, link
+from builder.pages.page import Page, above, compose, link
 from builder.said import Citation, Relation
 
 TITLE = "被引文件"
@@ -77,6 +77,7 @@ def _shelf(shelf: str, found: Sequence[Work], every: Corpus) -> Iterator[Page]:
             "template": "register.html",
             "title": f"{TITLE}：{title}{part}",
             "description": f"政府公报所载公文引用的文件：{title}，共{len(found)}件{part}。",
+            "above": above(path, (TITLE, places.WORKS)),
         }
         yield compose(path, meta, "\n\n".join(body))
 
@@ -89,13 +90,14 @@ def _row(work: Work, every: Corpus, path: str, *, anchor: bool = True) -> str:
     mark = f'<span id="{work.slug}"></span>' if anchor else ""
     if len(notices) > 1:
         to = link(places.work_page(work), path)
-        return f"- {mark}[{markdown(shown)}]({to}) <small><span>{len(notices)}件公文引用</span></small>"
+        return f"- {mark}[{titles.markdown(shown)}]({to}) <small><span>{len(notices)}件公文引用</span></small>"
     cited = work.cited[0]
     to = link(places.notice_page(cited.entry), path)
-    by = f"[{markdown(cited.entry.notice.number or cited.entry.notice.title)}]({to})"
+    notice = cited.entry.notice
+    by = f"[{markdown(notice.number) if notice.number else titles.markdown_of(notice)}]({to})"
     official = f" {_official(work)}" if work.address else ""
     day = entry.day(cited.entry) or ""
-    return f"- {mark}<b>{html(shown)}</b>{official} <small><span>{cited.citation.relation}</span> {by} <span>{day}</span></small>"
+    return f"- {mark}<b>{titles.html(shown)}</b>{official} <small><span>{cited.citation.relation}</span> {by} <span>{day}</span></small>"
 
 
 def _official(work: Work) -> str:
@@ -111,7 +113,7 @@ def _pages(work: Work, every: Corpus) -> Iterator[Page]:
     for number in range(1, total + 1):
         path = places.work_page(work, number)
         part = f"（第{number}页，共{total}页）" if total > 1 else ""
-        body = [f"# {markdown(title)} {{: #top }}", "\n".join(_facts(work)), *_several(work)]
+        body = [f"# {titles.markdown(title)} {{: #top }}", "\n".join(_facts(work)), *_several(work)]
         for relation, run in groupby(rows[(number - 1) * ROWS : number * ROWS], key=lambda row: row[0]):
             body += [f"## {relation} <small>{counts[relation]}</small>"]
             body += chain.from_iterable(_citing(group, every, path) for _, group in run)
@@ -122,6 +124,7 @@ def _pages(work: Work, every: Corpus) -> Iterator[Page]:
             "template": "register.html",
             "title": f"{TITLE}：{title}{part}",
             "description": f"{title}：本站所收公文中有{len(work.notices)}件引用它，按关系和日期排列{part}。",
+            "above": above(path, (TITLE, places.WORKS)),
         }
         yield compose(path, meta, "\n\n".join(body))
 
@@ -151,7 +154,7 @@ def _ways(page_of: Callable[[int], str], number: int, total: int) -> str:
 
 def _facts(work: Work) -> Iterator[str]:
     yield '<dl class="facts">'
-    names = "<br>".join(f"《{html(each)}》" for each in work.names) or "引文未载"
+    names = "<br>".join(titles.html(f"《{each}》") for each in work.names) or "引文未载"
     yield f'<div class="full"><dt>题名</dt><dd>{names}</dd></div>'
     yield f"<div><dt>文号</dt><dd>{html(work.number or '引文未载')}</dd></div>"
     yield f"<div><dt>原文</dt><dd>{_official(work) if work.address else '本站未收录'}</dd></div>"

@@ -16,17 +16,15 @@ from typing import Any
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-from mkdocs.utils import write_file
 
 from builder.pages.page import Data, Stored
+from builder.site.engine import File, Files, MkDocsConfig, write_file
 from builder.site.preview import ASSETS
 
 UNUSED = tuple(f"assets/{name}" for name in ("images/favicon.png", "javascripts/bundle", "javascripts/lunr",
                "javascripts/workers", "stylesheets/main", "stylesheets/palette"))  # fmt: skip
 UNUSED_BUILT = (*UNUSED, *ASSETS)
-_IMPORTED = re.compile(r'(?<=from ")\./[\w.-]+(?=")')
+_IMPORTED = re.compile(r'(?<=from ")\./[\w.-]+(?=")|(?<=import\(")\./[\w.-]+(?="\))')
 _FIGURES = 8
 
 

@@ -22,16 +22,24 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 import markdown
+from markdown.extensions.toc import slugify_unicode
 from markdown.treeprocessors import Treeprocessor
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
 
 from builder.archive import cachefolder, kept, workers
 from builder.pages import page as write
+from builder.site.engine import File, Files, MkDocsConfig, Page, PluginError, get_toc
 
+# What generated pages are written in, whatever a project's settings say of its own: each is held against its notice.
+EXTENSIONS = ("toc", "tables", "fenced_code", "attr_list", "builder.site.headings")
+CONFIGS: Mapping[str, dict[str, Any]] = {
+    "toc": {
+        "toc_depth": "2-4",
+        "permalink": "#",
+        "permalink_class": "headerlink extra",
+        "permalink_title": "复制本节链接",  # `headings` says of which
+        "slugify": slugify_unicode,
+    }
+}
 _BATCH = 64
 _WAITING = 4 * (os.cpu_count() or 1)  # batches at work or done and not taken back: never the texts of all pages
 
@@ -54,8 +62,7 @@ class Bodies:
         project = Path(config.config_file_path)
         self._kept = kept.Kept(cachefolder.of(project.parent, "pages"))
         self._unkept: dict[str, bytes] = {}  # what the disk refuses
-        self._setup = (config.markdown_extensions, config.mdx_configs)
-        setup = json.dumps(self._setup, default=_named, sort_keys=True).encode()
+        setup = json.dumps((EXTENSIONS, CONFIGS), default=_named, sort_keys=True).encode()
         self.maker = hashlib.sha256(kept.program() + setup).digest()
         self._asked: set[str] = set()
 
@@ -63,7 +70,7 @@ class Bodies:
         """The pages as they come, each with the key of its body; bodies that are not kept are rendered meanwhile.  There may be
         `others` of the same site whose bodies are kept."""
         keys, batch = self._asked, list[Work]()
-        with workers.pool(_set_up, self._setup) as pool:
+        with workers.pool(_set_up) as pool:
             waiting: deque[Future[list[tuple[str, bytes]]]] = deque()
             for page in pages:
                 key = self.key(page)
@@ -79,7 +86,7 @@ class Bodies:
             for done in waiting:
                 self._keep(done.result())
         if batch:
-            _set_up(*self._setup)
+            _set_up()
             self._keep(_render(batch))
         if not others:
             self._kept.prune(keys)
@@ -95,7 +102,7 @@ class Bodies:
     def add(self, page: write.Page) -> None:
         """Renders the body of one page, where it is not kept."""
         if self._found(key := self.key(page)) is None:
-            _set_up(*self._setup)
+            _set_up()
             self._keep(_render([(key, page.path, page.body)]))
 
     def _keep(self, rendered: Iterable[tuple[str, bytes]]) -> None:
@@ -142,15 +149,17 @@ def _is_token(token: object) -> bool:
 
 
 def menu(config: MkDocsConfig) -> set[str]:
-    """The pages that the menu names, as paths below content/."""
+    """The pages that the menu names or may name, as paths below content/."""
+    named: set[str] = config.extra.get("menu", set())
+    return named.union(paths(config.nav))
 
-    def paths(nav: Any) -> Iterator[str]:
-        if isinstance(nav, str):
-            yield nav
-        for item in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
-            yield from paths(item)
 
-    return set(paths(config.nav))
+def paths(nav: Any) -> Iterator[str]:
+    """The pages that a navigation names."""
+    if isinstance(nav, str):
+        yield nav
+    for item in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
+        yield from paths(item)
 
 
 class KeptPage(Page):
@@ -217,9 +226,9 @@ _renderer: markdown.Markdown
 _links: _Links
 
 
-def _set_up(extensions: Sequence[str], configs: Mapping[str, Any]) -> None:
+def _set_up() -> None:
     global _renderer, _links  # one of each a process: making them costs as much as rendering a page
-    _renderer, _links = markdown.Markdown(extensions=extensions, extension_configs=configs), _Links()
+    _renderer, _links = markdown.Markdown(extensions=EXTENSIONS, extension_configs=CONFIGS), _Links()
     _renderer.treeprocessors.register(_links, "links", 0)
 
 

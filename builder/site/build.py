@@ -9,31 +9,26 @@ Not done here: parsing, and anything a page shows.
 from __future__ import annotations
 
 import ctypes
-import hashlib
-import json
 import logging
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
-from mkdocs.exceptions import MkDocsException
-
-from builder.archive import regular
+from builder.archive import load
 from builder.archive.corpus import Corpus
 from builder.archive.share import ALL, Share
 from builder.codes import say
 from builder.content.files import SourceError
-from builder.site import lock, maker
-from builder.site.settings import SETTINGS
+from builder.proof import manifest
+from builder.site import lock, papers, settings
+from builder.site.engine import LOGGER, MkDocsException, mkdocs_build
 
-MANIFEST = "manifest.json"
-_LARGEST_MANIFEST = 1 << 30
+PLUGIN = "gazette"
+_Said = TypeVar("_Said")
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
@@ -48,36 +43,32 @@ class BuildError(Exception):
         return "\n".join(self.problems)
 
 
-def build(root: Path, out: Path, corpus: Corpus | None = None, share: Share = ALL) -> None:
-    """The site of the project in `root`, or a share of it, in `out`; a corpus that is given is not read again.
+def build(root: Path, out: Path, corpus: Corpus | None = None, paper: bool = False, share: Share = ALL) -> str | None:
+    """The site of the project in `root`, or a share of it, in `out`; a corpus that is given is not read again.  With its paper,
+    where that is asked for: what is to be said of that is given.
 
     Raises BuildError, SourceError where something else stands in the way, or OSError where the disk refuses; `out` is
     then as it was.
     """
-
-    def make(new: Path) -> str | None:
-        _render(root, new.absolute(), corpus, share)
-        return _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
-
-    replace(out, make)
+    return replace(out, lambda new: _made(root, new.absolute(), corpus, paper, share))
 
 
-def replace(out: Path, make: Callable[[Path], str | None]) -> None:
-    """What `make` writes into a folder, in the place of the site in `out`, once it is whole and has its manifest; `make` gives
-    the commit that it was made from."""
+def replace(out: Path, make: Callable[[Path], _Said]) -> _Said:
+    """What `make` writes into a folder, its manifest included, in the place of the site in `out` once it is whole; gives what
+    `make` gives."""
     out.parent.mkdir(parents=True, exist_ok=True)
     new, old = _beside(out)
     with lock.alone(out.parent, f".{out.name}-lock"):
         _recover(out, new, old)
         try:
-            commit = make(new)
-            _write_manifest(new, commit)
+            said = make(new)
             _keep_times(out, new)
             _refuse(out, new, old)  # it took a while: somebody may have put something there
             _swap(new, out, old)
         finally:
             _clear(new)
             _clear(old)
+    return said
 
 
 def recover(out: Path) -> None:
@@ -112,7 +103,7 @@ def _refuse(out: Path, new: Path, old: Path) -> None:
         elif path.exists() and not path.is_dir():
             said = say("site-is-a-file")
         elif path == out and path.exists() and _listed(path) is None and any(path.iterdir()):
-            said = say("site-not-ours", manifest=MANIFEST)
+            said = say("site-not-ours", manifest=manifest.MANIFEST)
         else:
             continue
         raise SourceError(path.as_posix(), None, said)
@@ -124,24 +115,36 @@ def _clear(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
+def _made(root: Path, folder: Path, corpus: Corpus | None, paper: bool, share: Share) -> str | None:
+    """Makes the site, and its paper where that is wanted; gives what is to be said of that."""
+    if not paper:
+        _render(root, folder, corpus, share)
+        return None
+    printed = papers.make(corpus or load.load(root / "content"), root, folder)
+    _render(root, folder, printed.corpus, share)
+    papers.lay(printed.corpus, folder)
+    write_manifest(root, folder)  # anew: paper is laid beside what MkDocs has made
+    return printed.said
+
+
 def _render(root: Path, folder: Path, corpus: Corpus | None, share: Share) -> None:
     os.environ.setdefault("SOURCE_DATE_EPOCH", _git(root, "log", "-1", "--format=%ct") or "0")
     problems = _Problems(logging.WARNING)
-    logging.getLogger("mkdocs").addHandler(problems)
+    LOGGER.addHandler(problems)
     try:
-        config = load_config(str(root / SETTINGS), site_dir=str(folder), strict=True)
-        config.extra["corpus"], config.extra["share"] = corpus, share
-        if share is not ALL and not maker.is_ours(config):
+        config = settings.load(root, site_dir=str(folder), strict=True)
+        if PLUGIN not in config.plugins:
             raise BuildError(
-                [f"{SETTINGS}: 有别的插件，或菜单里有没写标题的页面，不能分片生成 (no parts with other plugins)"]
+                [f"{settings.SETTINGS}: 没有用 gazette 插件；请写 plugins: [gazette] 和 theme: gazette (no plugin)"]
             )
+        config.extra["corpus"], config.extra["share"] = corpus, share
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()
     except MkDocsException as error:
         raise BuildError(problems.found or [str(error)]) from error
     finally:
-        logging.getLogger("mkdocs").removeHandler(problems)
+        LOGGER.removeHandler(problems)
 
 
 class _Problems(logging.Handler):
@@ -155,18 +158,9 @@ class _Problems(logging.Handler):
         self.found.append(record.getMessage())
 
 
-def _write_manifest(folder: Path, commit: str | None) -> None:
-    """SHA-256 of every other file, and the commit that they were made from."""
-    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    files = {name: sha256(path) for name, path in sorted(paths.items())}
-    text = json.dumps({"commit": commit, "files": files}, ensure_ascii=False, indent=0)
-    (folder / MANIFEST).write_bytes(f"{text}\n".encode())  # the same on every system
-
-
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file, which may be too large to be held."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def write_manifest(root: Path, folder: Path) -> None:
+    """What the site in `folder` holds, and the commit of the project in `root` that it was made from."""
+    manifest.write(folder, _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"))
 
 
 def _keep_times(old: Path, new: Path) -> None:
@@ -180,30 +174,8 @@ def _keep_times(old: Path, new: Path) -> None:
 
 def _listed(folder: Path) -> dict[str, str] | None:
     """What the manifest of a site lists; None where there is none of ours."""
-    said = manifest(folder)
-    return said.files if said else None
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What is said of a site: the commit that it was made from, and the SHA-256 of each file."""
-
-    commit: str | None
-    files: dict[str, str]
-
-
-def manifest(folder: Path) -> Manifest | None:
-    """The manifest of a site; None where there is none of ours."""
-    try:
-        said = json.loads(regular.read(folder / MANIFEST, _LARGEST_MANIFEST) or b"")
-    except (ValueError, RecursionError):
-        return None
-    match said:
-        case {"commit": str() | None as commit, "files": dict(files)} if all(
-            type(digest) is str for digest in files.values()
-        ):
-            return Manifest(commit, files)
-    return None
+    found = manifest.read(folder)
+    return None if found is None else found.files
 
 
 def _swap(new: Path, out: Path, old: Path) -> None:
@@ -225,20 +197,3 @@ def _git(root: Path, *command: str) -> str | None:
     except (OSError, subprocess.CalledProcessError):
         return None
     return done.stdout.decode("utf-8", "replace").strip()
-
-
-def verify(folder: Path) -> Iterator[tuple[str, str]]:
-    """What of a copy of the site differs from its manifest, as (path, message)."""
-    expected = _listed(folder)
-    if expected is None:
-        yield (folder / MANIFEST).as_posix(), "读不出清单；请确认这是网站的文件夹 (no manifest)"
-        return
-    present = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    for name, digest in sorted(expected.items()):
-        path = present.get(name)
-        if path is None:
-            yield (folder / name).as_posix(), "清单里有而副本里没有 (missing)"
-        elif sha256(path) != digest:
-            yield (folder / name).as_posix(), "内容与清单不符 (changed)"
-    for name in sorted(set(present) - set(expected) - {MANIFEST}):
-        yield (folder / name).as_posix(), "副本里有而清单里没有 (not listed)"

@@ -5,13 +5,9 @@ Takes MkDocs' settings, navigation and pages; gives the values, which `pages.fra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
 
 from builder import pages
 from builder.archive.corpus import Corpus
@@ -20,6 +16,7 @@ from builder.pages import feeds, frame, llms, machines, sitemap
 from builder.pages.keeping import Keeping
 from builder.pages.page import Data, Stored
 from builder.pages.places import CHANGES, HOME
+from builder.site.engine import MkDocsConfig, Navigation, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class Context:
     ) -> None:
         self._changed = feeds.lastmod(config.extra["corpus"])
         self.site = site(config, serving)
-        self._nav, self._meta_of = nav, meta_of
+        self._nav, self._meta_of, self._notice_at = nav, meta_of, config.extra["corpus"].at
 
     def data(self, every: Corpus, own: Share, keeping: Keeping) -> Iterator[Data | Stored]:
         """The files beside the pages, but for the map of the site."""
@@ -69,7 +66,7 @@ class Context:
         meta = page.meta
         shown = frame.Published(page.file.src_uri, str(page.title), meta, page.canonical_url, page.is_homepage)
         issue = self._meta_of(f"{meta['issue']}/index.md") if meta.get("template") == "notice.html" else None
-        return {"meta": meta, "frame": frame.of(shown, self.site, issue), **self._menus(page)}
+        return {"meta": meta, "frame": frame.of(shown, self.site, issue, self._notice_at), **self._menus(page)}
 
     def file(self, name: str) -> dict[str, Any]:
         """For a file that MkDocs makes of a template alone."""
@@ -84,8 +81,18 @@ class Context:
         """The first two groups of the navigation: `menu` is in the header, `about` in the footer."""
         groups = [item.children for item in self._nav.items if item.children]
         return {
-            name: [_item(each, page) for each in group] for name, group in zip(("menu", "about"), groups, strict=False)
+            name: [_item(each, page) for each in _leaves(group)]
+            for name, group in zip(("menu", "about"), groups, strict=False)
         }
+
+
+def _leaves(items: Sequence[Any]) -> Iterator[Any]:
+    """The pages and links of a group; where it has groups itself, those of them, too."""
+    for item in items:
+        if item.children:
+            yield from _leaves(item.children)
+        else:
+            yield item
 
 
 def _item(item: Any, page: Page | None) -> MenuItem:

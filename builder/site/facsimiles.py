@@ -14,9 +14,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.utils import write_file
-
 from builder.archive import cachefolder, facsimile, load
 from builder.archive.corpus import Corpus
 from builder.archive.facsimile import Facsimile
@@ -27,6 +24,7 @@ from builder.intake import pictures
 from builder.model import Issue
 from builder.pages.page import Data
 from builder.pages.places import original_file, picture_file
+from builder.site.engine import MkDocsConfig, write_file
 from builder.text import printable
 
 _log = logging.getLogger("gazette")

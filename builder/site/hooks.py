@@ -7,19 +7,13 @@ Not done here: anything that a page's content needs; `pages.render` gives all of
 from pathlib import Path
 
 from jinja2 import Environment
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
-from mkdocs.utils.templates import TemplateContext
 
 from builder import pages
-from builder.archive import history
+from builder.archive import journal
 from builder.content.written import introduction
 from builder.pages import places, visible
 from builder.site import assets, bodies, context, facsimiles, preview, written
+from builder.site.engine import Files, LiveReloadServer, MkDocsConfig, Navigation, Page, PluginError, TemplateContext
 
 _preview: list[preview.Preview] = []  # one, under `mkdocs serve`
 
@@ -42,7 +36,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     if _preview:
         return _preview[0].read(files, config)
     content = Path(config.docs_dir)
-    every = config.extra["corpus"] = history.told(facsimiles.corpus(config), content)
+    every = config.extra["corpus"] = journal.told(facsimiles.corpus(config), content)
     notices = config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
     made = config.extra["written"] = written.Written(config, context.site(config, serving=False), notices)
     made.join(pages.documents(every, introduction(content), config.site_url or "", made.share), files)

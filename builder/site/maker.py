@@ -16,10 +16,10 @@ from types import ModuleType
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
-from mkdocs.config.defaults import MkDocsConfig
 
 import builder
 from builder.pages.frame import Site
+from builder.site.engine import MkDocsConfig
 
 _SETTINGS = (  # that a template could place
     *("site_name", "site_url", "site_description", "site_author", "copyright", "nav", "use_directory_urls"),
@@ -89,5 +89,9 @@ def _asks_for_the_whole(template: bytes) -> bool:
 
 def hashed(value: object) -> bytes:
     """A hash of what JSON can say; anything else makes it another each time."""
-    text = json.dumps(value, ensure_ascii=False, default=repr, sort_keys=True)
+    text = json.dumps(value, ensure_ascii=False, default=_plain, sort_keys=True)
     return hashlib.sha256(text.encode()).digest()
+
+
+def _plain(value: object) -> object:
+    return sorted(map(repr, value)) if isinstance(value, set | frozenset) else repr(value)

@@ -20,6 +20,7 @@ from builder.content.files import SourceError
 from builder.pages import sitemap
 from builder.pages.page import Data
 from builder.pages.sitemap import Listed
+from builder.proof import manifest
 from builder.site import build
 
 NOTE = "part.json"
@@ -55,8 +56,8 @@ def merge(folders: Sequence[Path], out: Path) -> None:
     build.replace(out, lambda new: _together(folders, new))
 
 
-def _together(folders: Sequence[Path], out: Path) -> str | None:
-    """The files of all parts, in a new folder; gives the commit that they were made from."""
+def _together(folders: Sequence[Path], out: Path) -> None:
+    """The files of all parts, in a new folder."""
     parts = sorted(map(_read, folders), key=lambda part: part.number)
     first = parts[0]
     if [part.number for part in parts] != list(range(1, first.count + 1)):
@@ -75,7 +76,7 @@ def _together(folders: Sequence[Path], out: Path) -> str | None:
     _hold_links(parts, written)
     for file in sitemap.files((page for part in parts for page in part.listed), first.site):
         (out / file.path).write_bytes(file.content)
-    return first.commit
+    manifest.write(out, first.commit)
 
 
 def _hold_links(parts: Sequence[_Part], written: Mapping[str, str]) -> None:
@@ -87,7 +88,7 @@ def _hold_links(parts: Sequence[_Part], written: Mapping[str, str]) -> None:
 
 
 def _read(folder: Path) -> _Part:
-    if problem := next(build.verify(folder), None):
+    if problem := next(manifest.differences(folder), None):
         raise SourceError(problem[0], None, say("part-damaged", reason=problem[1]))
     try:
         said: dict[str, Any] = json.loads(regular.read(folder / NOTE, _LARGEST) or b"")
@@ -96,6 +97,6 @@ def _read(folder: Path) -> _Part:
         site, links = str(said["site"]), dict(said["links"])
     except (ValueError, TypeError, KeyError, RecursionError):
         raise SourceError((folder / NOTE).as_posix(), None, say("part-damaged", reason="读不出 (unreadable)")) from None
-    about = build.manifest(folder) or build.Manifest(None, {})
+    about = manifest.read(folder) or manifest.Manifest(None, {}, b"")
     files = {name: digest for name, digest in about.files.items() if name != NOTE}
     return _Part(folder, number, count, about.commit, site, listed, links, files)

@@ -18,14 +18,9 @@ from threading import Event, Lock
 from typing import Any
 
 from jinja2 import Environment
-from mkdocs.commands.build import get_context
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import File, Files
-from mkdocs.utils import write_file
 
 from builder import pages
-from builder.archive import history, load
+from builder.archive import journal, load
 from builder.archive.corpus import Corpus, LeftOut
 from builder.content import strays
 from builder.content.written import introduction
@@ -36,6 +31,7 @@ from builder.pages.page import Data, Page, Stored
 from builder.site import bodies, desk
 from builder.site.context import Context
 from builder.site.desks import Asked, Desks
+from builder.site.engine import LOGGER, File, Files, LiveReloadServer, MkDocsConfig, get_context, write_file
 from builder.site.facsimiles import OnDemand
 from builder.text import printable
 
@@ -57,7 +53,7 @@ class Preview:
         self._faults: list[str] = []  # what is wrong with the whole site
         self._known: dict[str, Issue] = {}
         self._desks = Desks()
-        self._committed: Mapping[str, str] = {}
+        self._told: Corpus | None = None
         self._made: set[str] = set()
         self._lock = Lock()
         self._ready = Event()
@@ -71,8 +67,9 @@ class Preview:
         """Reads the corpus; pages of the menu, which MkDocs wants to see, stand empty among the files."""
         corpus, problems = load.read_all(Path(config.docs_dir), self._known)
         self._printed = OnDemand(corpus.issues, Path(config.docs_dir))
-        self._committed = self._committed or history.committed(Path(config.docs_dir))
-        self.corpus = replace(corpus, facsimiles=self._printed, committed=self._committed)
+        self._told = self._told or journal.told(corpus, Path(config.docs_dir))
+        history = self._told
+        self.corpus = replace(corpus, facsimiles=self._printed, committed=history.committed, journal=history.journal)
         config.extra["corpus"] = self.corpus
         self._faults = [str(problem) for problem in load.faults_of_all(self.corpus, problems)]
         for problem in problems:
@@ -106,7 +103,7 @@ class Preview:
         def rebuild() -> None:
             told = BufferingHandler(1000)
             told.setLevel(logging.WARNING)
-            logging.getLogger("mkdocs").addHandler(told)
+            LOGGER.addHandler(told)
             try:
                 if faults := [str(fault) for fault in strays.faults(Path(self._config.docs_dir))]:
                     self._fail(faults)  # MkDocs would go round in a folder that leads back to itself
@@ -115,7 +112,7 @@ class Preview:
             except Exception as error:  # of MkDocs, of its settings, of a template
                 self._fail([f"{type(error).__name__}: {error}", *(record.getMessage() for record in told.buffer)])
             finally:
-                logging.getLogger("mkdocs").removeHandler(told)
+                LOGGER.removeHandler(told)
 
         return rebuild
 

@@ -25,6 +25,7 @@ from typing import Any
 
 from builder.codes import say
 from builder.content.files import SourceError
+from builder.proof import manifest
 from builder.site import build
 
 _BUCKET = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]+)(?:/(?P<prefix>.*?))?/?")
@@ -52,7 +53,7 @@ class Sent:
 
 def publish(site: Path, target: str) -> Sent:
     """Makes a folder, or a bucket (`s3://…`), hold the site; raises SourceError where it cannot."""
-    if problem := next(build.verify(site), None):
+    if problem := next(manifest.differences(site), None):
         raise SourceError(problem[0], None, say("site-damaged", reason=problem[1]))
     found = _BUCKET.fullmatch(target)
     if found:
@@ -63,8 +64,14 @@ def publish(site: Path, target: str) -> Sent:
     return _to_folder(site, Path(target))
 
 
-def _manifest(site: Path) -> build.Manifest:
-    return build.manifest(site) or build.Manifest(None, {})
+def _manifest(site: Path) -> manifest.Manifest:
+    return manifest.read(site) or manifest.Manifest(None, {}, b"")
+
+
+def _beside(site: Path) -> list[str]:
+    """What is no file of the manifest's: itself, its signature and its stamp, in the order in which they are believed."""
+    names = (manifest.MANIFEST, manifest.SIGNATURE, manifest.STAMP)
+    return [name for name in names if (site / name).is_file()]
 
 
 def _to_folder(site: Path, out: Path) -> Sent:
@@ -72,12 +79,13 @@ def _to_folder(site: Path, out: Path) -> Sent:
     new, old = _manifest(site), _manifest(out)
     changed = _changed(new.files, old.files)
 
-    def make(folder: Path) -> str | None:
+    def make(folder: Path) -> None:
         for name in new.files:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             if name in changed or not _linked(out / name, folder / name, new.files[name]):
                 shutil.copyfile(site / name, folder / name)
-        return new.commit
+        for name in _beside(site):
+            shutil.copyfile(site / name, folder / name)
 
     build.replace(out, make)
     return Sent(len(changed), len(set(old.files) - set(new.files)))
@@ -85,7 +93,7 @@ def _to_folder(site: Path, out: Path) -> Sent:
 
 def _linked(before: Path, after: Path, digest: str) -> bool:
     try:
-        if before.is_symlink() or build.sha256(before) != digest:
+        if before.is_symlink() or manifest.digest(before) != digest:
             return False
         os.link(before, after)
     except OSError:
@@ -99,7 +107,7 @@ def _changed(new: Mapping[str, str], old: Mapping[str, str]) -> set[str]:
 
 def _to_bucket(site: Path, target: str, bucket: str, prefix: str) -> Sent:
     with _bucket(target) as s3:
-        new, old = _manifest(site).files, _listed(s3, bucket, prefix + build.MANIFEST, target)
+        new, old = _manifest(site).files, _listed(s3, bucket, prefix + manifest.MANIFEST, target)
         changed, gone = _changed(new, old), sorted(set(old) - set(new))
 
         def put(name: str) -> None:
@@ -114,8 +122,8 @@ def _to_bucket(site: Path, target: str, bucket: str, prefix: str) -> Sent:
         for _, names in groupby(sorted(changed, key=lambda name: (_turn(name), name)), _turn):
             _each(put, names)
         _each(lambda name: s3.delete_object(Bucket=bucket, Key=prefix + name), gone)
-        if changed or gone or not old:
-            put(build.MANIFEST)
+        for name in _beside(site):
+            put(name)
     return Sent(len(changed), len(gone))
 
 
@@ -147,7 +155,7 @@ def _listed(s3: Any, bucket: str, key: str, target: str) -> dict[str, str]:
     match said:
         case {"files": dict(files)} if all(type(digest) is str for digest in files.values()):
             return files
-    raise SourceError(target, None, say("target-not-ours", manifest=build.MANIFEST))
+    raise SourceError(target, None, say("target-not-ours", manifest=manifest.MANIFEST))
 
 
 @contextmanager

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mkdocs.commands.serve import serve as mkdocs_serve
-from mkdocs.exceptions import MkDocsException as ServeError
-
 from builder.content.strays import faults
+from builder.site import settings
+from builder.site.engine import MkDocsException as ServeError
+from builder.site.engine import mkdocs_serve
 
 __all__ = ["ServeError", "check", "serve"]
 
@@ -24,4 +24,4 @@ def check(content: Path) -> None:
 def serve(port: int) -> None:
     """Serves the project in the working folder at a port of this machine until it is interrupted; raises ServeError or
     OSError where it cannot."""
-    mkdocs_serve("mkdocs.yml", dev_addr=f"127.0.0.1:{port}")
+    mkdocs_serve(settings.file(Path()), dev_addr=f"127.0.0.1:{port}")

@@ -1,26 +1,122 @@
-"""What a site that is going to be published should have been told: its own address, and where errors are reported.
+"""The settings of a project as MkDocs reads them, and what one that is going to be published should have been told: its own
+address, and where errors are reported.
 
-Not done here: deciding whether it is going to be.
+Guaranteed: a folder with content alone has settings, too; MkDocs knows plugin and theme also of a program that runs out of
+its own folder, without having been installed.
+Not done here: deciding whether a site is going to be published.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import json
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
+from importlib import metadata
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from mkdocs.config import load_config
-
 from builder.codes import Said, say
-from builder.content.register import Register
+from builder.content import written
+from builder.content.files import SourceError
+from builder.content.register import Register, read_register
+from builder.site.engine import MkDocsConfig, load_config
 
-SETTINGS = "mkdocs.yml"
+SETTINGS = written.SETTINGS
 _HERE = ("127.0.0.1", "localhost", "::1", None)
+_PACKAGE = "gazette-portal"
+_PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
+
+
+def load(root: Path, **more: Any) -> MkDocsConfig:
+    """The settings of the project in `root`; `more` stands before what its file says."""
+    return load_config(file(root), **more)
+
+
+def file(root: Path) -> Any:
+    """What MkDocs reads the settings from: the file, or what it would say if there were one."""
+    _introduce()
+    path = root / SETTINGS
+    return str(path) if path.exists() else _Unwritten(path)
+
+
+class _Unwritten(io.BytesIO):
+    """Settings that stand in no file; MkDocs, which reads them again and again, cannot close them.
+
+    What it watches in the place of that file is the content that they are made from.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(json.dumps(_unwritten(path.parent)).encode())
+        self.name = str(path.absolute().with_name("content"))
+
+    def close(self) -> None:
+        """Left open."""
+
+
+def _unwritten(root: Path) -> dict[str, Any]:
+    content = root / "content"
+    try:
+        names = [gazette.name for gazette in read_register(content).values()]
+    except SourceError:  # it is said where the corpus is read
+        names = []
+    return {
+        "site_name": names[0] if len(names) == 1 else "政府公报",
+        "site_description": f"{'、'.join(names) or '政府公报'}原文，可检索、可引用、可追溯。",
+        "site_url": "http://127.0.0.1:8000/",
+        "docs_dir": content.name,
+        "theme": "gazette",
+        "plugins": ["gazette"],
+    }
+
+
+def _introduce() -> None:
+    """Tells MkDocs of plugin and theme where nobody has installed them: the libraries alone are enough to work here."""
+    try:
+        metadata.distribution(_PACKAGE)
+    except metadata.PackageNotFoundError:
+        if _PROJECT.exists():
+            sys.meta_path.append(_Uninstalled())
+
+
+class _Uninstalled(metadata.DistributionFinder):
+    """This program, among the installed ones."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None = None, target: Any = None) -> None:
+        """It is imported as always."""
+
+    def find_distributions(
+        self, context: metadata.DistributionFinder.Context | None = None
+    ) -> Iterator[metadata.Distribution]:
+        """This one, where all or this one are asked for."""
+        if context is None or context.name in (None, _PACKAGE):
+            yield _Here()
+
+
+class _Here(metadata.Distribution):
+    """What an installation would have noted of this program."""
+
+    def read_text(self, filename: str) -> str | None:
+        """One of the notes, out of the project's own file."""
+        project = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]
+        if filename == "entry_points.txt":
+            groups = project["entry-points"].items()
+            return "".join(
+                f"[{group}]\n" + "".join(f"{name} = {value}\n" for name, value in entries.items())
+                for group, entries in groups
+            )
+        return f"Metadata-Version: 2.1\nName: {_PACKAGE}\nVersion: 0\n" if filename == "METADATA" else None
+
+    def locate_file(self, path: Any) -> Path:
+        """Where a file of it lies."""
+        return Path(_PROJECT.parent, path)
 
 
 def unset(root: Path, register: Register) -> Iterator[Said]:
     """What the settings of the project in `root` leave open."""
-    config = load_config(str(root / SETTINGS))
+    config = load(root)
     if urlsplit(config.site_url or "").hostname in _HERE:
         yield say("site-address-unset", address=config.site_url or "（空）")
     if not config.extra.get("report"):

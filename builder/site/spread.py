@@ -89,7 +89,7 @@ def _read(root: Path, number: int, count: int) -> None:
 def _write(root: Path, folder: Path, number: int, count: int) -> None:
     every = load.load(root / "content")
     with _alone:
-        build.build(root, folder, every, share.of(every.issues, number, count))
+        build.build(root, folder, every, share=share.of(every.issues, number, count))
 
 
 def _engine(where: str) -> _Engine:

@@ -21,18 +21,30 @@ from builder.site import publish as sending
 SITE, PARTS = Path("site"), Path("site.parts")
 
 
-def build(corpus: Corpus, arguments: argparse.Namespace) -> Path:
-    """Builds the site, or the share of it that is asked for; gives where it is."""
+def built(corpus: Corpus, arguments: argparse.Namespace) -> tuple[Path | None, list[str]]:
+    """Builds the site, or the share of it that is asked for; gives where it is, or None, and what else is to be said."""
+    try:
+        out, said = _build(corpus, arguments)
+    except builds.BuildError as error:
+        return None, ["网站没有生成，site/ 保持原样；MkDocs 报告的问题如下 (not built)", *error.problems]
+    except OSError as error:
+        where = f"（{error.filename}）" if error.filename else ""
+        return None, [f"网站没有生成，site/ 保持原样：{error.strerror}{where}；请检查权限和磁盘 (not built)"]
+    return out, [said] if said else []
+
+
+def _build(corpus: Corpus, arguments: argparse.Namespace) -> tuple[Path, str | None]:
+    if arguments.paper and (arguments.on or arguments.shard):
+        raise SourceError("gazette", None, say("parts-without-paper"))
     if arguments.on:
         spread.site(Path(), SITE, arguments.on, arguments.parts or os.cpu_count() or 1)
-        return SITE
+        return SITE, None
     if arguments.shard:
         number, count = arguments.shard
         out = PARTS / str(number)
-        builds.build(Path(), out, corpus, share.of(corpus.issues, number, count))
-        return out
-    builds.build(Path(), SITE, corpus)
-    return SITE
+        builds.build(Path(), out, corpus, share=share.of(corpus.issues, number, count))
+        return out, None
+    return SITE, builds.build(Path(), SITE, corpus, arguments.paper)
 
 
 def merge(arguments: argparse.Namespace) -> str:

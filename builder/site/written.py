@@ -16,25 +16,23 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urljoin
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
-from mkdocs.utils import write_file
-
 from builder import pages
 from builder.archive import cachefolder
 from builder.archive.corpus import Entry
 from builder.archive.kept import Kept
 from builder.archive.share import ALL, Share
-from builder.pages import machines, sitemap, visible
+from builder.model import Issue
+from builder.pages import machines, sitemap, titles, visible
 from builder.pages.frame import Site
 from builder.pages.keeping import Keeping
 from builder.pages.page import Data, Page, Stored
 from builder.site import bodies, forms, maker, parts
 from builder.site.context import Context
+from builder.site.engine import File, Files, InclusionLevel, MkDocsConfig, PluginError, write_file
 
 _LINKS_END = b"\n"
 _NONE = b""
+_NO_PARTS = "mkdocs.yml: 有别的插件，或菜单里有没写标题的页面，不能分片生成 (no parts with other plugins)"
 
 
 class _Standing(File):
@@ -52,7 +50,7 @@ class _Standing(File):
             file.url,
             str(file.abs_dest_path),
         )  # MkDocs works them out, of what it has to make alone
-        file._stands = True
+        file._stands, file.inclusion = True, InclusionLevel.NOT_IN_NAV
         files.append(file)
         return file
 
@@ -87,6 +85,9 @@ class Written:
         self._links: dict[str, str] = {}  # where pages lead, and one that does
         self._metas: dict[str, Mapping[str, Any]] = {}
         self._contents = "", _NONE
+        self._issues: dict[str, Issue] = {str(issue.id): issue for issue in config.extra["corpus"].issues}
+        if self.share is not ALL and not self._maker:
+            raise PluginError(_NO_PARTS)
 
     def join(self, made: Iterable[Page], files: Files) -> None:
         """Puts generated pages among the files of a build; one takes the place of a written page of the same path."""
@@ -97,6 +98,7 @@ class Written:
             in_menu = page.path in self._menu  # it is called as the menu says: that is for MkDocs to do
             file = File.generated(self._config, page.path, content=page.content if in_menu else "")
             if not in_menu:
+                file.inclusion = InclusionLevel.NOT_IN_NAV  # nobody's menu would be shorter than the archive
                 bodies.KeptPage(file, self._config, page.meta, body, self._bodies)
             files.append(file)
         if lost := next((target for target in self._links if not self.knows(target)), None):
@@ -126,7 +128,9 @@ class Written:
         for page in made:
             if page.meta.get("template") == "issue.html":
                 self._metas[page.path] = page.meta
-                self._contents = str(page.meta["issue"]), maker.hashed(page.meta["toc"])
+                own = str(page.meta["issue"])
+                named = [titles.names(notice) for notice in self._issues[own].notices]  # a title is not cut within them
+                self._contents = own, maker.hashed([page.meta.get("toc", []), named])
             if page.path in self._menu or not self._maker or not self._put(page):
                 yield page
 
@@ -153,7 +157,7 @@ class Written:
         entry = self._notices.get(page.path)
         shown = visible.of_notice(entry.notice).encode() if entry else _NONE
         issue, toc = self._contents
-        beside = toc if page.meta.get("template") == "notice.html" and page.meta["issue"] == issue else _NONE
+        beside = toc if page.meta.get("issue") == issue else _NONE
         made_of = (self._maker, body.encode(), maker.hashed(page.meta), beside, hashlib.sha256(shown).digest())
         return hashlib.sha256(b"\0".join(made_of)).hexdigest()
 

@@ -32,10 +32,23 @@ def key(name: str) -> tuple[tuple[tuple[str, str], ...], str]:
     return tuple((each.rstrip("12345"), each) for each in syllables(name)), name
 
 
+def words(text: str) -> tuple[tuple[str, ...], str]:
+    """What titles and names of organs are sorted by: as a phrase is read, so that 重庆 stands under c and 长沙 under c."""
+    return _phrase(text), text
+
+
 def initial(name: str) -> str:
     """The capital that a name stands under; OTHERS where it has no pinyin."""
     first = syllables(name)[0][:1].upper()
     return first if first.isascii() and first.isalpha() else OTHERS
+
+
+@lru_cache(maxsize=1 << 13)
+def _phrase(text: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin  # as below
+
+    read = lazy_pinyin(text, errors=lambda rest: rest)
+    return tuple(each.lower() for each in read)
 
 
 @lru_cache(maxsize=1 << 13)

@@ -21,7 +21,7 @@ from builder.content import moves, written
 from builder.content.files import SourceError
 from builder.content.yaml import read_yaml
 from builder.contract import as_json
-from builder.maintain.diff import addresses, base, differences, veil
+from builder.maintain.diff import addresses, anchored, base, differences, veil
 from builder.maintain.diff.addresses import Pair, Record, Side
 from builder.maintain.diff.base import Base
 from builder.maintain.diff.differences import Totals
@@ -188,7 +188,7 @@ def _compare_notices(old: Record, new: Record, line: str, hidden: Veil, found: _
     elif old.get("withdrawn") and not new.get("withdrawn"):
         found.changed.append(f"{line}：恢复公布")
     elif what := differences.notice(old, new, hidden, found.totals):
-        found.changed.append(f"{line}：{'；'.join(what)}")
+        found.changed.append(f"{line}：{'；'.join([*what, *anchored.changed(old, new)])}")
 
 
 def _add(name: str, record: Record, hidden: Veil, found: _Found) -> None:

@@ -27,12 +27,14 @@ from importlib import metadata
 from pathlib import Path
 from types import FrameType
 
+from builder import __version__
 from builder.archive import cachefolder
 from builder.codes import code, say
 from builder.content.files import SourceError
+from builder.maintain import starter
 from builder.maintain.diff import base_driver
 
-_LOCK = "requirements/run.txt"
+_PROJECT, _LOCK = "pyproject.toml", "requirements/run.txt"
 _PIN = re.compile(r"^(?P<name>[\w.\-]+)==(?P<version>[^\s;\\]+)[^\S\n]*(?P<marker>;)?", re.MULTILINE)
 _PIP = ("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input")
 _LOCKED = ("--require-hashes", "--only-binary", ":all:")
@@ -157,11 +159,11 @@ def _ends_in_order() -> Iterator[None]:
 
 def _read(root: Path, tree: Path, out: Path, revision: str, tell: Callable[[str], None]) -> Base:
     """What the program in a tree reads in its content/."""
-    if not (tree / "pyproject.toml").is_file():
-        raise SourceError(revision, None, say("revision-without-program"))
-    python = _python(root, tree, revision, tell)
-    driver = [python, "-P", base_driver.__file__, str(out), code("program-error")]  # -P: modules beside it are ours
-    done = _started(driver, revision, cwd=str(tree), PYTHONPATH=str(tree), PYTHONIOENCODING="utf-8")
+    program = tree if (tree / _PROJECT).is_file() else _installed(root, tree, revision, tell)
+    python = _python(root, tree, revision, tell) if program == tree else sys.executable
+    # -P: modules beside it are ours
+    driver = [python, "-P", base_driver.__file__, str(out), code("program-error"), str(program)]
+    done = _started(driver, revision, cwd=str(tree), PYTHONPATH=str(program), PYTHONIOENCODING="utf-8")
     if done.returncode != 0:
         reason = _last(done.stderr) or f"status {done.returncode}"
         raise SourceError(revision, None, say("program-does-not-run", reason=reason))
@@ -169,6 +171,21 @@ def _read(root: Path, tree: Path, out: Path, revision: str, tell: Callable[[str]
     by = {key: {item["path"]: item[key] for item in found if key in item} for key in ("file", "refused", "crashed")}
     files = {path: out / name for path, name in by["file"].items()}
     return Base(tree / "content", files, by["refused"], by["crashed"])
+
+
+def _installed(root: Path, tree: Path, revision: str, tell: Callable[[str], None]) -> Path:
+    """Where the program of a project lies that has none in its tree, and never had: this one, which is installed.
+
+    That the revision was made with another version is told: what that one read otherwise is not seen.
+    """
+    if (root / _PROJECT).is_file() or not (tree / starter.RECORD).is_file():
+        raise SourceError(revision, None, say("revision-without-program"))
+    before = starter.version(tree)
+    if before != __version__:
+        tell(
+            f"{revision} 用的是 gazette-portal {before}，现在是 {__version__}：两边都由现在的程序读，程序不同带来的变化看不出来"
+        )
+    return Path(__file__).resolve().parents[3]
 
 
 def _python(root: Path, tree: Path, revision: str, tell: Callable[[str], None]) -> str:

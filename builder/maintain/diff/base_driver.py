@@ -26,19 +26,20 @@ Main = Callable[[Sequence[str]], Any]
 
 
 @lru_cache(maxsize=1)
-def command(tree: Path) -> Main:
-    """What `gazette` runs in a tree; raises ImportError where it would be the program of another one."""
-    project = tree / "pyproject.toml"
-    scripts = tomllib.loads(project.read_text(encoding="utf-8")).get("project", {}).get("scripts", {})
+def command(program: Path) -> Main:
+    """What `gazette` runs of the program in a folder; raises ImportError where it would be another one."""
+    project = program / "pyproject.toml"  # an installed program has none
+    text = project.read_text(encoding="utf-8") if project.is_file() else ""
+    scripts = tomllib.loads(text).get("project", {}).get("scripts", {})
     module, _, function = scripts.get("gazette", _USUAL).partition(":")
     loaded = importlib.import_module(module)
-    if not Path(loaded.__file__ or "").resolve().is_relative_to(tree):
-        raise ImportError(f"{module} is not in this tree")
+    if not Path(loaded.__file__ or "").resolve().is_relative_to(program):
+        raise ImportError(f"{module} is not in {program}")
     main: Main = getattr(loaded, function)
     return main
 
 
-def read(task: tuple[int, str], tree: Path, out: Path, crash: str) -> dict[str, str]:
+def read(task: tuple[int, str], program: Path, out: Path, crash: str) -> dict[str, str]:
     """What became of one text: `file` holds its JSON, or `refused` or `crashed` says why there is none.
 
     `crash` is the code with which a program says itself that it crashed.
@@ -47,7 +48,7 @@ def read(task: tuple[int, str], tree: Path, out: Path, crash: str) -> dict[str, 
     shown, said = io.StringIO(), io.StringIO()
     try:
         with redirect_stdout(shown), redirect_stderr(said):
-            status = command(tree)(["parse", path])
+            status = command(program)(["parse", path])
         if status == 0:
             text = shown.getvalue()
             json.loads(text)
@@ -69,14 +70,14 @@ def _last(text: str) -> str:
     return lines[-1] if lines else ""
 
 
-def main(tree: Path, out: Path, crash: str) -> None:
+def main(tree: Path, out: Path, crash: str, program: Path) -> None:
     """Reads every text of the tree on all cores, and writes INDEX when all of them are done."""
-    command(tree)  # once, and before the processes part
+    command(program)  # once, and before the processes part
     tasks = list(enumerate(path.relative_to(tree).as_posix() for path in sorted(tree.glob("content/*/*.txt"))))
     with ProcessPoolExecutor() as pool:
-        found = list(pool.map(partial(read, tree=tree, out=out, crash=crash), tasks, chunksize=4))
+        found = list(pool.map(partial(read, program=program, out=out, crash=crash), tasks, chunksize=4))
     (out / INDEX).write_bytes(json.dumps(found).encode())
 
 
 if __name__ == "__main__":
-    main(Path.cwd().resolve(), Path(sys.argv[1]), sys.argv[2])
+    main(Path.cwd().resolve(), Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]).resolve())

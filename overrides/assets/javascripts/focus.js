@@ -1,7 +1,9 @@
-/* "/" puts the cursor into the page's first search field, the header's. */
+/* The search fields of a page: "/" puts the cursor into the first of them, the header's, unless that is switched off on the
+   search page; with the first letter typed, what offers suggestions is loaded. */
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (document.documentElement.dataset.slash === "off") return;
   if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
   const field = [...document.querySelectorAll("input[name=q]")].find((input) => input.checkVisibility?.() ?? true);
   if (!field) return;
@@ -9,3 +11,15 @@ document.addEventListener("keydown", (event) => {
   field.focus();
   field.select();
 });
+
+for (const field of document.querySelectorAll("input[name=q]")) {
+  const load = async () => {
+    try {
+      const { offer } = await import("./search-suggest.js");
+      offer(field);
+    } catch {
+      // without suggestions the field is a field
+    }
+  };
+  field.addEventListener("input", load, { once: true });
+}

@@ -20,14 +20,18 @@
     }
   };
 
-  root.dataset.scheme = stored("scheme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const chosen = stored("scheme"); // where nothing was chosen, the style sheet follows the system by itself
+  if (chosen) root.dataset.scheme = chosen;
   root.dataset.size = stored("size") ?? "normal";
 
   root.dataset.repealed = stored("repealed") ?? "normal";
+  root.dataset.slash = stored("slash") ?? "normal"; // "off": the key "/" is no shortcut
 
+  const stateOf = (key) => root.dataset[key] ?? (dark.matches ? "dark" : "light");
   const showState = () => {
     for (const button of document.querySelectorAll("[data-toggle]")) {
-      button.setAttribute("aria-pressed", String(root.dataset[button.dataset.toggle] === button.dataset.on));
+      button.setAttribute("aria-pressed", String(stateOf(button.dataset.toggle) === button.dataset.on));
     }
   };
 
@@ -61,11 +65,11 @@
   const here = (hash) => location.href.replace(/[?#].*$/, "") + hash;
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-toggle], [data-copy], [data-copy-page], [data-print], a.headerlink");
+    const target = event.target.closest("[data-toggle], [data-copy], [data-copy-page], [data-print], [data-text], a.headerlink");
     if (!target) return;
     const { toggle, on, copy: from } = target.dataset;
     if (toggle) {
-      root.dataset[toggle] = root.dataset[toggle] === on ? (toggle === "scheme" ? "light" : "normal") : on;
+      root.dataset[toggle] = stateOf(toggle) === on ? (toggle === "scheme" ? "light" : "normal") : on;
       store(toggle, root.dataset[toggle]);
       showState();
     } else if (from) {
@@ -74,6 +78,8 @@
       copyAnd(here(""), "本页链接已复制");
     } else if ("print" in target.dataset) {
       print();
+    } else if (target.dataset.text) {
+      copyAnd(target.dataset.text, target.dataset.copied);
     } else {
       copyAnd(here(target.hash), "本节链接已复制");
     }
@@ -86,6 +92,7 @@
     root.style.setProperty("--gz-source", JSON.stringify(`${address}　${day}`));
     for (const place of document.querySelectorAll("[data-day]")) place.textContent = day;
   };
+  dark.addEventListener?.("change", showState);
   document.addEventListener("DOMContentLoaded", () => {
     showState();
     showSource();

@@ -48,6 +48,16 @@ function save(name, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
+/* A table that fits needs no frame of its own: its column heads stay at the edge of the screen.  A high one that does not gets
+   a frame with heads of its own. */
+const fits = new ResizeObserver((entries) => {
+  for (const { target: frame } of entries) {
+    const table = frame.querySelector("table");
+    frame.toggleAttribute("data-fits", table.scrollWidth <= frame.clientWidth);
+    frame.toggleAttribute("data-held", table.scrollWidth > frame.clientWidth && table.offsetHeight > innerHeight);
+  }
+});
+
 for (const [place, frame] of document.querySelectorAll(".notice .table").entries()) {
   const table = frame.querySelector("table");
   const button = document.createElement("button");
@@ -59,4 +69,5 @@ for (const [place, frame] of document.querySelectorAll(".notice .table").entries
   button.append("下载 CSV", whose);
   button.addEventListener("click", () => save(`${document.querySelector("h1").innerText} 表${place + 1}`, csvOf(rowsOf(table))));
   frame.append(button);
+  fits.observe(frame);
 }

@@ -1,0 +1,119 @@
+"""Words of the site, for who writes them otherwise: by their first characters, by their sound, by what stands around one.
+
+A word is found under keys, each a short string:
+
+    one character     names that hold it, and organs that begin with it, or whose name goes on with it after that of a place
+    two letters       names, organs and phrases of titles whose first two syllables begin with these
+    two characters    the characters that stand between these two in a title or a heading, as one string
+
+Guaranteed: a name is listed only where it was given as one; of a notice that is veiled no word is listed at all.
+Linear in the length of titles and headings; nothing is kept of what stands in the text alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from builder.pages.search_doc import SearchDoc, normalise
+from builder.text import pinyin
+
+NAME, ORGAN, PHRASE = "n", "o", "t"  # what a word is: the first letter of its entry
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f]+")
+_AFTER_PLACE = re.compile(r"(?<=[省市县区州旗盟])(?=.{3,})")
+_NO_BEGINNING = frozenset(("关于", "印发", "公布", *"的和及与等对为在以并或将其了"))
+_LONGEST = 8  # characters of a phrase
+_RUN = 4  # words of a phrase
+
+
+class Words:
+    """The words of a site, as they come."""
+
+    def __init__(self, names: Iterable[str] = (), organs: Iterable[str] = ()) -> None:
+        self._names = set(names)
+        self._organs = Counter(organs)
+        self._phrases: dict[str, str] = {}  # phrase → its sound
+        self._between: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, doc: SearchDoc) -> None:
+        """A notice: who issued it, and the words of its title and headings."""
+        self._organs.update(doc.issuer)
+        if doc.veiled:
+            return
+        for run in _HAN.findall(normalise(doc.title)):
+            self._read(run)
+        for text in (doc.title, *(section.heading for section in doc.sections)):
+            for run in _HAN.findall(normalise(text)):
+                for place in range(len(run) - 2):
+                    self._between[run[place] + run[place + 2]][run[place + 1]] += 1
+
+    def _read(self, run: str) -> None:
+        """The phrases of a title: from each word on, up to four words."""
+        import rjieba  # both read a dictionary that most commands can spare
+        from pypinyin import lazy_pinyin
+
+        sounds = [str(each) for each in lazy_pinyin(run, v_to_u=False)]
+        words = [str(word) for word in rjieba.cut(run)]
+        starts = [sum(map(len, words[:place])) for place in range(len(words) + 1)]
+        for place, word in enumerate(words):
+            if word in _NO_BEGINNING:
+                continue
+            for end in starts[place + 1 : place + 1 + _RUN]:
+                if 2 <= end - starts[place] <= _LONGEST:
+                    self._phrases[run[starts[place] : end]] = " ".join(sounds[starts[place] : end])
+
+    def entries(self) -> dict[str, list[str]]:
+        """Key → its words, in a total order; where a sound is wanted, it stands behind the word, after a bar."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for name in sorted(self._names):
+            for key in sorted(set(normalise(name))):
+                found[key].append(f"{NAME}{name}")
+            _by_sound(found, f"{NAME}{name}", _sound(name))
+        for organ in sorted(self._organs, key=lambda each: (-self._organs[each], each)):
+            starts = [0, *(match.start() for match in _AFTER_PLACE.finditer(organ))]
+            for key in sorted({organ[start] for start in starts}):
+                found[key].append(f"{ORGAN}{organ}")
+            _by_sound(found, f"{ORGAN}{organ}", _sound(organ))
+        for phrase in sorted(self._phrases, key=lambda each: (len(each), each)):
+            _by_sound(found, f"{PHRASE}{phrase}", self._phrases[phrase])
+        for key, counts in self._between.items():
+            found[key] = ["".join(sorted(counts, key=lambda char: (-counts[char], char)))]
+        return dict(found)
+
+    def syllables(self) -> list[str]:
+        """The syllables that words are read with."""
+        sounds = [*map(_sound, self._names), *map(_sound, self._organs), *self._phrases.values()]
+        return sorted({syllable for sound in sounds for syllable in sound.split()})
+
+
+def _by_sound(found: defaultdict[str, list[str]], entry: str, sound: str) -> None:
+    first, *rest = sound.split() or [""]
+    if rest and (first + rest[0]).isascii() and (first + rest[0]).isalpha():
+        found[first[0] + rest[0][0]].append(f"{entry}|{sound}")
+
+
+def _sound(name: str) -> str:
+    """How a name is read, surnames as surnames; "" where a character of it has no pinyin."""
+    read = [syllable.rstrip("12345") for syllable in pinyin.syllables("".join(_HAN.findall(name)))] if name else []
+    return " ".join(read) if all(each.isalpha() for each in read) else ""
+
+
+def shards(entries: dict[str, list[str]], most: int) -> Iterator[dict[str, list[str]]]:
+    """The entries cut by their keys' hash into a power of two of shards, of `most` characters on average."""
+    size = sum(len(key) + sum(map(len, words)) + 3 * len(words) for key, words in entries.items())
+    count = 1
+    while count * most < size:
+        count *= 2
+    places: list[dict[str, list[str]]] = [{} for _ in range(count)]
+    for key in sorted(entries):
+        places[shard(key, count)][key] = entries[key]
+    yield from places
+
+
+def shard(key: str, count: int) -> int:
+    """The shard of a key; `search-index.js` computes the same in 32 bits."""
+    mixed = 0
+    for char in key:
+        mixed = (mixed * 31 + ord(char)) & 0xFFFFFFFF
+    return ((mixed * 0x9E3779B1 & 0xFFFFFFFF) >> 12) % count

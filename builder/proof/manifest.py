@@ -1,0 +1,75 @@
+"""`manifest.json`: the SHA-256 of every other file of a site, and the commit that they were made from.
+
+Guaranteed: the same files give the same bytes on every system; what lies beside them as their proof is not among them,
+so that a copy may be signed after it was made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.archive import regular
+
+MANIFEST = "manifest.json"
+SIGNATURE, STAMP = f"{MANIFEST}.minisig", f"{MANIFEST}.tsr"
+BESIDE = frozenset((MANIFEST, SIGNATURE, STAMP))
+_LARGEST = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A manifest as it was read; `raw` are its bytes."""
+
+    commit: str | None
+    files: dict[str, str]
+    raw: bytes
+
+
+def write(folder: Path, commit: str | None) -> None:
+    """Lists every file of a folder."""
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    files = {name: digest(path) for name, path in sorted(paths.items()) if name not in BESIDE}
+    text = json.dumps({"commit": commit, "files": files}, ensure_ascii=False, indent=0)
+    (folder / MANIFEST).write_bytes(f"{text}\n".encode())  # the same on every system
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, which may be too large to be held."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read(folder: Path) -> Manifest | None:
+    """The manifest of a site; None where there is none of ours."""
+    raw = regular.read(folder / MANIFEST, _LARGEST) or b""
+    try:
+        found = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    match found:
+        case {"commit": str() | None as commit, "files": dict(files)} if all(
+            type(each) is str for each in files.values()
+        ):
+            return Manifest(commit, files, raw)
+    return None
+
+
+def differences(folder: Path) -> Iterator[tuple[str, str]]:
+    """What of a copy differs from its manifest, as (path, message)."""
+    expected = read(folder)
+    if expected is None:
+        yield (folder / MANIFEST).as_posix(), "读不出清单；请确认这是网站的文件夹 (no manifest)"
+        return
+    present = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    for name, listed in sorted(expected.files.items()):
+        path = present.get(name)
+        if path is None:
+            yield (folder / name).as_posix(), "清单里有而副本里没有 (missing)"
+        elif digest(path) != listed:
+            yield (folder / name).as_posix(), "内容与清单不符 (changed)"
+    for name in sorted(set(present) - set(expected.files) - BESIDE):
+        yield (folder / name).as_posix(), "副本里有而清单里没有 (not listed)"

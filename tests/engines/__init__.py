@@ -1,0 +1,1 @@
+"""The site by other engines than MkDocs: see `make engines`."""
