@@ -35,22 +35,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is returned."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # neither closed nor replaced
-            stream.reconfigure(encoding=_fitting(stream.encoding), errors="backslashreplace")
+            stream.reconfigure(encoding=terminal.fitting(stream.encoding), errors="backslashreplace")
     try:
         with terminal.guarded():
             return _run(argv)
     except BrokenPipeError:  # the reader of our output has gone (gazette parse … | head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-
-
-def _fitting(encoding: str) -> str:
-    """The encoding of a stream, which on Chinese Windows is GBK in a pipe; UTF-8 where it holds no Chinese at all."""
-    try:
-        "公报".encode(encoding)
-    except UnicodeEncodeError:
-        return "utf-8"
-    return encoding
 
 
 def _run(argv: Sequence[str] | None) -> int:

@@ -255,7 +255,7 @@ PLUGINS = {
         "联系我们",
     ),
     "mkdocs_macros": ("macros: {on_error_fail: true}", {"contact.md": "---\ntitle: 联系\n---\n# {{ config.site_name }}\n"},
-                      "contact/index.html", "苇川县人民政府公报</h1>"),
+                      "contact/index.html", '>苇川县人民政府公报<a class="headerlink'),
     "mkdocs_awesome_nav": (
         "awesome-nav",
         {".nav.yml": "nav:\n- index.md\n- 查:\n  - gazettes\n  - contact.md\n", "contact.md": "---\ntitle: 联系\n---\n"},

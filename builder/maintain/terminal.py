@@ -45,3 +45,12 @@ def guarded() -> Iterator[None]:
         yield
     finally:
         sys.stdout, sys.stderr = before
+
+
+def fitting(encoding: str) -> str:
+    """The encoding of a stream, which on Chinese Windows is GBK in a pipe; UTF-8 where it holds no Chinese at all."""
+    try:
+        "公报".encode(encoding)
+    except UnicodeEncodeError:
+        return "utf-8"
+    return encoding

@@ -29,6 +29,11 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         if file.inclusion is not InclusionLevel.EXCLUDED:
             files.remove(file)
     files.add_files_from_theme(config.theme.get_env(), config)
+    _leave_out_pictures(files)
+
+
+def _leave_out_pictures(files: Files) -> None:
+    """Those of a guide are not published where the guide does not show them."""
     guide = files.get_file_from_path(written.GUIDE)
     text = guide.content_string if guide else ""
     for file in [file for file in files if file.src_uri.startswith(_OF_GUIDE) and file.src_uri not in text]:
