@@ -43,6 +43,7 @@ from builder.pages.search_doc import as_json, mark, packed
 from builder.pages.search_doc import normalise as normalise
 from builder.pages.search_near import Near
 from builder.pages.search_table import Table
+from builder.text import breaks
 
 _SHARD_BYTES = 4_000  # of lists, before compression: the most that a shard holds on average
 _MOST_SHARDS = 4096  # their marks stand in the manifest, which every reader loads
@@ -112,7 +113,7 @@ def _record(doc: SearchDoc) -> bytes:
     """A notice as a result shows it, and its text by section."""
     return as_json(
         {
-            "title": doc.title,
+            "title": _pieces(doc),
             "number": doc.number,
             "issuer": doc.issuer,
             "date": doc.date,
@@ -123,6 +124,11 @@ def _record(doc: SearchDoc) -> bytes:
             "sections": [[section.anchor, section.heading, section.text] for section in doc.sections],
         }
     )
+
+
+def _pieces(doc: SearchDoc) -> list[str]:
+    """The title in the pieces between which its lines may end."""
+    return [word for piece in breaks.pieces(doc.title, doc.names) for word in breaks.within(piece)]
 
 
 def _add(fields: tuple[_Lists, ...], first: int, doc: SearchDoc) -> int:
