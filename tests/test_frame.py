@@ -25,6 +25,13 @@ def test_a_page_is_called_by_its_own_name_but_for_the_first(is_home: bool) -> No
     assert (found.domain, found.description) == ("example.org", "各级政府公报")
 
 
+def test_a_page_has_one_field_for_the_whole_site() -> None:
+    found = {
+        name: frame.of(shown(template=name), SITE).has_field for name in ("notice.html", "home.html", "search.html")
+    }
+    assert found == {"notice.html": True, "home.html": False, "search.html": False}
+
+
 def test_an_error_is_reported_with_the_page_it_is_on() -> None:
     site = replace(SITE, report="mailto:a@example.org?subject={title}&body={address}")
     assert frame.of(shown(title="A&B"), site).report == (

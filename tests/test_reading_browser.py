@@ -82,6 +82,36 @@ def test_titles_are_broken_between_words(page: Page, address: str, width: int) -
                 assert min(map(len, lines)) > 1 or len(lines) == 1, lines
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("query", ["阿尔山市 通知", "方案(2023", "阿尔珊市"])
+def test_titles_of_hits_are_broken_between_words(page: Page, address: str, width: int, query: str) -> None:
+    page.set_viewport_size({"width": width, "height": 780})
+    page.goto(f"{address}/search/?q={query}")
+    page.locator("[data-search-results][data-state=done]").wait_for(state="attached")
+    found = page.locator(".gz-hit__link")
+    expect(found.first).to_be_visible()
+    for title in found.all():
+        lines = title.evaluate(LINES)
+        assert not broken(lines, " ".join(words for _, words in TITLES)), lines
+
+
+def test_what_has_one_heading_needs_no_outline(page: Page, address: str) -> None:
+    page.goto(f"{address}/verify/")
+    expect(page.get_by_role("button", name="层次")).to_have_count(0)
+    page.goto(f"{address}/about/")
+    expect(page.get_by_role("button", name="层次")).to_be_visible()
+    assert page.locator("[title*='<']").count() == 0, "what a link says of a heading is plain text"
+
+
+def test_a_file_of_the_data_page_is_whole_on_a_phone(page: Page, address: str) -> None:
+    page.goto(f"{address}/data/")
+    edges = page.locator(".files td:nth-child(4)").evaluate_all(
+        "them => them.map(it => it.getBoundingClientRect().right)"
+    )
+    assert edges
+    assert max(edges) <= 360
+
+
 def test_the_text_begins_on_the_first_screen_of_a_phone(page: Page, address: str) -> None:
     for path, _ in TITLES:
         page.goto(address + path)

@@ -100,6 +100,13 @@ def test_a_page_of_a_register_says_what_it_is_below() -> None:
     assert found["issuers/阿尔山市人民政府.md"]["above"] == [{"title": "发文机关", "address": "../"}]
 
 
+def test_the_field_of_the_home_page_names_what_is_found() -> None:
+    every = make_issue.corpus()
+    example = str(next(pages.documents(every)).meta["example"])
+    number, _, issuer = example.removeprefix("试试：").partition("、")
+    assert any(entry.notice.number == number and issuer in entry.notice.issuer for entry in every.entries), example
+
+
 def test_home_begins_with_the_newest_notices_and_their_days() -> None:
     every = make_issue.corpus()
     home = next(pages.documents(every)).body

@@ -161,7 +161,7 @@ def test_table_of_filters() -> None:
 def test_a_block_gives_what_results_show() -> None:
     [[record]] = Reader(build([NOTICE])).blocks
     assert record == {
-        "title": "关于做好防汛工作的通知",
+        "title": ["关于做好", "防汛", "工作", "的通知"],
         "number": "阿政办发〔2022〕41号",
         "issuer": ["阿尔山市人民政府办公室"],
         "date": "2022-06-01",

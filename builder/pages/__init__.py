@@ -34,6 +34,7 @@ from builder.pages import (
     registers,
     search_index,
     search_names,
+    titles,
     unpublished,
     verify,
     wording,
@@ -163,6 +164,7 @@ def _search_docs_of(record: Issue, every: Corpus) -> Iterator[search_index.Searc
             sections=tuple(_sections(item)),
             repealed=said.repeal(Entry(record, item)) is not None,
             veiled=publication.people != "register",
+            names=titles.names(item),
         )
 
 

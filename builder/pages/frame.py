@@ -116,7 +116,7 @@ class Frame:
     picture             the address of a picture for links to the page; it has to be a full one
     linked              the page in the words of schema.org
     report              where an error on it is reported
-    has_field           whether its header has a field for a search; the search page has one of its own
+    has_field           whether its header has a field for a search: the home and the search page have one of their own
     serving, problems   whether this is a preview, and what it tells a maintainer
     desk                in a preview: where an issue or a notice is checked against its text
     contents, turns     of the page of an issue or a notice
@@ -163,7 +163,7 @@ def of(page: Published, site: Site, issue: Meta | None = None, notice_at: At = l
         picture=f"{site.address}{_PICTURE}" if site.address else None,
         linked=_linked(page, site),
         report=_report(site, page.title, page.address),
-        has_field=not _shows(page, "search.html"),
+        has_field=not (_shows(page, "search.html") or _shows(page, "home.html")),
         serving=site.serving,
         problems=list(_problems(meta)) if site.serving else [],
         desk=_desk(page) if site.serving else None,

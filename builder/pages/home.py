@@ -86,7 +86,7 @@ def _example(every: Corpus) -> str:
     """What stands in the field for a search before anything does: something that is found here."""
     numbered = (notice for issue in every.newest for notice in issue.standing)
     found = next((notice for notice in numbered if notice.number and notice.issuer), None)
-    return f"试试：{found.number}、{found.issuer}" if found else "文号、人名、任意原文"
+    return f"试试：{found.number}、{found.issuer[0]}" if found else "文号、人名、任意原文"
 
 
 def _issue_heading(issue: Issue, every: Corpus) -> str:

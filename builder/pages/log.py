@@ -13,7 +13,7 @@ from builder.archive import corpus
 from builder.archive.corpus import Corpus
 from builder.archive.event import Event, Kind
 from builder.model import Issue
-from builder.pages import wording
+from builder.pages import titles, wording
 from builder.pages.escape import markdown
 from builder.pages.page import Data, Page, compose, link
 from builder.pages.places import CHANGES, VERIFY, issue_page, log_page
@@ -101,7 +101,7 @@ def _place(address: str, every: Corpus, by_id: Mapping[str, Issue], path: str) -
     """What stands at an address: an issue by its name, anything else by the address."""
     if issue := by_id.get(address):
         name = f"《{every.gazette(issue).name}》{corpus.name(issue)}"
-        return f"[{markdown(name)}]({link(issue_page(issue), path)})"
+        return f"[{titles.markdown(name)}]({link(issue_page(issue), path)})"
     return markdown(f"/{address}/")
 
 

@@ -42,6 +42,7 @@ class SearchDoc:
     repealed      whether another notice says that it is repealed or has lapsed
     sections      all visible text of the notice in its order, the printed title and number included: a phrase is found
                   wherever it stands in `heading`, `text`, `heading`, `text` … read as one
+    names         the organs and persons that its title is known to name: none of its lines ends within them
     veiled        whether names of people may be found in its text alone, and be listed nowhere
     """
 
@@ -58,6 +59,7 @@ class SearchDoc:
     sections: tuple[SearchSection, ...]
     repealed: bool = False
     veiled: bool = False
+    names: tuple[str, ...] = ()
 
 
 def normalise(text: str) -> str:

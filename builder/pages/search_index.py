@@ -45,6 +45,7 @@ from builder.pages.search_doc import as_json, mark, packed
 from builder.pages.search_doc import normalise as normalise
 from builder.pages.search_near import Near
 from builder.pages.search_table import Table
+from builder.text import breaks
 
 _STRETCH = 1000  # characters; the shorter, the fewer false candidates and the larger the index
 _OVERLAP = 24  # a phrase that is one character longer is still whole in the stretch where it begins
@@ -111,7 +112,7 @@ def _record(doc: SearchDoc) -> bytes:
     """A notice as a result shows it, and its text by section."""
     return as_json(
         {
-            "title": doc.title,
+            "title": _pieces(doc),
             "number": doc.number,
             "issuer": doc.issuer,
             "date": doc.date,
@@ -122,6 +123,11 @@ def _record(doc: SearchDoc) -> bytes:
             "sections": [[section.anchor, section.heading, section.text] for section in doc.sections],
         }
     )
+
+
+def _pieces(doc: SearchDoc) -> list[str]:
+    """The title in the pieces between which its lines may end."""
+    return [word for piece in breaks.pieces(doc.title, doc.names) for word in breaks.within(piece)]
 
 
 def _add(fields: tuple[shards.Lists, ...], first: int, doc: SearchDoc) -> int:

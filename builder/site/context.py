@@ -66,7 +66,8 @@ class Context:
         meta = page.meta
         shown = frame.Published(page.file.src_uri, str(page.title), meta, page.canonical_url, page.is_homepage)
         issue = self._meta_of(f"{meta['issue']}/index.md") if meta.get("template") == "notice.html" else None
-        return {"meta": meta, "frame": frame.of(shown, self.site, issue, self._notice_at), **self._menus(page)}
+        placed = frame.of(shown, self.site, issue, self._notice_at)
+        return {"meta": meta, "frame": placed, "outline": _outline(page), **self._menus(page)}
 
     def file(self, name: str) -> dict[str, Any]:
         """For a file that MkDocs makes of a template alone."""
@@ -93,6 +94,12 @@ def _leaves(items: Sequence[Any]) -> Iterator[Any]:
             yield from _leaves(item.children)
         else:
             yield item
+
+
+def _outline(page: Page) -> list[Any]:
+    """The headings of a page, where they are more than one: a single one needs no list."""
+    found = list(page.toc)
+    return found if len(found) > 1 or any(item.children for item in found) else []
 
 
 def _item(item: Any, page: Page | None) -> MenuItem:

@@ -16,6 +16,7 @@ from markdown.postprocessors import Postprocessor
 
 from builder.pages import titles
 
+_TAG = re.compile("<[^>]*>")
 _BUT_BREAKS = re.compile("<(?!wbr>)[^>]*>")
 _LINK = re.compile(r'(?<=<a class="headerlink extra" )href="#([^"]+)"(?: title="[^"]*")?(?=>)')
 _LONGEST = 20  # characters of a heading that its link repeats
@@ -25,8 +26,11 @@ class _Headings(Postprocessor):
     """Comes last, when headings are HTML and the outline stands."""
 
     def run(self, text: str) -> str:
-        """The page, its links told; the names in its outline as they are written there."""
-        names = {found["id"]: found["name"] for found in _all(getattr(self.md, "toc_tokens", []))}
+        """The page, its links told; the names in its outline as they are written there.
+
+        MkDocs runs this for the title of a page, too, and so twice for one outline.
+        """
+        names = {found["id"]: _TAG.sub("", found["html"]) for found in _all(getattr(self.md, "toc_tokens", []))}
         for found in _all(getattr(self.md, "toc_tokens", [])):
             plain = "<" not in found["html"]
             found["name"] = titles.html(unescape(found["html"])) if plain else _BUT_BREAKS.sub("", found["html"])

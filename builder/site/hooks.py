@@ -65,9 +65,10 @@ def on_template_context(context: TemplateContext, template_name: str, config: Mk
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
     """A page: what its template places; its body comes when it is written."""
-    context.update(config.extra["context"].page(page))
     if isinstance(page, bodies.KeptPage):
         page.fill()
+    context.update(config.extra["context"].page(page))
+    if isinstance(page, bodies.KeptPage):
         entry, knows = config.extra["notices"].get(page.file.src_uri), config.extra["written"].knows
         if problem := page.broken_link(knows) or (entry and visible.problem(entry, page.content or "")):
             raise PluginError(problem)

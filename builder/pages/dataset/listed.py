@@ -159,7 +159,7 @@ def _of_issues(every: Corpus) -> Iterator[str]:
             )
             for issue in shown
         ),
-        "files",
+        "files by-issue",
     )
 
 

@@ -127,15 +127,18 @@ export function textOf(id) {
   return once(`text ${id}`, async () => {
     const { address, text } = (await index()).notices[id];
     const notice = (await blockOf(text.mark))[text.place];
+    const title = notice.title.join("");
     const parts = notice.sections.map(([, heading, text]) => normalise(heading) + normalise(text));
     const ends = [];
     for (const part of parts) ends.push((ends.at(-1) ?? 0) + part.length);
     return {
       ...notice,
+      title,
+      pieces: notice.title,
       address,
       fields: [
         [normalise(notice.number ?? "")],
-        [normalise(notice.title)],
+        [normalise(title)],
         notice.sections.map(([, heading]) => normalise(heading)),
         [parts.join("")],
       ],

@@ -236,7 +236,7 @@ function item(hit, sort) {
     if (anchor) address.hash = anchor;
     return address;
   };
-  const link = element("a", "gz-hit__link", ...marked(hit.title, hit.forms));
+  const link = element("a", "gz-hit__link", ...inPieces(hit.pieces, marked(hit.title, hit.forms)));
   link.href = to(hit.passages[0].anchor);
   const title = element("h2", "gz-hit__title", link);
   if (hit.reason) title.prepend(element("span", "gz-hit__reason", hit.word ? `${hit.reason}：${hit.word}` : hit.reason), " ");
@@ -276,6 +276,29 @@ function otherWays(state, spellings, fewer, addressOf) {
     row("按登记查找", shelves),
   ];
   return [element("h2", "", "换个办法"), element("ul", "", ...rows)];
+}
+
+const SIGN_WITHIN = /[\p{L}\p{N}][^\p{L}\p{N}]+[\p{L}\p{N}]/u; // browsers would end a line there
+
+/** The nodes of a title, with a <wbr> at each place where a line may end: between two pieces. */
+function inPieces(pieces, nodes) {
+  let [left, next] = [pieces[0]?.length ?? 0, 1];
+  const whole = (text) => (SIGN_WITHIN.test(text) ? element("span", "piece", text) : text);
+  const parted = (text) => {
+    const parts = [];
+    let last = 0;
+    while (text.length - last > left) {
+      parts.push(whole(text.slice(last, (last += left))), element("wbr", ""));
+      left = pieces[next++].length;
+    }
+    left -= text.length - last;
+    return [...parts, whole(text.slice(last))];
+  };
+  return nodes.flatMap((node) => {
+    if (typeof node === "string") return parted(node);
+    node.replaceChildren(...parted(node.textContent));
+    return [node];
+  });
 }
 
 function marked(text, forms) {
