@@ -8,6 +8,8 @@ A case (`tests/cases/*.yml`) has
     newline     optional: the end of its lines ("\\n")
     sidecar     optional: the issue's sidecar
     prefixes    optional: number prefixes of a register entry
+    layout      optional: how lines were set in print, by their numbers: a size in points (12), bold, centred, right; the others
+                stand where their spaces put them, and the widest of those of 12 points fills its column
     expect      last: view → what it must show; the views are the functions below
 
 To add a case write `blocks:` (or another view) without a value under `expect:` and run `make case`: what the reader gives
@@ -27,13 +29,15 @@ import pytest
 import yaml
 
 from builder import reading
+from builder.content.layout import Layout, Spot
 from builder.content.register import Gazette
 from builder.content.texts import from_bytes
 from builder.model import Block, Heading, Issue, Roster, Table
+from builder.text import forms
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = sorted((ROOT / "tests" / "cases").glob("*.yml"))
-_KEYS = {"behaviour", "text", "encoding", "newline", "sidecar", "prefixes", "expect"}
+_KEYS = {"behaviour", "text", "encoding", "newline", "sidecar", "prefixes", "layout", "expect"}
 
 
 def _block(block: Block) -> str:
@@ -167,10 +171,36 @@ VIEWS: dict[str, Callable[[Issue], Any]] = {
 }
 
 
+def printed(text: str, words: dict[int, str]) -> Layout:
+    """How a text was set, of which a case says in words what is set otherwise than its running text."""
+    lines = text.split("\n")[: -1 if text.endswith("\n") else None]
+    told = {number: [*str(words.get(number, "")).split()] for number in range(1, len(lines) + 1)}
+    sizes = {number: next((float(each) for each in held if each.isdigit()), 12.0) for number, held in told.items()}
+    widths = [0 if line.startswith("|") else forms.width(line.replace("\f", "")) for line in lines]
+    edge = 72.0 + 6 * max(width for number, width in enumerate(widths, 1) if not told[number])
+    spots: list[Spot] = []
+    page = 1
+    for number, line in enumerate(lines, 1):
+        page += line.count("\f")
+        width = sizes[number] / 2 * forms.width(line.strip())
+        left = 72.0 + sizes[number] / 2 * (widths[number - 1] - forms.width(line.strip()))
+        left = (72 + edge - width) / 2 if "centred" in told[number] else left
+        left = edge - width - 24 if "right" in told[number] else left
+        column = None if line.startswith("|") else (72.0, edge)
+        spots.append(
+            Spot(page, (left, 72, left + width, 84), sizes[number], "bold" in told[number], column)
+            if line.strip()
+            else Spot(None, None, None, False)
+        )
+    return Layout("", "", "pdf", ((edge + 72, 842.0),) * page, tuple(spots), ())
+
+
 def parsed(case: dict[str, Any]) -> Issue:
     """The issue that the text of a case is read as."""
     text = case["text"].replace("␌", "\f").replace("\n", case.get("newline", "\n"))
     given = replace(from_bytes(text.encode(case.get("encoding", "utf-8")), "case.txt"), sidecar=case.get("sidecar", {}))
+    if "layout" in case:
+        given = replace(given, layout=printed(text, case["layout"]))
     gazette = Gazette("g", "", "", "", "", "", case["prefixes"]) if "prefixes" in case else None
     return reading.parse(given, gazette)
 

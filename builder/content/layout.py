@@ -17,7 +17,6 @@ from builder.content.files import read_bytes
 
 SUFFIX = ".layout.json"
 VERSION = 1
-_BEYOND = -3  # half characters: a full stop may hang out
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in points from the page's upper left corner
 Edges = tuple[float, float]  # left, right
@@ -32,14 +31,6 @@ class Spot:
     size: float | None
     bold: bool
     column: Edges | None = None
-
-    @property
-    def room(self) -> float | None:
-        """How much of its column a line leaves behind it, in half characters; None for one that reaches far beyond."""
-        if not (self.column and self.box and self.size):
-            return None
-        room = (self.column[1] - self.box[2]) / (self.size / 2)
-        return room if room > _BEYOND else None
 
 
 @dataclass(frozen=True, slots=True)

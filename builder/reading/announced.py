@@ -13,6 +13,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from builder.model import Part
+from builder.reading import casting
 from builder.reading.claims import Claim
 from builder.reading.evidence import Clue, Decision
 from builder.reading.heads import block
@@ -33,7 +34,7 @@ _SLACK = 6  # columns that a full line may lack, its indent counted
 
 
 @dataclass(frozen=True, slots=True)
-class _Naming:
+class Naming:
     """A line with a label and, on it or below it, the name of an attachment."""
 
     lines: Sequence[Line]
@@ -81,12 +82,12 @@ def is_last_words(look: Look) -> bool:
     return look.is_bracket and len(look.text) <= _SHORT and not look.is_enumerated
 
 
-def _first_of_several(s: _Naming) -> bool:
+def _first_of_several(s: Naming) -> bool:
     found = p.LIST_ITEM.match(s.name) if s.name else s.below.list_item
     return found is not None and found["mark"].strip("　 .．、)）") == "1"
 
 
-def _is_repeated(s: _Naming) -> bool:
+def _is_repeated(s: Naming) -> bool:
     """Whether the title that a list names is printed right below."""
     name, joined = forms.squash(s.name).strip("《》"), ""
     for line in s.lines[s.end : s.end + 3]:
@@ -96,7 +97,7 @@ def _is_repeated(s: _Naming) -> bool:
     return False
 
 
-LISTS: Decision[_Naming] = Decision(
+LISTS: Decision[Naming] = Decision(
     "附件清单",
     3,
     (
@@ -125,7 +126,7 @@ LISTS: Decision[_Naming] = Decision(
     ),
 )
 
-GOES_ON: Decision[_Naming] = Decision(
+GOES_ON: Decision[Naming] = Decision(
     "附件名称续行",
     4,
     (
@@ -137,6 +138,7 @@ GOES_ON: Decision[_Naming] = Decision(
         Clue("不像名称", -9, lambda s: not s.line.look.is_title_like, "attachment-list-over-date"),
         Clue("是机关", -9, lambda s: s.line.look.is_organ, "attachment-list-over-signature"),
         Clue("是附注", -9, lambda s: s.line.look.is_note, "attachment-list-over-note"),
+        *casting.LIST_GOES_ON,
     ),
 )
 
@@ -147,7 +149,7 @@ def size(lines: Sequence[Line], index: int, beyond: bool, wrap: Measure | None) 
     if not (first.labelled_title or first.is_label):
         return 0
     end = _rest(lines, index + 1, wrap) if first.labelled_title else index + 1
-    if not LISTS(_Naming(lines, index, end, beyond, wrap)):
+    if not LISTS(Naming(lines, index, end, beyond, wrap)):
         return 0
     while end < min(len(lines), index + _MOST) and _is_entry_of(lines[end].look, first):
         end = _rest(lines, end + 1, wrap)
@@ -156,7 +158,7 @@ def size(lines: Sequence[Line], index: int, beyond: bool, wrap: Measure | None) 
 
 def _rest(lines: Sequence[Line], at: int, wrap: Measure | None) -> int:
     """The index behind the lines on which a name goes on."""
-    while at < len(lines) and GOES_ON(_Naming(lines, at, at + 1, False, wrap)):
+    while at < len(lines) and GOES_ON(Naming(lines, at, at + 1, False, wrap)):
         at += 1
     return at
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from builder.model import Part, Text
-from builder.reading import announced, evidence, fronts
+from builder.reading import announced, casting, evidence, fronts
 from builder.reading.claims import Claim, Claims
 from builder.reading.evidence import Clue, Decision
 from builder.reading.heads import block
@@ -273,6 +273,7 @@ BEGINS: Decision[Place] = Decision(
             lambda s: s.count and p.CAPTION.match(s.text.lines[s.top].text),
             "attachment-label-over-caption",
         ),
+        *casting.ATTACHMENT,
     ),
 )
 

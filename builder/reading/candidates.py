@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from builder.model import TocEntry
-from builder.reading import orders, titles
+from builder.reading import casting, orders, titles
 from builder.reading.titles import TITLE_LINES, Start
 from builder.text import forms, lists, organs
 from builder.text.line import Line
@@ -142,6 +142,8 @@ def _goes_up(body: Sequence[Line], first: int, end: int) -> bool:
     title = forms.squash("".join(line.text for line in body[first:end]))
     if above.squashed == title:  # the heading of a web page
         return False
+    if casting.goes_on(body, first) and not _names_place_again(above, title):
+        return True
     head = title.split("关于")[0]
     if "关于" not in title or len(title) < 6:
         return not _names_place_again(above, title)
@@ -177,6 +179,7 @@ def title_below(body: Sequence[Line], index: int) -> int:
         if count and not (line.look.is_title_like or titles.is_last_word(line.look)):
             return 0
         joined += line.text
-        if joined[-1] in _LAST and Look(joined).is_official and not forms.is_open(joined):
+        ends = joined[-1] in _LAST and not casting.goes_on(body, index + count + 1)
+        if ends and Look(joined).is_official and not forms.is_open(joined):
             return count + 1
     return 0

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from builder.reading import casting
 from builder.reading.evidence import Clue, Decision
 from builder.reading.setting import Measure
 from builder.text import forms, persons
@@ -39,6 +40,7 @@ class Break:
     below   the one below that
     hangs   whether that stands below the post, where no line but the first begins
     full    whether its first word had no room before the break
+    runs_on whether print shows that, first lines indented and this one not
     """
 
     text: str
@@ -46,6 +48,7 @@ class Break:
     below: Line | None
     hangs: bool
     full: bool
+    runs_on: bool
 
     @property
     def is_open(self) -> bool:
@@ -78,6 +81,7 @@ GOES_ON: Decision[Break] = Decision(
         Clue("下一行开头像人名", -3, lambda b: persons.is_name(b.first), "roster-wrapped"),
         Clue("下一行开头的人名有姓", -3, lambda b: persons.fits(b.first), "roster-hanging-persons"),
         Clue("下一行开头是连着职务的人名", -2, lambda b: persons.is_glued(b.line.text), "roster-glued-slip"),
+        *casting.ENTRY_GOES_ON,
         Clue("下一行是标签或标题", -8, lambda b: _begins_anew(b.line), "roster-wrapped"),
     ),
 )  # fmt: skip
@@ -104,7 +108,7 @@ def _ends_post(at: Break) -> bool:
 
 def goes_on(text: str, lines: Sequence[Line], start: int) -> bool:
     """Whether a line goes on with a text that stands in a table above it."""
-    return GOES_ON(Break(text, lines[start], next(iter(lines[start + 1 :]), None), False, False))
+    return GOES_ON(Break(text, lines[start], next(iter(lines[start + 1 :]), None), False, False, False))
 
 
 def read(lines: Sequence[Line], start: int, wrap: Measure | None, end: str = "") -> tuple[int, str]:
@@ -130,12 +134,13 @@ def _break(lines: Sequence[Line], start: int, at: int, text: str, wrap: Measure 
     """The break above a line; None where nothing suggests that an entry goes on there."""
     line, further = lines[at], lines[at].indent > lines[start].indent
     full = wrap is not None and _has_no_room(lines[at - 1], line, wrap)
-    goes = full or further or line.paged or line.text[0] in "、，会" or _is_open(text)
+    runs_on = lines[start].indent > 0 and casting.runs_on(lines[at - 1], line)
+    goes = any((full, runs_on, further, line.paged)) or line.text[0] in "、，会" or _is_open(text)
     if not goes or text[-1] in "：:":
         return None
     column = _post_column(lines[start]) if further else 0
     hangs = column > 0 and abs(line.indent - column) <= _NEAR
-    return Break(text, line, lines[at + 1] if at + 1 < len(lines) else None, hangs, full)
+    return Break(text, line, lines[at + 1] if at + 1 < len(lines) else None, hangs, full, runs_on)
 
 
 def is_tail(lines: Sequence[Line], index: int, wrap: Measure | None) -> bool:

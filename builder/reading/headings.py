@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from builder.model import Block, Grid, Mark
-from builder.reading import captions
+from builder.reading import captions, casting
 from builder.reading.captions import Flow
 from builder.reading.evidence import Clue, Decision
 from builder.reading.paragraphs import Paragraph
@@ -138,7 +138,7 @@ def _may_be(whole: _Whole, piece: Paragraph | Block, at: int) -> bool:
     of Markdown."""
     if not isinstance(piece, Paragraph):
         return False
-    if at in whole.named or piece.lines[0].mark:
+    if at in whole.named or piece.lines[0].mark or casting.is_heading(piece.lines, piece.text):
         return True
     mark = whole.printed[at]
     return mark is not None and (len(piece.text) <= _LONGEST or mark.family in _CHAPTERS)
@@ -225,6 +225,7 @@ HEADING: Decision[Place] = Decision(
         Clue("没有编号，有井号已足够", 1, lambda s: not s.mark, "heading-sharp", _is_sharp),
         Clue("是结束语", -3, lambda s: _is_closing(s.par), "heading-sharp-closing"),
         Clue("整行加粗", 5, lambda s: s.line.mark == "**" and s.mark and not s.look.is_closed, "heading-bold"),
+        *casting.HEADING,
     ),
 )
 

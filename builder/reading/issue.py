@@ -19,7 +19,7 @@ from typing import Any
 from builder import relations
 from builder.checks import remarks
 from builder.codes import say
-from builder.content import facsimile, sidecar, sidecar_form, sidecar_lines
+from builder.content import casts, facsimile, sidecar, sidecar_form, sidecar_lines
 from builder.content.files import fold
 from builder.content.register import Gazette, Register
 from builder.content.sidecar import Texts
@@ -49,7 +49,7 @@ from builder.reading.lines import Page
 from builder.reading.mending import restoring
 from builder.reading.segment import Span
 from builder.text import forms, numerals
-from builder.text.line import Line
+from builder.text.line import Cast, Line
 
 _PROVINCE = ("省人民政府", "自治区人民政府")
 _PREFIX = re.compile(r"^[^〔（]+")
@@ -129,22 +129,22 @@ def parse(text: IssueText, gazette: Gazette | None = None, register: Register | 
     return replace(issue, original=facsimile.original(text, side, issue))
 
 
-def _rooms(text: IssueText, as_read: Sequence[str]) -> dict[int, float]:
-    """What columns have left behind lines in print, by the numbers of the lines; rows of tables fill theirs anyway."""
-    spots = text.layout.lines if text.layout and len(text.layout.lines) == len(as_read) - (not as_read[-1]) else ()
-    return {number: spot.room for number, spot in enumerate(spots, 1) if spot.room is not None}
+def _casts(text: IssueText, as_read: Sequence[str]) -> dict[int, Cast]:
+    """How lines were set in print, by their numbers."""
+    layout = text.layout
+    return casts.of(layout) if layout and len(layout.lines) == len(as_read) - (not as_read[-1]) else {}
 
 
 def _page(text: IssueText, side: Mapping[str, Any], as_read: Sequence[str]) -> tuple[Page, Told]:
     """The lines, those set aside that the sidecar says are no text; and what it says of them."""
-    rooms = _rooms(text, as_read)
-    page = lines.read(as_read, rooms=rooms)
+    cast = _casts(text, as_read)
+    page = lines.read(as_read, casts=cast)
     if not any("drop" in item or "keep" in item for item in side.get("lines", ())):
         return page, Told({}, frozenset())
     web = webpage.read(page.kept, page.dropped)
     front = _numbers(web.kept[: masthead.read(web.kept).body])
     told = sidecar_lines.told(text, side, page.kept, front, restoring.set_aside(page.dropped, as_read))
-    return lines.read(as_read, told.lines, rooms), told
+    return lines.read(as_read, told.lines, cast), told
 
 
 def _mended(

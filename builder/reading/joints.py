@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from builder.reading import casting
 from builder.reading.evidence import Clue, Decision
 from builder.reading.setting import HANGS, SLACK, Indents, Measure, token_width
 from builder.text import marks, persons
@@ -119,8 +120,7 @@ class Joint:
     @property
     def flush(self) -> bool:
         """A line without the indent that nearly all first lines of the text have."""
-        line, begun = self.line, self.lines[0].indent > 0
-        return begun and line.indent == line.gap == 0 and self.last.look.width >= _LONG
+        return 0 == self.line.indent == self.line.gap < self.lines[0].indent and self.last.look.width >= _LONG
 
     @property
     def nearly_full(self) -> bool:
@@ -295,5 +295,6 @@ BEGINS: Decision[Joint] = Decision(
         Clue("短行下面的一行比版面宽得多，本不折行", 3, lambda s: s.over_wide, "heading-of-a-report", _unwrapped),
         Clue("只有数字的一行", 11, lambda s: _is_figures(s.line.text), "page-number-not-figure", _unwrapped),
         Clue("短而没有完句的一行", 6, lambda s: s.is_words, "begin-after-blank-date", _unwrapped),
+        *casting.PARAGRAPH,
     ),
 )

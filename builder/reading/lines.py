@@ -19,7 +19,7 @@ from builder.model import Drop, DropReason
 from builder.reading import page_numbers
 from builder.text import forms, lists, markup
 from builder.text import patterns as p
-from builder.text.line import Line
+from builder.text.line import Cast, Line
 from builder.text.look import Look, of_line
 
 _MARKED = re.compile(r"[<\\&$*\]](?:(?<!\*)|\*)")  # or at its head: # - * > __
@@ -45,10 +45,10 @@ def set_aside(source: Sequence[str]) -> frozenset[int]:
 def read(
     source: Sequence[str],
     told: Mapping[int, DropReason | None] = MappingProxyType({}),
-    rooms: Mapping[int, float] = MappingProxyType({}),
+    casts: Mapping[int, Cast] = MappingProxyType({}),
 ) -> Page:
     """The lines of a text, sorted into kept and dropped; of some lines a maintainer has `told` why they are dropped, or
-    (None) that they are not; rooms: what their columns have left behind them, by the numbers of lines."""
+    (None) that they are not; casts: how lines were set in print, by their numbers."""
     filled = list(_filled(source))
     feeds = {number for number, raw in enumerate(source, 1) if "\f" in raw}
     found, fused = _found(filled, feeds)
@@ -58,8 +58,8 @@ def read(
     ]
     dropped += [Drop((number,), char, "running-header", partial=True) for number, char in fused.items()]
     kept = list(_kept(filled, reasons, fused, feeds | _page_tops(filled)))
-    for line in kept if rooms else ():
-        line.room = rooms.get(line.number)
+    for line in kept if casts else ():
+        line.cast = casts.get(line.number)
     return Page(tuple(kept), tuple(sorted(dropped, key=lambda drop: drop.lines)))
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from builder.model import TocEntry
-from builder.reading import candidates, evidence, titles
+from builder.reading import candidates, casting, evidence, titles
 from builder.reading.candidates import Shared, begins_as_title
 from builder.reading.evidence import Clue, Decision
 from builder.reading.titles import Start
@@ -107,8 +107,8 @@ class Opening:
     @property
     def number_is_taken(self) -> bool:
         """Whether the number above the title stands right under the title before."""
-        before = self.before
-        return before is not None and before.title + before.count == self.start.index < self.start.title
+        above = self.before or self.start
+        return above.title + above.count == self.start.index < self.start.title
 
     @property
     def is_again(self) -> bool:
@@ -243,6 +243,7 @@ BEGINS: Decision[Opening] = Decision(
             lambda s: s.start.count > 1 and is_section(s.line.look),
             "notice-below-a-section-name-after-a-date",
         ),
+        *casting.NOTICE,
     ),
 )
 

@@ -6,12 +6,17 @@ import importlib
 import importlib.util
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from dialects.known import Known
 from dialects.known import parse as parsed
 from dialects.measure import Result
 
-from builder.intake import read
+from builder import reading
+from builder.content.texts import from_bytes
+from builder.intake import layout, read
+from builder.intake.received import Received
+from builder.model import Issue
 
 from . import measure
 from .sheets import Element, Style, elements
@@ -49,4 +54,10 @@ def read_back(known: Known, printed: bytes) -> Result:
     """How much of an issue is read from a file; law 4 holds, or it is not read at all."""
     received = read(printed, f"{known.name}.pdf")
     assert received is not None
-    return measure.compare(parsed(known, "\n".join(known.lines) + "\n"), parsed(known, received.text()))
+    return measure.compare(parsed(known, "\n".join(known.lines) + "\n"), _parsed(known, received))
+
+
+def _parsed(known: Known, received: Received) -> Issue:
+    """What is read as `gazette add` reads it: with the layout beside its text."""
+    text = from_bytes(received.text().encode(), "printed.txt")
+    return reading.parse(replace(text, layout=layout.of(received)), known.gazette)
