@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from builder import __version__
-from builder.archive import regular
+from builder.archive import regular, share
 from builder.codes import code
 from builder.content.trust import PublicKey, public_key
 from builder.proof import chain
@@ -65,6 +65,17 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     commands.add_parser("upgrade", help="把 gazette new 写的文件更新为这个版本的；自己改过的不动")
 
+    build.add_argument(
+        "--shard", type=_shard, metavar="I/N", help=f"只生成 N 片中的第 I 片，到 site.parts/I（N 至多 {share.MOST}）"
+    )
+    build.add_argument(
+        "--on", metavar="ENGINE", help="分片在多个进程上生成：processes，或 dask+tls://主机:端口（共用磁盘的集群）"
+    )
+    build.add_argument("--parts", type=_count, metavar="N", help="用 --on 时分成几片，缺省为处理器的个数")
+
+    merge = commands.add_parser("merge", help="把 gazette build --shard 生成的各片合成 site/")
+    merge.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="各片；缺省为 site.parts/ 下的所有文件夹")
+
     serve = commands.add_parser("serve", help="在本机预览网站，改动后自动刷新")
     serve.add_argument("--port", type=_port, default=8000, metavar="N", help="端口，缺省为 8000")
 
@@ -96,6 +107,14 @@ def parser() -> argparse.ArgumentParser:
         "summary", help="自另一个版本以来收录和改动的各期：读到了什么、问题、可贴进旁注的项（Markdown）"
     )
     summary.add_argument("base", help="要比较的版本，如 main")
+
+    publish = commands.add_parser("publish", help="按清单的差别把 site/ 发布到文件夹或存储桶：只送变了的文件")
+    publish.add_argument("target", metavar="TARGET", help="文件夹，或 s3://存储桶/前缀")
+    publish.add_argument("--site", type=Path, default=Path("site"), metavar="DIR", help="要发布的网站，缺省为 site")
+
+    export = commands.add_parser("export", help="为自己的检索服务器（OpenSearch 等）写出全部公文")
+    export.add_argument("what", choices=("search",), help="search：NDJSON 和索引的设置")
+    export.add_argument("--out", type=Path, required=True, metavar="DIR", help="放到这个文件夹（须为空或不存在）")
 
     verify = commands.add_parser("verify", help="核对一份网站副本：文件、签名、时间戳、公布日志")
     verify.add_argument("folder", type=Path, help="如 site")
@@ -129,6 +148,20 @@ def _place(text: str) -> tuple[Path, int]:
     if not path or not number.isdecimal():
         raise argparse.ArgumentTypeError(f"{text}：要写成 文件:行号 (FILE:LINE)")
     return Path(path), int(number)
+
+
+def _shard(text: str) -> tuple[int, int]:
+    """I/N, taken apart."""
+    number, _, count = text.partition("/")
+    if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count) <= share.MOST):
+        raise argparse.ArgumentTypeError(f"{text}：要写成 第几片/共几片，如 2/5，至多 {share.MOST} 片 (I/N)")
+    return int(number), int(count)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= share.MOST:
+        raise argparse.ArgumentTypeError(f"{text}：片数是 1 到 {share.MOST} 的数 (a number of parts)")
+    return int(text)
 
 
 def _key(text: str) -> PublicKey:

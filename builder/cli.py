@@ -13,7 +13,7 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,7 @@ from builder.proof import copy, signing
 from builder.text import printable
 
 CONTENT = Path("content")
+_BUSY = "；这个端口已有程序在用，多半是另一个预览，请先停止它，或用 --port 换一个端口"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -111,27 +112,22 @@ def _left_out(corpus: Corpus) -> str:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from builder.site import build, settings  # MkDocs takes longer to import than a text takes to parse
+    from builder.site import build, settings, verbs  # MkDocs takes longer to import than a text takes to parse
 
     build.recover(Path("site"))
     corpus = _corpus()
     if corpus is None:
         _say("网站没有生成，site/ 保持原样；请先解决以上问题 (not built)", file=sys.stderr)
         return 1
-    try:
-        printed = build.build(Path(), Path("site"), corpus, arguments.paper)
-    except build.BuildError as error:
-        _say("网站没有生成，site/ 保持原样；MkDocs 报告的问题如下 (not built)", *error.problems, file=sys.stderr)
-        return 1
-    except OSError as error:
-        where = f"（{error.filename}）" if error.filename else ""
-        _say(f"网站没有生成，site/ 保持原样：{error.strerror}{where}；请检查权限和磁盘 (not built)", file=sys.stderr)
+    out, told = verbs.built(corpus, arguments)
+    if out is None:
+        _say(*told, file=sys.stderr)
         return 1
     if arguments.publish or os.environ.get("CI"):
         for said in settings.unset(Path(), corpus.gazettes):
             _say(check.line(settings.SETTINGS, said.at(None), "text"), file=sys.stderr)
     held = f"{len(corpus.gazettes)} 种公报，{len(corpus.issues)} 期，{len(corpus.entries)} 件公文"
-    _say(f"site/ 已生成：{held}{_left_out(corpus)}", *filter(None, [printed]))
+    _say(f"{out.as_posix()}/ 已生成：{held}{_left_out(corpus)}", *told)
     return 0
 
 
@@ -150,12 +146,6 @@ def _new(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _upgrade(arguments: argparse.Namespace) -> int:
-    done = list(starter.upgrade(Path()))
-    _say(*(done or ["都是这个版本的，没有要更新的 (nothing to do)"]))
-    return 0
-
-
 def _serve(arguments: argparse.Namespace) -> int:
     from builder.site import serve
 
@@ -164,23 +154,23 @@ def _serve(arguments: argparse.Namespace) -> int:
     try:
         serve.serve(arguments.port)
     except (serve.ServeError, OSError) as error:
-        busy = (
-            "；这个端口已有程序在用，多半是另一个预览，请先停止它，或用 --port 换一个端口"
-            if isinstance(error, OSError)
-            else ""
-        )
+        busy = _BUSY if isinstance(error, OSError) else ""
         _say(f"没有预览：{error}{busy} (not served)", file=sys.stderr)
         return 1
     return 0
 
 
 def _convert(arguments: argparse.Namespace) -> int:
-    from builder.maintain import convert
+    """All pages, or all notices for a search server, as files."""
+    from builder.maintain import convert, export
 
     corpus = _corpus()
     if corpus is None:
         return 1
-    count = convert.site(corpus, CONTENT, arguments.out, "政府公报" if arguments.plain else None)
+    if arguments.command == "export":
+        count = export.search(corpus, arguments.out)
+    else:
+        count = convert.site(corpus, CONTENT, arguments.out, "政府公报" if arguments.plain else None)
     _say(f"{arguments.out.as_posix()}: 已写出 {count} 个文件{_left_out(corpus)}")
     return 0
 
@@ -229,20 +219,10 @@ def _show(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _explain(arguments: argparse.Namespace) -> int:
-    _say(*explain.explain(*arguments.place))
-    return 0
-
-
 def _diff(arguments: argparse.Namespace) -> int:
     found = diff.since(Path(), CONTENT, arguments.base, partial(_say, file=sys.stderr))
     _say(*found.report)
     return 1 if found.broken else 0
-
-
-def _summary(arguments: argparse.Namespace) -> int:
-    _say(*summary.of(Path(), CONTENT, arguments.base))
-    return 0
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -266,6 +246,18 @@ def _proved(folder: Path, found: copy.Report) -> int:
     return 1 if found.problems else 0
 
 
+def _whole(arguments: argparse.Namespace) -> int:
+    from builder.site import verbs
+
+    _say(verbs.TOLD[arguments.command](arguments))
+    return 0
+
+
+def _told(arguments: argparse.Namespace) -> int:
+    _say(*_LINES[arguments.command](arguments))
+    return 0
+
+
 def _mcp(arguments: argparse.Namespace) -> int:
     from builder.door import sources
 
@@ -277,20 +269,28 @@ def _mcp(arguments: argparse.Namespace) -> int:
     return 0
 
 
+_LINES: Mapping[str, Callable[[argparse.Namespace], Iterable[str]]] = {  # verbs that say something, and no more
+    "explain": lambda arguments: explain.explain(*arguments.place),
+    "summary": lambda arguments: summary.of(Path(), CONTENT, arguments.base),
+    "upgrade": lambda _: list(starter.upgrade(Path())) or ["都是这个版本的，没有要更新的 (nothing to do)"],
+}
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "parse": _parse,
     "check": _check,
     "build": _build,
     "new": _new,
-    "upgrade": _upgrade,
+    "upgrade": _told,
     "serve": _serve,
     "convert": _convert,
     "add": _add,
     "show": _show,
-    "explain": _explain,
+    "explain": _told,
     "diff": _diff,
-    "summary": _summary,
+    "summary": _told,
     "verify": _verify,
+    "merge": _whole,
+    "publish": _whole,
+    "export": _convert,
     "mcp": _mcp,
     "sign": _sign,
 }

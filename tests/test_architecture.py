@@ -41,7 +41,7 @@ MAY: dict[str, tuple[str, ...]] = {
             "__version__",
         ),
     ),
-    "arguments": ("proof.chain", "archive.regular", "content.trust", "text.printable", "__version__"),
+    "arguments": ("archive.share", "proof.chain", "archive.regular", "content.trust", "text.printable", "__version__"),
     "theme": (),  # where the templates lie
     "site": (
         *(

@@ -66,6 +66,7 @@ def test_a_wide_table_is_turned_and_nothing_of_it_cut(page: Page, address: str, 
 def test_a_date_stands_alone_on_no_sheet(page: Page, address: str) -> None:
     page.goto(address + NOTICE)
     ends = []
+    assert "成文日期" in printed(page)[0][0], "the facts are on paper, however narrow it is"
     for lines in (20, 21, 22):
         page.evaluate(PUSH, lines)
         ends.append(printed(page))

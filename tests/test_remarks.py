@@ -25,7 +25,7 @@ from builder.maintain import add, starter
 from builder.maintain.diff import base
 from builder.model import Diagnostic, Issue
 from builder.proof import minisign, signing
-from builder.site import settings
+from builder.site import parts, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -309,6 +309,10 @@ def _page_not_checked(folder: Path) -> None:
     _issue("请遵照执行。", {"facsimile": {"pages": [1]}})
 
 
+def _no_part(folder: Path) -> None:
+    parts.merge([folder], folder / "site")
+
+
 def _not_signed(tmp_path: Path) -> None:
     proof_copies.published(tmp_path / "site")
     (tmp_path / "key").write_bytes(minisign.secret_file(proof_copies.SECRET, ""))
@@ -335,6 +339,7 @@ REFUSED: dict[str, Callable[[Path], None]] = {
     "G021": _stale_sidecar,
     "G023": _still_readable,
     "G024": _page_not_checked,
+    "G036": _no_part,
     "G032": _no_site,
     "G028": _not_signed,
 }

@@ -141,6 +141,19 @@ def test_it_builds_what_the_repository_builds(run: Run, site: Path, tmp_path: Pa
     assert _files(tmp_path / "site") == _files(site)
 
 
+def test_out_of_its_folder_it_need_not_be_installed() -> None:
+    code = (
+        "from importlib import metadata; from pathlib import Path\n"
+        "find = metadata.MetadataPathFinder.find_distributions\n"
+        "def without(context=metadata.DistributionFinder.Context()):\n"
+        "    return (each for each in find(context) if each.name != 'gazette-portal')\n"
+        "metadata.MetadataPathFinder.find_distributions = without\n"
+        "from builder.site import settings; print(settings.load(Path()).theme.dirs[0])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert shown.strip() == str(ROOT / "overrides")
+
+
 # --- portals -------------------------------------------------------------------------------------------------------------
 
 
@@ -255,7 +268,7 @@ PLUGINS = {
         "联系我们",
     ),
     "mkdocs_macros": ("macros: {on_error_fail: true}", {"contact.md": "---\ntitle: 联系\n---\n# {{ config.site_name }}\n"},
-                      "contact/index.html", "苇川县人民政府公报</h1>"),
+                      "contact/index.html", '>苇川县人民政府公报<a class="headerlink'),
     "mkdocs_awesome_nav": (
         "awesome-nav",
         {".nav.yml": "nav:\n- index.md\n- 查:\n  - gazettes\n  - contact.md\n", "contact.md": "---\ntitle: 联系\n---\n"},

@@ -55,6 +55,7 @@ class Corpus:
     told_works  what people wrote of documents that are cited
     facsimiles  the issues as they were printed, by their ids, for who shows them
     committed   what the history of the texts tells of them (see `history`)
+    made_of     for each issue by its id, the one that was read, and a hash of all that it was made of (see `load`)
     paper       the addresses of the files that were set for printing and for readers of books
     trust       whose signatures a copy of the site may bear
     journal     what was done to the texts, commit by commit (see `journal`)
@@ -66,9 +67,15 @@ class Corpus:
     told_works: tuple[Work, ...] = ()
     facsimiles: Mapping[str, Facsimile] = field(default_factory=dict)
     committed: Mapping[str, str] = field(default_factory=dict)
+    made_of: Mapping[str, tuple[Issue, str]] = field(default_factory=dict, repr=False, compare=False)
     paper: frozenset[str] = frozenset()
     trust: Trust = NOBODY
     journal: tuple[Event, ...] = ()
+
+    def hash_of(self, issue: Issue) -> str | None:
+        """A hash of all that an issue was made of; None for one that was not read as it is."""
+        read, found = self.made_of.get(str(issue.id), (None, None))
+        return found if read is issue else None
 
     @cached_property
     def derived(self) -> dict[type, object]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import traceback
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from builder.model import Issue
 
 _WORTH_A_POOL = 8  # starting the processes costs as much as parsing some eight issues
 _Task = tuple[Path, str]  # a text to be parsed, and its key
+_Read = tuple[str | None, Issue | SourceError]  # a hash of all that a text was made of, and what it is
 
 
 def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corpus, list[SourceError]]:
@@ -51,15 +52,30 @@ def read_all(content: Path, known: dict[str, Issue] | None = None) -> tuple[Corp
         told, problems = (), [*problems, error]
     problems += faults(content)
     paths = list(issue_paths(content))
-    results = _read(paths, content, register, {} if known is None else known)
+    read = _read(paths, content, register, {} if known is None else known)
+    results = [result for _, result in read]
     issues = {result.id: result for result in results if isinstance(result, Issue)}  # a link to a text is that text
-    left_out = []
+    left_out = tuple(_left_out(paths, results, issues))
+    corpus = Corpus(register, tuple(issues.values()), left_out, told, trust=trusted, made_of=_made_of(read))
+    return corpus, problems + [item.problem for item in left_out]
+
+
+def _left_out(
+    paths: Sequence[Path], results: Sequence[Issue | SourceError], issues: Container[str | None]
+) -> Iterator[LeftOut]:
     for path, result in zip(paths, results, strict=True):
         if isinstance(result, SourceError):
             address = texts.address(path)
-            left_out.append(LeftOut(None if address in issues else address, result))
-    corpus = Corpus(register, tuple(issues.values()), tuple(left_out), told, trust=trusted)
-    return corpus, problems + [item.problem for item in left_out]
+            yield LeftOut(None if address in issues else address, result)
+
+
+def _made_of(read: Sequence[_Read]) -> dict[str, tuple[Issue, str]]:
+    return {str(result.id): (result, key) for key, result in read if key and isinstance(result, Issue)}
+
+
+def read_some(content: Path, first: int, step: int) -> None:
+    """Reads some of the texts, each `step`th from the `first` on, so that what is read of them is kept for all."""
+    _read(list(issue_paths(content))[first::step], content, read_register(content), {}, others=True)
 
 
 def load(content: Path) -> Corpus:
@@ -77,18 +93,20 @@ def faults_of_all(corpus: Corpus, problems: Sequence[SourceError]) -> list[Sourc
 
 
 def _read(
-    paths: Sequence[Path], content: Path, register: Register, known: dict[str, Issue]
-) -> list[Issue | SourceError]:
-    """Each text's issue, or what is wrong with it, in the order of the paths."""
+    paths: Sequence[Path], content: Path, register: Register, known: dict[str, Issue], others: bool = False
+) -> list[_Read]:
+    """Each text's issue, or what is wrong with it, in the order of the paths, and a hash of all that it was made of, None
+    where that changed meanwhile; there may be `others` that are kept."""
     store = Kept(cachefolder.of(content.parent, "issues"))
     keys = [_key(path, content, register) for path in paths]
     held = {key: issue for key in keys if (issue := known.get(key) or _load(store, key)) is not None}
     todo = [(path, key) for path, key in zip(paths, keys, strict=True) if key not in held]
     found = {**held, **_parsed(todo, partial(_parse, content=content, register=register, store=store))}
-    store.prune(set(keys))
+    if not others:
+        store.prune(set(keys))
     changed = {key for path, key in todo if _key(path, content, register) != key}
     _hold(known, found, changed)
-    return [found[key] for key in keys]
+    return [(None if key in changed else key, found[key]) for key in keys]
 
 
 def _parsed(todo: Sequence[_Task], parse: Callable[[_Task], bytes | SourceError]) -> dict[str, Issue | SourceError]:

@@ -1,6 +1,7 @@
 """Processes that work for this one on all cores, and end when it does, however it ends.
 
-A process that is killed cannot tell its workers; each of them watches for it.
+A process that is killed cannot tell its workers; each of them watches for it.  A process that works for another itself has
+no workers of its own: there are as many of it as there are cores.
 """
 
 from __future__ import annotations
@@ -10,12 +11,33 @@ import multiprocessing.connection
 import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from typing import ParamSpec, TypeVar
+
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
 
 
-def pool(set_up: Callable[[], None] | None = None) -> ProcessPoolExecutor:
+def pool(set_up: Callable[[], None] | None = None) -> Executor:
     """A pool of processes, one a core; each calls `set_up` before its first task."""
-    return ProcessPoolExecutor(initializer=_begin, initargs=(set_up,))
+    if multiprocessing.parent_process() is None:
+        return ProcessPoolExecutor(initializer=_begin, initargs=(set_up,))
+    if set_up:
+        set_up()
+    return _Here()
+
+
+class _Here(Executor):
+    """Does what it is given at once, in this process."""
+
+    def submit(self, fn: Callable[_Given, _Result], /, *given: _Given.args, **named: _Given.kwargs) -> Future[_Result]:
+        """The task, done."""
+        done: Future[_Result] = Future()
+        try:
+            done.set_result(fn(*given, **named))
+        except Exception as error:
+            done.set_exception(error)
+        return done
 
 
 def _begin(set_up: Callable[[], None] | None) -> None:

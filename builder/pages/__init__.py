@@ -12,6 +12,7 @@ from importlib import resources
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
+from builder.archive.share import ALL, Share
 from builder.model import Issue, Notice, Words
 from builder.pages import (
     accessibility,
@@ -29,6 +30,7 @@ from builder.pages import (
     moved,
     notice,
     people,
+    places,
     registers,
     search_index,
     search_names,
@@ -37,8 +39,8 @@ from builder.pages import (
     wording,
     works,
 )
+from builder.pages.keeping import Keeping, Made, anew
 from builder.pages.page import Data, Page, Stored, compose
-from builder.pages.places import SEARCH
 from builder.text import printable
 
 __all__ = ["Data", "Page", "Stored", "data", "documents", "render", "search_docs"]
@@ -55,12 +57,22 @@ def render(every: Corpus, introduction: str = "") -> Iterator[Page | Data | Stor
     yield from (file for file in data(every) if not file.path.endswith(".md"))
 
 
-def documents(every: Corpus, introduction: str = "", site: str = "") -> Iterator[Page]:
-    """The pages, as Markdown; `site` is its address."""
-    yield from shelves(every, introduction, site)
-    for record in every.issues:
+def documents(every: Corpus, introduction: str = "", site: str = "", own: Share = ALL) -> Iterator[Page]:
+    """The pages, as Markdown; `site` is its address, `own` what of it is written."""
+    if own.spans:
+        yield from shelves(every, introduction, site)
+    for record in filter(own.has, every.issues):
         yield from documents_of(record, every)
-    yield from unpublished.pages(every)
+    if own.spans:
+        yield from unpublished.pages(every)
+
+
+def paths_of(record: Issue) -> Iterator[str]:
+    """The paths of the pages of an issue and of its notices."""
+    yield from (places.issue_page(record), places.full_page(record))
+    lines = range(1, len(record.published_lines) + 1, places.SOURCE_LINES)
+    yield from (places.source_page(record, line).partition("#")[0] for line in lines)
+    yield from (f"{record.id}/{item.id}.md" for item in record.notices)
 
 
 def shelves(every: Corpus, introduction: str = "", site: str = "") -> Iterator[Page]:
@@ -79,7 +91,7 @@ def shelves(every: Corpus, introduction: str = "", site: str = "") -> Iterator[P
     yield feeds.page(every)
     yield accessibility.page()
     yield from moved.pages(every)
-    yield compose(SEARCH, {"template": "search.html", "title": "检索"}, "")
+    yield compose(places.SEARCH, {"template": "search.html", "title": "检索"}, "")
     yield verify.page(every)
     yield dataset.page(every, site)
 
@@ -91,13 +103,16 @@ def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
         yield moved.notice(f"{record.id}/{item.id}", every) if item.moved else notice.page(record, index, every)
 
 
-def data(every: Corpus, site: str = "") -> Iterator[Data | Stored]:
-    """The files beside the pages: texts, data, calendars, the search index, the schemas; `site` is its address."""
-    yield from loose(every, site)
-    for record in every.issues:
-        yield from data_of(record, every, site)
-    yield from search_files(every)
-    yield from dataset.files(every, site)
+def data(every: Corpus, site: str = "", own: Share = ALL, keeping: Keeping | None = None) -> Iterator[Data | Stored]:
+    """The files beside the pages: texts, data, calendars, the search index, the schemas; `site` is its address, `own` what of
+    it is written."""
+    if own.spans:
+        yield from loose(every, site)
+    for record in filter(own.has, every.issues):
+        yield from keeping.of_issue(record) if keeping else data_of(record, every, site)
+    if own.spans:
+        yield from search_files(every, keeping.made if keeping else anew)
+        yield from dataset.files(every, site)
 
 
 def loose(every: Corpus, site: str = "") -> Iterator[Data]:
@@ -117,10 +132,10 @@ def data_of(record: Issue, every: Corpus, site: str = "") -> Iterator[Data]:
         yield from moved.forms(every, formats.of(entry, every, site), entry)
 
 
-def search_files(every: Corpus) -> Iterator[Data]:
+def search_files(every: Corpus, made: Made = anew) -> Iterator[Data]:
     """The search index."""
-    docs, near = search_docs(every), search_names.near(every)
-    files = search_index.build(docs, people.names(every), near, search_names.feeds_by_filter(every))
+    docs, near, feeds_of = search_docs(every), search_names.near(every), search_names.feeds_by_filter(every)
+    files = search_index.build(docs, people.names(every), near, feeds_of, made)
     yield from (Data(f"search/{name}", content) for name, content in files)
 
 

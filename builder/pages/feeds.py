@@ -136,9 +136,19 @@ def _item(item: News, every: Corpus, site: Site) -> Item:
     )
 
 
-def lastmod(every: Corpus) -> dict[str, str]:
+class LastMod(dict[str, str]):
     """When what stands on a page was last published or changed, by the page's path below content/."""
-    found: dict[str, str] = {}
+
+
+def lastmod(every: Corpus) -> LastMod:
+    """What is known of it; worked out once for an archive."""
+    if not isinstance(found := every.derived.get(LastMod), LastMod):
+        found = every.derived[LastMod] = _lastmod(every)
+    return found
+
+
+def _lastmod(every: Corpus) -> LastMod:
+    found = LastMod()
     for _, group in shelves(every):
         for shelf in group:
             found[shelf.page] = max(item.updated for item in shelf.news)

@@ -1,4 +1,4 @@
-"""The files for programs that come by: the feed of changes, the map of the site, and where that is.
+"""The files for programs that come by: the feed of changes, what the map of the site names, and where that is.
 
 Takes the site and front matter; gives what their templates place.
 """
@@ -25,14 +25,6 @@ class Feed:
     page: str
     updated: str | None
     entries: Sequence[Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A page of the map: its address, and the moment of the last change to what stands on it."""
-
-    address: str
-    changed: str | None
 
 
 def changes(site: Site, page: Meta, latest: str | None) -> Feed:

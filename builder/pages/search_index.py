@@ -27,15 +27,17 @@ This module does not read or write files, and knows nothing of pages.
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
-from operator import add, sub
+from operator import add
 from typing import Any
 
+from builder.pages import search_shards as shards
+from builder.pages.keeping import Made, anew
 from builder.pages.search_blocks import Block
 from builder.pages.search_doc import SearchDoc as SearchDoc
 from builder.pages.search_doc import SearchSection as SearchSection
@@ -44,13 +46,8 @@ from builder.pages.search_doc import normalise as normalise
 from builder.pages.search_near import Near
 from builder.pages.search_table import Table
 
-_SHARD_BYTES = 4_000  # of lists, before compression: the most that a shard holds on average
-_MOST_SHARDS = 4096  # their marks stand in the manifest, which every reader loads
 _STRETCH = 1000  # characters; the shorter, the fewer false candidates and the larger the index
 _OVERLAP = 24  # a phrase that is one character longer is still whole in the stretch where it begins
-_SECOND_FACTOR = 0x9E3779B1
-
-_Lists = defaultdict[str, "array[int]"]  # for each pair, the ids of the stretches that hold it, ascending
 
 
 def build(
@@ -58,6 +55,7 @@ def build(
     people: Sequence[str] = (),
     near: Near | None = None,
     feeds: Mapping[str, Mapping[str, str]] | None = None,
+    made: Made = anew,
 ) -> Iterator[tuple[str, bytes]]:
     """The files of the folder `search/`, with their names; `docs` is read once, those of one issue in a row.
 
@@ -66,13 +64,13 @@ def build(
     near    what finds a notice that a query is only near to (see `search_near`)
     feeds   by filter and value, the folder of what can be subscribed to
     """
-    fields = tuple(_Lists(partial(array, "I")) for _ in range(4))
+    fields = tuple(shards.Lists(partial(array, "I")) for _ in range(4))
     table, block, near = Table(), Block(), near or Near()
     first = 0
     for doc in docs:
         parent = doc.address.rstrip("/").rpartition("/")[0]
         if not block.takes(parent):
-            yield _pack(block, table)
+            yield _pack(block, table, made)
             block = Block()
         block.add(parent, _record(doc))
         stretches = _add(fields, first, doc)
@@ -80,10 +78,10 @@ def build(
         near.add(doc)
         first += stretches
     if block.records:
-        yield _pack(block, table)
+        yield _pack(block, table, made)
     marks = []
-    for place, shard in enumerate(_shards(fields)):
-        data = zlib.compress(shard, 9)
+    for place, pairs in enumerate(shards.places(fields[0])):
+        data = made(shards.hash_of(pairs, fields), partial(shards.packed, pairs, fields))
         marks.append(mark(data))
         yield f"{place}-{marks[-1]}.bin", data
     manifest: dict[str, Any] = {"reach": _OVERLAP + 1, "shards": len(marks), "marks": "".join(marks)}
@@ -100,9 +98,10 @@ def build(
     yield "manifest.json", as_json(manifest)
 
 
-def _pack(block: Block, table: Table) -> tuple[str, bytes]:
+def _pack(block: Block, table: Table, made: Made) -> tuple[str, bytes]:
     """The file of a block, and its name, which is remembered."""
-    data = zlib.compress(block.json, 9)
+    written = block.json
+    data = made(hashlib.sha256(written).digest(), lambda: zlib.compress(written, 9))
     name = mark(data, 8)
     table.blocks.append((name, len(block.records)))
     return f"text-{name}.bin", data
@@ -125,7 +124,7 @@ def _record(doc: SearchDoc) -> bytes:
     )
 
 
-def _add(fields: tuple[_Lists, ...], first: int, doc: SearchDoc) -> int:
+def _add(fields: tuple[shards.Lists, ...], first: int, doc: SearchDoc) -> int:
     """Enters a notice whose first stretch has the id `first`; gives the number of its stretches."""
     everywhere, headings, titles, numbers = fields
     body = ""
@@ -146,55 +145,10 @@ def _add(fields: tuple[_Lists, ...], first: int, doc: SearchDoc) -> int:
     return len(starts)
 
 
-def _enter(lists: _Lists, stretch: int, pairs: Iterable[str]) -> None:
+def _enter(lists: shards.Lists, stretch: int, pairs: Iterable[str]) -> None:
     for pair in pairs:
         lists[pair].append(stretch)
 
 
 def _pairs(text: str) -> set[str]:
     return set(map(add, text, text[1:]))
-
-
-def _shards(fields: tuple[_Lists, ...]) -> Iterator[bytes]:
-    """An entry is: both code points, the length of what follows, then the lists of the four fields.
-
-    A list is its length and its gaps; empty lists at the end are left out.  All numbers are varints.
-    """
-    everywhere = fields[0]
-    entries = sum(map(len, everywhere.values())) + 6 * len(everywhere)
-    count = 1
-    while count * _SHARD_BYTES < entries and count < _MOST_SHARDS:
-        count *= 2
-    places: list[list[str]] = [[] for _ in range(count)]
-    for pair in sorted(everywhere):
-        places[_shard(pair, count)].append(pair)
-    for pairs in places:
-        shard = bytearray()
-        for pair in pairs:
-            lists = [_gaps(field[pair]) if pair in field else b"\0" for field in fields]
-            while lists[-1] == b"\0":
-                lists.pop()
-            body = b"".join(lists)
-            shard += b"".join(map(_varint, (ord(pair[0]), ord(pair[1]), len(body)))) + body
-        yield bytes(shard)
-
-
-def _shard(pair: str, count: int) -> int:
-    """The shard of a pair; `search.js` computes the same in 32 bits."""
-    mixed = (ord(pair[0]) * 31 + ord(pair[1])) * _SECOND_FACTOR & 0xFFFFFFFF
-    return (mixed >> 12) % count
-
-
-def _gaps(ids: array[int]) -> bytes:
-    gaps = list(map(sub, ids, chain((-1,), ids)))
-    body = bytes(gaps) if max(gaps) < 128 else b"".join(map(_varint, gaps))
-    return _varint(len(gaps)) + body
-
-
-def _varint(value: int) -> bytes:
-    out = bytearray()
-    while value > 127:
-        out.append(value & 127 | 128)
-        value >>= 7
-    out.append(value)
-    return bytes(out)

@@ -5,5 +5,8 @@ Takes a corpus; gives `site/`, whole or not at all, or pages one by one as someb
 
 import os
 
+from builder.site import uninstalled
+
 # Material's notice on MkDocs 2, which pyproject.toml excludes, is not news on every build.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+uninstalled.introduce()

@@ -13,7 +13,7 @@ import os
 import posixpath
 import zlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -27,7 +27,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from builder.archive import cachefolder, kept, workers
 from builder.pages import page as write
-from builder.site.engine import File, Files, InclusionLevel, MkDocsConfig, Page, PluginError, get_toc
+from builder.site.engine import File, Files, MkDocsConfig, Page, PluginError, get_toc
 
 # What generated pages are written in, whatever a project's settings say of its own: each is held against its notice.
 EXTENSIONS = ("toc", "tables", "fenced_code", "attr_list", "builder.site.headings")
@@ -63,12 +63,13 @@ class Bodies:
         self._kept = kept.Kept(cachefolder.of(project.parent, "pages"))
         self._unkept: dict[str, bytes] = {}  # what the disk refuses
         setup = json.dumps((EXTENSIONS, CONFIGS), default=_named, sort_keys=True).encode()
-        self._maker = hashlib.sha256(kept.program() + setup).digest()
+        self.maker = hashlib.sha256(kept.program() + setup).digest()
+        self._asked: set[str] = set()
 
-    def render(self, pages: Iterable[write.Page]) -> Iterator[tuple[write.Page, str]]:
-        """The pages as they come, each with the key of its body; bodies that are not kept are rendered meanwhile."""
-        keys: set[str] = set()
-        batch: list[Work] = []
+    def render(self, pages: Iterable[write.Page], others: bool = False) -> Iterator[tuple[write.Page, str]]:
+        """The pages as they come, each with the key of its body; bodies that are not kept are rendered meanwhile.  There may be
+        `others` of the same site whose bodies are kept."""
+        keys, batch = self._asked, list[Work]()
         with workers.pool(_set_up) as pool:
             waiting: deque[Future[list[tuple[str, bytes]]]] = deque()
             for page in pages:
@@ -87,11 +88,16 @@ class Bodies:
         if batch:
             _set_up()
             self._keep(_render(batch))
-        self._kept.prune(keys)
+        if not others:
+            self._kept.prune(keys)
+
+    def spare(self, key: str) -> None:
+        """A body that this build does not need, and the next may."""
+        self._asked.add(key)
 
     def key(self, page: write.Page) -> str:
         """What the body of a page is kept under."""
-        return hashlib.sha256(self._maker + f"{page.path}\n{page.body}".encode()).hexdigest()
+        return hashlib.sha256(self.maker + f"{page.path}\n{page.body}".encode()).hexdigest()
 
     def add(self, page: write.Page) -> None:
         """Renders the body of one page, where it is not kept."""
@@ -142,20 +148,6 @@ def _is_token(token: object) -> bool:
     return False
 
 
-def join(pages: Iterable[write.Page], files: Files, config: MkDocsConfig) -> None:
-    """Puts generated pages among the files of a build; one takes the place of a written page of the same path."""
-    bodies, in_menu = Bodies(config), menu(config)
-    for page, key in bodies.render(pages):
-        if (written := files.get_file_from_path(page.path)) is not None:
-            files.remove(written)
-        kept_body = page.path not in in_menu  # a page of the menu is called as the menu says: that is for MkDocs to do
-        file = File.generated(config, page.path, content="" if kept_body else page.content)
-        if kept_body:
-            file.inclusion = InclusionLevel.NOT_IN_NAV  # nobody's menu would be shorter than the archive
-            KeptPage(file, config, page.meta, key, bodies)
-        files.append(file)
-
-
 def menu(config: MkDocsConfig) -> set[str]:
     """The pages that the menu names or may name, as paths below content/."""
     named: set[str] = config.extra.get("menu", set())
@@ -190,15 +182,25 @@ class KeptPage(Page):
         self._body = self._bodies.get(self._key)
         self.toc, self.content = get_toc(self._body.toc), self._body.html  # type: ignore[arg-type]
 
-    def broken_link(self, files: Files) -> str | None:
+    @property
+    def links(self) -> Sequence[str]:
+        """The pages that a filled page leads to."""
+        return self._body.links
+
+    def broken_link(self, known: Callable[[str], bool]) -> str | None:
         """What is wrong with the links of a filled page: one may lead to a page that is not there."""
-        lost = next((target for target in self._body.links if files.get_file_from_path(target) is None), None)
-        return f"{self.file.src_uri}: 链接指向没有的页面 {lost} (no such page)" if lost else None
+        target = next((target for target in self.links if not known(target)), None)
+        return lost(self.file.src_uri, target) if target else None
 
     def empty(self) -> None:
         """It has been written, and need not be held in memory."""
         del self._body
         self.toc, self.content = get_toc([]), ""
+
+
+def lost(page: str, target: str) -> str:
+    """That a page leads to one that is not there."""
+    return f"{page}: 链接指向没有的页面 {target} (no such page)"
 
 
 class _Links(Treeprocessor):

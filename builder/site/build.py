@@ -14,10 +14,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from builder.archive import load
 from builder.archive.corpus import Corpus
+from builder.archive.share import ALL, Share
 from builder.codes import say
 from builder.content.files import SourceError
 from builder.proof import manifest
@@ -25,6 +28,7 @@ from builder.site import lock, papers, settings
 from builder.site.engine import LOGGER, MkDocsException, mkdocs_build
 
 PLUGIN = "gazette"
+_Said = TypeVar("_Said")
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
@@ -32,23 +36,32 @@ class BuildError(Exception):
     """The site could not be built; `problems` are what MkDocs had to say, one line each."""
 
     def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
+        super().__init__(problems)  # as it is made anew in another process
         self.problems = problems
 
+    def __str__(self) -> str:
+        return "\n".join(self.problems)
 
-def build(root: Path, out: Path, corpus: Corpus | None = None, paper: bool = False) -> str | None:
-    """The site of the project in `root`, in `out`; a corpus that is given is not read again.  With its paper, where that is
-    asked for: what is to be said of that is given.
+
+def build(root: Path, out: Path, corpus: Corpus | None = None, paper: bool = False, share: Share = ALL) -> str | None:
+    """The site of the project in `root`, or a share of it, in `out`; a corpus that is given is not read again.  With its paper,
+    where that is asked for: what is to be said of that is given.
 
     Raises BuildError, SourceError where something else stands in the way, or OSError where the disk refuses; `out` is
     then as it was.
     """
+    return replace(out, lambda new: _made(root, new.absolute(), corpus, paper, share))
+
+
+def replace(out: Path, make: Callable[[Path], _Said]) -> _Said:
+    """What `make` writes into a folder, its manifest included, in the place of the site in `out` once it is whole; gives what
+    `make` gives."""
     out.parent.mkdir(parents=True, exist_ok=True)
     new, old = _beside(out)
     with lock.alone(out.parent, f".{out.name}-lock"):
         _recover(out, new, old)
         try:
-            said = _made(root, new.absolute(), corpus, paper)
+            said = make(new)
             _keep_times(out, new)
             _refuse(out, new, old)  # it took a while: somebody may have put something there
             _swap(new, out, old)
@@ -102,19 +115,19 @@ def _clear(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _made(root: Path, folder: Path, corpus: Corpus | None, paper: bool) -> str | None:
+def _made(root: Path, folder: Path, corpus: Corpus | None, paper: bool, share: Share) -> str | None:
     """Makes the site, and its paper where that is wanted; gives what is to be said of that."""
     if not paper:
-        _render(root, folder, corpus)
+        _render(root, folder, corpus, share)
         return None
     printed = papers.make(corpus or load.load(root / "content"), root, folder)
-    _render(root, folder, printed.corpus)
+    _render(root, folder, printed.corpus, share)
     papers.lay(printed.corpus, folder)
     write_manifest(root, folder)  # anew: paper is laid beside what MkDocs has made
     return printed.said
 
 
-def _render(root: Path, folder: Path, corpus: Corpus | None) -> None:
+def _render(root: Path, folder: Path, corpus: Corpus | None, share: Share) -> None:
     os.environ.setdefault("SOURCE_DATE_EPOCH", _git(root, "log", "-1", "--format=%ct") or "0")
     problems = _Problems(logging.WARNING)
     LOGGER.addHandler(problems)
@@ -124,7 +137,7 @@ def _render(root: Path, folder: Path, corpus: Corpus | None) -> None:
             raise BuildError(
                 [f"{settings.SETTINGS}: 没有用 gazette 插件；请写 plugins: [gazette] 和 theme: gazette (no plugin)"]
             )
-        config.extra["corpus"] = corpus
+        config.extra["corpus"], config.extra["share"] = corpus, share
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()

@@ -5,16 +5,18 @@ Takes MkDocs' settings, navigation and pages; gives the values, which `pages.fra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from builder import pages
 from builder.archive.corpus import Corpus
-from builder.pages import feeds, frame, llms, machines
+from builder.archive.share import Share
+from builder.pages import feeds, frame, llms, machines, sitemap
+from builder.pages.keeping import Keeping
 from builder.pages.page import Data, Stored
 from builder.pages.places import CHANGES, HOME
-from builder.site.engine import Files, MkDocsConfig, Navigation, Page
+from builder.site.engine import MkDocsConfig, Navigation, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,18 @@ class MenuItem:
     current: bool
 
 
+def site(config: MkDocsConfig, serving: bool) -> frame.Site:
+    """What the settings and the corpus say of the site."""
+    return frame.Site(
+        name=config.site_name,
+        description=config.site_description or "",
+        address=config.site_url or "",
+        report=config.extra.get("report"),
+        serving=serving,
+        fed=HOME in feeds.lastmod(config.extra["corpus"]),
+    )
+
+
 class Context:
     """The values of one build; `meta_of` gives the front matter of the page at a path below content/."""
 
@@ -33,21 +47,19 @@ class Context:
         self, config: MkDocsConfig, nav: Navigation, meta_of: Callable[[str], Mapping[str, Any]], serving: bool
     ) -> None:
         self._changed = feeds.lastmod(config.extra["corpus"])
-        self.site = frame.Site(
-            name=config.site_name,
-            description=config.site_description or "",
-            address=config.site_url or "",
-            report=config.extra.get("report"),
-            serving=serving,
-            fed=HOME in self._changed,
-        )
+        self.site = site(config, serving)
         self._nav, self._meta_of, self._notice_at = nav, meta_of, config.extra["corpus"].at
 
-    def data(self, every: Corpus) -> Iterator[Data | Stored]:
-        """The files beside the pages."""
-        yield from pages.data(every, self.site.address)
-        yield from feeds.files(every, self.site)
-        yield llms.file(every, self.site)
+    def data(self, every: Corpus, own: Share, keeping: Keeping) -> Iterator[Data | Stored]:
+        """The files beside the pages, but for the map of the site."""
+        yield from pages.data(every, self.site.address, own, keeping)
+        if own.spans:
+            yield from feeds.files(every, self.site)
+            yield llms.file(every, self.site)
+
+    def map(self, listed: Iterable[tuple[str, str | None]]) -> list[sitemap.Listed]:
+        """What the map of the site says of pages, each given as its path and its address."""
+        return [sitemap.Listed(path, address, self._changed.get(path)) for path, address in listed if address]
 
     def page(self, page: Page) -> dict[str, Any]:
         """For a page."""
@@ -56,20 +68,11 @@ class Context:
         issue = self._meta_of(f"{meta['issue']}/index.md") if meta.get("template") == "notice.html" else None
         return {"meta": meta, "frame": frame.of(shown, self.site, issue, self._notice_at), **self._menus(page)}
 
-    def file(self, name: str, files: Files) -> dict[str, Any]:
+    def file(self, name: str) -> dict[str, Any]:
         """For a file that MkDocs makes of a template alone."""
         values: dict[str, Any] = {"frame": frame.of_none(self.site), **self._menus(None)}
         if name == "changes/feed.xml":
             values["feed"] = machines.changes(self.site, self._meta_of(CHANGES), self._changed.get(HOME))
-        elif name == "sitemap.xml":
-            listed = (
-                file.page for file in files.documentation_pages() if file.page and machines.is_listed(file.page.meta)
-            )
-            values["pages"] = [
-                machines.Listed(page.canonical_url, self._changed.get(page.file.src_uri))
-                for page in listed
-                if page.canonical_url
-            ]
         elif name == "robots.txt":
             values["sitemap"] = machines.sitemap(self.site)
         return values

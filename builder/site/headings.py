@@ -46,11 +46,11 @@ def _all(tokens: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 class _Extension(Extension):
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+    def extendMarkdown(self, md: Markdown) -> None:
         """Registers the one step."""
         md.postprocessors.register(_Headings(md), "headings", 0)
 
 
-def makeExtension(**settings: Mapping[str, Any]) -> Extension:  # noqa: N802
+def makeExtension(**settings: Mapping[str, Any]) -> Extension:
     """What MkDocs and `bodies` ask for by the module's name."""
     return _Extension(**settings)

@@ -12,8 +12,7 @@ from builder import pages
 from builder.archive import journal
 from builder.content.written import introduction
 from builder.pages import places, visible
-from builder.site import assets, bodies, facsimiles, preview
-from builder.site.context import Context
+from builder.site import assets, bodies, context, facsimiles, preview, written
 from builder.site.engine import Files, LiveReloadServer, MkDocsConfig, Navigation, Page, PluginError, TemplateContext
 
 _preview: list[preview.Preview] = []  # one, under `mkdocs serve`
@@ -38,8 +37,9 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         return _preview[0].read(files, config)
     content = Path(config.docs_dir)
     every = config.extra["corpus"] = journal.told(facsimiles.corpus(config), content)
-    config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
-    bodies.join(pages.documents(every, introduction(content), config.site_url or ""), files, config)
+    notices = config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
+    made = config.extra["written"] = written.Written(config, context.site(config, serving=False), notices)
+    made.join(pages.documents(every, introduction(content), config.site_url or "", made.share), files)
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
@@ -52,16 +52,15 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     env.autoescape = env.trim_blocks = env.lstrip_blocks = True
     assets.link(env, {} if _preview else assets.rename(files, config))
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    metas = {file.src_uri: file.page.meta for file in files if file.page}
-    meta_of = _preview[0].front_matter if _preview else metas.__getitem__
-    given = config.extra["context"] = Context(config, config.extra["nav"], meta_of, bool(_preview))
+    meta_of = _preview[0].front_matter if _preview else config.extra["written"].meta_of(files).__getitem__
+    given = config.extra["context"] = context.Context(config, config.extra["nav"], meta_of, bool(_preview))
     for shown in _preview:
         shown.begin(config, files, env, given)
 
 
 def on_template_context(context: TemplateContext, template_name: str, config: MkDocsConfig) -> None:
     """A file that is made of a template alone: what it places."""
-    context.update(config.extra["context"].file(template_name, config.extra["files"]))
+    context.update(config.extra["context"].file(template_name))
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
@@ -69,20 +68,21 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     context.update(config.extra["context"].page(page))
     if isinstance(page, bodies.KeptPage):
         page.fill()
-        entry = config.extra["notices"].get(page.file.src_uri)
-        if problem := page.broken_link(config.extra["files"]) or (entry and visible.problem(entry, page.content or "")):
+        entry, knows = config.extra["notices"].get(page.file.src_uri), config.extra["written"].knows
+        if problem := page.broken_link(knows) or (entry and visible.problem(entry, page.content or "")):
             raise PluginError(problem)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
     """A page that has been written is not held in memory."""
     if isinstance(page, bodies.KeptPage):
+        config.extra["written"].keep(page, output)
         page.empty()
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """The files beside the pages; written as they come, so that the archive is never in memory twice."""
-    for file in config.extra["context"].data(config.extra["corpus"]) if not _preview else ():
+    for file in config.extra["written"].beside(config.extra["context"]) if not _preview else ():
         assets.write(file, Path(config.site_dir, file.path))
     for shown in _preview:
         shown.open()

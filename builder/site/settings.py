@@ -1,8 +1,7 @@
 """The settings of a project as MkDocs reads them, and what one that is going to be published should have been told: its own
 address, and where errors are reported.
 
-Guaranteed: a folder with content alone has settings, too; MkDocs knows plugin and theme also of a program that runs out of
-its own folder, without having been installed.
+Guaranteed: a folder with content alone has settings, too.
 Not done here: deciding whether a site is going to be published.
 """
 
@@ -10,10 +9,7 @@ from __future__ import annotations
 
 import io
 import json
-import sys
-import tomllib
-from collections.abc import Iterator, Sequence
-from importlib import metadata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,8 +22,6 @@ from builder.site.engine import MkDocsConfig, load_config
 
 SETTINGS = written.SETTINGS
 _HERE = ("127.0.0.1", "localhost", "::1", None)
-_PACKAGE = "gazette-portal"
-_PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 
 
 def load(root: Path, **more: Any) -> MkDocsConfig:
@@ -37,7 +31,6 @@ def load(root: Path, **more: Any) -> MkDocsConfig:
 
 def file(root: Path) -> Any:
     """What MkDocs reads the settings from: the file, or what it would say if there were one."""
-    _introduce()
     path = root / SETTINGS
     return str(path) if path.exists() else _Unwritten(path)
 
@@ -70,48 +63,6 @@ def _unwritten(root: Path) -> dict[str, Any]:
         "theme": "gazette",
         "plugins": ["gazette"],
     }
-
-
-def _introduce() -> None:
-    """Tells MkDocs of plugin and theme where nobody has installed them: the libraries alone are enough to work here."""
-    try:
-        metadata.distribution(_PACKAGE)
-    except metadata.PackageNotFoundError:
-        if _PROJECT.exists():
-            sys.meta_path.append(_Uninstalled())
-
-
-class _Uninstalled(metadata.DistributionFinder):
-    """This program, among the installed ones."""
-
-    def find_spec(self, name: str, path: Sequence[str] | None = None, target: Any = None) -> None:
-        """It is imported as always."""
-
-    def find_distributions(
-        self, context: metadata.DistributionFinder.Context | None = None
-    ) -> Iterator[metadata.Distribution]:
-        """This one, where all or this one are asked for."""
-        if context is None or context.name in (None, _PACKAGE):
-            yield _Here()
-
-
-class _Here(metadata.Distribution):
-    """What an installation would have noted of this program."""
-
-    def read_text(self, filename: str) -> str | None:
-        """One of the notes, out of the project's own file."""
-        project = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]
-        if filename == "entry_points.txt":
-            groups = project["entry-points"].items()
-            return "".join(
-                f"[{group}]\n" + "".join(f"{name} = {value}\n" for name, value in entries.items())
-                for group, entries in groups
-            )
-        return f"Metadata-Version: 2.1\nName: {_PACKAGE}\nVersion: 0\n" if filename == "METADATA" else None
-
-    def locate_file(self, path: Any) -> Path:
-        """Where a file of it lies."""
-        return Path(_PROJECT.parent, path)
 
 
 def unset(root: Path, register: Register) -> Iterator[Said]:

@@ -45,7 +45,7 @@ if (outline) {
 
 // The facts are open in the page, for whoever has no script, and always where there is room; site.css hides them until they fold.
 if (facts) {
-  const narrow = matchMedia("(max-width: 40em)");
+  const narrow = matchMedia("screen and (max-width: 40em)");
   const fold = () => {
     facts.open = !narrow.matches;
   };

@@ -1,0 +1,28 @@
+"""What makes files may be given somebody who keeps what was made before; on its own it makes everything.
+
+Guaranteed: what is kept is what would be made, so that whether there is such a one is seen by no byte.
+Not done here: keeping anything (see `site.forms`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from builder.model import Issue
+from builder.pages.page import Data
+
+Made = Callable[[bytes, Callable[[], bytes]], bytes]  # a hash of all that something is made of, and what makes it
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """`of_issue` gives the files beside an issue's pages; `made` what is made of something, by its hash."""
+
+    of_issue: Callable[[Issue], Iterable[Data]]
+    made: Made
+
+
+def anew(made_of: bytes, make: Callable[[], bytes]) -> bytes:
+    """Nothing is kept."""
+    return make()

@@ -1,0 +1,82 @@
+"""The shards of the search index: for each pair of characters the ids of the stretches that hold it, field by field, written small.
+
+Guaranteed: the same lists give the same bytes; a shard is made of the lists of its pairs alone, of which `hash_of` is a hash, so
+that one whose pairs an edit does not touch need not be written again.
+Not done here: what is listed, and under which name a shard is published (see `search_index`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
+from operator import sub
+
+_SHARD_BYTES = 4_000  # of lists, before compression: the most that a shard holds on average
+_MOST_SHARDS = 4096  # their marks stand in the manifest, which every reader loads
+_SECOND_FACTOR = 0x9E3779B1
+
+Lists = defaultdict[str, "array[int]"]  # for each pair, the ids of the stretches that hold it, ascending
+
+
+def places(everywhere: Lists) -> list[list[str]]:
+    """The pairs of each shard."""
+    entries = sum(map(len, everywhere.values())) + 6 * len(everywhere)
+    count = 1
+    while count * _SHARD_BYTES < entries and count < _MOST_SHARDS:
+        count *= 2
+    places: list[list[str]] = [[] for _ in range(count)]
+    for pair in sorted(everywhere):
+        places[_place_of(pair, count)].append(pair)
+    return places
+
+
+def hash_of(pairs: Iterable[str], fields: tuple[Lists, ...]) -> bytes:
+    """Of all that a shard is made of."""
+    digest = hashlib.sha256()
+    for pair in pairs:
+        lists = [field[pair] if pair in field else array("I") for field in fields]
+        digest.update(f"{pair}{[len(each) for each in lists]}".encode("utf-8", "surrogatepass"))
+        digest.update(b"".join(lists))
+    return digest.digest()
+
+
+def packed(pairs: Iterable[str], fields: tuple[Lists, ...]) -> bytes:
+    """A shard.  An entry is: both code points, the length of what follows, then the lists of the four fields.
+
+    A list is its length and its gaps; empty lists at the end are left out.  All numbers are varints.
+    """
+    shard = bytearray()
+    for pair in pairs:
+        lists = [_gaps(field[pair]) if pair in field else b"\0" for field in fields]
+        while lists[-1] == b"\0":
+            lists.pop()
+        body = b"".join(lists)
+        shard += b"".join(map(_varint, (ord(pair[0]), ord(pair[1]), len(body)))) + body
+    return zlib.compress(bytes(shard), 9)
+
+
+def _place_of(pair: str, count: int) -> int:
+    """The shard of a pair; `search.js` computes the same in 32 bits."""
+    mixed = (ord(pair[0]) * 31 + ord(pair[1])) * _SECOND_FACTOR & 0xFFFFFFFF
+    return (mixed >> 12) % count
+
+
+def _gaps(ids: array[int]) -> bytes:
+    gaps = list(map(sub, ids, chain((-1,), ids)))
+    body = bytes(gaps) if max(gaps) < 128 else b"".join(map(_varint, gaps))
+    return _varint(len(gaps)) + body
+
+
+@lru_cache(maxsize=1 << 14)  # gaps are small, mostly
+def _varint(value: int) -> bytes:
+    out = bytearray()
+    while value > 127:
+        out.append(value & 127 | 128)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
