@@ -142,8 +142,11 @@ def _goes_up(body: Sequence[Line], first: int, end: int) -> bool:
     title = forms.squash("".join(line.text for line in body[first:end]))
     if above.squashed == title:  # the heading of a web page
         return False
-    if casting.goes_on(body, first) and not _names_place_again(above, title):
-        return True
+    return _may_begin(above, title) or (casting.goes_on(body, first) and not _names_place_again(above, title))
+
+
+def _may_begin(above: Look, title: str) -> bool:
+    """Whether a title, as far as it is known, may begin in the line above."""
     head = title.split("关于")[0]
     if "关于" not in title or len(title) < 6:
         return not _names_place_again(above, title)
@@ -169,6 +172,10 @@ def _is_letterhead(body: Sequence[Line], index: int) -> bool:
     return text.endswith("文件") and "关于" not in text and not goes_on
 
 
+def _is_whole(title: str) -> bool:
+    return Look(title).is_official and not forms.is_open(title)
+
+
 def title_below(body: Sequence[Line], index: int) -> int:
     """How many lines from `index` are a title of an official kind; 0 where they are not."""
     first = body[index].look if index < len(body) else NOTHING
@@ -179,7 +186,6 @@ def title_below(body: Sequence[Line], index: int) -> int:
         if count and not (line.look.is_title_like or titles.is_last_word(line.look)):
             return 0
         joined += line.text
-        ends = joined[-1] in _LAST and not casting.goes_on(body, index + count + 1)
-        if ends and Look(joined).is_official and not forms.is_open(joined):
+        if joined[-1] in _LAST and _is_whole(joined) and not casting.goes_on(body, index + count + 1):
             return count + 1
     return 0

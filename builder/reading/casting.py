@@ -15,6 +15,7 @@ from builder.text import patterns as p
 from builder.text.line import LARGE, Line
 
 _LONGEST = 60  # characters of a heading
+_SMALLER = 0.95  # times the size of a title: one that is smaller
 _SHORT_OF = 6  # columns that a line leaves behind it which does not go on in one set to the right
 
 
@@ -78,11 +79,21 @@ PARAGRAPH: tuple[Clue[Any], ...] = (
     Clue("版面上顶格接着排满的一行", -6, lambda s: s.how.used and runs_on(s.last, s.line), "print-runs-on", _is_cast),
 )
 
+
+def _is_title(s: Any) -> bool:
+    """Whether its lines are large and centred, no smaller than those of the notice before, which may enclose it."""
+    body, smaller = s.issue.body, False
+    if s.before:
+        one, other = body[s.before.title].cast, s.line.cast
+        smaller = bool(one and other and (other.size or 0) < _SMALLER * (one.size or 0))
+    return not smaller and are_titles(body[s.start.title : s.end])
+
+
 NOTICE: tuple[Clue[Any], ...] = (
     Clue(
         "版面上各行都是居中的大字",
         4,
-        lambda s: are_titles(s.issue.body[s.start.title : s.end]),
+        lambda s: _is_title(s) and not s.is_issued,
         "print-title-large",
     ),
     Clue(

@@ -1,8 +1,7 @@
 """Where notices begin: candidate titles, the evidence for each, and the best chain of those that hold.
 
 Guaranteed: starts are in order and their titles do not overlap; a title of the 目录 keeps its entry.
-Two witnesses, clues of one table: the 目录, whose titles are found again in the body (see `titles`), and the shape of a
-document itself (title, 发文字号, 主送机关, the date before it).
+Witnesses, clues of one table: the 目录, whose titles are found again (see `titles`), a document's shape, and its print.
 Not done here: what a maintainer says about it, and the lines between notices (see `segment`).
 """
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from statistics import median
 
-from builder.intake.received import Box, Edges
+from builder.intake.pdf.items import Item, furniture, rows
+from builder.intake.received import Edges
 
 _LEAST_LINES = 4  # beside each other
 _LEAST_WIDTH = 7.0  # of a column, in characters
@@ -22,30 +22,9 @@ _CLEAR = 0.6  # of a character: the room between two lines beside each other at 
 _ROOM = 1.1  # … between two columns
 _SHARED = 10.0  # points: gutters of two pages that share this are one
 _SET_IN = 0.35  # of a column: a line that begins farther in is not full
-_MARGIN = 0.12  # of the page: running heads and page numbers stand there
 _SURE = 5  # full lines of a whole file, and lines of its right column
 _SOME = 3
 _FIRST = 2.5  # characters that a first line is set in at most
-_APART = 1.4  # of the usual distance of two lines: how far they are from the text at least
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A run or a table, `of` being which; y: its baseline, or the first one of a table."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    y: float
-    size: float
-    of: int
-    is_table: bool = False
-
-    @property
-    def box(self) -> Box:
-        """Where it stands."""
-        return self.left, self.top, self.right, self.bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +55,10 @@ class Gutter:
         return Gutter(end, start) if start - end > _SHARED else None
 
     def is_crossed(self, item: Item) -> bool:
-        """Whether an item stands in it, be it by its end; a full stop that hangs over an edge does not count."""
-        room = min(0.6 * item.size, (self.start - self.end) / 2)
+        """Whether an item stands in it, be it by its end; a full stop that hangs over an edge does not count, nor the edge
+        of a table, whose words stand in line with the text."""
+        half = (self.start - self.end) / 2
+        room = half if item.is_table else min(0.6 * item.size, half)
         return item.left < self.start - room and item.right > self.end + room
 
 
@@ -243,9 +224,9 @@ def _few_beside(sides: _Sides) -> bool:
 def columns(items: Sequence[Item], found: Sequence[Gutter], height: float) -> Iterator[Column]:
     """The columns of a page in reading order, parted at the gutters that are given."""
     zone: list[Item] = []
-    furniture = _furniture(items, height)
+    apart = furniture(items, height)
     for row in rows(items):
-        across = any(item.of in furniture or any(gutter.is_crossed(item) for gutter in found) for item in row)
+        across = any(item.of in apart or any(gutter.is_crossed(item) for gutter in found) for item in row)
         if across and found:
             yield from _zone(zone, found)
             zone = []
@@ -253,18 +234,6 @@ def columns(items: Sequence[Item], found: Sequence[Gutter], height: float) -> It
         else:
             zone += row
     yield from _zone(zone, found)
-
-
-def rows(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """What stands on one baseline, from left to right; a table alone."""
-    row: list[Item] = []
-    for item in sorted(items, key=lambda item: (item.y, item.left)):
-        if row and (item.y - row[0].y > 0.3 * item.size or item.is_table or row[0].is_table):
-            yield sorted(row, key=lambda item: item.left)
-            row = []
-        row.append(item)
-    if row:
-        yield sorted(row, key=lambda item: item.left)
 
 
 def _zone(zone: Sequence[Item], found: Sequence[Gutter]) -> Iterator[Column]:
@@ -276,19 +245,5 @@ def _zone(zone: Sequence[Item], found: Sequence[Gutter]) -> Iterator[Column]:
 
 
 def _body(items: Sequence[Item], height: float) -> list[Item]:
-    furniture = _furniture(items, height)
-    return [item for item in items if item.of not in furniture]
-
-
-def _furniture(items: Iterable[Item], height: float) -> set[int]:
-    """The first and the last line of a page where they stand apart in its margin."""
-    lines = [(row[0].y, row) for row in rows(items)]
-    pitches = sorted(after - before for (before, _), (after, _) in pairwise(lines))
-    out: set[int] = set()
-    for order in (lines, lines[::-1]):
-        if len(order) < 3 or _MARGIN * height <= order[0][0] <= (1 - _MARGIN) * height:
-            continue
-        apart = abs(order[1][0] - order[0][0])
-        if apart > max(_APART * pitches[len(pitches) // 2], 1.2 * order[0][1][0].size):
-            out |= {item.of for item in order[0][1]}
-    return out
+    apart = furniture(items, height)
+    return [item for item in items if item.of not in apart]

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from builder.intake.pdf import columns, ruled, runs, words
 from builder.intake.pdf import open_tables as opened
-from builder.intake.pdf.columns import Column, Gutter, Item
+from builder.intake.pdf.columns import Column, Gutter
 from builder.intake.pdf.glyphs import Glyph, Page, is_on
+from builder.intake.pdf.items import Item, rows
 from builder.intake.pdf.ruled import Ruled
 from builder.intake.pdf.runs import Run
 from builder.intake.received import Box, Edges, LeftOut, Placed
@@ -23,6 +24,7 @@ _LARGE = 1.15  # of the size of the text: a title
 _TWICE = 0.12  # of the size: as far as what is drawn twice is apart
 _LATELY = 64  # of the same character
 _APART = 4.0  # characters of a title stand this far apart at most
+_FEW = 6  # characters of a part of a title at most; more beside more are two titles
 
 
 Key = tuple[int, int, int]  # of a column: its number, how many there are, the width of its page
@@ -121,6 +123,7 @@ def _titles(glyphs: Sequence[Glyph], found: Sequence[Run]) -> list[Run]:
         if (
             last is not None
             and min(run.size, last.size) > _LARGE * usual
+            and min(len(run.glyphs), len(last.glyphs)) <= _FEW
             and abs(run.y - last.y) < 0.3 * run.size
             and 0 <= run.left - last.right < _APART * run.size
         ):
@@ -151,7 +154,7 @@ def lines(sketched: Sketch, gutters: Sequence[Gutter], known: Known) -> Iterator
     for column in columns.columns(sketched.items, gutters, sketched.page.height):
         edge, end = known.get(key(sketched, column), (float("inf"), columns.usual(columns.ends(column.items))))
         edges = min([edge, *(item.left for item in column.items)]), end
-        for row in columns.rows(column.items):
+        for row in rows(column.items):
             if row[0].is_table:
                 yield from table(sketched, sketched.tables[row[0].of - len(sketched.runs)])
             else:
