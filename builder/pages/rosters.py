@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from builder.model import Roster
+from builder.model import Grid, Roster
 from builder.pages.escape import html_lines
 from builder.text import persons
 
@@ -28,6 +28,11 @@ def rows(block: Roster) -> Sequence[Sequence[str]]:
     return [row[1:] for row in block.rows]
 
 
+def shown(block: Grid) -> Sequence[Sequence[str]]:
+    """The rows of any table, as they are shown."""
+    return rows(block) if isinstance(block, Roster) else block.rows
+
+
 def header(block: Roster) -> Sequence[str]:
     """What stands over the columns that are shown; nothing where the list has others than a name's."""
     if _width(block) != len(_HEADER):
@@ -39,8 +44,8 @@ def header(block: Roster) -> Sequence[str]:
 
 def is_of_appointments(block: Roster) -> bool:
     """Whether each row says who is appointed or removed, and no more."""
-    shown = rows(block)
-    return shown is not block.rows and all(len(row) > 1 and persons.is_charge(row[1].strip()) for row in shown)
+    listed = rows(block)
+    return listed is not block.rows and all(len(row) > 1 and persons.is_charge(row[1].strip()) for row in listed)
 
 
 def charge(text: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 
 from builder.archive.corpus import Entry
-from builder.model import Block, Notice, Roster, Words
+from builder.model import Block, Notice, Words
 from builder.pages import escape, rosters
 from builder.text import printable
 
@@ -57,8 +57,7 @@ def of_blocks(blocks: Iterable[Block]) -> str:
         elif isinstance(block, Words):
             lines.append(escape.visible(block.text))
         else:
-            rows = rosters.rows(block) if isinstance(block, Roster) else block.rows
-            lines += ("\t".join(map(escape.visible, row)).rstrip("\t") for row in rows)
+            lines += ("\t".join(map(escape.visible, row)).rstrip("\t") for row in rosters.shown(block))
     return "\n".join(filter(None, lines))
 
 

@@ -22,7 +22,7 @@ from xml.sax.saxutils import quoteattr
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.model import Block, Grid, Heading, Part, Text, Words
-from builder.pages import anchors, wording
+from builder.pages import anchors, rosters, wording
 from builder.pages.escape import visible
 from builder.text import printable
 
@@ -144,9 +144,10 @@ class _Writer:
         return self._notice.date if dated and block.type == "date" else None
 
     def _grid(self, block: Grid) -> str:
-        width = max(map(len, block.rows), default=0)
+        shown = rosters.shown(block)
+        width = max(map(len, shown), default=0)
         rows = []
-        for place, row in enumerate(block.rows):
+        for place, row in enumerate(shown):
             tag = "th" if place < block.header_rows else "td"
             cells = (*row, *[""] * (width - len(row)))
             rows.append("<tr>" + "".join(f"<{tag}><p>{_lines(cell)}</p></{tag}>" for cell in cells) + "</tr>")

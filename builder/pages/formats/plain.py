@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from builder.archive.corpus import Corpus, Entry
 from builder.model import Block, Grid, Heading, Text
-from builder.pages import facts, wording
+from builder.pages import facts, rosters, wording
 from builder.pages.escape import visible
 from builder.pages.ranks import Ranks
 from builder.text import printable
@@ -75,8 +75,9 @@ def _printed(block: Text) -> str:
 
 
 def _table(block: Grid) -> str:
-    width = max(map(len, block.rows), default=0)
-    rows = [[_cell(cell) for cell in (*row, *[""] * (width - len(row)))] for row in block.rows]
+    shown = rosters.shown(block)
+    width = max(map(len, shown), default=0)
+    rows = [[_cell(cell) for cell in (*row, *[""] * (width - len(row)))] for row in shown]
     header = rows.pop(0) if block.header_rows and rows else [" "] * width
     return "\n".join(f"| {' | '.join(row)} |" for row in (header, ["---"] * width, *rows))
 
