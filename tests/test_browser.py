@@ -351,13 +351,13 @@ def test_the_columns_of_a_register_stand_below_each_other(page: Page, address: s
 
 
 def test_an_icon_is_shown_where_it_is_sent(page: Page, address: str) -> None:
-    """The theme's icons stand in the pages that show them, beside a word, and nothing else of it is sent."""
+    """The theme's icons stand in the pages that show them, beside a word or in a button that has a name."""
     for path in (NOTICE, "/", "/aershan/2022-04/", "/aershan/2022-04/full/", "/changes/"):
         page.goto(address + path)
-        icons = page.locator("svg")
+        icons = page.locator("svg:visible")
         assert icons.count(), path
         shown = icons.evaluate_all(
-            "them => them.map(it => it.getBoundingClientRect().width > 8 && it.parentElement.ariaHidden === 'true'"
-            " && Boolean(it.parentElement.parentElement.textContent.trim()))"
+            "them => them.map(it => it.getBoundingClientRect().width > 8 && (it.closest('button[aria-label]') !== null"
+            " || it.parentElement.ariaHidden === 'true' && Boolean(it.parentElement.parentElement.textContent.trim())))"
         )
         assert all(shown), path
