@@ -171,7 +171,7 @@ MISTAKES: dict[str, tuple[str | bytes, int, str, str]] = {
     "a list on the line of its key": ("lines: - at: 组长李光明\n  type: note\n", 1, "另起一行", "lines:（换行）- at: 组长李光明"),
     "attachment for a type": (LINES + "  type: attachment\n", 3, "写法不对", "请写 attachment-label"),
     # --- values that look right
-    "a document number without its word": (NOTICE + "  number: 22\n", 3, "应为文字", "阿政发〔2022〕87号"),
+    "a document number without its word": (NOTICE + "  number: 22\n", 3, "应为文字", "苇政发〔2022〕87号"),
     "a level that is none": (LINES + "  type: heading\n  level: 9\n", 4, "写法不对", "1—6"),
     "the noughth": ("lines:\n- {at: 工作安排, nth: 0, type: heading}\n", 2, "写法不对", "1—9999"),
     # --- bytes
