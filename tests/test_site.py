@@ -454,10 +454,15 @@ def test_control_characters_are_shown_wherever_a_template_puts_them(tmp_path: Pa
     assert "关于甲␀␁" in str(next(feed.iter("{http://www.w3.org/2005/Atom}summary")).text)
 
 
-def test_a_failed_build_leaves_the_last_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_build_leaves_the_last_site(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     out = tmp_path / "site"
     builds.build(ROOT, out, make_issue.corpus())
     before = snapshot(out)
+    monkeypatch.setenv(
+        "GAZETTE_CACHE", str(tmp_path_factory.mktemp("empty"))
+    )  # a kept page was held against its notice
     monkeypatch.setattr(visible, "problem", lambda entry, html: f"{entry.path}: 不符")
     with pytest.raises(builds.BuildError, match="/01: 不符"):
         builds.build(ROOT, out, make_issue.corpus())
