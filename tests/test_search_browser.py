@@ -295,7 +295,7 @@ def test_queries_are_understood(page: Page) -> None:
 def test_random_substrings(page: Page) -> None:
     chance = random.Random(11)
     visit(page, "")
-    for _ in range(40):
+    for _ in range(24):
         doc = chance.choice(DOCS)
         body = chance.choice(["".join(part.heading + part.text for part in doc.sections), doc.title])
         body = "".join(body.split()).replace('"', "")

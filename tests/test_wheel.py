@@ -186,7 +186,7 @@ def _is_whole(site: Path, city: str) -> None:
         assert words in notice
     assert f"{place}人民政府公报所刊载的公文" in files["about/index.html"].decode()
     assert f"如 <code>{slug}</code>" in files["guide/index.html"].decode()
-    assert not [name for name in files if name.endswith(".png")], "pictures of another portal"
+    assert [name for name in files if name.endswith(".png")] == ["assets/images/card.png"], "pictures of another portal"
 
 
 def test_two_cities_in_five_commands_each(run: Run, portal: Path, tmp_path: Path) -> None:

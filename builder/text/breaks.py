@@ -52,7 +52,7 @@ def pieces(title: str, names: tuple[str, ...] = ()) -> tuple[str, ...]:
 
 def within(piece: str) -> tuple[str, ...]:
     """The words of a piece that is longer than a line may be: a long name."""
-    ends = [at for at in _words(piece) if _may_end(f"{piece} ", at)]
+    ends = [*(at for at in _words(piece) if at < len(piece) and _may_end(piece, at)), len(piece)]
     cut = (piece[begin:end] for begin, end in zip([0, *ends], ends, strict=False))
     return tuple(_without_single(cut)) if len(piece) > LONGEST else (piece,)
 

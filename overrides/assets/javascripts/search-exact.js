@@ -131,7 +131,7 @@ function factOf({ field, value }) {
   }
   const wanted = normalise(value);
   if (field === "gazette") return ({ gazette, named }) => [...gazette, named].some((each) => normalise(each).includes(wanted));
-  // A short name is its full one with characters left out: 阿政办, 阿尔山市人民政府办公室.
+  // A short name is its full one with characters left out: 苇政办, 苇川县人民政府办公室.
   return (notice) => notice[field].some((each) => normalise(each).includes(wanted) || field === "issuer" && isShortOf(wanted, normalise(each)));
 }
 

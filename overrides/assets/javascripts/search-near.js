@@ -167,7 +167,7 @@ function isShort(short, full) {
   return full.endsWith(last) || new RegExp(`${last}(?:公室|公厅|员会|府|署)$`, "u").test(full) || /(?:政府|公署)$/u.test(full) && "政署".includes(last);
 }
 
-/** 阿政办发202241号 after 阿政办: 发 belongs to the number alone. */
+/** 苇政办发202241号 after 苇政办: 发 belongs to the number alone. */
 function forNumber(rest) {
   return rest.replace(/^[发字函](?=\d)/u, "");
 }
