@@ -37,7 +37,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "mkdocs.yml", folder)
     for name in ("builder", "overrides"):
         shutil.copytree(ROOT / name, folder / name)
-    corpus.make(ROOT / "content", folder / "content", 120, 1)
+    corpus.make(ROOT / "content", folder / "content", 90, 1)
     return folder
 
 
