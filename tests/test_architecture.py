@@ -54,6 +54,7 @@ MAY: dict[str, tuple[str, ...]] = {
             "content",
             "text.printable",
         ),
+        "proof.chain",
         "proof.manifest",
         "intake.pictures",  # of the pages of an original
     ),

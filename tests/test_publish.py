@@ -16,7 +16,7 @@ from builder.content.files import SourceError
 from builder.maintain import export
 from builder.pages import sitemap
 from builder.pages.sitemap import Listed
-from builder.proof import manifest
+from builder.proof import chain, manifest
 from builder.site import build, publish
 
 BUCKET = "gongbao"
@@ -158,6 +158,20 @@ def test_a_bucket_that_cannot_be_written_is_named(s3: Any, tmp_path: Path) -> No
     s3.put_object(Bucket=BUCKET, Key="manifest.json", Body=b"[]")
     with pytest.raises(SourceError, match="不是本程序写的"):
         publish.publish(site, f"s3://{BUCKET}")
+
+
+def logged(count: int) -> str:
+    return chain.written({"what": f"第{n}件"} for n in range(count)).decode()
+
+
+def test_a_log_that_does_not_go_on_from_the_published_one_is_not_published(tmp_path: Path, s3: Any) -> None:
+    for target in (str(tmp_path / "www"), f"s3://{BUCKET}/logged"):
+        for count in (1, 3):
+            publish.publish(made(tmp_path / "a", {**FIRST, chain.LOG: logged(count)}), target)
+        for texts in ({**FIRST, chain.LOG: logged(2)}, FIRST):
+            with pytest.raises(SourceError, match="没有接着已公布的"):
+                publish.publish(made(tmp_path / "b", texts), target)
+    assert held(tmp_path / "www")[chain.LOG] == objects(s3, "logged/")[chain.LOG] == logged(3)
 
 
 # --- the map of the site, and the notices for a search server

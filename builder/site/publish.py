@@ -4,7 +4,8 @@ A bucket has no moment at which all changes at once, so it gets first what new p
 what they hold), then the other files, then pages, then deletions, and its manifest last: whoever reads meanwhile finds
 what a page names, and a sending that broke off is made good by the next.  A folder is made anew beside the old one and
 takes its place in one step.
-Guaranteed: a damaged site is not sent; nothing is deleted that no site of ours had put there.
+Guaranteed: a damaged site is not sent, nor one whose log does not go on from the one that is there; nothing is deleted that
+no site of ours had put there.
 Not done here: who may write there, which the environment says as every program for S3 wants it.
 """
 
@@ -23,13 +24,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from builder.archive import regular
 from builder.codes import say
 from builder.content.files import SourceError
-from builder.proof import manifest
+from builder.proof import chain, manifest
 from builder.site import build
 
 _BUCKET = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]+)(?:/(?P<prefix>.*?))?/?")
 _HASHED = re.compile(r"(?:^assets/.*\.[0-9a-f]{8}|^search/(?:.*-)?[\w-]{6,8})\.(?:css|js|bin)$")
+_LARGEST_LOG = 1 << 28
 _AT_ONCE = 8  # files on their way
 _FOR_GOOD, _ASK = "public, max-age=31536000, immutable", "no-cache"
 _TYPES = {
@@ -68,6 +71,13 @@ def _manifest(site: Path) -> manifest.Manifest:
     return manifest.read(site) or manifest.Manifest(None, {}, b"")
 
 
+def _hold_log(site: Path, published: bytes | None, target: str) -> None:
+    """Raises SourceError where the log of a site does not go on from the one that was published."""
+    own = regular.read(site / chain.LOG, _LARGEST_LOG) or b""
+    if published is not None and (why := chain.refusal(own, published)):
+        raise SourceError(target, None, say("log-not-continued", reason=why))
+
+
 def _beside(site: Path) -> list[str]:
     """What is no file of the manifest's: itself, its signature and its stamp, in the order in which they are believed."""
     names = (manifest.MANIFEST, manifest.SIGNATURE, manifest.STAMP)
@@ -76,6 +86,7 @@ def _beside(site: Path) -> list[str]:
 
 def _to_folder(site: Path, out: Path) -> Sent:
     """A file that is as it was is the same file, and stays on disk once."""
+    _hold_log(site, regular.read(out / chain.LOG, _LARGEST_LOG), out.as_posix())
     new, old = _manifest(site), _manifest(out)
     changed = _changed(new.files, old.files)
 
@@ -107,6 +118,7 @@ def _changed(new: Mapping[str, str], old: Mapping[str, str]) -> set[str]:
 
 def _to_bucket(site: Path, target: str, bucket: str, prefix: str) -> Sent:
     with _bucket(target) as s3:
+        _hold_log(site, _object(s3, bucket, prefix + chain.LOG), target)
         new, old = _manifest(site).files, _listed(s3, bucket, prefix + manifest.MANIFEST, target)
         changed, gone = _changed(new, old), sorted(set(old) - set(new))
 
@@ -144,12 +156,22 @@ def _type(name: str) -> str:
     return f"{kind}; charset=utf-8" if kind.startswith(_TEXTS) else kind
 
 
+def _object(s3: Any, bucket: str, key: str) -> bytes | None:
+    """What lies in a bucket under a key; None where nothing does."""
+    try:
+        data: bytes = s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+    except s3.exceptions.NoSuchKey:
+        return None
+    return data
+
+
 def _listed(s3: Any, bucket: str, key: str, target: str) -> dict[str, str]:
     """What the manifest in a bucket lists; nothing where there is none."""
-    try:
-        said = json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
-    except s3.exceptions.NoSuchKey:
+    data = _object(s3, bucket, key)
+    if data is None:
         return {}
+    try:
+        said = json.loads(data)
     except ValueError:
         said = None
     match said:
