@@ -52,7 +52,13 @@ def _written(title: str, known: tuple[str, ...], escaped: Callable[[str], str]) 
 def _piece(piece: str, escaped: Callable[[str], str]) -> str:
     bare = piece.strip()
     if len(bare) > breaks.LONGEST:
-        inner = "<wbr>".join(map(escaped, breaks.within(bare)))
+        inner = "<wbr>".join(_spaced(word, escaped) for word in breaks.within(bare))
         return piece.replace(bare, f'<span class="long">{inner}</span>')
-    written = piece.replace(bare, escaped(bare))  # a space at its end stays
+    written = _spaced(piece, escaped)
     return f'<span class="piece">{written}</span>' if _SIGN_WITHIN.search(piece) else written
+
+
+def _spaced(words: str, escaped: Callable[[str], str]) -> str:
+    """What is escaped, with the spaces at its ends, which belong to the title."""
+    bare = words.strip()
+    return words.replace(bare, escaped(bare)) if bare else words
