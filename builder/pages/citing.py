@@ -21,6 +21,7 @@ from builder.said import Citation
 Anchored = tuple[str, str]  # a text as it is printed, and the element that opens its link
 _NOT_LINKED = ("title", "subtitle", "attachment-title")
 _BESIDE = 5  # notices that rest on the same document
+LOOKED_AT = _BESIDE * 8  # of those that cite it
 _RESTS = ("依据", "落实", "转发")
 
 
@@ -154,7 +155,7 @@ def _beside(item: Entry, every: Corpus) -> Iterator[Entry]:
     for citation, means in zip(item.notice.citations, every.works.meant.get(item.path, ()), strict=False):
         if citation.relation not in _RESTS or not isinstance(means, Work):
             continue
-        for cited in islice(means.cited, _BESIDE * 8):
+        for cited in islice(means.cited, LOOKED_AT):
             if cited.citation.relation in _RESTS and cited.entry.path not in done:
                 done.add(cited.entry.path)
                 yield cited.entry

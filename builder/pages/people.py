@@ -7,14 +7,16 @@ engine (`people.html`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 
 from builder.archive import corpus
 from builder.archive import people as archive
 from builder.archive.corpus import Corpus, Entry, gazette_slug
 from builder.archive.people import Name, Standing
-from builder.pages import titles, wording
+from builder.pages import made_of, titles, wording
 from builder.pages.escape import html, markdown
+from builder.pages.keeping import Composed, composed_anew
 from builder.pages.page import Page, above, compose, href, link
 from builder.pages.places import PEOPLE, initial_page, issue_page, notice_page, person_page, source_page
 from builder.text import pinyin
@@ -29,10 +31,7 @@ _WORDS = {"appointed": "任", "removed": "免", "signed": "签署"}
 
 def linked(entry: Entry, every: Corpus, page: str) -> Mapping[str, str]:
     """The names of a notice that have a page, and its address as `page` wants it."""
-    if not entry.notice.posts or every.gazette(entry.issue).people != "register":
-        return {}
-    paged = archive.of(every).paged
-    return {post.name: href(person_page(post.name), page) for post in entry.notice.posts if post.name in paged}
+    return {name: href(person_page(name), page) for name in archive.paged(entry, every)}
 
 
 def names(every: Corpus) -> list[str]:
@@ -40,8 +39,9 @@ def names(every: Corpus) -> list[str]:
     return sorted(archive.of(every).paged)
 
 
-def pages(every: Corpus) -> Iterator[Page]:
-    """The register, by initial, and the pages of names; where no gazette has one, a page that says so."""
+def pages(every: Corpus, composed: Composed = composed_anew) -> Iterator[Page]:
+    """The register, by initial, and the pages of names, some of which may be kept; where no gazette has one, a page that says
+    so."""
     if every.gazettes and all(gazette.people != "register" for gazette in every.gazettes.values()):
         yield compose(PEOPLE, {"template": _TEMPLATE, "title": "人物"}, f"# 人物 {{: #top }}\n\n{_NONE}\n{{: .intro }}")
         return
@@ -51,7 +51,7 @@ def pages(every: Corpus) -> Iterator[Page]:
         yield from _shelf(initial, names, every)
     for name in found.names:
         if name.has_page:
-            yield from _page(name, every)
+            yield from composed(made_of.name(name, every), partial(pages_of, name, every))
 
 
 def _index(by_initial: Mapping[str, Sequence[Name]]) -> Page:
@@ -137,7 +137,7 @@ def _span(name: Name) -> str:
     return "—".join(dict.fromkeys((days[0], days[-1]))) if days else ""
 
 
-def _page(name: Name, every: Corpus) -> Iterator[Page]:
+def pages_of(name: Name, every: Corpus) -> Iterator[Page]:
     """The entries of a name, ROWS a page."""
     gazettes = len({gazette_slug(each.entry.issue) for each in name.standings})
     seen = f"见于 {gazettes} 种公报、{name.notices} 件公文" + (f"，{_span(name)}" if _span(name) else "")
