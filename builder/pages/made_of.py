@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from itertools import islice
 
 from builder.archive import corpus, dates, people
 from builder.archive.corpus import Corpus, Entry
@@ -19,7 +18,7 @@ from builder.archive.times import Told
 from builder.archive.works import Target, Work
 from builder.content import moves
 from builder.model import Issue
-from builder.pages import citing, places
+from builder.pages import citing, entry, places, titles
 from builder.pages.places import epub_file, notice_file, paper_file
 
 
@@ -73,25 +72,30 @@ def _of_notice(item: Entry, every: Corpus) -> Iterator[object]:
     for means in every.works.meant.get(item.path, ()):
         yield from _means(means, every)
     for target, cited in every.works.citing.get(item.path, ()):
-        yield (target.part, cited.entry.path, cited.citation.relation)
-        yield every.hash_of(cited.entry.issue)
+        yield (target.part, _row(cited.entry), cited.citation.relation)
+    yield [_row(each) for each in citing.beside(item, every)]
     for told in (*every.times.said.get(item.path, ()), *every.times.heard.get(item.path, ())):
         yield from _told(told, every)
     yield people.paged(item, every)
 
 
+def _row(found: Entry) -> object:
+    """What a list shows of another notice."""
+    notice = found.notice
+    return (found.path, notice.title, titles.names(notice), notice.number, entry.day(found))
+
+
 def _means(means: Target | Work | None, every: Corpus) -> Iterator[object]:
-    """What a citation leads to; of a work outside also those that rest on it beside this one."""
-    if isinstance(means, Target):
-        yield (means.entry.path, means.part)
-        yield every.hash_of(means.entry.issue)
-    elif isinstance(means, Work):
-        yield (places.work(means, every.works), means.number, means.address)
-        for cited in islice(means.cited, citing.LOOKED_AT):
-            yield (cited.entry.path, cited.citation.relation)
-            yield every.hash_of(cited.entry.issue)
-    else:
+    """What a citation leads to, and what is shown of it."""
+    if isinstance(means, Work):
+        yield (places.work(means, every.works), means.number)
+    elif means is None:
         yield ""
+    else:
+        yield (means.part, _row(means.entry))
+        yield (
+            every.hash_of(means.entry.issue) if means.part else ""
+        )  # the anchor of an attachment is of the text before it
 
 
 def _told(told: Told, every: Corpus) -> Iterator[object]:
