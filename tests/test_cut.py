@@ -10,9 +10,11 @@ import make_issue
 import pytest
 
 from builder import pages
-from builder.archive.corpus import Corpus
+from builder.archive.corpus import Corpus, LeftOut
+from builder.codes import say
+from builder.content.files import SourceError
 from builder.model import IssueFacts, Notice
-from builder.pages import cut, places
+from builder.pages import cut, places, unpublished
 from builder.pages.page import Page
 
 _LONG = "关于印发《某某市进一步加强和改进重点领域有关工作实施方案（修订）》并做好贯彻落实有关事项的通知"
@@ -123,6 +125,15 @@ def test_a_very_long_issue_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> 
     assert [item["id"] for part in parts for item in part.meta["toc"]] == [f"{n:02}" for n in range(1, 8)]
     assert sum(part.body.count("请认真贯彻执行。") for part in parts) == 7
     assert parts[1].meta["contents"] == "../../"
+
+
+def test_of_very_many_texts_that_cannot_be_read_a_page_names_some() -> None:
+    fault = SourceError("content/aershan/x.txt", 1, say("empty-file"))
+    left_out = tuple(LeftOut(f"aershan/{number}", fault) for number in range(1000, 1300))
+    every = Corpus(make_issue.REGISTER, make_issue.corpus().issues, left_out=left_out)
+    home = unpublished.listed(every, places.HOME)
+    assert home[1].count("待修正") == 100
+    assert home[2].startswith("另有 200 期。")
 
 
 def test_links_between_parts_resolve(made: Mapping[str, Page]) -> None:
