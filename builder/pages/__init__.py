@@ -74,9 +74,7 @@ def documents(
 
 def paths_of(record: Issue) -> Iterator[str]:
     """The paths of the pages of an issue and of its notices."""
-    yield from (places.issue_page(record), places.full_page(record))
-    lines = range(1, len(record.published_lines) + 1, places.SOURCE_LINES)
-    yield from (places.source_page(record, line).partition("#")[0] for line in lines)
+    yield from places.pages_of(record)
     yield from (f"{record.id}/{item.id}.md" for item in record.notices)
 
 
@@ -89,6 +87,7 @@ def shelves(
     yield home.gazettes(every)
     for entry in every.gazettes.values():
         yield gazette.page(entry, every)
+        yield from gazette.years(entry, every)
     yield from registers.pages(every)
     yield from people.pages(every, composed)
     yield from works.pages(every)
