@@ -17,15 +17,15 @@ from itertools import chain
 from operator import sub
 
 _SHARD_BYTES = 4_000  # of lists, before compression: the most that a shard holds on average
-_MOST_SHARDS = 4096  # their marks stand in the manifest, which every reader loads
+_MOST_SHARDS = 4096  # their marks stand in the table of filters, which every reader loads
 _SECOND_FACTOR = 0x9E3779B1
 
 Lists = defaultdict[str, "array[int]"]  # for each pair, the ids of the stretches that hold it, ascending
 
 
-def places(everywhere: Lists) -> list[list[str]]:
-    """The pairs of each shard."""
-    entries = sum(map(len, everywhere.values())) + 6 * len(everywhere)
+def places(everywhere: Lists, entries: int) -> list[list[str]]:
+    """The pairs of each shard, where all lists have so many entries."""
+    entries += 6 * len(everywhere)
     count = 1
     while count * _SHARD_BYTES < entries and count < _MOST_SHARDS:
         count *= 2
