@@ -58,16 +58,16 @@ class Reader:
         addresses = [issue + leaf for issue, leaf in zip(issues, self.table["leaf"].split("/"), strict=False)]
         first = 0
         for place, count in enumerate(numbers(self.table["held"])):
-            name = f"text-{addresses[first].replace('/', '-')}-{self.table['blocks'][5 * place : 5 * place + 5]}.bin"
+            name = f"text-{addresses[first].replace('/', '-')}-{self.table['blocks'][4 * place : 4 * place + 4]}.bin"
             self.blocks.append(json.loads(zlib.decompress(files[name])))
             assert len(self.blocks[-1]) == count
             first += count
         self.lists: dict[str, list[list[int]]] = {}
         self.place: dict[str, int] = {}
         marks = self.table["marks"]
-        self.shards = len(marks) // 6
+        self.shards = len(marks) // 5
         for place in range(self.shards):
-            data = iter(zlib.decompress(files[f"{place}-{marks[6 * place : 6 * place + 6]}.bin"]))
+            data = iter(zlib.decompress(files[f"{place}-{marks[5 * place : 5 * place + 5]}.bin"]))
             for pair, lists in _entries(data):
                 assert pair not in self.lists
                 self.lists[pair], self.place[pair] = lists, place

@@ -32,6 +32,7 @@ from builder.pages.search_doc import SearchDoc, as_json, mark, packed
 from builder.pages.search_near import Near
 from builder.pages.search_part import REACH, Part
 
+_SHARD = 2 * shards.SHARD  # of a part, so that a large site is not one of many small files
 _NAMES = 6_000  # characters of people's names in a file
 
 File = tuple[str, bytes]
@@ -75,7 +76,7 @@ def build(
 
 def _part(docs: Sequence[SearchDoc]) -> bytes:
     """The files of a part, and what the summary says of it, as one piece."""
-    part = Part()
+    part = Part(_SHARD)
     files = list(part.files(docs))
     order, data = packed("order", part.table.by_keys())
     files.append((order, data))
@@ -153,8 +154,8 @@ class _Summary:
         entries = sum(len(ids) for lists in self._lists for ids in lists.values())
         for place, pairs in enumerate(shards.places(self._lists[0], entries)):
             data = shards.packed(pairs, self._lists)
-            self._marks += mark(data)
-            yield f"pairs{place}-{self._marks[-6:]}.bin", data
+            self._marks += mark(data, shards.MARK)
+            yield f"pairs{place}-{self._marks[-shards.MARK :]}.bin", data
 
     def tables(self) -> dict[str, Any]:
         """The tables, when the shards have been given."""

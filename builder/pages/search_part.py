@@ -24,7 +24,7 @@ from builder.text import breaks
 _STRETCH = 1000  # characters; the shorter, the fewer false candidates and the larger the index
 _OVERLAP = 24  # a phrase that is one character longer is still whole in the stretch where it begins
 REACH = _OVERLAP + 1
-_BLOCK_MARK = 5  # the name of a block says which notices it holds; its mark tells the versions apart
+_BLOCK_MARK = 4  # characters; the name of a block says which notices it holds
 
 
 class Part:
@@ -33,7 +33,8 @@ class Part:
     `lists` are, when all files have been given, the lists of pairs: anywhere, in headings, titles, numbers
     """
 
-    def __init__(self) -> None:
+    def __init__(self, shard: int = shards.SHARD) -> None:
+        self._shard = shard
         self.lists = tuple(shards.Lists(partial(array, "I")) for _ in range(4))
         self.table = Table()
         self.filters = ""  # the file of the table
@@ -52,10 +53,10 @@ class Part:
             first += stretches
         if block.records:
             yield self._pack(block, made)
-        marks = []
-        for place, pairs in enumerate(shards.places(self.lists[0], sum(map(len, self.lists[0].values())))):
+        marks, entries = [], sum(map(len, self.lists[0].values()))
+        for place, pairs in enumerate(shards.places(self.lists[0], entries, self._shard)):
             data = made(shards.hash_of(pairs, self.lists), partial(shards.packed, pairs, self.lists))
-            marks.append(mark(data))
+            marks.append(mark(data, shards.MARK))
             yield f"{place}-{marks[-1]}.bin", data
         self.filters, data = packed("filters", {"marks": "".join(marks), **self.table.columns()})
         yield self.filters, data

@@ -149,7 +149,7 @@ function noticesOf(table, folder) {
   let next = 0;
   for (const [n, count] of numbersOf(table.held).entries()) {
     const name = notices[next].address.replace(/^\/|\/$/gu, "").replaceAll("/", "-");
-    const block = `${folder}text-${name}-${table.blocks.slice(5 * n, 5 * n + 5)}.bin`;
+    const block = `${folder}text-${name}-${table.blocks.slice(4 * n, 4 * n + 4)}.bin`;
     for (let place = 0; place < count; place++) notices[next++].text = { block, place };
   }
   return notices;
@@ -180,8 +180,8 @@ export function shardOf(pair, count) {
 }
 
 async function shardFor(pair, marks, before) {
-  const place = shardOf(pair, marks.length / 6);
-  const name = `${before}${place}-${marks.slice(6 * place, 6 * place + 6)}.bin`;
+  const place = shardOf(pair, marks.length / 5);
+  const name = `${before}${place}-${marks.slice(5 * place, 5 * place + 5)}.bin`;
   return once(name, async () => new Uint8Array(await (await inflated(name)).arrayBuffer()));
 }
 
