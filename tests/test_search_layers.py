@@ -70,11 +70,11 @@ def whole(tmp_path_factory: pytest.TempPathFactory, corpus: Corpus) -> Ask:
 
 
 @pytest.fixture(scope="module")
-def cut(tmp_path_factory: pytest.TempPathFactory, corpus: Corpus) -> Iterator[Ask]:
+def cut(tmp_path_factory: pytest.TempPathFactory, corpus: Corpus) -> Ask:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pages, "LAYERED_ABOVE", 20)
         patch.setattr(pages, "PART", 6)
-        yield asking(tmp_path_factory.mktemp("cut"), pages.search_files(corpus))
+        return asking(tmp_path_factory.mktemp("cut"), pages.search_files(corpus))
 
 
 def texts(doc: SearchDoc) -> list[str]:
@@ -195,6 +195,18 @@ def test_slips_and_suggestions_are_the_same_in_both(whole: Ask, cut: Ask) -> Non
     one, many = ([answer for answer, _ in ask(typed)] for ask in (whole, cut))
     assert [{sort for sort, *_ in offered} for offered in one] == [{sort for sort, *_ in offered} for offered in many]
     assert all(one)
+
+
+def test_what_the_page_shows_before_a_query_and_of_people(whole: Ask, cut: Ask, corpus: Corpus) -> None:
+    [[one, _]] = whole([{"search": {}, "wanted": 0}])
+    [[many, asked]] = cut([{"everything": True}])
+    for name in ("gazette", "year", "kind", "issuer", "standing"):
+        assert many[name] == one["counts"][name], name
+    assert not [file for file, _ in asked if "/" in file], "no part is asked"
+    names = pages.people.names(corpus)
+    calls = [{"people": name} for name in (*names[::9], "无此人")]
+    for ask in (whole, cut):
+        assert [held for held, _ in ask(calls)] == [True] * (len(calls) - 1) + [False]
 
 
 def test_a_part_whose_notices_did_not_change_is_not_made_again(docs: list[SearchDoc]) -> None:

@@ -5,7 +5,7 @@
    search    both, screen by screen; of a large site part by part, until none that is left can have what stands higher */
 
 import { normalise, occurrences } from "./mark.js";
-import { ABSENT, BODY, NUMBER, TITLE, gazettesOf, hasText, layered, manifest, parts, small, textOf } from "./search-index.js";
+import { ABSENT, BODY, NUMBER, PLACES, TITLE, askedOf, gazettesOf, hasText, layered, parts, small, textOf } from "./search-index.js";
 import { length, pairsOf, parse, spread } from "./search-query.js";
 
 export const FILTERS = ["gazette", "issue", "year", "kind", "issuer", "standing"];
@@ -19,13 +19,6 @@ const MORE_PAIRS = 9; // and so many when texts were fetched in vain: what they 
 const PASSAGES = 3; // shown of one notice
 const AT_ONCE = 4; // parts that are asked together
 const ASKED = 8; // after so many parts for one page, it is shown short, and more is offered
-export const PLACES = { number: NUMBER, title: TITLE };
-
-/** The pairs that a form is looked up by: of what is sure to stand in one stretch of text. */
-export async function askedOf(form, share) {
-  const { reach } = await manifest();
-  return spread(pairsOf([...form].slice(0, reach).join("")), share);
-}
 
 /** For each notice of a part, the best field that can hold the form: that which does hold it is never better. */
 async function fieldsOf(part, form, share, place) {
@@ -129,7 +122,7 @@ export function passer(state, facts) {
   };
 }
 
-export function factOf({ field, value }) {
+function factOf({ field, value }) {
   if (field === "year") {
     const [first, last] = [...value.matchAll(/\d{4}/gu)].map(([year]) => year);
     return ({ year }) => year.some((each) => each >= first && each <= (last ?? first));
@@ -179,7 +172,7 @@ function compare(one, other) {
 export async function partsFor(state, query, share) {
   if (!await layered()) return [{ part: (await parts())[0], field: NUMBER, most: Infinity }];
   const { holding } = await import("./search-layers.js");
-  return holding(state, query, share);
+  return holding(state, query, share, factOf);
 }
 
 /** The candidates of a search as its parts are asked, in their order. */

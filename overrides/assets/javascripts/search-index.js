@@ -2,10 +2,11 @@
    each file once. */
 
 import { normalise } from "./mark.js";
-import { length } from "./search-query.js";
+import { pairsOf, spread } from "./search-query.js";
 
 export const SITE = new URL("../../", import.meta.url);
 export const NUMBER = 0, TITLE = 1, HEADING = 2, BODY = 3, ABSENT = 4; // fields, best first
+export const PLACES = { number: NUMBER, title: TITLE }; // that a query may ask for
 export const REPEALED = "已废止或失效", OTHERS = "未见废止"; // as the texts of the site say; OTHERS says nothing of what is in force
 
 const kept = new Map();
@@ -120,6 +121,12 @@ export async function headsOf(pair) {
   }
   const [numbers, titles, sums, places] = listsIn(await shardFor(pair, (await small("layers")).marks, "search/pairs"), pair);
   return { held: new Map(places.map((place, n) => [place, sums[n] - (sums[n - 1] ?? -1)])), titles, numbers };
+}
+
+/** The pairs that a form is looked up by: of what is sure to stand in one stretch of text. */
+export async function askedOf(form, share) {
+  const { reach } = await manifest();
+  return spread(pairsOf([...form].slice(0, reach).join("")), share);
 }
 
 /** One record a notice out of the columns of the table. */

@@ -1,16 +1,16 @@
 /* Which parts of a large site can hold a query, by the summary that builder/pages/search_layers.py writes; loaded on such a site alone. */
 
-import { FILTERS, PLACES, askedOf, factOf } from "./search-exact.js";
-import { BODY, NUMBER, REPEALED, TITLE, headsOf, partOf, parts, small } from "./search-index.js";
+import { BODY, NUMBER, OTHERS, PLACES, REPEALED, TITLE, askedOf, headsOf, partOf, parts, small } from "./search-index.js";
 import { length } from "./search-query.js";
 
 const MOST_FORMS = 9; // of a query are looked up; others may stand anywhere
 const LISTS = [["titles", TITLE], ["numbers", NUMBER]]; // the better field last
 
-/** The parts that can hold a query, each with the best field that can and the most notices that do. */
-export async function holding(state, query, share) {
+/** The parts that can hold a query, each with the best field that can and the most notices that do; `factOf` tells whether a
+ *  notice fits what is asked of a fact. */
+export async function holding(state, query, share, factOf) {
   const every = await parts();
-  const pass = await passing(state, query.facts);
+  const pass = await passing(state, query.facts, factOf);
   const open = every.filter(pass);
   const words = query.words.map((forms, n) => ({ forms, place: query.places[n] }));
   const told = words.filter(({ forms }) => forms.every((form) => length(form) > 1)).slice(0, MOST_FORMS);
@@ -57,11 +57,11 @@ export function inAll(lists) {
 }
 
 /** Which parts the filters, and what is asked of facts, can let pass. */
-async function passing(state, facts) {
+async function passing(state, facts, factOf) {
   const digits = (day) => (day ?? "").replace(/\D/gu, "");
   const [from, to] = [digits(state.from), digits(state.to)];
   const issues = state.issue && await small("issues");
-  const known = await placesOf(state, facts.filter(({ field }) => field === "issuer" || field === "kind"));
+  const known = await placesOf(state, facts.filter(({ field }) => field === "issuer" || field === "kind"), factOf);
   const asked = facts.map((fact) => [fact.field, factOf(fact)]);
   return (part) => {
     const years = part.years.length ? Array.from({ length: part.years[1] - part.years[0] + 1 }, (_, n) => String(part.years[0] + n)) : [];
@@ -79,7 +79,7 @@ async function passing(state, facts) {
 }
 
 /** For each filter and fact that asks for a kind, an issuer, or what was repealed, the places of the parts that have it. */
-async function placesOf(state, facts) {
+async function placesOf(state, facts, factOf) {
   const sorts = ["kind", "issuer"].filter((name) => state[name]);
   if (!sorts.length && !facts.length && state.standing !== REPEALED) return [];
   const facets = await small("facets");
@@ -97,5 +97,10 @@ async function placesOf(state, facts) {
 export async function everything() {
   const facets = await small("facets");
   const total = (pairs) => pairs.reduce((sum, each, n) => (n % 2 ? sum + each : sum), 0);
-  return Object.fromEntries(FILTERS.map((name) => [name, new Map(Object.entries(facets[name] ?? {}).map(([value, pairs]) => [value, total(pairs)]))]));
+  const { repealed, ...named } = Object.fromEntries(Object.entries(facets).map(
+    ([name, values]) => [name, new Map(Object.entries(values).map(([value, pairs]) => [value, total(pairs)]))],
+  ));
+  const gone = repealed.get("") ?? 0;
+  const others = (await parts()).reduce((sum, { count }) => sum + count, -gone);
+  return { ...named, issue: new Map(), standing: new Map([[REPEALED, gone], [OTHERS, others]].filter(([, count]) => count)) };
 }
