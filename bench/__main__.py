@@ -61,7 +61,6 @@ def _step(name: str, project: Path) -> dict[str, Any]:
     from builder.archive import cachefolder, load
     from builder.checks import laws, remarks
     from builder.content.texts import issue_paths, read_issue
-    from builder.pages import search_index
 
     content = Path("content")
     out: dict[str, Any] = {}
@@ -91,10 +90,9 @@ def _step(name: str, project: Path) -> dict[str, Any]:
             out["found"] = sum(1 for issue in every.issues for _ in (*laws.laws(issue), *remarks.of(issue)))
         return out
     if name == "search":
-        docs = pages.search_docs(every)
         with _measured(out):
-            files = dict(search_index.build(docs))
-        out |= {"files": len(files), "mb": round(sum(map(len, files.values())) / 1e6, 1)}
+            sizes = [len(file.content) for file in pages.search_files(every)]
+        out |= {"files": len(sizes), "mb": round(sum(sizes) / 1e6, 1)}
         return out
     with _measured(out):
         written = list(pages.documents(every))

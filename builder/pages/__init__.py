@@ -7,6 +7,7 @@ Not done here: turning Markdown into HTML (MkDocs does, see `hooks`) and writing
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 from importlib import resources
@@ -35,7 +36,9 @@ from builder.pages import (
     places,
     registers,
     search_index,
+    search_layers,
     search_names,
+    search_spans,
     titles,
     unpublished,
     verify,
@@ -48,6 +51,8 @@ from builder.text import printable
 
 __all__ = ["Data", "Page", "Stored", "data", "documents", "render", "search_docs"]
 
+LAYERED_ABOVE = 20_000  # notices: a site with more has a search in layers
+PART = search_spans.MOST
 SCHEMAS = ("issue.schema.json", "sidecar.schema.json")  # of the data that is published, and for maintainers' editors
 
 
@@ -140,9 +145,23 @@ def data_of(record: Issue, every: Corpus, site: str = "") -> Iterator[Data]:
 
 def search_files(every: Corpus, made: Made = anew) -> Iterator[Data]:
     """The search index."""
-    docs, near, feeds_of = search_docs(every), search_names.near(every), search_names.feeds_by_filter(every)
-    files = search_index.build(docs, people.names(every), near, feeds_of, made)
+    listed = people.names(every), search_names.near(every), search_names.feeds_by_filter(every)
+    if sum(len(record.standing) for record in every.issues) <= LAYERED_ABOVE:
+        files = search_index.build(search_docs(every), *listed, made)
+    else:
+        files = search_layers.build(_search_parts(every), *listed, made)
     yield from (Data(f"search/{name}", content) for name, content in files)
+
+
+def _search_parts(every: Corpus) -> Iterator[tuple[str, list[search_index.SearchDoc]]]:
+    """The notices by span of years and gazettes, newest first, in a corpus too large for one index."""
+    issues = defaultdict[search_spans.Cell, list[Issue]](list)
+    for record in every.issues:
+        issues[record.facts.year, every.gazette(record).slug].append(record)
+    counts = {cell: sum(len(record.standing) for record in group) for cell, group in issues.items()}
+    for span in search_spans.cut({cell: count for cell, count in counts.items() if count}, PART):
+        own = (cell for cell in issues if cell in span.cells)
+        yield span.name, [doc for cell in own for record in issues[cell] for doc in _search_docs_of(record, every)]
 
 
 def search_docs(every: Corpus) -> Iterator[search_index.SearchDoc]:

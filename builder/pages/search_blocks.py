@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-_FULL = 16_000  # bytes of JSON: with so much or more, a block takes no other notice
+_FULL = 8_000  # bytes of JSON: with so much or more, a block takes no other notice
 
 
 class Block:
-    """Notices of one issue, each as the JSON that a result needs."""
+    """Notices of one issue, each as the JSON that a result needs; `first` is the address of the first."""
 
     def __init__(self) -> None:
         self.records: list[bytes] = []
+        self.first = ""
         self._size = 0
-        self._issue: str | None = None
 
     def takes(self, issue: str) -> bool:
         """Whether the next notice, which stands in that issue, belongs here, too."""
-        return not self.records or (self._issue == issue and self._size < _FULL)
+        return not self.records or (_issue_of(self.first) == issue and self._size < _FULL)
 
-    def add(self, issue: str, record: bytes) -> None:
-        """A notice that stands in that issue."""
-        self._issue = issue
+    def add(self, address: str, record: bytes) -> None:
+        """The notice with that address."""
+        self.first = self.first or address
         self.records.append(record)
         self._size += len(record)
 
@@ -27,3 +27,7 @@ class Block:
     def json(self) -> bytes:
         """The notices as a list."""
         return b"[" + b",".join(self.records) + b"]"
+
+
+def _issue_of(address: str) -> str:
+    return address.rstrip("/").rpartition("/")[0]

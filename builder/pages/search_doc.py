@@ -77,11 +77,18 @@ def as_json(value: object) -> bytes:
 
 
 def mark(data: bytes, length: int = 6) -> str:
-    """Characters that change with the data: 36 bits tell the versions of one file apart, 48 any number of blocks."""
+    """Characters that change with the data; of a file that its place names they need but tell one version from another."""
     return urlsafe_b64encode(hashlib.sha256(data).digest())[:length].decode()
 
 
 def packed(name: str, value: object) -> tuple[str, bytes]:
     """A file of that sort, named after what it holds."""
-    data = zlib.compress(as_json(value), 9)
+    written = as_json(value)
+    data = min((_deflated(written, strategy) for strategy in (zlib.Z_DEFAULT_STRATEGY, zlib.Z_FILTERED)), key=len)
     return f"{name}-{mark(data)}.bin", data
+
+
+def _deflated(data: bytes, strategy: int) -> bytes:
+    """As a zlib stream; one strategy is better with words, the other with marks."""
+    stream = zlib.compressobj(9, strategy=strategy)
+    return stream.compress(data) + stream.flush()

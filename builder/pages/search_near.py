@@ -37,13 +37,19 @@ class Near:
         self._chars: set[str] = set()
         self._titles: list[list[str]] = []
 
-    def add(self, doc: SearchDoc) -> None:
-        """The next notice."""
+    def add(self, doc: SearchDoc, *, addressed: bool = False) -> None:
+        """The next notice, with its address where no table at hand has that."""
         self._words.add(doc)
-        self._titles.append([doc.number or "", doc.title])
+        self._titles.append([doc.number or "", doc.title, *([doc.address] if addressed else [])])
         for section in doc.sections:
             self._chars |= set(section.heading)
             self._chars |= set(section.text)
+
+    def watch(self, docs: Iterable[SearchDoc]) -> Iterator[SearchDoc]:
+        """Each of the next notices, as it passes."""
+        for doc in docs:
+            self.add(doc)
+            yield doc
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """The files, with their names; the last is the table, which names the others."""

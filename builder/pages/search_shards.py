@@ -16,18 +16,19 @@ from functools import lru_cache
 from itertools import chain
 from operator import sub
 
-_SHARD_BYTES = 4_000  # of lists, before compression: the most that a shard holds on average
-_MOST_SHARDS = 4096  # their marks stand in the manifest, which every reader loads
+SHARD = 4_000  # bytes of lists, before compression: the most that a shard holds on average
+_MOST_SHARDS = 4096  # their marks stand in the table of filters, which every reader loads
+MARK = 5  # characters of a shard's name that tell its versions apart
 _SECOND_FACTOR = 0x9E3779B1
 
 Lists = defaultdict[str, "array[int]"]  # for each pair, the ids of the stretches that hold it, ascending
 
 
-def places(everywhere: Lists) -> list[list[str]]:
-    """The pairs of each shard."""
-    entries = sum(map(len, everywhere.values())) + 6 * len(everywhere)
+def places(everywhere: Lists, entries: int, size: int = SHARD) -> list[list[str]]:
+    """The pairs of each shard of about that size, where all lists have so many entries."""
+    entries += 6 * len(everywhere)
     count = 1
-    while count * _SHARD_BYTES < entries and count < _MOST_SHARDS:
+    while count * size < entries and count < _MOST_SHARDS:
         count *= 2
     places: list[list[str]] = [[] for _ in range(count)]
     for pair in sorted(everywhere):

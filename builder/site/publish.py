@@ -31,7 +31,7 @@ from builder.proof import chain, manifest
 from builder.site import build
 
 _BUCKET = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]+)(?:/(?P<prefix>.*?))?/?")
-_HASHED = re.compile(r"(?:^assets/.*\.[0-9a-f]{8}|^search/(?:.*-)?[\w-]{6,8})\.(?:css|js|bin)$")
+_HASHED = re.compile(r"(?:^assets/.*\.[0-9a-f]{8}|^search/(?:.*-)?[\w-]{4,6})\.(?:css|js|bin)$")
 _LARGEST_LOG = 1 << 28
 _AT_ONCE = 8  # files on their way
 _FOR_GOOD, _ASK = "public, max-age=31536000, immutable", "no-cache"

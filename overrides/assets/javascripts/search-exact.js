@@ -1,11 +1,11 @@
 /* What holds a query as it is typed.
 
-   match     words → candidates, and for each the best field that can hold it, from the lists of the index alone
+   match     words → candidates of a part, and for each the best field that can hold it, from the lists of the index alone
    verify    candidate → its text, and the field that does hold it; only what is shown is fetched
-   search    both, screen by screen */
+   search    both, screen by screen; of a large site part by part, until none that is left can have what stands higher */
 
 import { normalise, occurrences } from "./mark.js";
-import { ABSENT, BODY, NUMBER, TITLE, hasText, index, listsOf, manifest, small, textOf } from "./search-index.js";
+import { ABSENT, BODY, NUMBER, PLACES, TITLE, askedOf, gazettesOf, hasText, layered, parts, small, textOf } from "./search-index.js";
 import { length, pairsOf, parse, spread } from "./search-query.js";
 
 export const FILTERS = ["gazette", "issue", "year", "kind", "issuer", "standing"];
@@ -17,42 +17,41 @@ const PAIRS = 3; // so many pairs are looked up for a query at first: mostly the
 const OF_SHORT = 2; // of one of up to four characters: all of them stand in two
 const MORE_PAIRS = 9; // and so many when texts were fetched in vain: what they let through, the text decides
 const PASSAGES = 3; // shown of one notice
-const PLACES = { number: NUMBER, title: TITLE };
+const AT_ONCE = 4; // parts that are asked together
+const ASKED = 8; // after so many parts for one page, it is shown short, and more is offered
 
-/** For each notice, the best field that can hold the form: that which does hold it is never better. */
-async function fieldsOf(form, share, place) {
-  const { reach } = await manifest();
-  const pairs = spread(pairsOf([...form].slice(0, reach).join("")), share);
-  const lists = await Promise.all(pairs.map(listsOf));
-  const { owners, notices } = await index();
+/** For each notice of a part, the best field that can hold the form: that which does hold it is never better. */
+async function fieldsOf(part, form, share, place) {
+  const lists = await Promise.all((await askedOf(form, share)).map((pair) => part.listsOf(pair)));
+  const { owners, notices } = await part.table();
   const fields = new Uint8Array(notices.length).fill(ABSENT);
   for (let field = BODY; field >= NUMBER; field--) {
     if (place && PLACES[place] !== field) continue;
     const seen = new Uint8Array(owners.length);
     for (const list of lists) {
-      for (const id of list[field]) if (++seen[id] === pairs.length) fields[owners[id]] = field;
+      for (const id of list[field]) if (++seen[id] === lists.length) fields[owners[id]] = field;
     }
   }
   return fields;
 }
 
-/** Candidates: Map of id → best possible field.  `certain` where the lists alone prove that every one of them holds. */
-export async function match({ words, places, excluded }, most) {
+/** Candidates of a part: Map of id → best possible field.  `certain` where the lists alone prove that every one of them holds. */
+export async function match(part, { words, places, excluded }, most) {
   const told = words.map((forms, place) => ({ forms, place: places[place] })).filter(({ forms }) => forms.every((form) => length(form) > 1));
   const long = words.flatMap((forms, place) => forms.filter((form) => length(form) > 1).map((form) => ({ form, place: places[place] })));
   const asked = long.slice(0, MORE_PAIRS);
   const share = Math.max(1, Math.floor(most / asked.length));
   const fields = new Map();
-  await Promise.all(asked.map(async ({ form, place }) => fields.set(`${place} ${form}`, await fieldsOf(form, share, place))));
+  await Promise.all(asked.map(async ({ form, place }) => fields.set(`${place} ${form}`, await fieldsOf(part, form, share, place))));
   const bounded = told.filter(({ forms, place }) => forms.every((form) => fields.has(`${place} ${form}`)));
   const barred = excluded.filter((form) => length(form) === 2).slice(0, MORE_PAIRS);
-  const bars = await Promise.all(barred.map((form) => fieldsOf(form, 1)));
+  const bars = await Promise.all(barred.map((form) => fieldsOf(part, form, 1)));
   const candidates = new Map();
-  const count = (await index()).notices.length;
+  const count = (await part.table()).notices.length;
   for (let id = 0; id < count; id++) {
     if (bars.some((bar) => bar[id] < ABSENT)) continue;
     const field = Math.max(NUMBER, ...bounded.map(({ forms, place }) => Math.min(...forms.map((form) => fields.get(`${place} ${form}`)[id]))));
-    if (field < ABSENT) candidates.set(id, words.length ? field : BODY);
+    if (field < ABSENT) candidates.set(part.first + id, words.length ? field : BODY);
   }
   const certain = bounded.length === words.length && barred.length === excluded.length && long.every(({ form }) => length(form) === 2);
   const all = asked.every(({ form }) => pairsOf(form).length <= share);
@@ -110,13 +109,12 @@ function passage(notice, section, form) {
 // ---- a search ---------------------------------------------------------------------------------------------------
 
 /** Which notices the filters and the facts that a query asks for let pass; all but one of the filters, where `except` is given. */
-export function passer(state, facts, notices) {
+export function passer(state, facts) {
   const digits = (day) => (day ?? "").replace(/\D/gu, "");
   const [from, to] = [digits(state.from), digits(state.to)];
   const within = (when, bound, fits) => !bound || when.length >= bound.length && fits(when.slice(0, bound.length));
   const asked = facts.map(factOf);
-  return (id, except) => {
-    const notice = notices[id];
+  return (notice, except) => {
     const when = notice.date || notice.year[0] || "";
     return FILTERS.every((name) => name === except || !state[name] || notice[name].includes(state[name]))
       && within(when, from, (day) => day >= from) && within(when, to, (day) => day <= to)
@@ -146,48 +144,148 @@ export function isShortOf(short, full) {
   return true;
 }
 
-async function orderOf(sort, candidates, notices) {
-  const byDate = (a, b) => (notices[a].date < notices[b].date ? 1 : notices[a].date > notices[b].date ? -1 : a - b);
-  if (sort === "date") return byDate;
-  if (sort === "oldest") return (a, b) => !notices[a].date - !notices[b].date || byDate(b, a);
+/** How hits are sorted: the keys of a hit, and the best that those of a part can begin with. */
+async function sorting(sort) {
+  const many = await layered();
+  const day = (when) => Number((when || "0").padEnd(8, "0"));
+  if (sort === "date") return { keys: ({ date }, id) => [-day(date), id], bound: ({ newest }) => [-day(newest)] };
+  if (sort === "oldest") return { keys: ({ date }, id) => [Number(!date), day(date), -id], bound: ({ oldest }) => [0, day(oldest)] };
+  if (sort === "number" && many) return { keys: ({ key }, id) => [...key, id], bound: ({ numbered }) => [false, -numbered] };
   if (sort === "number") {
     const ranks = new Map((await small("order")).map((id, rank) => [id, rank]));
-    return (a, b) => ranks.get(a) - ranks.get(b);
+    return { keys: (_, id) => [ranks.get(id)] };
   }
-  return (a, b) => candidates.get(a) - candidates.get(b) || byDate(a, b);
+  // Of a large site headings are not set before other text, so that its newest parts can fill a page.
+  const rank = (field) => (many && field > TITLE ? BODY : field);
+  return { keys: ({ date }, id, field) => [rank(field), -day(date), id], bound: ({ newest }, field) => [rank(field), -day(newest)] };
+}
+
+function compare(one, other) {
+  for (let n = 0; n < Math.min(one.length, other.length); n++) {
+    if (one[n] < other[n]) return -1;
+    if (one[n] > other[n]) return 1;
+  }
+  return 0;
+}
+
+/** The parts that can hold a query, each with the best field that can and the most notices that do. */
+export async function partsFor(state, query, share) {
+  if (!await layered()) return [{ part: (await parts())[0], field: NUMBER, most: Infinity }];
+  const { holding } = await import("./search-layers.js");
+  return holding(state, query, share, factOf);
+}
+
+/** The candidates of a search as its parts are asked, in their order. */
+class Found {
+  constructor(state, query, share, sort) {
+    Object.assign(this, { state, query, share, ...sort });
+    this.fields = new Map(); // candidate → field
+    this.notices = new Map();
+    this.verified = new Map(); // candidate that was read → its text
+    this.parts = []; // asked
+    this.certain = this.all = true;
+    this.passes = passer(state, query.facts);
+  }
+
+  async open() {
+    const left = (await partsFor(this.state, this.query, this.share)).filter(({ part }) => !this.parts.includes(part));
+    for (const each of left) each.bound = this.bound?.(each.part, each.field) ?? [];
+    this.left = left.sort((one, other) => compare(one.bound, other.bound) || one.part.place - other.part.place);
+    this.chosen = await layered();
+    if (!this.chosen) await Promise.all(this.left.splice(0).map(({ part }) => this.ask(part)));
+  }
+
+  async ask(part) {
+    this.parts.push(part);
+    const [{ candidates, certain, all }, { notices }] = await Promise.all([match(part, this.query, this.share), part.table()]);
+    if (this.state.sort === "number" && part.order) for (const [n, key] of (await part.keys()).entries()) notices[n].key = key;
+    for (const [id, field] of candidates) {
+      this.fields.set(id, field);
+      this.notices.set(id, notices[id - part.first]);
+    }
+    this.certain &&= certain;
+    this.all &&= all;
+  }
+
+  /** Candidates that pass, best first. */
+  listed() {
+    const passing = [...this.fields].filter(([id]) => this.passes(this.notices.get(id)));
+    return passing.map(([id, field]) => [id, this.keys(this.notices.get(id), id, field)]).sort((a, b) => compare(a[1], b[1]));
+  }
+
+  /** How many of the first of them stand where they will stay, whatever the parts hold that were not asked. */
+  settled(listed) {
+    if (!this.left.length) return listed.length;
+    const first = listed.findIndex(([, keys]) => compare(keys, this.left[0].bound) >= 0);
+    return first < 0 ? listed.length : first;
+  }
+
+  /** Asks parts until so many are settled; gives the ids of those that are. */
+  async fill(wanted) {
+    for (;;) {
+      const listed = this.listed();
+      const settled = this.settled(listed);
+      const tired = this.parts.length >= ASKED * Math.ceil(wanted / PAGE) && settled > 0;
+      if (!this.left.length || settled >= wanted || tired) return listed.slice(0, settled).map(([id]) => id);
+      if (this.parts.length > 1 && this.share < MORE_PAIRS && !this.all) await this.tighten();
+      const next = [];
+      let expected = settled;
+      while (this.left.length && next.length < AT_ONCE && (!next.length || expected < wanted)) {
+        next.push(this.left.shift());
+        expected += next.at(-1).most;
+      }
+      await Promise.all(next.map(({ part }) => this.ask(part)));
+    }
+  }
+
+  /** Asks again with more pairs, so that less is let through that does not hold the query. */
+  async tighten() {
+    this.share = MORE_PAIRS;
+    const again = await Promise.all(this.parts.map((part) => match(part, this.query, this.share)));
+    const fewer = new Map(again.flatMap(({ candidates }) => [...candidates]));
+    for (const id of [...this.fields.keys()].filter((each) => !this.verified.has(each))) {
+      if (fewer.has(id)) this.fields.set(id, fewer.get(id));
+      else this.fields.delete(id);
+    }
+    await this.open();
+  }
 }
 
 /** Gives results that grow: first what the first texts settle, at last up to `wanted` hits (`done`).
  *
  *  What is listed holds the query, and stands where it will stay: a text can only take a candidate away or move it down.
- *  `exact` tells whether the total is, `exactCounts` whether those of the filters are; otherwise they are upper bounds.
- *  Without words, the filters alone list. */
+ *  `exact` tells whether the total is, `exactCounts` whether those of the filters are; otherwise they are upper bounds, or, where
+ *  parts have not been asked (`least` and `partial`), lower ones.  Without words, the filters alone list. */
 export async function* search(state, wanted, query = parse(state.q)) {
-  const { notices, gazettes } = await index();
   const short = query.words.flat().every((form) => length(form) <= 2 * OF_SHORT);
-  const { candidates, certain, all } = await match(query, short && query.words.length === 1 ? OF_SHORT : PAIRS);
-  const passes = passer(state, query.facts, notices);
-  const compare = await orderOf(state.sort, candidates, notices);
-  const order = () => [...candidates.keys()].filter((id) => passes(id)).sort(compare);
+  const found = new Found(state, query, short && query.words.length === 1 ? OF_SHORT : PAIRS, await sorting(state.sort));
+  await found.open();
+  const gazettes = await gazettesOf();
+  const counted = await layered() && isPair(state, query) ? found.left.reduce((sum, { most }) => sum + most, 0) : null;
 
-  const verified = new Map();
-  let listed = order();
-  const ahead = !certain && listed.length <= SETTLED ? SETTLED : wanted;
+  const { verified } = found;
+  let listed = await found.fill(wanted);
+  const ahead = !found.certain && listed.length <= SETTLED ? SETTLED : wanted;
   let vain = 0;
-  let tight = all;
+  let tight = found.all;
   for (let batch = SCREEN; ; batch = PAGE - SCREEN) {
     const unsettled = listed.findIndex((id) => !verified.has(id));
     const hits = listed.slice(0, unsettled < 0 ? wanted : Math.min(unsettled, wanted));
     const open = listed.slice(0, ahead).filter((id) => !verified.has(id)).slice(0, batch);
     const done = !open.length || (vain >= FALSE * (wanted / PAGE) && hits.length > 0);
+    const partial = found.left.length > 0;
+    const { certain } = found;
+    const least = partial && counted === null;
     yield {
       done,
-      total: listed.length,
-      exact: certain || unsettled < 0,
-      exactCounts: certain || done && [...candidates.keys()].every((id) => verified.has(id)),
-      hits: hits.map((id) => hitOf(id, verified.get(id), query, candidates.get(id))),
+      total: counted ?? (!least ? listed : certain ? found.listed() : listed.filter((id) => verified.has(id))).length,
+      exact: counted !== null || !least && (certain || unsettled < 0),
+      exactCounts: !partial && (certain || done && [...found.fields.keys()].every((id) => verified.has(id))),
+      least,
+      partial,
+      hits: hits.map((id) => hitOf(id, verified.get(id), query, found.fields.get(id))),
       ids: listed,
-      counts: done && countsOf(candidates, notices, passes),
+      counts: done && countsOf(found),
       gazettes,
     };
     if (done) return;
@@ -196,19 +294,22 @@ export async function* search(state, wanted, query = parse(state.q)) {
       const id = open[n];
       const field = verify(notice, query);
       verified.set(id, notice);
-      if (field < ABSENT) candidates.set(id, field);
-      else if (candidates.delete(id) && fresh.has(id)) vain++;
+      if (field < ABSENT) found.fields.set(id, field);
+      else if (found.fields.delete(id) && fresh.has(id)) vain++;
     }
     if (!tight && vain > 1) {
       tight = true;
-      const { candidates: fewer } = await match(query, MORE_PAIRS);
-      for (const id of [...candidates.keys()].filter((each) => !verified.has(each))) {
-        if (fewer.has(id)) candidates.set(id, fewer.get(id));
-        else candidates.delete(id);
-      }
+      if (found.share < MORE_PAIRS) await found.tighten();
     }
-    listed = order();
+    listed = await found.fill(wanted);
   }
+}
+
+/** Whether a query is one pair of characters, and nothing else: the summary of a large site counts it. */
+function isPair(state, { words, places, excluded, facts }) {
+  const [[form, ...others] = []] = words;
+  const bare = ![...FILTERS, "from", "to"].some((name) => state[name]) && !excluded.length && !facts.length && !places[0];
+  return bare && words.length === 1 && !others.length && length(form) === 2;
 }
 
 function hitOf(id, notice, query, field) {
@@ -216,14 +317,16 @@ function hitOf(id, notice, query, field) {
   return { id, field, ...notice, ...shown(notice, forms.filter(Boolean)) };
 }
 
-/** For each filter a Map of value → number of candidates that the other filters let pass. */
-function countsOf(candidates, notices, passes) {
+/** For each filter a Map of value → number of candidates that the other filters let pass; where that left out whole parts, of the
+ *  value that is chosen alone. */
+function countsOf({ fields, notices, passes, state, chosen }) {
   const counts = {};
   for (const name of FILTERS) {
     counts[name] = new Map();
-    for (const id of candidates.keys()) {
-      if (!passes(id, name)) continue;
-      for (const value of notices[id][name]) counts[name].set(value, (counts[name].get(value) ?? 0) + 1);
+    for (const id of fields.keys()) {
+      if (!passes(notices.get(id), name)) continue;
+      const values = notices.get(id)[name].filter((value) => !chosen || !state[name] || value === state[name]);
+      for (const value of values) counts[name].set(value, (counts[name].get(value) ?? 0) + 1);
     }
   }
   return counts;

@@ -36,7 +36,8 @@ export class Facets {
   }
 
   /** Shows what a search has counted. */
-  fill(state, { counts, exactCounts, gazettes }) {
+  fill(state, { counts, exactCounts, partial, gazettes }) {
+    const said = exactCounts ? "" : partial ? "至少" : "约";
     for (const name of FILTERS) {
       const facet = this.facets.get(name);
       if (!facet) continue;
@@ -45,7 +46,7 @@ export class Facets {
       facet.classList.toggle("is-set", Boolean(state[name]));
       const label = (value) => (name === "gazette" ? gazettes.get(value) : undefined) ?? value;
       const total = state[name] ? [this.row(state, name, "", "全部", null)] : [];
-      const rows = values.map(([value, count]) => this.row(state, name, value, label(value), count, exactCounts));
+      const rows = values.map(([value, count]) => this.row(state, name, value, label(value), count, said));
       facet.querySelector("[data-facet-said]").textContent = state[name] ? `：${label(state[name])}` : "";
       facet.querySelector("ul").replaceChildren(...total, ...shortened(rows));
     }
@@ -55,12 +56,12 @@ export class Facets {
     this.region.dataset.ready = "";
   }
 
-  row(state, name, value, label, count, exact) {
+  row(state, name, value, label, count, said) {
     const link = element("a", "", element("span", "", label));
     link.href = this.addressOf({ ...state, [name]: value });
     link.dataset.searchGo = "";
     if (value && value === state[name]) link.setAttribute("aria-current", "true");
-    if (count !== null) link.append(" ", element("small", "", exact ? String(count) : `约${count}`));
+    if (count !== null) link.append(" ", element("small", "", `${said}${count}`));
     return element("li", "", link);
   }
 

@@ -2,10 +2,11 @@
    each file once. */
 
 import { normalise } from "./mark.js";
-import { length } from "./search-query.js";
+import { pairsOf, spread } from "./search-query.js";
 
 export const SITE = new URL("../../", import.meta.url);
 export const NUMBER = 0, TITLE = 1, HEADING = 2, BODY = 3, ABSENT = 4; // fields, best first
+export const PLACES = { number: NUMBER, title: TITLE }; // that a query may ask for
 export const REPEALED = "已废止或失效", OTHERS = "未见废止"; // as the texts of the site say; OTHERS says nothing of what is in force
 
 const kept = new Map();
@@ -36,40 +37,135 @@ export function manifest() {
   return once("manifest", async () => (await load("search/manifest.json", "no-cache")).json());
 }
 
-/** The table of filters: a record a notice, and for each stretch of text the notice that it belongs to. */
-export function index() {
-  return once("index", async () => {
-    const table = await (await inflated(`search/${(await manifest()).filters}`)).json();
-    const owners = Uint32Array.from(table.stretches.flatMap((count, id) => Array(count).fill(id)));
-    return { gazettes: new Map(table.gazettes), owners, notices: noticesOf(table) };
+/** The numbers of a column: a character each. */
+function numbersOf(column) {
+  return [...column].map((char) => char.codePointAt(0)).map((point) => (point < 0xd800 ? point : point - 0x800) - 0x30);
+}
+
+/** An index: all of a small site, or a part of a large one.  `first` is the number of its first notice. */
+class Part {
+  constructor(said) {
+    Object.assign(this, { place: 0, first: 0, ...said });
+  }
+
+  /** A record a notice, for each stretch of text the notice that it belongs to, and the marks of the shards. */
+  table() {
+    return once(`table ${this.folder}`, async () => {
+      const table = await (await inflated(`${this.folder}${this.filters}`)).json();
+      const owners = Uint32Array.from(numbersOf(table.stretches).flatMap((count, id) => Array(count).fill(id)));
+      return { gazettes: new Map(table.gazettes), owners, notices: noticesOf(table, this.folder), marks: table.marks };
+    });
+  }
+
+  /** What each notice is sorted by, who sorts by number. */
+  keys() {
+    return once(`keys ${this.folder}`, async () => (await inflated(`${this.folder}${this.order}`)).json());
+  }
+
+  /** The lists of a pair, by field: the stretches that hold it in the number, the title, a heading, anywhere. */
+  async listsOf(pair) {
+    return listsIn(await shardFor(pair, (await this.table()).marks, this.folder), pair);
+  }
+}
+
+/** The indexes, newest first. */
+export function parts() {
+  return once("parts", async () => {
+    const { filters } = await manifest();
+    if (filters) return [new Part({ folder: "search/", filters })];
+    const { gazettes, parts: listed } = await small("layers");
+    let next = 0;
+    return listed.map(([folder, table, order, count, own, years, oldest, newest, numbered], place) => {
+      const first = next;
+      next += count;
+      return new Part({
+        folder: `search/${folder}/`, filters: table, order, place, first, count, gazettes: own.map((n) => gazettes[n]), years, oldest, newest, numbered,
+      });
+    });
   });
 }
 
+/** Whether this is a large site, of many parts. */
+export async function layered() {
+  return Boolean((await manifest()).layers);
+}
+
+export async function gazettesOf() {
+  return await layered() ? new Map((await small("layers")).gazettes) : (await (await parts())[0].table()).gazettes;
+}
+
+/** The part that a notice is in. */
+export function partOf(every, id) {
+  let [low, high] = [0, every.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (every[middle].first <= id) low = middle;
+    else high = middle - 1;
+  }
+  return every[low];
+}
+
+export async function noticeOf(id) {
+  const part = partOf(await parts(), id);
+  return (await part.table()).notices[id - part.first];
+}
+
+/** What of the site holds a pair: the places of the parts, with the most notices of each; the notices by title and by number. */
+export async function headsOf(pair) {
+  const [part] = await parts();
+  if (!await layered()) {
+    const lists = await part.listsOf(pair);
+    const { owners } = await part.table();
+    const own = (ids) => ids.map((id) => owners[id]);
+    return { held: new Map(lists[BODY].length ? [[0, lists[BODY].length]] : []), titles: own(lists[TITLE]), numbers: own(lists[NUMBER]) };
+  }
+  const [numbers, titles, sums, places] = listsIn(await shardFor(pair, (await small("layers")).marks, "search/pairs"), pair);
+  return { held: new Map(places.map((place, n) => [place, sums[n] - (sums[n - 1] ?? -1)])), titles, numbers };
+}
+
+/** The pairs that a form is looked up by: of what is sure to stand in one stretch of text. */
+export async function askedOf(form, share) {
+  const { reach } = await manifest();
+  return spread(pairsOf([...form].slice(0, reach).join("")), share);
+}
+
 /** One record a notice out of the columns of the table. */
-function noticesOf(table) {
+function noticesOf(table, folder) {
   const leaves = table.leaf.split("/");
-  const dates = table.date.split("/");
-  const notices = [];
-  const texts = table.blocks.flatMap(([mark, count]) => Array.from({ length: count }, (_, place) => ({ mark, place })));
+  const [kinds, issuers, months, days] = [table.kind, table.issuer, table.months, table.days].map(numbersOf);
   const repealed = new Set(table.repealed);
+  const notices = [];
+  let month = 0;
   for (const [gazette, address, year, count] of table.issues) {
     for (let n = 0; n < count; n++) {
       const id = notices.length;
+      month += months[id] % 2 ? -(months[id] + 1) / 2 : months[id] / 2;
       notices.push({
         address: `${address}${leaves[id]}/`,
-        date: dates[id],
-        text: texts[id],
+        date: days[id] ? dateOf(month, days[id] - 1) : "",
         issue: [address.replace(/\/$/u, "")],
         gazette: [table.gazettes[gazette][0]],
         named: table.gazettes[gazette][1],
         year: year === null ? [] : [String(year)],
-        kind: table.kinds.slice(table.kind[id], table.kind[id] + 1),
-        issuer: table.issuers[table.issuer[id]],
+        kind: kinds[id] ? [table.kinds[kinds[id] - 1]] : [],
+        issuer: table.issuers[issuers[id]],
         standing: [repealed.has(id) ? REPEALED : OTHERS],
       });
     }
   }
+  let next = 0;
+  for (const [n, count] of numbersOf(table.held).entries()) {
+    const name = notices[next].address.replace(/^\/|\/$/gu, "").replaceAll("/", "-");
+    const block = `${folder}text-${name}-${table.blocks.slice(4 * n, 4 * n + 4)}.bin`;
+    for (let place = 0; place < count; place++) notices[next++].text = { block, place };
+  }
   return notices;
+}
+
+/** Figures of a day, as far as it is known; a year has twelve months and none. */
+function dateOf(month, day) {
+  const parts = [Math.floor(month / 13), month % 13, day];
+  return parts.map((part, n) => (part ? String(part).padStart(n ? 2 : 4, "0") : "")).join("");
 }
 
 /** One of the small files that the manifest names by its sort; null where the site has none. */
@@ -78,17 +174,26 @@ export async function small(sort) {
   return name ? once(name, async () => (await inflated(`search/${name}`)).json()) : null;
 }
 
+/** The names of people that have pages and begin as this one does, among others. */
+export async function peopleLike(name) {
+  const { people } = await manifest();
+  if (!await layered()) return (await small("people"))?.split("/") ?? [];
+  return people ? (await keyed("people", people, [...name][0]))[[...name][0]] ?? [] : [];
+}
+
 export function shardOf(pair, count) {
   const [a, b] = [...pair].map((point) => point.codePointAt(0));
   return (Math.imul(a * 31 + b, 0x9e3779b1) >>> 12) % count;
 }
 
-/** The lists of a pair, by field: the stretches that hold it in the number, the title, a heading, anywhere. */
-export async function listsOf(pair) {
-  const { shards, marks } = await manifest();
-  const place = shardOf(pair, shards);
-  const name = `search/${place}-${marks.slice(6 * place, 6 * place + 6)}.bin`;
-  const data = await once(name, async () => new Uint8Array(await (await inflated(name)).arrayBuffer()));
+async function shardFor(pair, marks, before) {
+  const place = shardOf(pair, marks.length / 5);
+  const name = `${before}${place}-${marks.slice(5 * place, 5 * place + 5)}.bin`;
+  return once(name, async () => new Uint8Array(await (await inflated(name)).arrayBuffer()));
+}
+
+/** The four lists of a pair in a shard, the last first. */
+function listsIn(data, pair) {
   let at = 0;
   const varint = () => {
     let value = 0;
@@ -118,15 +223,14 @@ export async function listsOf(pair) {
 // ---- the text of a notice ---------------------------------------------------------------------------------------
 
 /** Neighbouring notices, each with what a result shows and its text. */
-function blockOf(mark) {
-  const name = `search/text-${mark}.bin`;
+function blockOf(name) {
   return once(name, async () => (await inflated(name)).json());
 }
 
 export function textOf(id) {
   return once(`text ${id}`, async () => {
-    const { address, text } = (await index()).notices[id];
-    const notice = (await blockOf(text.mark))[text.place];
+    const { address, text } = await noticeOf(id);
+    const notice = (await blockOf(text.block))[text.place];
     const title = notice.title.join("");
     const parts = notice.sections.map(([, heading, text]) => normalise(heading) + normalise(text));
     const ends = [];
@@ -154,19 +258,24 @@ export function hasText(id) {
 
 // ---- what is near -----------------------------------------------------------------------------------------------
 
+/** The file that holds a key, of those that search_words.py cuts. */
+async function keyed(sort, marks, key) {
+  let mixed = 0;
+  for (const char of key) mixed = (Math.imul(mixed, 31) + char.codePointAt(0)) >>> 0;
+  const place = (Math.imul(mixed, 0x9e3779b1) >>> 12) % (marks.length / 6);
+  const name = `search/${sort}${place}-${marks.slice(6 * place, 6 * place + 6)}.bin`;
+  return once(name, async () => (await inflated(name)).json());
+}
+
 /** The words that stand under a key, of the shards that search_words.py writes. */
 export async function wordsOf(key) {
   const table = await small("near");
   if (!table) return [];
-  let mixed = 0;
-  for (const char of key) mixed = (Math.imul(mixed, 31) + char.codePointAt(0)) >>> 0;
-  const place = (Math.imul(mixed, 0x9e3779b1) >>> 12) % (table.words.length / 6);
-  const name = `search/words${place}-${table.words.slice(6 * place, 6 * place + 6)}.bin`;
-  const shard = await once(name, async () => (await inflated(name)).json());
+  const shard = await keyed("words", table.words, key);
   return Object.hasOwn(shard, key) ? shard[key] : [];
 }
 
-/** Number and title of each of the notices. */
+/** Number and title of each of the notices, and on a large site their address. */
 export async function titlesOf(ids) {
   const { rows, titles } = await small("near");
   return Promise.all(ids.map(async (id) => {

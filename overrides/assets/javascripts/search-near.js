@@ -9,8 +9,8 @@
    Nothing of it stands above what holds the query; each hit says what it holds instead. */
 
 import { normalise } from "./mark.js";
-import { isShortOf, match, passer, search, shown } from "./search-exact.js";
-import { BODY, NUMBER, TITLE, index, listsOf, small, textOf, titlesOf, wordsOf } from "./search-index.js";
+import { isShortOf, match, partsFor, passer, search, shown } from "./search-exact.js";
+import { BODY, NUMBER, TITLE, headsOf, layered, noticeOf, partOf, parts, small, textOf, titlesOf, wordsOf } from "./search-index.js";
 import { dayOf, figured, heard } from "./search-forms.js";
 import { length, merged, pairsOf, parse, spread } from "./search-query.js";
 
@@ -21,6 +21,7 @@ const WAYS = 8;
 const READ = 8; // texts that are read for slips
 const LONGEST = 24; // characters of a phrase that are looked at for slips
 const PAIRS = 10;
+const PARTS = 4; // of a large site that are asked
 const MOSTLY = 0.6; // of the pairs of a query, where it is like a title
 const ORGAN = /(?:局|委|委员会|办|办公室|厅|院|中心|政府|署|部|队|所|站|会)$/u;
 const HAN = /^\p{Script=Han}+$/u;
@@ -49,12 +50,17 @@ export async function near(state, exact) {
 export async function fewerWords(state) {
   const query = parse(state.q);
   if (query.words.length < 2) return [];
-  const { notices } = await index();
-  const passes = passer(state, query.facts, notices);
+  const passes = passer(state, query.facts);
   const shorter = query.words.slice(0, 4).map(async (_, left) => {
     const others = (list) => list.filter((_, place) => place !== left);
-    const { candidates } = await match({ ...query, words: others(query.words), places: others(query.places) }, PAIRS);
-    return { q: others(query.words).map(([form]) => form).join(" "), count: [...candidates.keys()].filter((id) => passes(id)).length };
+    const fewer = { ...query, words: others(query.words), places: others(query.places) };
+    const every = await partsFor(state, fewer, PAIRS);
+    const counts = await Promise.all(every.slice(0, PARTS).map(async ({ part }) => {
+      const [{ candidates }, { notices }] = await Promise.all([match(part, fewer, PAIRS), part.table()]);
+      return [...candidates.keys()].filter((id) => passes(notices[id - part.first])).length;
+    }));
+    const count = counts.reduce((sum, each) => sum + each, 0);
+    return { q: others(query.words).map(([form]) => form).join(" "), count, least: every.length > PARTS };
   });
   return (await Promise.all(shorter)).filter(({ q, count }) => count && q);
 }
@@ -119,10 +125,8 @@ async function wordsFor(token) {
 /** Document numbers that differ by one character: first those whose figures were swapped. */
 async function byNumber(form) {
   if (!/\d号$/u.test(form) || length(form) > LONGEST) return [];
-  const { owners } = await index();
-  const lists = await Promise.all(pairsOf(form).map(listsOf));
-  const counts = new Map();
-  for (const list of lists) for (const id of list[NUMBER]) counts.set(owners[id], (counts.get(owners[id]) ?? 0) + 1);
+  const lists = await Promise.all(pairsOf(form).map(headsOf));
+  const counts = timesIn(lists.map(({ numbers }) => numbers));
   const ids = [...counts.keys()].filter((id) => counts.get(id) >= lists.length - 3).sort((a, b) => counts.get(b) - counts.get(a)).slice(0, 64);
   const numbers = [...new Set((await titlesOf(ids)).map(([number]) => normalise(number)))].filter((number) => number !== form && isNear(number, form));
   const sorted = (text) => [...text].sort().join("");
@@ -255,19 +259,17 @@ export function nearIn(text, form) {
 }
 
 async function slipsOf(state, query, exact) {
-  const { notices } = await index();
-  const passes = passer(state, query.facts, notices);
+  const passes = passer(state, query.facts);
   const hits = [];
   for (const [place, forms] of query.words.entries()) {
     if (query.places[place]) continue;
     const others = (list) => list.filter((_, each) => each !== place);
     const rest = { ...query, words: others(query.words), places: others(query.places) };
-    const { candidates } = rest.words.length ? await match(rest, PAIRS) : { candidates: null };
     for (const whole of forms.slice(0, 2)) {
       const form = [...whole].slice(0, LONGEST).join("");
       if (length(form) < 3) continue;
-      const ranked = await nearly(form);
-      const open = ranked.filter((id) => !exact.has(id) && passes(id) && (!candidates || candidates.has(id))).slice(0, READ);
+      const ranked = await nearly(form, rest);
+      const open = ranked.filter(({ id, notice }) => !exact.has(id) && passes(notice)).slice(0, READ).map(({ id }) => id);
       for (const [n, notice] of (await Promise.all(open.map(textOf))).entries()) {
         const texts = notice.fields;
         if (!rest.words.every((word) => word.some((each) => texts[BODY][0].includes(each)))) continue;
@@ -282,10 +284,35 @@ async function slipsOf(state, query, exact) {
 }
 
 /** The notices that hold nearly all pairs of a form in one stretch of text, those of the rarest pairs first. */
-async function nearly(form) {
-  const { owners, notices } = await index();
+async function nearly(form, rest) {
   const pairs = spread(pairsOf(form), PAIRS);
-  const lists = await Promise.all(pairs.map(listsOf));
+  const found = (await Promise.all((await partsNear(pairs)).map((part) => nearlyIn(part, pairs, rest)))).flat();
+  return found.sort((a, b) => b.score - a.score || (a.notice.date < b.notice.date ? 1 : -1));
+}
+
+/** The parts that may hold nearly all of some pairs: of a large site those whose titles do, then those with most of the rarest. */
+async function partsNear(pairs) {
+  const every = await parts();
+  if (every.length === 1) return every;
+  const heads = await Promise.all(pairs.map(headsOf));
+  const least = Math.max(1, pairs.length - 3);
+  const titled = ["numbers", "titles"].flatMap((sort) => [...timesIn(heads.map((each) => each[sort]))].filter(([, times]) => times >= least));
+  titled.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  const score = new Map();
+  const times = timesIn(heads.map(({ held }) => [...held.keys()]));
+  for (const { held } of heads) {
+    const weight = 1 / (1 + [...held.values()].reduce((sum, count) => sum + count, 0));
+    for (const place of held.keys()) score.set(place, (score.get(place) ?? 0) + weight);
+  }
+  const holding = [...times].filter(([, each]) => each >= least).map(([place]) => place);
+  holding.sort((a, b) => score.get(b) - score.get(a) || a - b);
+  const chosen = [...new Set(titled.map(([id]) => partOf(every, id)))].slice(0, PARTS / 2);
+  return [...new Set([...chosen, ...holding.map((place) => every[place])])].slice(0, PARTS);
+}
+
+async function nearlyIn(part, pairs, rest) {
+  const [{ owners, notices }, lists] = await Promise.all([part.table(), Promise.all(pairs.map((pair) => part.listsOf(pair)))]);
+  const candidates = rest.words.length ? (await match(part, rest, PAIRS)).candidates : null;
   const least = Math.max(1, pairs.length - 3);
   const weights = lists.map((list) => Math.log(1 + owners.length / (list[BODY].length + 0.5)));
   const best = new Float64Array(notices.length);
@@ -302,8 +329,15 @@ async function nearly(form) {
   for (let id = 0; id < owners.length; id++) {
     if (seen[id] >= least) best[owners[id]] = Math.max(best[owners[id]], score[id]);
   }
-  const ids = [...best.keys()].filter((id) => best[id]);
-  return ids.sort((a, b) => best[b] + bonus[b] - best[a] - bonus[a] || (notices[a].date < notices[b].date ? 1 : -1));
+  const ids = [...best.keys()].filter((id) => best[id] && (!candidates || candidates.has(part.first + id)));
+  return ids.map((id) => ({ id: part.first + id, notice: notices[id], score: best[id] + bonus[id] }));
+}
+
+/** How many of the lists hold each of their items. */
+function timesIn(lists) {
+  const times = new Map();
+  for (const list of lists) for (const item of list) times.set(item, (times.get(item) ?? 0) + 1);
+  return times;
 }
 
 // ---- parts ------------------------------------------------------------------------------------------------------
@@ -326,7 +360,7 @@ async function partsOf(state, query) {
 async function apart(form) {
   const points = [...form].slice(0, LONGEST);
   const pairs = points.slice(1).map((point, i) => points[i] + point);
-  const held = await Promise.all(pairs.map(async (pair) => (await listsOf(pair))[BODY].length > 0));
+  const held = await Promise.all(pairs.map(async (pair) => (await headsOf(pair)).held.size > 0));
   const pieces = [points[0]];
   for (const [n, holds] of held.entries()) {
     if (holds) pieces.push(pieces.pop() + points[n + 1]);
@@ -340,15 +374,17 @@ async function apart(form) {
 async function titledLike(state, query) {
   const form = query.words.filter((_, place) => !query.places[place]).map(([word]) => word).join("");
   if (length(form) < 5) return [];
-  const { owners, notices } = await index();
-  const passes = passer(state, query.facts, notices);
+  const passes = passer(state, query.facts);
   const pairs = pairsOf([...form].slice(0, LONGEST).join(""));
-  const lists = await Promise.all(pairs.map(listsOf));
-  const counts = new Map();
-  for (const list of lists) for (const id of list[TITLE]) counts.set(owners[id], (counts.get(owners[id]) ?? 0) + 1);
-  const ids = [...counts.keys()].filter((id) => counts.get(id) >= pairs.length * MOSTLY && passes(id));
-  ids.sort((a, b) => counts.get(b) - counts.get(a) || (notices[a].date < notices[b].date ? 1 : -1));
-  return Promise.all(ids.slice(0, OF_A_WAY).map(async (id) => {
+  const lists = await Promise.all(pairs.map(headsOf));
+  const counts = timesIn(lists.map(({ titles }) => titles));
+  const like = [...counts.keys()].filter((id) => counts.get(id) >= pairs.length * MOSTLY);
+  like.sort((a, b) => counts.get(b) - counts.get(a) || a - b);
+  const looked = await layered() ? like.slice(0, 2 * OF_A_WAY) : like;
+  const found = await Promise.all(looked.map(async (id) => ({ id, notice: await noticeOf(id) })));
+  const passing = found.filter(({ notice }) => passes(notice));
+  passing.sort((a, b) => counts.get(b.id) - counts.get(a.id) || (a.notice.date < b.notice.date ? 1 : -1));
+  return Promise.all(passing.slice(0, OF_A_WAY).map(async ({ id }) => {
     const notice = await textOf(id);
     const title = notice.fields[TITLE][0];
     return { id, ...notice, ...shown(notice, pairs.filter((pair) => title.includes(pair)).slice(0, 6)), reason: "标题相近", word: null };

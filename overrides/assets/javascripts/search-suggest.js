@@ -4,7 +4,7 @@
 
 import { normalise } from "./mark.js";
 import { heard } from "./search-forms.js";
-import { NUMBER, SITE, TITLE, index, listsOf, titlesOf, wordsOf } from "./search-index.js";
+import { SITE, headsOf, layered, noticeOf, titlesOf, wordsOf } from "./search-index.js";
 import { pairsOf, spread } from "./search-query.js";
 
 const WAIT = 120; // ms after the last letter
@@ -41,22 +41,28 @@ async function wordsLike(form) {
 async function noticesLike(form) {
   const pairs = spread(pairsOf(form), PAIRS);
   if (!pairs.length || /^[a-z]+$/u.test(form)) return [];
-  const lists = await Promise.all(pairs.map(listsOf));
-  const { owners, notices } = await index();
+  const heads = await Promise.all(pairs.map(headsOf));
   const offered = [];
-  for (const [field, sort, place] of [[NUMBER, "number", 0], [TITLE, "title", 1]]) {
-    const [first, ...others] = lists.map((list) => list[field]);
+  for (const [field, sort, place] of [["numbers", "number", 0], ["titles", "title", 1]]) {
+    const [first, ...others] = heads.map((each) => each[field]);
     const sets = others.map((list) => new Set(list));
-    const ids = first.filter((id) => sets.every((set) => set.has(id))).map((id) => owners[id]);
-    ids.sort((a, b) => (notices[a].date < notices[b].date ? 1 : -1));
-    const chosen = ids.slice(0, 2 * OF_A_SORT);
+    const ids = first.filter((id) => sets.every((set) => set.has(id)));
+    const chosen = (await newestFirst(ids)).slice(0, 2 * OF_A_SORT);
     const titles = await titlesOf(chosen);
     const fitting = chosen.map((id, n) => [id, titles[n]]).filter(([, title]) => normalise(title[place]).includes(form));
     for (const [id, title] of fitting.slice(0, OF_A_SORT)) {
-      if (!offered.some((each) => each.id === id)) offered.push({ id, sort, text: title[place], address: new URL(notices[id].address, SITE) });
+      const address = title[2] ?? (await noticeOf(id)).address;
+      if (!offered.some((each) => each.id === id)) offered.push({ id, sort, text: title[place], address: new URL(address, SITE) });
     }
   }
   return offered;
+}
+
+/** Of a large site the newest parts have the lowest numbers, which is enough here. */
+async function newestFirst(ids) {
+  if (await layered()) return ids;
+  const dated = await Promise.all(ids.map(async (id) => [id, (await noticeOf(id)).date]));
+  return dated.sort(([, a], [, b]) => (a < b ? 1 : -1)).map(([id]) => id);
 }
 
 /** Makes a search field one that offers: a combobox in the words of ARIA. */

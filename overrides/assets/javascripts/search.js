@@ -1,13 +1,14 @@
 /* The search page: form, address, lists.  What comes from data is set as text, never as markup.
 
    search-query.js    what a query means               search-index.js    the files that it is answered from
+   search-layers.js   which of them, on a large site
    search-exact.js    what holds it as it is typed     search-near.js     what it is only near to; loaded when little holds it
    search-facets.js   filters with counts              search-suggest.js  what is offered while it is typed */
 
 import { occurrences } from "./mark.js";
 import { FILTERS, PAGE, search } from "./search-exact.js";
 import { Facets, element } from "./search-facets.js";
-import { REPEALED, SITE, TITLE, index, manifest, shardOf, small } from "./search-index.js";
+import { REPEALED, SITE, TITLE, gazettesOf, layered, manifest, parts, peopleLike, shardOf, small } from "./search-index.js";
 import { length, parse } from "./search-query.js";
 
 export { parse, search, shardOf };
@@ -90,7 +91,7 @@ function startPage(form, region) {
         await showNear(state, result, ids, () => mine === run);
         if (mine !== run) return;
       }
-      more.hidden = result.total <= result.hits.length;
+      more.hidden = !result.least && result.total <= result.hits.length;
       askNear.hidden = !state.q || !more.hidden || little;
       askNear.onclick = () => showNear(state, result, ids, () => mine === run).then(() => nearby.querySelector("a")?.focus());
       show("done", result.total, summary(result, state));
@@ -106,6 +107,12 @@ function startPage(form, region) {
   }
 
   async function everything(state, mine) {
+    if (await layered()) {
+      const counts = await (await import("./search-layers.js")).everything();
+      const gazettes = await gazettesOf();
+      if (mine === run) facets.fill(state, { counts, exactCounts: true, gazettes });
+      return;
+    }
     for await (const result of search(state, 0)) if (mine === run) facets.fill(state, result);
   }
 
@@ -185,7 +192,7 @@ function startPage(form, region) {
     list.children[before]?.querySelector("a").focus();
   });
   shown = history.state?.shown ?? PAGE;
-  index().catch(() => {}); // fetched while the reader types; a search that needs it reports the failure
+  parts().then(([newest]) => newest?.table()).catch(() => {}); // fetched while the reader types; a search that needs it reports the failure
   refresh();
 }
 
@@ -203,11 +210,11 @@ function hintFor(state) {
   return "请至少输入两个字（标点、空格不算）。";
 }
 
-function summary({ total, exact, hits }, state) {
+function summary({ total, exact, least, hits }, state) {
   const filtered = [...FILTERS, "from", "to"].some((name) => state[name]) ? "，已按条件筛选" : "";
   if (!total) return state.q ? `没有找到含有“${cut(state.q)}”的公文${filtered}。` : "没有符合条件的公文。";
   const all = exact && state.q && hits.length === total ? hits.reduce((sum, { count }) => sum + count, 0) : 0;
-  return `${exact ? "" : "约 "}${total} 件公文${all ? `，${all} 处` : ""}${filtered}`;
+  return `${exact ? "" : least ? "至少 " : "约 "}${total} 件公文${all ? `，${all} 处` : ""}${filtered}`;
 }
 
 /** The name that a query is, where that has a page: its address is made of its code points. */
@@ -215,7 +222,7 @@ async function personOf(state) {
   const name = state.q.normalize("NFKC").replace(/\s+/gu, "");
   if (!/^\p{Script=Han}[\p{Script=Han}·•・]{1,14}$/u.test(name) || FILTERS.some((filter) => state[filter])) return null;
   if (!(await manifest()).initials?.includes([...name][0])) return null;
-  return (await small("people"))?.split("/").includes(name) ? name : null;
+  return (await peopleLike(name)).includes(name) ? name : null;
 }
 
 /** What stands over the hits where the query is a name that has a page. */
@@ -258,8 +265,8 @@ function item(hit, sort) {
 /** Where nothing holds the query: what the texts write instead, fewer words, the registers. */
 function otherWays(state, spellings, fewer, addressOf) {
   const row = (label, links) => element("li", "", element("b", "", label), " ", ...links.flatMap((link) => [link, " "]));
-  const search = (q, count) => {
-    const link = element("a", "", q, " ", element("small", "", `${count} 件`));
+  const search = (q, count, least) => {
+    const link = element("a", "", q, " ", element("small", "", `${least ? "至少 " : ""}${count} 件`));
     link.href = addressOf({ ...state, q });
     link.dataset.searchGo = "";
     return link;
@@ -272,7 +279,7 @@ function otherWays(state, spellings, fewer, addressOf) {
   });
   const rows = [
     ...(spellings.size ? [row("公报里的写法", [...spellings].slice(0, 6).map(([word, count]) => search(word, count)))] : []),
-    ...(fewer.length ? [row("少一个词", fewer.map(({ q, count }) => search(q, count)))] : []),
+    ...(fewer.length ? [row("少一个词", fewer.map(({ q, count, least }) => search(q, count, least)))] : []),
     row("按登记查找", shelves),
   ];
   return [element("h2", "", "换个办法"), element("ul", "", ...rows)];
