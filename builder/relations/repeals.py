@@ -101,7 +101,8 @@ class _Rule:
     after: bool = False
 
 
-_SPEAKS = re.compile("废止|作废|失效|停止|终止|修[改订正]|调整|变更|改为|暂[停缓]|中止|予以|继续")  # what no rule does without
+# what no rule does without
+_SPEAKS = re.compile("废止|作废|失效|停止|终止|修[改订正]|调整|变更|改为|暂[停缓]|中止|予以|继续")
 _RULES = (
     _Rule(_STRUCK, "废止"),
     _Rule(_STRIKES, "废止", after=True),

@@ -17,10 +17,11 @@ from builder.relations.ground import Found, Ground, Piece
 from builder.relations.sentences import Squashed, sentences
 from builder.said import Validity
 
-_SPOKEN_OF = re.compile(  # what no claim does without: three of four blocks have none of it, and are looked at no further
+# What no claim does without: three of four blocks have none of it, and are looked at no further.  Each alternative begins
+# with a character of its own: then text without one of these is passed over at once.
+_SPOKEN_OF = re.compile(
     r"之\s*日|即\s*日|自\s*\d|有\s*效|试\s*行|废\s*止|失\s*效|作\s*废|停止|修\s*改|修订|修正"
     r"|调整为|暂停|暂缓|中止|延长|延续|截\s*止|继续|保留|施\s*行|时间|期限"
-    # each alternative begins with a character of its own: then all text without one of these is passed over at once
     + "".join(rf"|{unit}\s*(?:起|至|到|前|以前|之前|止|底|末|[—–－~-])" for unit in "年月日")
 )
 _TIMED = re.compile("时间|日期|期限|时限")
