@@ -272,7 +272,7 @@ def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
 
 def _charged(first: str) -> Iterator[Cut]:
     """A name of any people, that an appointment or a removal follows: 才让东智为县民政局局长."""
-    found = _CHARGED.match(first)
+    found = _CHARGED.match(first) if "任" in first or "为" in first or "的" in first else None
     if found and is_name(found["name"]) and not fits(found["name"]) and is_finished_post(found["post"]):
         yield Cut(found["name"], found["post"], "glued", 1)
 
