@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
@@ -22,15 +23,15 @@ from builder.text import forms
 _BORDERS = re.compile(r"[|│┃+]|</?(?:table|thead|tbody|tfoot|tr|td|th|caption)\b", re.IGNORECASE)
 _BREAKS = re.compile(r"</?(?:br|p|li|div|section|center|sup|sub)\b", re.IGNORECASE)
 _FIGURES = re.compile(r"\d(?:\.?\d){0,40}")
-_SPACES = re.compile(r"(\s+)")
 # What parts two words, by its strength: nothing, white space, a border of cells, a line's end.
 _PARTS = {"": 0, " ": 1, "|": 2, "\n": 3}
 _CONTEXT = 6  # characters shown before a difference
 Partial = Mapping[int, list[Drop]]
 
 
+@lru_cache(maxsize=1 << 12)
 def fold(text: str) -> str:
-    """What two spellings of a text share; the year of a number stands in either kind of brackets."""
+    """What two spellings of a text share, a year in either kind of brackets; kept, as words of cells come again and again."""
     return forms.squash(text).replace("〔", "（").replace("〕", "）")
 
 
@@ -95,15 +96,22 @@ def _words(raw: str, number: int, marks: Sequence[Markup], dropped: Sequence[Dro
         if piece is None:
             return mark.text
     out, pending = list[_Word](), ""
-    for before, piece in between:
+    for before, part in _parts(between, marks):
         pending = _stronger(pending, before)
-        for place, word in enumerate(_SPACES.split(forms.entities(piece or ""))):
-            if place % 2:
-                pending = _stronger(pending, _border(word, marks))
-            elif word:
-                out.append(_Word(fold(word), pending, number))
-                pending = ""
+        for word in part.split():
+            out.append(_Word(fold(word), pending, number))
+            pending = " "
+        pending = pending if part[-1:].isspace() or not part else ""
     return _without(out, dropped) if dropped else out
+
+
+def _parts(between: Sequence[tuple[str, str | None]], marks: Sequence[Markup]) -> Iterator[tuple[str, str]]:
+    """What stands between marks, cut at its tabs, each part with what stands before it."""
+    tab = " " if any(mark.text in "|│┃" for mark in marks) else "|"  # a border, but between pipes
+    for before, piece in between:
+        for place, part in enumerate(forms.entities(piece or "").split("\t")):
+            space = " " if part[:1].isspace() else ""
+            yield _stronger(tab if place else before, space), part
 
 
 def pieces(raw: str, marks: Sequence[Markup]) -> Iterator[tuple[str, str | None]]:
@@ -115,11 +123,6 @@ def pieces(raw: str, marks: Sequence[Markup]) -> Iterator[tuple[str, str | None]
         at = mark.at + len(mark.text)
         before = "|" if _BORDERS.match(mark.text) else " " if _BREAKS.match(mark.text) else ""
     yield before, raw[at:]
-
-
-def _border(space: str, marks: Sequence[Markup]) -> str:
-    """What white space is that parts two words: a tab is a border, but between pipes."""
-    return "|" if "\t" in space and not any(mark.text in "|│┃" for mark in marks) else " "
 
 
 def _stronger(one: str, other: str) -> str:

@@ -123,10 +123,9 @@ def _web(issue: Issue) -> Iterator[Diagnostic]:
 
 def _characters(issue: Issue) -> Iterator[Diagnostic]:
     whole = "\n".join(line.strip("\ufeff") for line in issue.text_lines)
-    characters = "".join(set(whole))
     for name, needed, pattern in _LOOKED_FOR:
         at, number, last = 0, 1, 0
-        for found in pattern.finditer(whole) if needed.search(characters) else ():
+        for found in pattern.finditer(whole) if needed.search(whole) else ():
             number += whole.count("\n", at, found.start())
             at = found.start()
             if number > last:  # once a line

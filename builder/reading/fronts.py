@@ -16,17 +16,22 @@ from builder.text import patterns as p
 from builder.text.line import Line
 
 _MOST = 12  # lines of a bracket with a law's history
+_SHORT = 12  # characters of 【本期目录】: most lines have more
 
 
 def contents(lines: Sequence[Line]) -> Iterator[int]:
     """The indexes of the lines of tables of contents inside a notice: from 目录 up to where its first entry is printed again, as a heading."""
-    heads = [at for at, line in enumerate(lines[:-1]) if p.TOC_HEADING.match(line.look.squashed)]
+    heads = [at for at, line in enumerate(lines[:-1]) if _heads_contents(line.look.squashed)]
     bare = [forms.squash(p.TOC_PAGE.sub("", line.text)) for line in lines] if heads else []
     for head in heads:
         again = next((at for at in range(head + 2, len(lines)) if bare[at] == bare[head + 1]), head)
         entries, below = bare[head + 1 : again], set(bare[again:])
         if sum(entry in below for entry in entries) * 2 > len(entries):
             yield from range(head, again)
+
+
+def _heads_contents(squashed: str) -> bool:
+    return len(squashed) <= _SHORT and p.TOC_HEADING.match(squashed) is not None
 
 
 def under_title(lines: Sequence[Line], at: int, held: Claims) -> Iterator[Claim]:

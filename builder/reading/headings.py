@@ -148,7 +148,9 @@ def _may_be(whole: _Whole, piece: Paragraph | Block, at: int) -> bool:
 
 
 def _is_closing(piece: Paragraph | Block) -> bool:
-    return isinstance(piece, Paragraph) and p.CLOSING.match(piece.text) is not None
+    if not isinstance(piece, Paragraph) or piece.text[0] not in "此特妥以请专":  # most paragraphs
+        return False
+    return p.CLOSING.match(piece.text) is not None
 
 
 def _is_one_clause(par: Paragraph) -> bool:

@@ -28,7 +28,7 @@ _WHO = re.compile(r"^[\u4e00-\u9fff（）、·]{2,}$")
 _NUMBERED = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,18}[〔（(\[【]\d{4}[〕）)\]】]第?\d{1,5}号")
 _LABELLED = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,8}[：:]")
 _CONTACT = re.compile(r"(?:电话|联系方式|传真|邮箱|邮编|QQ|手机|微信)\D{0,12}[\d\-、，,\s]{5,60}$")
-_CUT_CONTACT = re.compile(r"(?:电话|邮箱|网址|传真|QQ|邮编|账号|地址|发送至)[：:]$")
+_CUT_CONTACT = re.compile(r"[：:]$(?:(?<=(?:电话|邮箱|网址|传真|QQ|邮编|账号|地址).)|(?<=发送至.))")
 _IN_CHARGE = re.compile(r"^[（(](?:责任|牵头|配合|主办|协办|负责)[^：:（）()]{0,8}[：:]")  # goes on with its task
 _APPOINTS = re.compile(
     r"^(?:(?:决定)?任命|免去|聘任|[\u4e00-\u9fff]{2,4}(?:[（(][^（）()]{1,6}[)）])?同志(?:任|为|的))"

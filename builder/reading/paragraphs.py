@@ -17,7 +17,6 @@ from builder.reading import joints
 from builder.reading.joints import Joint
 from builder.reading.setting import Indents, Measure
 from builder.text import forms
-from builder.text.asked import asked
 from builder.text.line import Line
 from builder.text.look import Look
 
@@ -25,22 +24,18 @@ _TAIL = 1000
 _COUNTED = ("一、", "（一）", "1.", "（1）")  # what can be confused with running text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Joined lines and their text."""
+    """Joined lines, their text, and what that looks like."""
 
     lines: tuple[Line, ...]
     text: str
+    look: Look
 
     @property
     def numbers(self) -> tuple[int, ...]:
         """The numbers of its lines."""
         return tuple(line.number for line in self.lines)
-
-    @asked
-    def look(self) -> Look:
-        """What its text looks like."""
-        return self.lines[0].look if len(self.lines) == 1 else Look(self.text)
 
 
 def join(lines: Sequence[Line], wrap: Measure | None, how: Indents) -> tuple[list[Paragraph], list[Drop]]:
@@ -56,7 +51,7 @@ def join(lines: Sequence[Line], wrap: Measure | None, how: Indents) -> tuple[lis
         joint = Joint(line, current, before, wrap, how, counts_on) if current else None
         if joint is None or joints.BEGINS(joint):
             if current:
-                out.append(Paragraph(tuple(current), "".join(pieces)))
+                out.append(_whole(current, pieces, before))
             current, pieces = [line], [line.text]
             before = line.look if len(line.text) <= _TAIL else Look(line.text[-_TAIL:])
         else:
@@ -70,8 +65,14 @@ def join(lines: Sequence[Line], wrap: Measure | None, how: Indents) -> tuple[lis
             before = Look(joined[-_TAIL:])
             current.append(line)
     if current:
-        out.append(Paragraph(tuple(current), "".join(pieces)))
+        out.append(_whole(current, pieces, before))
     return out, drops
+
+
+def _whole(lines: Sequence[Line], pieces: Sequence[str], end: Look) -> Paragraph:
+    """A paragraph of which the end is known already: mostly that is all of it."""
+    text = "".join(pieces)
+    return Paragraph(tuple(lines), text, end if len(text) <= _TAIL else Look(text))
 
 
 def _counts_on(line: Line, counters: dict[int, int]) -> bool:

@@ -26,7 +26,7 @@ from builder.text.line import Line
 _MOST = 170  # characters of a line of a list
 _By = Literal["page-break", "cell-lines"]
 _NAMES = 40  # characters of a line that is a name, or a name and a post against it
-_PARTED = re.compile(r"^.{1,15}[：:（(]|[ \u3000]")  # after a label or a name, or between name and post
+_LABELLED = re.compile(r".{1,15}[：:（(]")  # after a label or a name
 _STRAY = 3  # characters of what OCR puts out of its place
 _SLIPS = 2  # lines within a list that cannot be read
 
@@ -165,7 +165,7 @@ class _Reader:
             return self.tables.is_of_names(index)
         if _is_too_long(text) or (text.endswith(("：", ":")) and entries.is_tail(self._lines, index, self._wrap)):
             return False
-        parted = _PARTED.search(text) is not None or persons.is_bare_role(text)
+        parted = _is_parted(text) or persons.is_bare_role(text)
         if parted and people.may_begin(self._lines[index].look):
             return True
         return (parted or len(text) <= _NAMES) and (goes_on or self._is_heralded(index))
@@ -264,6 +264,11 @@ class _Reader:
 
 def _is_too_long(text: str) -> bool:
     return len(text) > _MOST or text.find("。", 0, -1) >= 0
+
+
+def _is_parted(text: str) -> bool:
+    """Whether something stands apart in a line, as name and post do."""
+    return " " in text or "\u3000" in text or _LABELLED.match(text) is not None
 
 
 def _names(rows: Sequence[Row]) -> bool:

@@ -20,6 +20,7 @@ from builder.text.line import Line
 from builder.text.look import Look
 
 _TAIL_LINES = 80
+_AROUND = frozenset("·•★☆◆◇◈■□▲△●○◎※⊙§〓✦—–～~-【】〔〕〖〗")  # what stands around the name of a section
 _IMPRINT_LABEL = re.compile(rf"(?:{'|'.join(map(re.escape, lists.COLOPHON.labels))})[^：]*：")
 _EDITORS = re.compile("^《?[\u4e00-\u9fff]{2,24}公报》?编(?:辑|委|印)[\u4e00-\u9fff]{1,4}$")
 _PRINTED = re.compile("[版刊印]")
@@ -106,7 +107,7 @@ def _divider(line: Line, names: set[str]) -> bool:
     text, squashed = line.text, line.look.squashed
     if len(text) > 24:
         return False
-    if text[:1].isalnum() and squashed[:1].isalnum() and squashed[-1:].isalnum():  # no mark stands around it
+    if squashed[:1] not in _AROUND and squashed[-1:] not in _AROUND:
         return squashed in names
     core = p.DECORATION.sub("", squashed).strip("【】〔〕〖〗")
     if core in names or p.BRACKETED.match(text):

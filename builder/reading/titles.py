@@ -177,7 +177,8 @@ class _Listed:
 
     def told(self, text: str) -> list[int]:
         """The entries that pairs of characters in a text tell, one for each pair."""
-        return [number for pair in _pairs(text) & self.telling.keys() for number in self.telling[pair]]
+        pairs = set(filter(self.telling.__contains__, pairwise(text)))
+        return [number for pair in pairs for number in self.telling[pair]]
 
     def alike(self, title: str, told: Sequence[int]) -> Iterator[tuple[int, float]]:
         """Which of the entries that it tells a title could be, and how alike they are."""

@@ -163,6 +163,8 @@ _READING = patterns.define(
     ("的政策解读", "解读", "的起草说明"),
     ("的通知", "第三条的说明"),
 )
+# What each of the words before a citation begins with, but for those of what it rests on and carries out.
+_DOES = re.compile("转发|批转|印发|下发|颁布|公布|发布|修[改订正]|删[除去]|废止|停止|不再|失效|暂停|延[长续期]")
 _STOPS = re.compile(r"[。；;！？!?\n]")
 _COMMA = re.compile(r"[，,：:]")
 
@@ -201,7 +203,7 @@ def rests_on(heading: str) -> Act | None:
 
 def in_words(text: str) -> Act | None:
     """The one thing that a title, a heading or the words over a list say is done with what stands below; None for several."""
-    if ("有效" in text and "失效" not in text) or text.rstrip().endswith("解读"):
+    if not _DOES.search(text) or ("有效" in text and "失效" not in text) or text.rstrip().endswith("解读"):
         return None
     found = {
         relation: match[0]

@@ -54,6 +54,7 @@ _OF_APPOINTMENTS = patterns.define(
     ("关于娄建明等职务任免的通知", "关于盘金花同志任职的通知"),
     ("关于成立领导小组的通知",),
 )
+_ACTS = re.compile("任命|提名|聘任|推荐|接受|免去")  # what no sentence does without that names a person itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def beside(name: str, printed: str) -> Iterator[Charge]:
 def in_sentence(text: str, titled: bool) -> Iterator[Charge]:
     """The appointments and removals of a paragraph, `titled` where its document is of those."""
     compact = forms.compact(text)
-    if not any(word in compact for word in ("任", "免去", "辞去", "为")):
+    if not (_ACTS.search(compact) or (titled and any(word in compact for word in ("任", "辞去", "为")))):
         return
     subject, act = "", False
     for piece in _BOUNDS.split(compact):
@@ -98,7 +99,7 @@ def in_sentence(text: str, titled: bool) -> Iterator[Charge]:
 
 
 def _charges(piece: str, subject: str, titled: bool, act: bool) -> Iterator[Charge]:
-    for pattern in (_APPOINTED, _RESIGNED, _REMOVED):
+    for pattern in (_APPOINTED, _RESIGNED, _REMOVED) if _ACTS.search(piece) else ():
         if found := pattern.search(piece):
             yield from _each(found, removed=pattern is not _APPOINTED)
             return

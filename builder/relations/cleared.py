@@ -14,7 +14,7 @@ from builder.model import Grid, Heading, Table, Text
 from builder.relations import days
 from builder.relations.ground import Found, Ground, Piece
 from builder.relations.repeals import is_unreal
-from builder.relations.sentences import DAY, NUMBER, squashed, works
+from builder.relations.sentences import DAY, NUMBER, Squashed, works
 from builder.said import ValidityKind
 from builder.text import forms, patterns
 
@@ -122,7 +122,7 @@ def _item(ground: Ground, part: int, place: int, block: Heading | Text, over: _O
     """The claims of an entry of a list; None for what is no entry."""
     if over is None or block.type not in ("paragraph", "item", "heading"):
         return None
-    text = squashed(block.text)
+    text = Squashed(block.text)
     piece = Piece(part, place, block, text)
     found = _ITEM.match(text.text)
     if found and NUMBER.fullmatch(found["number"]):
@@ -204,7 +204,7 @@ def _row(
     cells = block.rows[row]
     if columns.name is None or columns.name >= len(cells) or len(forms.squash(cells[columns.name])) < 4:
         return
-    text = squashed(cells[columns.name])
+    text = Squashed(cells[columns.name])
     piece = Piece(part, place, block, text, row, columns.name)
     named = works(text.text)
     whole = named[0] if len(named) == 1 and named[0].start == 0 else None

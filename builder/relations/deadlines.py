@@ -70,6 +70,7 @@ _ONLY_TIME = patterns.define(
     ("2021年2月1日至2月5日。", "即日起至2023年5月10日"),
     ("填写表格", "2021年度"),
 )
+_SPEAKS = re.compile("意见|建议|征集|申报|报名|公示|受理|投稿|申请|推荐|反馈")  # what no deadline does without
 _OPINIONS = ("征求意见", "公开征求意见", "意见反馈", "反馈意见", "意见征集", "征集意见")
 
 
@@ -83,6 +84,8 @@ def below(ground: Ground, piece: Piece, heading: Piece) -> Iterator[Found]:
 
 def read(ground: Ground, piece: Piece, sentence: Sentence) -> Iterator[Found]:
     """The deadlines of a sentence: each day once."""
+    if "日" not in sentence.text or not _SPEAKS.search(sentence.text):
+        return
     said: set[object] = set()
     for pattern in (_WITHIN, _SHOWN, _TIME, _CLOSES, _BEFORE):
         for match in pattern.finditer(sentence.text):

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import compress
 
 from builder.text import forms, patterns
+from builder.text.asked import asked
 
-_ENDS = "。；！？"
+_SIGNS = re.compile("[《（》）“”。；！？]")
 _BEFORE_NUMBER = "原将对和及与的据照行止废后"  # words of the sentence, no 机关代字
 DATE = r"[\d〇○零Oo一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
 # a day, or the last of a month or a year
@@ -41,12 +42,17 @@ _NUMBERED = patterns.define(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Squashed:
-    """A text without white space and its widths and brackets folded, character by character; `at` is where each stood."""
+    """A text without white space and its widths and brackets folded, character by character."""
 
-    text: str
-    at: tuple[int, ...]
+    def __init__(self, printed: str) -> None:
+        self._folded = list(map(_FOLDS.__getitem__, printed))
+        self.text = "".join(self._folded)
+
+    @asked
+    def at(self) -> tuple[int, ...]:
+        """Where each character stood in the text as printed: most texts make no claim, and nobody asks."""
+        return tuple(compress(range(len(self._folded)), self._folded))
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where characters of it stood in the text as printed."""
@@ -62,12 +68,6 @@ class _Folds(dict[str, str]):
 
 
 _FOLDS = _Folds()
-
-
-def squashed(text: str) -> Squashed:
-    """The squashed form of a text."""
-    folded = list(map(_FOLDS.__getitem__, text))
-    return Squashed("".join(folded), tuple(compress(range(len(text)), folded)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +93,15 @@ class Sentence:
 def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of a squashed text, without what is quoted in “”; 《》 and （） hold a sentence together."""
     start, depth, quoted, before = 0, 0, 0, ""
-    for place, char in enumerate(text):
+    for sign in _SIGNS.finditer(text):
+        place, char = sign.start(), sign[0]
         if char in "《（":
             depth += 1
         elif char in "》）":
             depth = max(0, depth - 1)
         elif char in "“”":
             quoted = max(0, quoted + (1 if char == "“" else -1))
-        elif char in _ENDS and not quoted and (not depth or char == "。"):
+        elif not quoted and (not depth or char == "。"):
             yield Sentence(text[start:place], start, before)
             start, depth, before = place + 1, 0, text[start:place]
     if start < len(text):
@@ -137,16 +138,16 @@ class Work:
 
 def works(text: str) -> list[Work]:
     """The documents that a squashed sentence names, in order."""
-    found, at = [], 0
-    while at < len(text):
-        if text[at] == "《" and (end := _closing(text, at)):
+    found = []
+    at = text.find("《")
+    while at >= 0:
+        if end := _closing(text, at):
             name = (at + 1, end - 1)
-            number, at = _bracketed(text, end)
-            found.append(Work(name[0] - 1, at, name, number))
-        else:
-            at += 1
+            number, end = _bracketed(text, end)
+            found.append(Work(at, end, name, number))
+        at = text.find("《", end or at + 1)
     named = [(work.start, work.end) for work in found]
-    for match in NUMBER.finditer(text):
+    for match in NUMBER.finditer(text) if "号" in text else ():
         if not any(first < match.end() and match.start() < last for first, last in named):
             first = match.start() + max(match[0].rfind(word) for word in _BEFORE_NUMBER) + 1
             found.append(Work(first, match.end(), None, (first, match.end())))

@@ -83,11 +83,14 @@ _MATTER = patterns.define(
     ("更新后的基准地价", "调整后的水价", "新的收费标准"),
     ("食品安全标准", "许可证"),
 )
+_SPEAKS = re.compile("有效|施行|执行|试行|实[施行]|生效|启用|暂[行定]|，[至到]")  # what no claim does without
 _NO_RULES = ("报告", "讲话", "大事记", "会议纪要", "纪要", "公报", "函")  # what rules nothing, or only tells
 
 
 def read(ground: Ground, piece: Piece, sentence: Sentence) -> Iterator[Found]:
     """The claims of a sentence."""
+    if not _SPEAKS.search(sentence.text):
+        return
     taken: list[tuple[int, int]] = []
     for reader, pattern in ((_longer, _LONGER), (_over, _OVER), (_force, _FORCE), (_until, _UNTIL), (_term, _TERM)):
         for match in pattern.finditer(sentence.text):

@@ -14,12 +14,15 @@ from dataclasses import replace
 from builder.model import Block, Heading, Notice, Text
 from builder.relations import cleared, days, deadlines, ground, repeals, terms
 from builder.relations.ground import Found, Ground, Piece
-from builder.relations.sentences import sentences, squashed
+from builder.relations.sentences import Squashed, sentences
 from builder.said import Validity
 
-_SPOKEN_OF = re.compile(  # what no claim does without: three of four blocks have none of it, and are looked at no further
-    r"之\s*日|即\s*日|[年月日]\s*(?:起|至|到|前|以前|之前|止|底|末|[—–－~-])|自\s*\d|有\s*效|试\s*行|废\s*止|失\s*效|作\s*废|停止|修\s*改|修订|修正"
+# What no claim does without: three of four blocks have none of it, and are looked at no further.  Each alternative begins
+# with a character of its own: then text without one of these is passed over at once.
+_SPOKEN_OF = re.compile(
+    r"之\s*日|即\s*日|自\s*\d|有\s*效|试\s*行|废\s*止|失\s*效|作\s*废|停止|修\s*改|修订|修正"
     r"|调整为|暂停|暂缓|中止|延长|延续|截\s*止|继续|保留|施\s*行|时间|期限"
+    + "".join(rf"|{unit}\s*(?:起|至|到|前|以前|之前|止|底|末|[—–－~-])" for unit in "年月日")
 )
 _TIMED = re.compile("时间|日期|期限|时限")
 _SILENT = ("title", "subtitle", "byline", "number", "addressees", "attachment-list", "attachment-label", "event", "date", "signature")  # fmt: skip
@@ -60,10 +63,10 @@ def _found(own: Ground) -> Iterator[Found]:
             if not isinstance(block, Heading | Text) or block.type in _SILENT:
                 continue
             if not quoted and (heading or _SPOKEN_OF.search(block.text)):
-                yield from _of_block(own, Piece(part, place, block, squashed(block.text)), heading)
+                yield from _of_block(own, Piece(part, place, block, Squashed(block.text)), heading)
             quoted = _goes_on_quoted(block.text, quoted)
             is_timed = block.type == "heading" and _TIMED.search(block.text)
-            heading = Piece(part, place, block, squashed(block.text)) if is_timed else None
+            heading = Piece(part, place, block, Squashed(block.text)) if is_timed else None
     yield from cleared.read(own)
 
 

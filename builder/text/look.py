@@ -7,6 +7,7 @@ and kept with the look.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from builder.model import Mark
 from builder.text import forms, lists, marks, organs, persons
@@ -174,7 +175,7 @@ class Look:
     def is_title_like(self) -> bool:
         """Whether it could be (a part of) a title: short, no sentence, no number, no label, no cells."""
         text = self.text
-        if not 2 <= len(text) <= 90 or text[-1] in "，：:;,！？" or _NEVER_IN_TITLE.search(text):
+        if not 2 <= len(text) <= 90 or text[-1] in "，。；：:;,！？" or _NEVER_IN_TITLE.search(text):
             return False
         if self.mark or self.any_number or self.no_title or self.is_label or self.labelled_title:
             return False
@@ -289,7 +290,11 @@ _PlainLook = type(
 )
 
 
+@lru_cache(maxsize=1 << 11)
 def of_line(text: str) -> Look:
-    """What a line looks like: as its `Look`, with what a glance at its characters rules out known from the beginning."""
+    """What a line looks like: as its `Look`, with what a glance at its characters rules out known from the beginning.
+
+    Kept for the lines of an issue or two: one in seven comes again, as labels, cells and headers do.
+    """
     found: Look = (_PlainLook if _PLAIN.fullmatch(text) else Look)(text)
     return found

@@ -7,6 +7,7 @@ None; where the rest of the text begins is given.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from builder.model import Mark
 from builder.text import numerals
@@ -55,8 +56,9 @@ def rank(mark: Mark) -> int:
     return _RANK.index(mark.family)
 
 
+@lru_cache(maxsize=1 << 10)
 def ordinal(printed: str) -> int | None:
-    """The value of the first numeral of a number or a label; ③ is 3."""
+    """The value of the first numeral of a number or a label; ③ is 3.  Kept: every list begins with the same."""
     if "①" <= printed[:1] <= "⑳":
         return ord(printed[0]) - _FIRST_CIRCLED + 1
     found = _NUMERAL.search(printed)

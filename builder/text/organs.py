@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from builder.text import forms, lists
 
@@ -22,8 +23,12 @@ def is_organ(squashed: str) -> bool:
     return squashed[-1:] in _LAST and _ORGAN.match(squashed) is not None
 
 
+@lru_cache(maxsize=1 << 9)
 def issuing(title: str) -> str:
-    """What stands before 关于 (or 印发, 令, 工作报告 …) in a title and names organs; "" where nothing does."""
+    """What stands before 关于 (or 印发, 令, 工作报告 …) in a title and names organs; "" where nothing does.
+
+    Kept, for several clues ask it of the same title.
+    """
     squashed = forms.squash(title)
     head = _AFTER_ISSUER.split(squashed, maxsplit=1)[0]
     if head != squashed and head and is_organ(head):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from builder.text import forms, lists
@@ -57,13 +58,18 @@ def has_surname(name: str) -> bool:
     return name[:1] in lists.ROLES.surnames or name.startswith(lists.ROLES.compound)
 
 
+@lru_cache(maxsize=1 << 10)
 def fits(name: str) -> bool:
-    """Whether a text is as long as a name with its surname is, and no post: 王研, 欧阳立群, 李**; or what hides one."""
+    """Whether a text is as long as a name with its surname is, and no post: 王研, 欧阳立群, 李**; or what hides one.
+
+    Kept, for the clues of several decisions ask it of the same name.
+    """
     return _FITS.match(name) is not None and not is_finished_post(name)
 
 
+@lru_cache(maxsize=1 << 10)
 def is_name(text: str) -> bool:
-    """Whether a piece without spaces could be a person's name, of any people."""
+    """Whether a piece without spaces could be a person's name, of any people.  Kept as `fits` is."""
     found = _NAME.match(text) if len(text) <= _LONGEST_NAME else None
     if not found or is_finished_post(text):
         return False
@@ -266,7 +272,7 @@ def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
 
 def _charged(first: str) -> Iterator[Cut]:
     """A name of any people, that an appointment or a removal follows: 才让东智为县民政局局长."""
-    found = _CHARGED.match(first)
+    found = _CHARGED.match(first) if "任" in first or "为" in first or "的" in first else None
     if found and is_name(found["name"]) and not fits(found["name"]) and is_finished_post(found["post"]):
         yield Cut(found["name"], found["post"], "glued", 1)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from builder.text import forms, lists
 from builder.text import patterns as p
@@ -56,7 +57,11 @@ class Fields:
 
 def fields(line: Line) -> Fields:
     """The labels of a box of metadata that a line consists of; a time stamp may stand before the first."""
-    text = line.text
+    return _fields(line.text)
+
+
+@lru_cache(maxsize=1 << 8)  # of the head of a document, each line of which is asked several times
+def _fields(text: str) -> Fields:
     found = list(_FIELD.finditer(text)) if len(text) <= _LONGEST and "。" not in text else []
     if not found:
         return Fields()
