@@ -21,6 +21,7 @@ _LONGEST = 60
 _NAME_LINES = 3  # on which the name of one organ stands
 _PLACES = tuple("省市县区州旗盟乡镇")
 _DAY = r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+_WITH = re.compile("[与和同]")
 _VERB = re.compile("关于|印发|转发|批转")
 
 
@@ -167,7 +168,10 @@ def issuer(head: Head, blocks: Iterable[Block]) -> tuple[str, ...]:
 
 
 def _in_title(raw_title: str, prefix: str, signed: tuple[str, ...]) -> tuple[str, ...]:
-    """The organs that a title begins with, parted as it parts them, or as they sign."""
+    """The organs that a title begins with, parted as it parts them, or as they sign: 县政府办公室 by its full name, and of
+    two that 与 joins the one that does."""
+    if signed and (signed[0].endswith(prefix) or set(signed) <= set(_WITH.split(prefix))):
+        return tuple(dict.fromkeys(signed))
     verb = _VERB.search(raw_title)
     before = raw_title[: verb.start()] if verb else ""
     if forms.squash(before) != prefix:

@@ -41,13 +41,12 @@ _UNITS = (
     *("党" + of for of in "委组政工支总群员校"),
     *(word for word in lists.ORGANS.post_begin if len(word) > 1),
 )
-_HEADER = re.compile(r"^.{0,6}(?:序号|姓名|职务|单位|职责|备注|合计)(?:[（(][^（）()]{1,8}[）)])?$")
 _LEADS_ON = tuple(word for word in lists.ORGANS.body if word != "第")
 _SIGNS = "、，,；;。 "
 _AFTER = frozenset(_SIGNS + "）)")  # what may stand after a name
 _LAST = frozenset(word[-1] for word in lists.ROLES.post_end) | frozenset(_SIGNS + ".)）")  # of a finished post
 _OF_PERSON = re.compile(r"[（(](?:[男女]|[^（）()]{0,3}[男女]?[，,、]?[^（）()]{1,5}族)[)）]$")  # 布和（蒙古族）
-_CHARGED = re.compile(rf"^(?P<name>[{_HAN}·]{{2,7}}?)(?P<post>[任为的].+)$")
+_CHARGED = re.compile(rf"^(?P<name>[{_HAN}·]{{2,15}}?)(?P<post>(?:同志)?[任为的].+)$")
 _AFTER_NAME = re.compile(rf"(?<=.)[（(].*$|[：:{_SIGNS}.]+$")  # a bracket, or a mark
 _NO_NAME = frozenset("省市县区旗盟镇乡村各有关局厅部委处室组办我本该第其按")
 
@@ -75,6 +74,12 @@ def is_charge(post: str) -> bool:
     return post.removeprefix("同志").startswith(lists.ROLES.post_begin)
 
 
+def _is_whole_charge(post: str) -> bool:
+    """Whether an appointment to a whole post has something behind a comma: 任副局长，试用期一年；"""
+    said, comma, _ = post.replace(",", "，").rpartition("，")
+    return bool(comma) and is_charge(said) and is_finished_post(said)
+
+
 def begins_with_place(post: str) -> bool:
     """Whether a post begins with a place or a rank: 市财政局局长, 副县长."""
     return post.startswith(lists.ORGANS.post_begin)
@@ -83,11 +88,6 @@ def begins_with_place(post: str) -> bool:
 def begins_with_unit(name: str) -> bool:
     """Whether a text begins as no name does: with the name of an organ, of many, or with what is done: 公安局, 有关单位, 任命."""
     return name.startswith(_UNITS)
-
-
-def is_header(text: str) -> bool:
-    """Whether a cell is a word that stands over names and posts: 序号, 姓名, 工作单位及职务."""
-    return _HEADER.match(forms.compact(text)) is not None
 
 
 def is_post(text: str) -> bool:
@@ -180,8 +180,8 @@ class Cut:
 
     @asked
     def ends(self) -> bool:
-        """Whether the post has come to its end."""
-        return is_finished_post(self.post)
+        """Whether the post has come to its end, or the appointment to what is said besides."""
+        return is_finished_post(self.post) or _is_whole_charge(self.post)
 
     @asked
     def who(self) -> str:
@@ -195,6 +195,11 @@ def bare_name(printed: str) -> str:
         return printed
     name = printed.rstrip(_SIGNS)
     return _OF_PERSON.sub("", name) if name.endswith(("）", ")")) else name
+
+
+def tells_of_person(printed: str) -> bool:
+    """Whether a bracket behind a name gives sex or people: 才让措（女，藏族）."""
+    return _OF_PERSON.search(printed.rstrip(_SIGNS)) is not None
 
 
 def pieces(text: str) -> list[str]:
@@ -264,11 +269,18 @@ def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
             yield Cut(last, post, "behind", 1)
 
 
+def is_charged(text: str) -> bool:
+    """Whether a text begins with what may be a name, and what somebody is made: 某某某同志任县水利局局长；"""
+    found = _CHARGED.match(text)
+    return found is not None and is_name(found["name"]) and is_charge(found["post"])
+
+
 def _charged(first: str) -> Iterator[Cut]:
     """A name of any people, that an appointment or a removal follows: 才让东智为县民政局局长."""
-    found = _CHARGED.match(first)
-    if found and is_name(found["name"]) and not fits(found["name"]) and is_finished_post(found["post"]):
-        yield Cut(found["name"], found["post"], "glued", 1)
+    found = _CHARGED.match(first) if is_charged(first) else None
+    cut = Cut(found["name"], found["post"], "glued", 1) if found else None
+    if cut and cut.ends and not fits(cut.name):
+        yield cut
 
 
 def _post_size(parts: Sequence[str]) -> int:
