@@ -70,7 +70,7 @@ class _Tails:
         """Takes those who sign above a date; whether anybody does."""
         at = date
         while date - at <= _REACH and (size := self._size(range(at - 1, at - 1 - _NAME_LINES, -1))):
-            if not self._ends_above(at - size):
+            if not (self._ends_above(at - size) or self._is_issuer(at - size, at)):
                 break
             self._claim("signature", at - size, at)
             at -= size
@@ -83,6 +83,10 @@ class _Tails:
             return True
         before = self._lines[above]
         return before.look.is_closed or before.look.is_organ or before.gap > 0
+
+    def _is_issuer(self, first: int, end: int) -> bool:
+        """Whether lines are the organ that the title names, though the text above has no full stop at its end."""
+        return forms.squash("".join(line.text for line in self._lines[first:end])) == self._issuer
 
     def _read_below(self, date: int, signed: bool) -> None:
         """Takes the notes below a date, and who signs there, where nobody does above."""
@@ -99,8 +103,7 @@ class _Tails:
 
     def _may_issue(self, first: int, end: int) -> bool:
         """Whether the title names the organ on these lines as the issuer, or nobody."""
-        name = forms.squash("".join(line.text for line in self._lines[first:end]))
-        return name in (self._issuer or name)
+        return not self._issuer or forms.squash("".join(line.text for line in self._lines[first:end])) in self._issuer
 
     def _is_note(self, at: int) -> bool:
         """Whether a line says when the document was printed, or by which office, as the line below goes on, or is a note in brackets."""
