@@ -21,6 +21,7 @@ from builder.text.persons import Cut
 
 _OF_UNITS = re.compile(r"[市县区旗盟省镇乡村局委厅部处室院站所队组办街会科股司]$")
 _SPREAD = re.compile(r"^(?:[^：]{1,8}：)?([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?:\s+\S{2}|$)")  # 普　洱　市商务局局长
+_GAP = re.compile(r" {4,}|\u3000{2,}")  # between two persons
 _SENTENCE = re.compile(r"[。：:；;！？《].|\d{4}")
 _PLACE_GOES_ON = re.compile(r"^(?:([镇乡县市区旗街盟州省局委部])\1长|.?[镇乡街].{0,3}(?:党|人大|政府|办事处|副))")
 _REMOVED = re.compile("免|不再|辞去|解聘|借调")
@@ -267,6 +268,20 @@ def read(line: Line, parts: Sequence[str], place: Place, in_cells: bool = False)
     if label:
         rows.append(Row(role, label, "", "", is_person=False, lines=(line.number,)))
     return rows, before
+
+
+def side_by_side(line: Line, place: Place) -> list[Row]:
+    """The persons of a line that wide gaps part, each of whom is one with a post; none where anything else stands there."""
+    rows: list[Row] = []
+    for part in _GAP.split(line.text) if _GAP.search(line.text) else ():
+        if rows:
+            place = replace(place, role=rows[-1].role, last=rows[-1])
+        found = read(line, persons.pieces(part), place)
+        one = found[0][0] if found and len(found[0]) == 1 else None
+        if one is None or not (one.is_person and one.post) or one.post_first:
+            return []
+        rows.append(one)
+    return rows
 
 
 def _is_label(rest: Sequence[str], in_cells: bool, alone: bool) -> bool:

@@ -176,10 +176,10 @@ class _Reader:
         place = self._place(roster, index, size)
         if self._ends_next(roster, index, place):
             return 1
-        found = people.read(line, parts, place)
-        if not found or not (_names(found[0]) or self._leads_on(found[0], index + 1)):
+        rows = _rows(line, size, parts, place)
+        if not (_names(rows) or self._leads_on(rows, index + 1)):
             return 0
-        roster.add(found[0])
+        roster.add(rows)
         if size > 1:
             roster.mend(self._lines[index : index + size])
         return size
@@ -233,6 +233,14 @@ def _is_too_long(text: str) -> bool:
 def _is_caption(line: Line) -> bool:
     """Whether a line is a short heading: 一、种植业组."""
     return line.look.mark is not None and len(line.text) <= _NAMES and not line.look.is_closed
+
+
+def _rows(line: Line, size: int, parts: Sequence[str], place: Place) -> list[Row]:
+    """The rows of an entry on so many lines; none where it is no part of a list."""
+    if size == 1 and (rows := people.side_by_side(line, place)):
+        return rows
+    found = people.read(line, parts, place)
+    return found[0] if found else []
 
 
 def _names(rows: Sequence[Row]) -> bool:
