@@ -89,7 +89,7 @@ printed: $(VENV)/test.stamp
 # pytest's summary is the last thing that this prints.
 test: $(VENV)/test.stamp
 	@$(BIN)/python tests/ensure_programs.py
-	@$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

@@ -9,15 +9,16 @@ import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ensure_programs
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
-from builder.archive import cachefolder, load
-from builder.archive.corpus import Corpus
-from builder.site import build as builds
+if TYPE_CHECKING:  # what takes long to load is loaded by those who use it: not by the process that hands out the tests
+    from playwright.sync_api import Browser
+
+    from builder.archive.corpus import Corpus
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = [
@@ -31,7 +32,7 @@ FLAGS = [
 ]
 
 # A busy machine is no failure; what must not be slow is measured in CPU time where it matters.
-hypothesis.settings.register_profile("gazette", deadline=None)
+hypothesis.settings.register_profile("gazette", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("gazette")
 
 
@@ -60,6 +61,29 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         needed(*mark.args)
 
 
+# Files that hold the tests which take longest: they begin first, so that at the end no worker is left with one of them.
+_LONG = {
+    "test_browser",
+    "test_search_browser",
+    "test_written",
+    "test_wheel",
+    "test_base",
+    "test_killed",
+    "test_search_site",
+    "test_reading_browser",
+    "test_broken_names",
+    "test_site",
+    "test_ways",
+    "test_programs",
+    "test_desk_browser",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file stay together: a worker makes what they share once."""
+    items.sort(key=lambda item: item.path.stem not in _LONG)
+
+
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """The log of requests is the browser's, see `test_browser.py`."""
@@ -68,6 +92,8 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session", autouse=True)
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What the tests keep between builds is theirs, and one for all workers."""
+    from builder.archive import cachefolder
+
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     os.environ[cachefolder.VARIABLE] = str(shared / "cache")
@@ -76,12 +102,16 @@ def _cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(scope="session")
 def corpus() -> Corpus:
     """The issues of content/."""
+    from builder.archive import load
+
     return load.load(ROOT / "content")
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, corpus: Corpus) -> Path:
     """The site of content/, built by whichever worker comes first."""
+    from builder.site import build as builds
+
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     out = shared / "site"
@@ -105,6 +135,8 @@ def address(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A running Chromium."""
+    from playwright.sync_api import sync_playwright
+
     needed("driver", "chromium", "font")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=ensure_programs.find_chromium(), args=FLAGS)

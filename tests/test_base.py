@@ -11,11 +11,15 @@ import subprocess
 import sys
 import time
 import zipfile
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from builder import cli
 from builder.content.files import SourceError
 from builder.maintain.diff import base
 
@@ -84,15 +88,33 @@ def project(tmp_path: Path) -> Path:
     return _repository(tmp_path / "project")
 
 
-def _diff(folder: Path, revision: str = "HEAD", **environment: str) -> subprocess.CompletedProcess[str]:
-    """`gazette diff` by the program of the folder; afterwards no worktree may be left, whatever came of it."""
-    given = {**os.environ, "PYTHONPATH": str(folder), "GAZETTE_CACHE": str(folder.parent / "kept"), **environment}
+@dataclass(frozen=True)
+class _Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def _diff(folder: Path, revision: str = "HEAD", **environment: str) -> _Done:
+    """`gazette diff` in the folder, whose program is this one; afterwards no worktree may be left, whatever came of it."""
+    kept = {"PYTHONPATH": str(folder), "GAZETTE_CACHE": str(folder.parent / "kept")}
+    with pytest.MonkeyPatch.context() as patch, chdir(folder):
+        for name, value in {**kept, **environment}.items():
+            patch.setenv(name, value)
+        with redirect_stdout(StringIO()) as shown, redirect_stderr(StringIO()) as said:
+            status = cli.main(["diff", revision])
+        if (folder / ".git").is_dir() and shutil.which("git"):
+            assert len(_git(folder, "worktree", "list").splitlines()) == 1
+    return _Done(status, shown.getvalue(), said.getvalue())
+
+
+def _diff_by_its_own_program(folder: Path, revision: str) -> _Done:
+    """`gazette diff` where the folder's program is not this one."""
     command = [sys.executable, "-P", "-m", "builder.cli", "diff", revision]
+    given = {**os.environ, "PYTHONPATH": str(folder), "GAZETTE_CACHE": str(folder.parent / "kept")}
     done = subprocess.run(command, cwd=folder, env=given, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
-    if (folder / ".git").is_dir() and shutil.which("git", path=given["PATH"]):
-        assert len(_git(folder, "worktree", "list").splitlines()) == 1
-    return done
+    return _Done(done.returncode, done.stdout, done.stderr)
 
 
 def test_nothing_changed(project: Path) -> None:
@@ -105,7 +127,7 @@ def test_a_rule_that_is_taken_away_is_seen(project: Path) -> None:
     with (project / "builder" / "reading" / "issue.py").open("a", encoding="utf-8") as program:
         program.write(WITHOUT_HEADINGS)
     _commit(project)
-    done = _diff(project, "HEAD^")
+    done = _diff_by_its_own_program(project, "HEAD^")
     assert done.returncode == 0
     assert "层次标题 1 → 0：1 级「一、总体要求」 → 无" in done.stdout
     assert "合计：层次标题 1 → 0，段落 2 → 3。" in done.stdout

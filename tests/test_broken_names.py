@@ -164,7 +164,8 @@ def _forms(name: str) -> Iterator[str]:
     marks = [*SIGNS, *BLANKS, *CODES, *TAGS, *BREAKS, *([] if name.isdigit() else NOTES)]
     for mark in marks:
         yield name[: len(name) // 2] + mark + name[len(name) // 2 :]
-        yield mark.join(name)
+        if len(name) > 2:  # else it is the same
+            yield mark.join(name)
     yield from (write(name) for write in WRITTEN.values())
 
 
@@ -249,10 +250,11 @@ def _bare(text: str, name: str) -> str:
     return re.sub(r"[^\u4e00-\u9fff]+|丶", "", folded)
 
 
-def _published(issue: Issue) -> Iterator[tuple[str, str]]:
-    """The pages of a site that holds this issue alone, its files, its text without what was dropped, and what is searched."""
+def _published(issue: Issue, shelves: bool) -> Iterator[tuple[str, str]]:
+    """The pages of the issue, its files, its text without what was dropped, and what is searched; and, with its `shelves`, all
+    others of a site that holds it alone, which show what they have out of it."""
     every = Corpus({}, (issue,))
-    for page in pages.documents(every):
+    for page in pages.documents(every) if shelves else pages.documents_of(issue, every):
         yield page.path, f"{json.dumps(page.meta, ensure_ascii=False)}\n{page.body}"
     for file in pages.data_of(issue, every):
         yield file.path, file.content.decode()
@@ -266,8 +268,8 @@ def _may_hold(text: str, name: str) -> bool:
     return set(name) <= set(_bare(resolved, name))
 
 
-def _legible(issue: Issue, name: str) -> list[str]:
-    files = [(path, text) for path, text in _published(issue) if _may_hold(text, name)]
+def _legible(issue: Issue, name: str, shelves: bool) -> list[str]:
+    files = [(path, text) for path, text in _published(issue, shelves) if _may_hold(text, name)]
     found = [path for path, text in files if any(name in _bare(each, name) for each in _readings(text))]
     for doc in pages.search_docs(Corpus({}, (issue,))):
         text = "".join(f"{section.heading}\n{section.text}\n" for section in doc.sections)
@@ -275,18 +277,18 @@ def _legible(issue: Issue, name: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("part", range(8))
+@pytest.mark.parametrize("part", range(4))
 @pytest.mark.parametrize("name", NAMES, ids=NAMES.values())
 def test_no_broken_form_is_read(name: str, part: int) -> None:
     failed = []
-    for case, text in list(_cases(name))[part::8]:
+    for turn, (case, text) in enumerate(list(_cases(name))[part::4]):
         try:
             issue = _issue(text, name)
         except SourceError as error:
             if error.code != "G023" or name in error.message:
                 failed.append(f"{case}: {error}")
             continue
-        failed += [f"{case}: read in {path}" for path in _legible(issue, name)[:1]]
+        failed += [f"{case}: read in {path}" for path in _legible(issue, name, turn % 4 == 0)[:1]]
         if len(issue.published_lines) != len(fold(text)):
             failed.append(f"{case}: lines are lost")
         if MARK not in "".join(issue.published_lines):
@@ -303,7 +305,7 @@ def test_the_other_reading_sees_what_it_should_find() -> None:
     """Without its redaction nearly each form of a name is found by the reading that these tests hold the program to."""
     cases = list(_cases("欧阳震寰"))[::7]
     plain = [text.replace("另请告知欧阳震寰。", "") for _, text in cases]
-    seen = [bool(_legible(_issue(text), "欧阳震寰")) for text in plain]
+    seen = [bool(_legible(_issue(text), "欧阳震寰", shelves=False)) for text in plain]
     assert sum(seen) > 0.9 * len(seen)
 
 

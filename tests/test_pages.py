@@ -251,12 +251,6 @@ def test_search_text_is_the_notice() -> None:
         assert "".join(escape.visible(text).split()) == "".join(visible.of_notice(entry).split())
 
 
-def test_registers_are_cut_into_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("builder.pages.registers.ROWS", 2)
-    paths = [item.path for item in pages.documents(MADE)]
-    assert {"years/2022.md", "years/2022/2.md"} <= set(paths)
-
-
 @pytest.mark.parametrize(
     ("number", "key"),
     [

@@ -8,6 +8,7 @@ import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from types import FrameType
@@ -32,6 +33,7 @@ MODULES = _modules()
 NAMES = sorted(patterns.EXAMPLES)  # of all modules, now that each is read
 
 
+@cache
 def _compiled() -> dict[str, re.Pattern[str]]:
     """Every pattern that stands in a module of the package by a name of its own, or in a table of such a name."""
     found = {}

@@ -30,6 +30,7 @@ from builder.content.files import SourceError
 from builder.content.register import Gazette
 from builder.contract import as_json
 from builder.model import IssueFacts, Notice
+from builder.pages import notice as notice_pages
 from builder.pages import visible
 from builder.proof import manifest as manifests
 from builder.site import build as builds
@@ -142,26 +143,31 @@ def test_pages_stay_small(site: Path, corpus: Corpus) -> None:
     assert max(path.stat().st_size for path in registers) <= 300_000
 
 
-def test_a_page_of_a_long_issue_holds_the_contents_around_it(tmp_path: Path) -> None:
+def test_a_page_of_a_long_issue_holds_the_contents_around_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With all of the contents on each page, the pages of an issue would grow with the square of their number."""
+    assert notice_pages.NEAR <= 60
+    monkeypatch.setattr(notice_pages, "NEAR", 6)  # and an issue that is long beside that
     columns = {}
-    for total in (60, 130):
+    issues = []
+    for total in (6, 13):
         notices = [make_issue.notice(f"甲{n}", [make_issue.block("title", f"甲{n}")]) for n in range(total)]
-        facts = IssueFacts("甲公报", "乙", 2022, "4")
-        made = Corpus(make_issue.REGISTER, (make_issue.issue("aershan/2022-04", facts, notices),))
-        builds.build(ROOT, tmp_path / str(total), made)
-        for entry in made.entries:
-            column = soup(tmp_path / str(total) / entry.path / "index.html").find(id="contents")
-            assert isinstance(column, Tag)
-            columns[total, entry.notice.id] = column
-            assert [link["href"] for link in column.select("[aria-current]")] == [f"../{entry.notice.id}/"]
-            assert len(column.select("li")) == 60
-            assert [link["href"] for link in column.select("p a")] == ([] if total == 60 else ["../"])
+        facts = IssueFacts("甲公报", "乙", 2022, str(total))
+        issues.append(make_issue.issue(f"aershan/2022-{total:02d}", facts, notices))
+    made = Corpus(make_issue.REGISTER, tuple(issues))
+    builds.build(ROOT, tmp_path / "site", made)
+    for entry in made.entries:
+        total = len(entry.issue.notices)
+        column = soup(tmp_path / "site" / entry.path / "index.html").find(id="contents")
+        assert isinstance(column, Tag)
+        columns[total, entry.notice.id] = column
+        assert [link["href"] for link in column.select("[aria-current]")] == [f"../{entry.notice.id}/"]
+        assert len(column.select("li")) == 6
+        assert [link["href"] for link in column.select("p a")] == ([] if total == 6 else ["../"])
     named = {id: (column.select("li")[0].text, column.select("li")[-1].text) for id, column in columns.items()}
-    assert named[130, "01"] == named[130, "31"] == ("甲0", "甲59")
-    assert named[130, "70"] == ("甲39", "甲98")
-    assert named[130, "130"] == ("甲70", "甲129")
-    assert "第 40—99 件，全部 130 件" in columns[130, "70"].text
+    assert named[13, "01"] == named[13, "04"] == ("甲0", "甲5")
+    assert named[13, "07"] == ("甲3", "甲8")
+    assert named[13, "13"] == ("甲7", "甲12")
+    assert "第 4—9 件，全部 13 件" in columns[13, "07"].text
 
 
 VOCABULARY = yaml.safe_load((ROOT / "tests" / "data" / "schema_org.yml").read_text(encoding="utf-8"))

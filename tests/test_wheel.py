@@ -19,6 +19,7 @@ import yaml
 from builder import arguments, cli
 from builder.content.register import read_register
 from builder.maintain import starter
+from builder.site import build
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKED = ("builder", "overrides", "content/about.md", "content/guide.md", "setup.py", "pyproject.toml", "MANIFEST.in")
@@ -79,9 +80,9 @@ def run(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
 
     path = os.pathsep.join(filter(None, (str(installed), os.environ.get("PYTHONPATH"))))
 
-    def command(folder: Path, *words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
+    def command(folder: Path, *words: str, status: int = 0, **given: str) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [sys.executable, "-P", *words], cwd=folder, env={**kept, "PYTHONPATH": path},
+            [sys.executable, "-P", *words], cwd=folder, env={**kept, "PYTHONPATH": path, **given},
             stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False,
         )  # fmt: skip
         assert done.returncode == status, (words, done.stdout, done.stderr)
@@ -135,10 +136,16 @@ def test_everything_that_a_portal_needs_is_in_it(wheel: Path) -> None:
     assert not [name for name in names if name.startswith(("tests/", "bench/", "content/", "overrides/"))]
 
 
-def test_it_builds_what_the_repository_builds(run: Run, site: Path, tmp_path: Path) -> None:
-    """Byte for byte: content/ as it is, with the manifest."""
-    run(tmp_path, "-c", BUILD, str(ROOT), str(tmp_path / "site"))
-    assert _files(tmp_path / "site") == _files(site)
+def test_it_builds_what_the_repository_builds(run: Run, tmp_path: Path) -> None:
+    """Byte for byte: an issue of content/ and all its pages, with the manifest."""
+    project = tmp_path / "project"
+    shutil.copytree(ROOT / "content", project / "content", ignore=shutil.ignore_patterns("20*"))
+    shutil.copy(ROOT / "content" / "aershan" / "2023-01.txt", project / "content" / "aershan")
+    shutil.copy(ROOT / "mkdocs.yml", project)
+    (project / "overrides").symlink_to(ROOT / "overrides")
+    build.build(project, tmp_path / "here")
+    run(tmp_path, "-c", BUILD, str(project), str(tmp_path / "site"), GAZETTE_CACHE=str(tmp_path / "cache"))
+    assert _files(tmp_path / "site") == _files(tmp_path / "here")
 
 
 def test_out_of_its_folder_it_need_not_be_installed() -> None:

@@ -93,6 +93,14 @@ def of(every: Corpus) -> People:
     return found
 
 
+def paged(entry: Entry, every: Corpus) -> list[str]:
+    """The names of a notice that have a page, each once, in its order."""
+    if not entry.notice.posts or every.gazette(entry.issue).people != "register":
+        return []
+    found = of(every).paged
+    return [name for name in dict.fromkeys(post.name for post in entry.notice.posts) if name in found]
+
+
 def _people(every: Corpus) -> People:
     found: defaultdict[str, defaultdict[str, list[Standing]]] = defaultdict(lambda: defaultdict(list))
     for standing in standings(every):

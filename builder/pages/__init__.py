@@ -8,6 +8,7 @@ Not done here: turning Markdown into HTML (MkDocs does, see `hooks`) and writing
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from importlib import resources
 
 from builder.archive import corpus
@@ -27,6 +28,7 @@ from builder.pages import (
     home,
     issue,
     log,
+    made_of,
     moved,
     notice,
     people,
@@ -40,7 +42,7 @@ from builder.pages import (
     wording,
     works,
 )
-from builder.pages.keeping import Keeping, Made, anew
+from builder.pages.keeping import Composed, Keeping, Made, anew, composed_anew
 from builder.pages.page import Data, Page, Stored, compose
 from builder.text import printable
 
@@ -58,33 +60,36 @@ def render(every: Corpus, introduction: str = "") -> Iterator[Page | Data | Stor
     yield from (file for file in data(every) if not file.path.endswith(".md"))
 
 
-def documents(every: Corpus, introduction: str = "", site: str = "", own: Share = ALL) -> Iterator[Page]:
-    """The pages, as Markdown; `site` is its address, `own` what of it is written."""
+def documents(
+    every: Corpus, introduction: str = "", site: str = "", own: Share = ALL, composed: Composed = composed_anew
+) -> Iterator[Page]:
+    """The pages, as Markdown; `site` is its address, `own` what of it is written, `composed` who may have kept some of them."""
     if own.spans:
-        yield from shelves(every, introduction, site)
+        yield from shelves(every, introduction, site, composed)
     for record in filter(own.has, every.issues):
-        yield from documents_of(record, every)
+        yield from composed(made_of.issue(record, every), partial(documents_of, record, every))
     if own.spans:
         yield from unpublished.pages(every)
 
 
 def paths_of(record: Issue) -> Iterator[str]:
     """The paths of the pages of an issue and of its notices."""
-    yield from (places.issue_page(record), places.full_page(record))
-    lines = range(1, len(record.published_lines) + 1, places.SOURCE_LINES)
-    yield from (places.source_page(record, line).partition("#")[0] for line in lines)
+    yield from places.pages_of(record)
     yield from (f"{record.id}/{item.id}.md" for item in record.notices)
 
 
-def shelves(every: Corpus, introduction: str = "", site: str = "") -> Iterator[Page]:
+def shelves(
+    every: Corpus, introduction: str = "", site: str = "", composed: Composed = composed_anew
+) -> Iterator[Page]:
     """The pages that lead to issues and notices: home (the first), gazettes, registers, people, works, changes, log, calendar,
     feeds, accessibility, issues' old addresses, search, data (the last: it takes reading the whole archive)."""
     yield home.home(every, introduction)
     yield home.gazettes(every)
     for entry in every.gazettes.values():
         yield gazette.page(entry, every)
+        yield from gazette.years(entry, every)
     yield from registers.pages(every)
-    yield from people.pages(every)
+    yield from people.pages(every, composed)
     yield from works.pages(every)
     yield from changes.pages(every)
     yield from log.pages(every)

@@ -18,13 +18,20 @@ import icalendar
 from builder.archive.corpus import Corpus, Entry, gazette_slug
 from builder.archive.times import Told
 from builder.content.register import Gazette
-from builder.pages import titles, validity, wording
+from builder.pages import cut, titles, validity, wording
 from builder.pages.escape import html
 from builder.pages.page import Data, Page, above, compose, href, link
-from builder.pages.places import CALENDAR, calendar_file, calendar_page, gazette_page, notice_page, source_page
+from builder.pages.places import (
+    CALENDAR,
+    calendar_file,
+    calendar_month,
+    calendar_page,
+    gazette_page,
+    notice_page,
+    source_page,
+)
 
 TITLE = "施行与截止日历"
-ROWS = 400  # with more days than these the first page only leads to the years
 _INTRO = "公文写明或者可以按公文写明的规则推算的施行、期满和截止日期。只转述原文，是否仍有效以发文机关为准。"
 _KINDS = {"施行": "施行", "有效期": "有效期满", "试行": "试行期满", "截止": "截止", "延长": "延长至", "失效": "失效"}
 _LATIN = {"施行": "begin", "有效期": "end", "试行": "trial", "截止": "deadline", "延长": "longer", "失效": "lapse"}
@@ -70,17 +77,43 @@ def pages(every: Corpus) -> Iterator[Page]:
     years = {year: list(group) for year, group in groupby(found, lambda day: day.date[:4])}
     yield _index(found, years, every)
     for year, group in years.items():
-        path = calendar_page(year)
-        body = [f"# {year}年{TITLE} {{: #top }}", f"共 {len(group)} 条\n{{: .intro }}", *_months(group, path, every, 2)]
-        body.append(f"[返回{TITLE}]({link(CALENDAR, path)})\n{{: .pager }}")
-        title = f"{TITLE}：{year}年"
-        meta = {
-            "template": "register.html",
-            "title": title,
-            "description": f"{year}年施行、期满和截止的公文，共{len(group)}条。",
-            "above": above(path, (TITLE, CALENDAR)),
-        }
-        yield compose(path, meta, "\n\n".join(body))
+        yield from _year(year, group, every)
+
+
+def _year(year: str, group: Sequence[Day], every: Corpus) -> Iterator[Page]:
+    """The days of a year; where they do not fit on a page, it leads to those of the months."""
+    path, name = calendar_page(year), f"{year}年"
+    rows = [_row_of(day, every) for day in group]
+    if len(cut.runs(rows)) == 1:
+        yield from _listed(path, name, rows, (TITLE, CALENDAR))
+        return
+    months = {month: list(days) for month, days in groupby(rows, lambda row: row.heading)}
+    paths = {month: calendar_month(year, f"{int(month[5:-1]):02}") for month in months}
+    lines = [f"- [{month}]({link(paths[month], path)}) <small>{len(days)}条</small>" for month, days in months.items()]
+    yield _page(path, name, len(rows), "", ["\n".join(lines), cut.pager([path], 1, (f"返回{TITLE}", CALENDAR))])
+    for month, days in months.items():
+        yield from _listed(paths[month], month, days, (TITLE, CALENDAR), (name, path))
+
+
+def _listed(path: str, name: str, rows: Sequence[cut.Row], *ways: tuple[str, str]) -> Iterator[Page]:
+    runs = cut.runs(rows)
+    paths = cut.names(path, len(runs))
+    for number, (run, page) in enumerate(zip(runs, paths, strict=True), 1):
+        title, to = ways[-1]
+        body = [*cut.written(run, page), cut.pager(paths, number, (f"返回{title}", to))]
+        yield _page(page, name, len(rows), cut.part(number, len(paths)), body, *ways[1:])
+
+
+def _page(path: str, name: str, count: int, part: str, body: Sequence[str], *ways: tuple[str, str]) -> Page:
+    title = f"{TITLE}：{name}{part}"
+    meta = {
+        "template": "register.html",
+        "title": title,
+        "description": f"{name}施行、期满和截止的公文，共{count}条{part}。",
+        "above": above(path, (TITLE, CALENDAR), *ways),
+    }
+    head = [f"# {name}{TITLE} {{: #top }}", f"共 {count} 条{part}\n{{: .intro }}"]
+    return compose(path, meta, "\n\n".join([*head, *body]))
 
 
 def _index(found: Sequence[Day], years: dict[str, list[Day]], every: Corpus) -> Page:
@@ -94,8 +127,9 @@ def _index(found: Sequence[Day], years: dict[str, list[Day]], every: Corpus) -> 
     ]
     body.append("\n".join(rows))
     body += _subscriptions(every)
-    if len(found) <= ROWS:
-        body += _months(list(reversed(found)), CALENDAR, every, 2)
+    runs = cut.runs([_row_of(day, every) for day in reversed(found)])
+    if len(runs) == 1:
+        body += cut.written(runs[0], CALENDAR)
     return compose(CALENDAR, meta, "\n\n".join(body))
 
 
@@ -109,10 +143,10 @@ def _subscriptions(every: Corpus) -> Iterator[str]:
         yield f"订阅（.ics）：{'　'.join(files)}\n{{: .intro }}"
 
 
-def _months(found: Sequence[Day], path: str, every: Corpus, rank: int) -> Iterator[str]:
-    for month, group in groupby(found, lambda day: day.date[:7]):
-        yield f"{'#' * rank} {month[:4]}年{int(month[5:])}月"
-        yield "\n".join(_row(day, path, every) for day in group)
+def _row_of(day: Day, every: Corpus) -> cut.Row:
+    notice, claim = day.told.by.notice, day.told.claim
+    size = cut.weight(notice.title, f"{day.what}{day.about}{notice.number or ''}{claim.text}")
+    return cut.Row(f"{day.date[:4]}年{int(day.date[5:7])}月", size, lambda path: _row(day, path, every))
 
 
 def _row(day: Day, path: str, every: Corpus) -> str:

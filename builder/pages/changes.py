@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from builder.archive import corpus
@@ -20,13 +19,14 @@ from builder.archive.corpus import Corpus, Entry
 from builder.content.moves import Told
 from builder.edits import Correction
 from builder.model import Issue, Notice
-from builder.pages import issue, notes, wording
+from builder.pages import cut, issue, notes, wording
 from builder.pages.escape import html, markdown
 from builder.pages.page import Page, compose, link
 from builder.pages.places import CHANGES, changes_page, issue_page, notice_page
 
 TITLE = "更正与撤回"
-ROWS = 200  # entries a page
+ROWS = 200  # entries a page, at most; of long ones fewer
+_PLACE = 150  # bytes of a place but for its name
 _NEWS = 50
 _UNDATED = "日期未载明"
 _KINDS = {  # in the order in which those of one day stand, and what each counts
@@ -75,11 +75,11 @@ class Change:
 def pages(every: Corpus) -> Iterator[Page]:
     """All changes, ROWS a page: changes/, changes/2/ …"""
     found = of(every)
-    names = [changes_page(number) for number in range(1, max(1, -(-len(found) // ROWS)) + 1)]
-    for number, path in enumerate(names, 1):
-        rows = found[(number - 1) * ROWS : number * ROWS]
-        part = f"（第{number}页，共{len(names)}页）" if len(names) > 1 else ""
-        body = [f"# {TITLE} {{: #top }}", *_opening(found, part), *_days(rows, path), _pager(names, number)]
+    runs = cut.runs([_row_of(item) for item in found], ROWS)
+    names = [changes_page(number) for number in range(1, len(runs) + 1)]
+    for number, (run, path) in enumerate(zip(runs, names, strict=True), 1):
+        part = cut.part(number, len(names))
+        body = [f"# {TITLE} {{: #top }}", *_opening(found, part), *cut.written(run, path), cut.pager(names, number)]
         meta = {
             "template": "changes.html",
             "title": f"{TITLE}{part}",
@@ -196,10 +196,10 @@ def _opening(found: Sequence[Change], part: str) -> Iterator[str]:
         yield "\n".join(['<dl class="meaning">', *rows, "</dl>"])
 
 
-def _days(rows: Iterable[Change], path: str) -> Iterator[str]:
-    for date, group in groupby(rows, key=lambda item: item.date):
-        yield f"## {wording.day(date) if date else _UNDATED}"
-        yield "\n".join(_row(item, path) for item in group)
+def _row_of(item: Change) -> cut.Row:
+    places = sum(_PLACE + cut.weight(each.name) for each in item.places)
+    day = wording.day(item.date) if item.date else _UNDATED
+    return cut.Row(day, cut.weight("", item.what + item.reason) + places, lambda path: _row(item, path))
 
 
 def _row(item: Change, path: str) -> str:
@@ -212,14 +212,6 @@ def _row(item: Change, path: str) -> str:
 
 def _place(each: Place, path: str) -> str:
     return f"[{markdown(each.name)}]({link(each.path, path)})" if each.path else markdown(each.name)
-
-
-def _pager(names: Sequence[str], number: int) -> str:
-    """The way from one page to those beside it."""
-    links = [(names[number - 2], "上一页")] if number > 1 else []
-    links += [(names[number], "下一页")] if number < len(names) else []
-    shown = " · ".join(f"[{text}]({link(target, names[number - 1])})" for target, text in links)
-    return f"{shown}\n{{: .pager }}" if shown else ""
 
 
 def _news(item: Change) -> Mapping[str, Any]:

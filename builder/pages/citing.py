@@ -98,9 +98,9 @@ def below(item: Entry, every: Corpus, page: str) -> Iterator[str]:
         yield _list(_cited_by(found, every, page))
         return
     yield "本站所收公文中，没有引用本文的。\n{: .extra .remark }"
-    if beside := list(islice(_beside(item, every), _BESIDE)):
+    if others := beside(item, every):
         yield "下列公文与本文依据同一文件：\n{: .extra .remark }"
-        yield _list(_row("同据", _to(each, page), entry.day(each) or "") for each in beside)
+        yield _list(_row("同据", _to(each, page), entry.day(each) or "") for each in others)
 
 
 def _list(rows: Iterable[str]) -> str:
@@ -148,8 +148,12 @@ def _cited_by(found: Sequence[tuple[Target, Cited]], every: Corpus, page: str) -
         yield _row(cited.citation.relation, _to(cited.entry, page), aside)
 
 
-def _beside(item: Entry, every: Corpus) -> Iterator[Entry]:
+def beside(item: Entry, every: Corpus) -> list[Entry]:
     """The first notices that rest on a document that this one rests on."""
+    return list(islice(_beside(item, every), _BESIDE))
+
+
+def _beside(item: Entry, every: Corpus) -> Iterator[Entry]:
     done = {item.path}
     for citation, means in zip(item.notice.citations, every.works.meant.get(item.path, ()), strict=False):
         if citation.relation not in _RESTS or not isinstance(means, Work):

@@ -1,20 +1,28 @@
-"""The page of a gazette: its issues by year, and the ones that are missing."""
+"""The page of a gazette: its issues by year, and the ones that are missing.
+
+Guaranteed: where they do not fit on a page, each year has one, and the gazette's leads to them.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.archive.gaps import Gap
 from builder.content.register import Gazette
 from builder.model import Issue
-from builder.pages import calendar, feeds, linked, unpublished, wording
+from builder.pages import calendar, cut, feeds, linked, unpublished, wording
 from builder.pages.escape import html, markdown
-from builder.pages.page import Page, compose, link
-from builder.pages.places import gazette_page, issue_page
+from builder.pages.page import Page, above, compose, link
+from builder.pages.places import GAZETTES, gazette_page, gazette_year, issue_page
 
 _UNDATED = 0
+_NEWEST = 24  # issues that a page shows which leads to its years
+_ROW = cut.weight("", "年期总第件年月日" * 3)
+_Year = tuple[int, list[cut.Row]]
 
 
 def page(gazette: Gazette, every: Corpus) -> Page:
@@ -33,8 +41,7 @@ def page(gazette: Gazette, every: Corpus) -> Page:
         if part
     )
     parts = [f"# {markdown(gazette.name)} {{: #top .masthead }}", f"{counts}\n{{: .counts }}"]
-    for year, lines in _years(issues, every.missing(gazette.slug), path):
-        parts += [f"## {year}", "\n".join(lines)]
+    parts += _shown(gazette, _years(issues, every.missing(gazette.slug)), path)
     parts += unpublished.listed(every, path, gazette.slug)
     meta = {
         "template": "gazette.html",
@@ -49,18 +56,58 @@ def page(gazette: Gazette, every: Corpus) -> Page:
     return compose(path, meta, "\n\n".join(parts))
 
 
-def _years(issues: tuple[Issue, ...], gaps: list[Gap], path: str) -> list[tuple[str, list[str]]]:
-    """Heading → issues and gaps of that year, newest first; what has no year comes last."""
-    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+def years(gazette: Gazette, every: Corpus) -> Iterator[Page]:
+    """The pages of its years; none where they fit on its own."""
+    found = _years(every.by_gazette[gazette.slug], every.missing(gazette.slug))
+    for year, rows in found if len(cut.runs(_rows(found))) > 1 else ():
+        runs = cut.runs(rows)
+        paths = cut.names(gazette_year(gazette.slug, year), len(runs))
+        for number, (run, path) in enumerate(zip(runs, paths, strict=True), 1):
+            title = f"{gazette.name}：{_called(year)}{cut.part(number, len(paths))}"
+            meta = {
+                "template": "register.html",
+                "title": title,
+                "description": f"《{gazette.name}》{_called(year)}各期。",
+                "above": above(path, ("公报", GAZETTES), (gazette.name, gazette_page(gazette.slug))),
+            }
+            back = (f"返回{gazette.short}", gazette_page(gazette.slug))
+            body = [f"# {markdown(title)} {{: #top }}", *cut.written(run, path), cut.pager(paths, number, back)]
+            yield compose(path, meta, "\n\n".join(body))
+
+
+def _shown(gazette: Gazette, found: Sequence[_Year], path: str) -> Iterator[str]:
+    """All issues by year; or the years, and the newest issues."""
+    rows = _rows(found)
+    if len(cut.runs(rows)) > 1:
+        yield "\n".join(
+            f"- [{_called(year)}]({link(gazette_year(gazette.slug, year), path)}) <small>{len(lines)}项</small>"
+            for year, lines in found
+        )
+        rows = rows[:_NEWEST]
+    yield from cut.written(rows, path)
+
+
+def _rows(found: Sequence[_Year]) -> list[cut.Row]:
+    return [row for _, rows in found for row in rows]
+
+
+def _called(year: int) -> str:
+    return f"{year}年" if year else "年份不详"
+
+
+def _years(issues: tuple[Issue, ...], gaps: list[Gap]) -> list[_Year]:
+    """Issues and gaps of each year, newest first; what has no year comes last."""
+    found: dict[int, list[tuple[int, cut.Row]]] = defaultdict(list)
     for issue in issues:
-        number = corpus.order(issue)[1]
-        found[issue.facts.year or _UNDATED].append((number, _issue(issue, path)))
+        year = issue.facts.year or _UNDATED
+        found[year].append((corpus.order(issue)[1], cut.Row(_called(year), _ROW, partial(_issue, issue))))
     for gap in gaps:
-        found[gap.year or _UNDATED].append((gap.numbers[0] if gap.numbers else 0, _gap(gap, path)))
-    years = sorted(found, reverse=True)
+        year = gap.year or _UNDATED
+        row = cut.Row(_called(year), _ROW, partial(_gap, gap))
+        found[year].append((gap.numbers[0] if gap.numbers else 0, row))
     return [
-        (f"{year}年" if year else "年份不详", [line for _, line in sorted(found[year], key=lambda item: -item[0])])
-        for year in years
+        (year, [row for _, row in sorted(found[year], key=lambda item: -item[0])])
+        for year in sorted(found, reverse=True)
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from builder.archive import corpus
@@ -13,14 +13,18 @@ from builder.archive.gaps import Gap
 from builder.contract import as_json
 from builder.edits import Withdrawal
 from builder.model import Issue, Notice, TocEntry
-from builder.pages import body, citing, entry, facsimile, linked, notes, people, source, titles, wording
+from builder.pages import body, citing, cut, entry, facsimile, linked, notes, people, source, titles, wording
 from builder.pages.escape import html, markdown, tongues
 from builder.pages.notice import recognised, remarks, withdrawal
-from builder.pages.page import Data, Page, compose, href, link, offered
+from builder.pages.page import Data, Page, above, compose, href, link, offered
 from builder.pages.places import (
+    GAZETTES,
+    contents_page,
+    contents_runs,
     data_file,
     epub_file,
     full_page,
+    full_runs,
     home_of,
     issue_page,
     notice_page,
@@ -29,31 +33,63 @@ from builder.pages.places import (
 )
 
 _MARKS = "#*-| \t"
+_LOST = 50  # as many entries as are named whose notice was not found
 
 
 def pages(issue: Issue, every: Corpus) -> Iterator[Page]:
     """The pages of an issue but its notices' own."""
     yield _contents(issue, every)
-    yield _full(issue, every)
+    yield from _more(issue, every)
+    yield from _full(issue, every)
     yield from source.pages(issue, every)
 
 
 def downloads(issue: Issue) -> Iterator[Data]:
     """The text and what was read in it."""
     yield Data(text_file(issue), "\n".join(issue.published_lines).encode())
-    yield Data(data_file(issue), json.dumps(as_json(issue), ensure_ascii=False).encode())
+    yield Data(data_file(issue), json.dumps(as_json(issue), ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def _contents(issue: Issue, every: Corpus) -> Page:
     path = issue_page(issue)
     parts = [_masthead(issue, every), _counts(issue), *_remarks(issue)]
-    for section, group in groupby(_in_sections(issue), lambda item: item[0]):
-        parts.append(f"## {markdown(section or '目录')}")
-        lines = [_entry(Entry(issue, notice), path, every) for _, notice in group]
-        parts.append("\n".join(lines))
+    runs = contents_runs(issue)
+    parts += [*_listed(issue, runs[0], path, every), _turn(issue, len(runs), 1)]
     parts += notes.of_lines(issue, issue.toc_lines)
     parts += [*_printed("封面", issue, issue.masthead), *_printed("版记", issue, issue.colophon), *recognised(issue)]
-    return compose(path, _meta(issue, every, path, "issue.html", ""), "\n\n".join(parts))
+    meta = _meta(issue, every, path, "issue.html", "", issue.standing)
+    return compose(path, meta, "\n\n".join(filter(None, parts)))
+
+
+def _listed(issue: Issue, run: Sequence[Notice], path: str, every: Corpus) -> Iterator[str]:
+    """The notices of a page of the contents, under their sections."""
+    own = {notice.id for notice in run}
+    on_page = (item for item in _in_sections(issue) if item[1].id in own)
+    for section, group in groupby(on_page, lambda item: item[0]):
+        yield f"## {markdown(section or '目录')}"
+        yield "\n".join(_entry(Entry(issue, notice), path, every) for _, notice in group)
+
+
+def _more(issue: Issue, every: Corpus) -> Iterator[Page]:
+    """The contents of an issue of many notices, from their second page on."""
+    runs = contents_runs(issue)
+    gazette, name = every.gazette(issue), corpus.name(issue)
+    for number, run in islice(enumerate(runs, 1), 1, None):
+        path, part = contents_page(issue, number), cut.part(number, len(runs))
+        title = f"{gazette.name}{name}目录{part}"
+        meta = {
+            "template": "register.html",
+            "title": title,
+            "description": f"《{gazette.name}》{name}，{gazette.publisher}主办，目录{part}。",
+            "above": above(path, ("公报", GAZETTES), (gazette.name, home_of(issue)), (name, issue_page(issue))),
+        }
+        body = [f"# {markdown(title)} {{: #top }}", *_listed(issue, run, path, every), _turn(issue, len(runs), number)]
+        yield compose(path, meta, "\n\n".join(body))
+
+
+def _turn(issue: Issue, count: int, number: int) -> str:
+    """The way to the next page of the contents, and to the one before."""
+    return cut.pager([contents_page(issue, each) for each in range(1, count + 1)], number)
 
 
 def _in_sections(issue: Issue) -> Iterator[tuple[str | None, Notice]]:
@@ -72,25 +108,38 @@ def _entry(item: Entry, path: str, every: Corpus) -> str:
     return f"{entry.line(item, every, path, notice.number, entry.day(item))}{page}"
 
 
-def _full(issue: Issue, every: Corpus) -> Page:
-    path = full_page(issue)
-    parts = [_masthead(issue, every)]
-    for notice in issue.notices:
+def _full(issue: Issue, every: Corpus) -> Iterator[Page]:
+    """All its notices, on one page; those of a very long issue on several."""
+    runs = full_runs(issue)
+    paths = [full_page(issue, number) for number, _ in enumerate(runs, 1)]
+    for number, (run, path) in enumerate(zip(runs, paths, strict=True), 1):
+        part = cut.part(number, len(paths))
+        standing = [notice for notice in run if not notice.moved]
+        to = href(issue_page(issue), path)
+        meta = {**_meta(issue, every, path, "full.html", f"（全文）{part}", standing), "contents": to}
+        body = [_masthead(issue, every), *_texts(issue, run, path, every), cut.pager(paths, number)]
+        yield compose(path, meta, "\n\n".join(filter(None, body)))
+
+
+def _texts(issue: Issue, run: Sequence[Notice], path: str, every: Corpus) -> Iterator[str]:
+    """The whole texts of notices, one below the other."""
+    for notice in run:
         if notice.moved:
-            parts.append(f"已移至：{_moved_to(notice, path, every)}\n{{: #{notice.id} .extra .remark }}")
+            yield f"已移至：{_moved_to(notice, path, every)}\n{{: #{notice.id} .extra .remark }}"
             continue
         item = Entry(issue, notice)
         address, names = link(notice_page(item), path), people.linked(item, every, path)
         prefix = f"{notice.id}-"
-        parts += [body.head(notice, 2, notice.id, prefix), f"[单独阅读本文]({address})\n{{: .extra .alone }}"]
+        yield from (body.head(notice, 2, notice.id, prefix), f"[单独阅读本文]({address})\n{{: .extra .alone }}")
         links = citing.Links(item, every, path)
-        parts += [*withdrawal(notice), body.body(notice, links, 2, prefix, names), *remarks(issue, notice, 3, prefix)]
-    return compose(
-        path, _meta(issue, every, path, "full.html", "（全文）"), "\n\n".join(part for part in parts if part)
-    )
+        yield from withdrawal(notice)
+        yield body.body(notice, links, 2, prefix, names)
+        yield from remarks(issue, notice, 3, prefix)
 
 
-def _meta(issue: Issue, every: Corpus, path: str, template: str, suffix: str) -> dict[str, Any]:
+def _meta(
+    issue: Issue, every: Corpus, path: str, template: str, suffix: str, listed: Sequence[Notice]
+) -> dict[str, Any]:
     gazette, name = every.gazette(issue), corpus.name(issue)
     before, after = every.neighbours[str(issue.id)]
     return {
@@ -112,7 +161,7 @@ def _meta(issue: Issue, every: Corpus, path: str, template: str, suffix: str) ->
         "original": facsimile.of_issue(issue, every, path),
         "prev": _neighbour(before, path),
         "next": _neighbour(after, path),
-        "toc": [_toc_entry(notice) for notice in issue.standing],
+        "toc": [_toc_entry(notice) for notice in listed],
         "diagnostics": [{"code": item.code, "line": item.line, "message": item.message} for item in issue.diagnostics],
         "linked": linked.issue(issue, every, path),
     }
@@ -175,9 +224,11 @@ def _remarks(issue: Issue) -> Iterator[str]:
         yield f"<b>本期{wording.WITHDRAWN}。</b>{markdown(wording.withdrawal(reason))}\n{{: .remark }}"
     for each in issue.replaced:
         yield f"{wording.day(each.date)}{wording.REPLACED}：{markdown(each.reason)}。\n{{: .remark }}"
-    for item in issue.toc:
-        if not item.notice:
-            yield f"目录列有而正文未见：{titles.markdown(item.title)}\n{{: .remark }}"
+    lost = [item for item in issue.toc if not item.notice]
+    for item in lost[:_LOST]:
+        yield f"目录列有而正文未见：{titles.markdown(item.title)}\n{{: .remark }}"
+    if len(lost) > _LOST:
+        yield f"目录列有而正文未见的，另有 {len(lost) - _LOST} 条，见本期数据。\n{{: .remark }}"
 
 
 def _moved_to(notice: Notice, path: str, every: Corpus) -> str:

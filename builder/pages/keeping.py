@@ -1,7 +1,7 @@
 """What makes files may be given somebody who keeps what was made before; on its own it makes everything.
 
 Guaranteed: what is kept is what would be made, so that whether there is such a one is seen by no byte.
-Not done here: keeping anything (see `site.forms`).
+Not done here: keeping anything (see `site.forms` and `site.composed`).
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from builder.model import Issue
-from builder.pages.page import Data
+from builder.pages.page import Data, Page
 
 Made = Callable[[bytes, Callable[[], bytes]], bytes]  # a hash of all that something is made of, and what makes it
+# A hash of what pages are made of, None where that is not known, and what composes them.
+Composed = Callable[[bytes | None, Callable[[], Iterable[Page]]], Iterable[Page]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +28,8 @@ class Keeping:
 def anew(made_of: bytes, make: Callable[[], bytes]) -> bytes:
     """Nothing is kept."""
     return make()
+
+
+def composed_anew(made_of: bytes | None, compose: Callable[[], Iterable[Page]]) -> Iterable[Page]:
+    """No page is kept."""
+    return compose()

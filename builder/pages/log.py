@@ -6,14 +6,14 @@ Guaranteed: the file is that of the commit before, with new lines below; no word
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus
 from builder.archive.event import Event, Kind
 from builder.model import Issue
-from builder.pages import titles, wording
+from builder.pages import cut, titles, wording
 from builder.pages.escape import markdown
 from builder.pages.page import Data, Page, compose, link
 from builder.pages.places import CHANGES, VERIFY, issue_page, log_page
@@ -49,12 +49,13 @@ def file(every: Corpus) -> Data:
 def pages(every: Corpus) -> Iterator[Page]:
     """The whole log, ROWS a page: log/, log/2/ …"""
     rows = list(enumerate(every.journal, 1))[::-1]
-    names = [log_page(number) for number in range(1, max(1, -(-len(rows) // ROWS)) + 1)]
-    for number, path in enumerate(names, 1):
-        part = f"（第{number}页，共{len(names)}页）" if len(names) > 1 else ""
+    cuts = range(0, max(1, len(rows)), ROWS)  # what stands in a row is short
+    names = [log_page(number) for number, _ in enumerate(cuts, 1)]
+    for number, (first, path) in enumerate(zip(cuts, names, strict=True), 1):
+        part = cut.part(number, len(names))
         body = [f"# {TITLE} {{: #top }}"]
         body += _opening(every, path) if number == 1 else []
-        body += [*_days(rows[(number - 1) * ROWS : number * ROWS], every, path), _pager(names, number)]
+        body += [*_days(rows[first : first + ROWS], every, path), cut.pager(names, number)]
         meta = {
             "template": "log.html",
             "title": f"{TITLE}{part}",
@@ -103,11 +104,3 @@ def _place(address: str, every: Corpus, by_id: Mapping[str, Issue], path: str) -
         name = f"《{every.gazette(issue).name}》{corpus.name(issue)}"
         return f"[{titles.markdown(name)}]({link(issue_page(issue), path)})"
     return markdown(f"/{address}/")
-
-
-def _pager(names: Sequence[str], number: int) -> str:
-    """The way from one page to those beside it."""
-    links = [(names[number - 2], "上一页")] if number > 1 else []
-    links += [(names[number], "下一页")] if number < len(names) else []
-    shown = " · ".join(f"[{text}]({link(target, names[number - 1])})" for target, text in links)
-    return f"{shown}\n{{: .pager }}" if shown else ""

@@ -12,18 +12,10 @@ from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.content import moves
 from builder.model import Issue
+from builder.pages import places
 from builder.pages.escape import markdown
 from builder.pages.page import Data, Page, compose, href, link
-from builder.pages.places import (
-    SOURCE_LINES,
-    data_file,
-    full_page,
-    issue_page,
-    issuer_page,
-    notice_file,
-    source_page,
-    text_file,
-)
+from builder.pages.places import data_file, issuer_page, notice_file, text_file
 
 
 def notice(address: str, every: Corpus) -> Page:
@@ -38,14 +30,17 @@ def pages(every: Corpus) -> Iterator[Page]:
     for old, record in every.renamed.items():
         name = f"{every.gazette(record).name}{corpus.name(record)}"
         was = replace(record, id=old)
-        yield _page(issue_page(was), issue_page(record), name)
-        yield _page(full_page(was), full_page(record), f"{name}（全文）")
-        for line in range(1, record.source.lines + 1, SOURCE_LINES):
-            target = source_page(record, line).partition("#")[0]
-            yield _page(source_page(was, line).partition("#")[0], target, f"{name}原文行号")
+        for before, now in zip(places.pages_of(was), places.pages_of(record), strict=True):
+            yield _page(before, now, f"{name}{_part_of(now, record)}")
         own = (address.removeprefix(f"{old}/") for address in every.moved if address.startswith(f"{old}/"))
         for place in sorted({item.id for item in record.notices} | set(own)):
             yield notice(f"{old}/{place}", every)
+
+
+def _part_of(page: str, record: Issue) -> str:
+    """What of an issue a page is."""
+    step = page.removeprefix(f"{record.id}/").removesuffix(".md").partition("/")[0]
+    return {"full": "（全文）", "source": "原文行号"}.get(step, "")
 
 
 def organ(name: str, main: str) -> Page:

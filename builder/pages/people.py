@@ -7,20 +7,23 @@ engine (`people.html`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 
 from builder.archive import corpus
 from builder.archive import people as archive
 from builder.archive.corpus import Corpus, Entry, gazette_slug
 from builder.archive.people import Name, Standing
-from builder.pages import titles, wording
+from builder.pages import cut, made_of, titles, wording
 from builder.pages.escape import html, markdown
+from builder.pages.keeping import Composed, composed_anew
 from builder.pages.page import Page, above, compose, href, link
 from builder.pages.places import PEOPLE, initial_page, issue_page, notice_page, person_page, source_page
 from builder.text import pinyin
 
-ROWS = 250  # some 150 KB of HTML
+ROWS = 250  # at most; of long ones fewer
 NAMED = 40  # as many names as the register shows of each initial
+_MARKS = 250  # bytes of the marks around an entry, beside those of any row
 _TEMPLATE = "people.html"
 _SAME_NAME = "<b>同名未必同人。</b>本站按姓名汇集公报原文，没有身份核验；按发文机关分列，只供查找。"
 _NONE = "本站不按姓名汇集公文；检索照常可用。"
@@ -29,10 +32,7 @@ _WORDS = {"appointed": "任", "removed": "免", "signed": "签署"}
 
 def linked(entry: Entry, every: Corpus, page: str) -> Mapping[str, str]:
     """The names of a notice that have a page, and its address as `page` wants it."""
-    if not entry.notice.posts or every.gazette(entry.issue).people != "register":
-        return {}
-    paged = archive.of(every).paged
-    return {post.name: href(person_page(post.name), page) for post in entry.notice.posts if post.name in paged}
+    return {name: href(person_page(name), page) for name in archive.paged(entry, every)}
 
 
 def names(every: Corpus) -> list[str]:
@@ -40,8 +40,9 @@ def names(every: Corpus) -> list[str]:
     return sorted(archive.of(every).paged)
 
 
-def pages(every: Corpus) -> Iterator[Page]:
-    """The register, by initial, and the pages of names; where no gazette has one, a page that says so."""
+def pages(every: Corpus, composed: Composed = composed_anew) -> Iterator[Page]:
+    """The register, by initial, and the pages of names, some of which may be kept; where no gazette has one, a page that says
+    so."""
     if every.gazettes and all(gazette.people != "register" for gazette in every.gazettes.values()):
         yield compose(PEOPLE, {"template": _TEMPLATE, "title": "人物"}, f"# 人物 {{: #top }}\n\n{_NONE}\n{{: .intro }}")
         return
@@ -51,7 +52,7 @@ def pages(every: Corpus) -> Iterator[Page]:
         yield from _shelf(initial, names, every)
     for name in found.names:
         if name.has_page:
-            yield from _page(name, every)
+            yield from composed(made_of.name(name, every), partial(pages_of, name, every))
 
 
 def _index(by_initial: Mapping[str, Sequence[Name]]) -> Page:
@@ -84,13 +85,14 @@ def _warning() -> str:
 
 def _shelf(initial: str, names: Sequence[Name], every: Corpus) -> Iterator[Page]:
     """The names under one initial, ROWS a page: people/w/, people/w/2/ …"""
-    paths = _paths(initial_page(initial), len(names))
-    for number, path in enumerate(paths, 1):
-        part = f"（第{number}页，共{len(paths)}页）" if len(paths) > 1 else ""
+    runs = cut.runs([_row_of(name, every) for name in names], ROWS)
+    paths = cut.names(initial_page(initial), len(runs))
+    for number, (run, path) in enumerate(zip(runs, paths, strict=True), 1):
+        part = cut.part(number, len(paths))
         title = f"人物：{_initial(initial)}{part}"
-        rows = "\n".join(_row(name, every, path) for name in names[(number - 1) * ROWS : number * ROWS])
+        rows = "\n".join(cut.written(run, path))
         intro = f"共 {len(names)} 个姓名{part}\n{{: .intro }}"
-        pager = _pager(paths, number, ("返回人物", PEOPLE))
+        pager = cut.pager(paths, number, ("返回人物", PEOPLE))
         body = [f"# {_initial(initial)} {{: #top }}", _warning(), intro, rows, pager]
         meta = {
             "template": _TEMPLATE,
@@ -99,6 +101,12 @@ def _shelf(initial: str, names: Sequence[Name], every: Corpus) -> Iterator[Page]
             "above": above(path, ("人物", PEOPLE)),
         }
         yield compose(path, meta, "\n\n".join(body))
+
+
+def _row_of(name: Name, every: Corpus) -> cut.Row:
+    title = "" if name.has_page else name.standings[-1].entry.notice.title
+    said = name.standings[-1:] if name.has_page else name.standings
+    return cut.Row("", cut.weight(title, "".join(map(_said, said))), lambda path: _row(name, every, path))
 
 
 def _row(name: Name, every: Corpus, path: str) -> str:
@@ -137,20 +145,22 @@ def _span(name: Name) -> str:
     return "—".join(dict.fromkeys((days[0], days[-1]))) if days else ""
 
 
-def _page(name: Name, every: Corpus) -> Iterator[Page]:
+def pages_of(name: Name, every: Corpus) -> Iterator[Page]:
     """The entries of a name, ROWS a page."""
     gazettes = len({gazette_slug(each.entry.issue) for each in name.standings})
     seen = f"见于 {gazettes} 种公报、{name.notices} 件公文" + (f"，{_span(name)}" if _span(name) else "")
     initial = pinyin.initial(name.name)
-    rows = [(group.organ, each) for group in name.groups for each in group.standings]
-    paths = _paths(person_page(name.name), len(rows))
-    for number, path in enumerate(paths, 1):
-        part = f"（第{number}页，共{len(paths)}页）" if len(paths) > 1 else ""
+    runs = cut.runs([_entry_of(each, group.organ, every) for group in name.groups for each in group.standings], ROWS)
+    paths = cut.names(person_page(name.name), len(runs))
+    for number, (run, path) in enumerate(zip(runs, paths, strict=True), 1):
+        part = cut.part(number, len(paths))
         body = [f"# {markdown(name.name)} {{: #top }}", _warning(), f"{seen}{part}\n{{: .intro }}"]
-        for organ, run in groupby(rows[(number - 1) * ROWS : number * ROWS], lambda row: row[0]):
-            entries = [_entry(each, every, path) for _, each in run]
+        for organ, group in groupby(run, lambda row: row.heading):
+            entries = [row.written(path) for row in group]
             body += [f"## {markdown(organ)}", "\n".join(['<ol class="posts">', *entries, "</ol>"])]
-        body.append(_pager(paths, number, (f"姓名 {_initial(initial)}", initial_page(initial)), ("返回人物", PEOPLE)))
+        body.append(
+            cut.pager(paths, number, (f"姓名 {_initial(initial)}", initial_page(initial)), ("返回人物", PEOPLE))
+        )
         description = f"政府公报所载“{name.name}”的职务、任免和签署。同名未必同人。"
         meta = {
             "template": _TEMPLATE,
@@ -161,15 +171,10 @@ def _page(name: Name, every: Corpus) -> Iterator[Page]:
         yield compose(path, meta, "\n\n".join(body))
 
 
-def _paths(first: str, rows: int) -> list[str]:
-    """The pages that rows are spread over: x/, x/2/, x/3/ …"""
-    return [first, *(f"{first.removesuffix('.md')}/{number + 1}.md" for number in range(1, -(-rows // ROWS)))]
-
-
-def _pager(paths: Sequence[str], number: int, *ways: tuple[str, str]) -> str:
-    turns = [("上一页", paths[number - 2])] if number > 1 else []
-    turns += [("下一页", paths[number])] if number < len(paths) else []
-    return " · ".join(f"[{text}]({link(to, paths[number - 1])})" for text, to in [*turns, *ways]) + "\n{: .pager }"
+def _entry_of(standing: Standing, organ: str, every: Corpus) -> cut.Row:
+    words = "".join((*_facts(standing), standing.entry.notice.number or ""))
+    size = _MARKS + cut.weight(standing.entry.notice.title, words)
+    return cut.Row(organ, size, lambda path: _entry(standing, every, path))
 
 
 def _entry(standing: Standing, every: Corpus, path: str) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from builder.archive.corpus import Entry, gazette_slug, issue_slug, number_key
 from builder.archive.works import Work, Works
-from builder.model import Issue
+from builder.model import Issue, Notice
+from builder.pages import cut
 
 HOME = "index.md"
 GAZETTES = "gazettes/index.md"
@@ -21,7 +25,7 @@ SEARCH = "search/index.md"
 CHANGES = "changes/index.md"
 PEOPLE = "people/index.md"
 WORKS = "works/index.md"
-WORKS_ROWS = 250  # some 150 KB of HTML
+_WORKS_ROWS = 250  # at most; of long ones fewer
 CALENDAR = "calendar/index.md"
 FEEDS = "feeds/index.md"
 DATA = "data/index.md"
@@ -31,6 +35,8 @@ VERIFY = "verify/index.md"
 _NOT_WORDS = re.compile(r"\W+")
 _LONGEST = 40
 SOURCE_LINES = 1000
+FULL = 300_000  # characters: a volume of some 400 printed pages
+T = TypeVar("T")
 
 
 def gazette_page(slug: str) -> str:
@@ -38,14 +44,55 @@ def gazette_page(slug: str) -> str:
     return f"{slug}/index.md"
 
 
+def gazette_year(slug: str, year: int) -> str:
+    """/gazettes/<gazette>/2003/: not below the gazette's own address, where an issue might be called so."""
+    return f"gazettes/{slug}/{year or 'undated'}.md"
+
+
 def issue_page(issue: Issue) -> str:
     """/<gazette>/<issue>/"""
     return f"{issue.id}/index.md"
 
 
-def full_page(issue: Issue) -> str:
-    """/<gazette>/<issue>/full/"""
-    return f"{issue.id}/full.md"
+def contents_page(issue: Issue, number: int = 1) -> str:
+    """/<gazette>/<issue>/; where its contents take several pages, they go on at contents/2/ and so on."""
+    return issue_page(issue) if number == 1 else f"{issue.id}/contents/{number}.md"
+
+
+def contents_runs(issue: Issue) -> list[Sequence[Notice]]:
+    """The notices that stand on each page of its contents."""
+    sizes = ((item.section or "", cut.weight(item.title, item.number or "")) for item in issue.notices)
+    return _cut(issue.notices, cut.begins(sizes))
+
+
+def full_page(issue: Issue, number: int = 1) -> str:
+    """/<gazette>/<issue>/full/; a very long issue goes on at full/2/ and so on."""
+    return f"{issue.id}/full.md" if number == 1 else f"{issue.id}/full/{number}.md"
+
+
+def full_runs(issue: Issue) -> list[Sequence[Notice]]:
+    """The notices that stand on each page of its full text: as many as have FULL characters, and one at least."""
+    starts, size = [0], 0
+    for place, item in enumerate(issue.notices):
+        first, last = item.span
+        own = sum(map(len, issue.text_lines[first - 1 : last]))
+        if size and size + own > FULL:
+            starts.append(place)
+            size = 0
+        size += own
+    return _cut(issue.notices, starts)
+
+
+def pages_of(issue: Issue) -> Iterator[str]:
+    """The pages of an issue but its notices' own."""
+    yield from (contents_page(issue, number) for number, _ in enumerate(contents_runs(issue), 1))
+    yield from (full_page(issue, number) for number, _ in enumerate(full_runs(issue), 1))
+    for line in range(1, len(issue.published_lines) + 1, SOURCE_LINES):
+        yield source_page(issue, line).partition("#")[0]
+
+
+def _cut(items: Sequence[T], starts: Sequence[int]) -> list[Sequence[T]]:
+    return [items[first:end] for first, end in pairwise([*starts, len(items)])]
 
 
 def source_page(issue: Issue, line: int) -> str:
@@ -119,6 +166,11 @@ def calendar_page(year: str) -> str:
     return f"calendar/{year}.md"
 
 
+def calendar_month(year: str, month: str) -> str:
+    """/calendar/2024/03/"""
+    return f"calendar/{year}/{month}.md"
+
+
 def calendar_file(slug: str) -> str:
     """/<gazette>/calendar.ics"""
     return f"{slug}/calendar.ics"
@@ -188,6 +240,17 @@ def shelves(works: Works) -> dict[str, list[Work]]:
     )
 
 
+def works_runs(shelf: Sequence[Work]) -> list[Sequence[Work]]:
+    """The works that stand on each page of a shelf."""
+    return _cut(shelf, cut.begins((("", _weight(work)) for work in shelf), _WORKS_ROWS))
+
+
+def _weight(work: Work) -> int:
+    """A row that names a work, and the notice that cites it where there is but one."""
+    notice = work.cited[0].entry.notice
+    return cut.weight("".join(work.names[:3]), work.number or "") + (0 if notice.number else cut.weight(notice.title))
+
+
 def works_page(shelf: str, number: int) -> str:
     """/works/2022/, /works/2022/2/ …; works whose number has no year, or that have none, on shelves of their own."""
     return f"works/{shelf}.md" if number == 1 else f"works/{shelf}/{number}.md"
@@ -213,8 +276,9 @@ def _row_of(works: Works) -> dict[str, tuple[str, int]]:
     """Shelf and page of each work, by its key."""
     if works not in _ROWS_OF:
         _ROWS_OF[works] = {
-            work.key: (shelf, place // WORKS_ROWS + 1)
+            work.key: (shelf, number)
             for shelf, group in shelves(works).items()
-            for place, work in enumerate(group)
+            for number, run in enumerate(works_runs(group), 1)
+            for work in run
         }
     return _ROWS_OF[works]

@@ -14,6 +14,7 @@ from builder.pages.page import Page, compose, href, link
 from builder.pages.places import GAZETTES, gazette_page
 
 _STATE = "这一期暂时不能公布"
+_LISTED = 100  # as many of them as a page names
 
 
 def page(item: LeftOut, every: Corpus, path: str | None = None, problem: str | None = None) -> Page:
@@ -61,11 +62,13 @@ def unmade(path: str, problems: Iterable[str]) -> Page:
 
 
 def listed(every: Corpus, path: str, slug: str | None = None) -> list[str]:
-    """A section of a page with links to the issues that are left out: of one gazette, or of all, which it then names."""
+    """A section of a page with links to the issues that are left out: of one gazette, or of all, which it then names; of very
+    many the first, and how many more there are."""
     lines = []
     for item in sorted(every.left_out, key=lambda item: str(item.id)):
         gazette, _, issue = str(item.id).partition("/")
         if item.id and slug in (None, gazette):
             name = issue if slug else f"{every.gazettes[gazette].name}　{issue}"
             lines.append(f"- [{markdown(name)}]({link(f'{item.id}/index.md', path)}) <small>文本有问题，待修正</small>")
-    return ["## 暂时不能公布", "\n".join(lines)] if lines else []
+    more = [f"另有 {len(lines) - _LISTED} 期。\n{{: .intro }}"] if len(lines) > _LISTED else []
+    return ["## 暂时不能公布", "\n".join(lines[:_LISTED]), *more] if lines else []

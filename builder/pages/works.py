@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, groupby
+from itertools import groupby
 from typing import get_args
 
 from builder.archive.corpus import Corpus
 from builder.archive.works import Cited, Work
 from builder.model import Grid
-from builder.pages import entry, places, titles
+from builder.pages import cut, entry, places, titles
 from builder.pages.escape import html, markdown
 from builder.pages.page import Page, above, compose, link
 from builder.said import Citation, Relation
@@ -26,7 +26,7 @@ _HOW = "关系按引文的用词归类，用词在引文里划线标出。题名
 _MOST = 120  # characters of a quotation at each side
 _STOPS = "。；;\n"
 _RELATIONS: tuple[Relation, ...] = get_args(Relation)
-ROWS = 100  # notices a page of a work: some 150 KB of HTML
+ROWS = 100  # notices a page of a work, at most; of long quotations fewer
 
 
 def pages(every: Corpus) -> Iterator[Page]:
@@ -65,11 +65,11 @@ def _shelf_title(shelf: str) -> str:
 
 def _shelf(shelf: str, found: Sequence[Work], every: Corpus) -> Iterator[Page]:
     title = _shelf_title(shelf)
-    total = -(-len(found) // places.WORKS_ROWS)
-    for number in range(1, total + 1):
+    runs = places.works_runs(found)
+    total = len(runs)
+    for number, rows in enumerate(runs, 1):
         path = places.works_page(shelf, number)
-        part = f"（第{number}页，共{total}页）" if total > 1 else ""
-        rows = found[(number - 1) * places.WORKS_ROWS : number * places.WORKS_ROWS]
+        part = cut.part(number, total)
         lines = [_row(work, every, path) for work in rows]
         body = [f"# {title} {{: #top }}", f"共 {len(found)} 件{part}\n{{: .intro }}", "\n".join(lines)]
         body.append(_ways(partial(places.works_page, shelf), number, total))
@@ -107,16 +107,16 @@ def _official(work: Work) -> str:
 def _pages(work: Work, every: Corpus) -> Iterator[Page]:
     """The page of a work; those that cite it ROWS a page, by relation, newest first."""
     title = work.number or f"《{work.names[0]}》"
-    rows = list(_by_relation(work))
-    total = -(-len(rows) // ROWS)
-    counts = Counter(relation for relation, _ in rows)
-    for number in range(1, total + 1):
+    rows = [_row_of(relation, group, every) for relation, group in _by_relation(work)]
+    runs = cut.runs(rows, ROWS)
+    total = len(runs)
+    counts = Counter(row.heading for row in rows)
+    for number, run in enumerate(runs, 1):
         path = places.work_page(work, number)
-        part = f"（第{number}页，共{total}页）" if total > 1 else ""
+        part = cut.part(number, total)
         body = [f"# {titles.markdown(title)} {{: #top }}", "\n".join(_facts(work)), *_several(work)]
-        for relation, run in groupby(rows[(number - 1) * ROWS : number * ROWS], key=lambda row: row[0]):
-            body += [f"## {relation} <small>{counts[relation]}</small>"]
-            body += chain.from_iterable(_citing(group, every, path) for _, group in run)
+        for relation, group in groupby(run, key=lambda row: row.heading):
+            body += [f"## {relation} <small>{counts[relation]}</small>", *(row.written(path) for row in group)]
         missing = "、".join(each for each in _RELATIONS if each not in counts)
         body += [f"{missing}：本站所收公文中没有。\n{{: .remark }}"] if missing else []
         body += [f"{_HOW}\n{{: .intro }}", _ways(lambda to: places.work_page(work, to), number, total)]
@@ -127,6 +127,12 @@ def _pages(work: Work, every: Corpus) -> Iterator[Page]:
             "above": above(path, (TITLE, places.WORKS)),
         }
         yield compose(path, meta, "\n\n".join(body))
+
+
+def _row_of(relation: Relation, group: Sequence[Cited], every: Corpus) -> cut.Row:
+    quoted = sum(cut.weight("", cited.citation.text) + 6 * _MOST for cited in group)
+    size = quoted + cut.weight(group[0].entry.notice.title)
+    return cut.Row(relation, size, lambda path: "\n\n".join(_citing(group, every, path)))
 
 
 def _several(work: Work) -> Iterator[str]:

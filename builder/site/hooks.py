@@ -39,7 +39,8 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     every = config.extra["corpus"] = journal.told(facsimiles.corpus(config), content)
     notices = config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
     made = config.extra["written"] = written.Written(config, context.site(config, serving=False), notices)
-    made.join(pages.documents(every, introduction(content), config.site_url or "", made.share), files)
+    opening, address = introduction(content), config.site_url or ""
+    made.join(pages.documents(every, opening, address, made.share, made.composed.pages), files)
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:

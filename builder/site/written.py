@@ -27,6 +27,7 @@ from builder.pages.frame import Site
 from builder.pages.keeping import Keeping
 from builder.pages.page import Data, Page, Stored
 from builder.site import bodies, forms, maker, parts
+from builder.site.composed import Composed
 from builder.site.context import Context
 from builder.site.engine import File, Files, InclusionLevel, MkDocsConfig, PluginError, write_file
 
@@ -80,6 +81,7 @@ class Written:
         self._maker = maker.of(config, site, self._bodies.maker)
         folder = cachefolder.of(Path(config.config_file_path).parent, "written") if self._maker else None
         self._kept = Kept(folder)
+        self.composed = Composed(Path(config.config_file_path).parent, config.extra["corpus"])
         self._keys: dict[str, str] = {}
         self._places: dict[str, _Place] = {}
         self._links: dict[str, str] = {}  # where pages lead, and one that does
@@ -105,6 +107,7 @@ class Written:
             raise PluginError(bodies.lost(self._links[lost], lost))
         if self.share is ALL:
             self._kept.prune(set(self._keys.values()))
+            self.composed.prune()
 
     def _stand_in(self) -> Iterator[str]:
         """MkDocs is shown what other builds write; gives where it puts what is in the place of their pages of the menu."""

@@ -64,15 +64,25 @@ def parse(known: Known, text: str) -> Issue:
 def issues() -> tuple[Known, ...]:
     """Every text of content/ and of tests/gold/, without its sidecar."""
     register = read_register(CONTENT)
-    texts = [(path, register.get(path.parent.name)) for path in issue_paths(CONTENT)]
-    texts += [(path, None) for path in sorted(GOLD.glob("*.txt"))]
-    return tuple(_known(path, gazette) for path, gazette in texts)
+    return tuple(_known(path, register.get(path.parent.name)) for path in _paths())
+
+
+def names() -> list[str]:
+    """Those of the issues, in their order; none is read for it."""
+    return list(map(_name, _paths()))
+
+
+def _paths() -> list[Path]:
+    return [*issue_paths(CONTENT), *sorted(GOLD.glob("*.txt"))]
+
+
+def _name(path: Path) -> str:
+    return path.stem if path.is_relative_to(GOLD) else f"{path.parent.name}-{path.stem}"
 
 
 def _known(path: Path, gazette: Gazette | None) -> Known:
     text = decode(path.read_bytes(), str(path))[0].replace("\r\n", "\n")
     issue = reading.parse(from_bytes(text.encode(), path.name), gazette)
-    name = path.stem if path.is_relative_to(GOLD) else f"{path.parent.name}-{path.stem}"
     pieces = [Piece(COVER, ""), Piece(CONTENTS, ""), Piece(COLOPHON, "")]
     owner = {n: i for i, part in enumerate((issue.masthead, issue.toc_lines, issue.colophon)) for n in part}
     for place, notice in enumerate(issue.notices):
@@ -80,4 +90,4 @@ def _known(path: Path, gazette: Gazette | None) -> Known:
         for block in notice.blocks:
             owner |= dict.fromkeys(block.lines, len(pieces))
             pieces.append(Piece(place, block.type, block, block.lines[0] in opening))
-    return Known(name, gazette, issue.text_lines, tuple(pieces), owner, issue.notices, issue.toc)
+    return Known(_name(path), gazette, issue.text_lines, tuple(pieces), owner, issue.notices, issue.toc)

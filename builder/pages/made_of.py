@@ -1,0 +1,114 @@
+"""What the pages of an issue, or of a name, are made of, as a hash: for who keeps them between builds.
+
+Guaranteed: where the hash of two archives is the same, so are the pages: it has the text that each was read from, the register
+of gazettes, and whatever of other issues a page shows or leads to, with the text that it stands in.
+Not done here: keeping pages (see `site.composed`); what templates add to them (see `site.written`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from builder.archive import corpus, dates, people
+from builder.archive.corpus import Corpus, Entry
+from builder.archive.gaps import Gap
+from builder.archive.people import Name
+from builder.archive.times import Told
+from builder.archive.works import Target, Work
+from builder.content import moves
+from builder.model import Issue
+from builder.pages import citing, entry, places, titles
+from builder.pages.places import epub_file, notice_file, paper_file
+
+
+def issue(record: Issue, every: Corpus) -> bytes | None:
+    """Of the pages of an issue and of its notices; None where one of those that it shows was not read as it is."""
+    return _hash(_of_issue(record, every))
+
+
+def name(found: Name, every: Corpus) -> bytes | None:
+    """Of the pages of a name."""
+    return _hash(_of_name(found, every))
+
+
+def _hash(parts: Iterator[object]) -> bytes | None:
+    """None where one of the parts is."""
+    digest = hashlib.sha256()
+    for part in parts:
+        if part is None:
+            return None
+        digest.update(f"{part!r}\0".encode("utf-8", "surrogatepass"))
+    return digest.digest()
+
+
+def _of_issue(record: Issue, every: Corpus) -> Iterator[object]:
+    yield every.hash_of(record)
+    yield [_neighbour(each) for each in every.neighbours[str(record.id)]]
+    yield every.facsimiles.get(str(record.id), ())
+    yield dates.published(record, every) or ""
+    yield [file for file in (paper_file(str(record.id)), epub_file(str(record.id))) if file in every.paper]
+    for notice in record.notices:
+        item = Entry(record, notice)
+        if notice.moved:
+            yield from _moved(item, every)
+        else:
+            yield from _of_notice(item, every)
+
+
+def _neighbour(found: Issue | Gap | None) -> object:
+    return (str(found.id), corpus.name(found)) if isinstance(found, Issue) else found
+
+
+def _moved(item: Entry, every: Corpus) -> Iterator[object]:
+    """Where it is now, and what it is called there."""
+    new = moves.follow(every.moved, item.path) or item.path
+    found = every.at(new)
+    yield (new, found.title if found else "")
+
+
+def _of_notice(item: Entry, every: Corpus) -> Iterator[object]:
+    yield notice_file(item.path, "pdf") in every.paper
+    for means in every.works.meant.get(item.path, ()):
+        yield from _means(means, every)
+    for target, cited in every.works.citing.get(item.path, ()):
+        yield (target.part, _row(cited.entry), cited.citation.relation)
+    yield [_row(each) for each in citing.beside(item, every)]
+    for told in (*every.times.said.get(item.path, ()), *every.times.heard.get(item.path, ())):
+        yield from _told(told, every)
+    yield people.paged(item, every)
+
+
+def _row(found: Entry) -> object:
+    """What a list shows of another notice."""
+    notice = found.notice
+    return (found.path, notice.title, titles.names(notice), notice.number, entry.day(found))
+
+
+def _means(means: Target | Work | None, every: Corpus) -> Iterator[object]:
+    """What a citation leads to, and what is shown of it."""
+    if isinstance(means, Work):
+        yield (places.work(means, every.works), means.number)
+    elif means is None:
+        yield ""
+    else:
+        yield (means.part, _row(means.entry))
+        yield (
+            every.hash_of(means.entry.issue) if means.part else ""
+        )  # the anchor of an attachment is of the text before it
+
+
+def _told(told: Told, every: Corpus) -> Iterator[object]:
+    yield (told.by.path, told.claim, (told.target.entry.path, told.target.part) if told.target else ())
+    yield every.hash_of(told.by.issue)
+    if told.target:
+        yield every.hash_of(told.target.entry.issue)
+
+
+def _of_name(found: Name, every: Corpus) -> Iterator[object]:
+    yield found.name
+    for group in found.groups:
+        yield group.organ
+        for standing in group.standings:
+            yield (standing.entry.path, standing.post)
+            yield every.hash_of(standing.entry.issue)

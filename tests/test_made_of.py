@@ -1,0 +1,162 @@
+"""What pages are made of: where the hash is as it was, so are the pages, whatever was edited in whichever issue."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from builder import pages
+from builder.archive import load, people
+from builder.archive.corpus import Corpus
+from builder.pages import made_of
+from builder.pages import people as names
+from builder.pages.page import Page
+
+DATA = Path(__file__).parent / "data" / "repeals"
+# One town's notices repeal, amend and cite each other; these add one that cites alone, names that stand in two issues, and one
+# that repeals alone.
+MORE = {
+    "2025-01": """渡口市人民政府公报
+2025年第1期（总第8期）
+
+渡口市人民政府关于江一帆等同志任职的通知
+渡政发〔2025〕1号
+
+各县人民政府，市直各部门：
+根据《渡口市人民政府关于加强船员管理的通知》（渡政发〔2020〕4号），市人民政府决定：
+任命江一帆为市渡口管理委员会主任。
+任命林小满为市渡口管理委员会副主任。
+
+渡口市人民政府
+2025年1月5日
+""",
+    "2026-01": """渡口市人民政府公报
+2026年第1期（总第9期）
+
+渡口市人民政府关于林小满免职的通知
+渡政发〔2026〕1号
+
+各县人民政府，市直各部门：
+市人民政府决定：
+免去林小满的市渡口管理委员会副主任职务。
+
+渡口市人民政府
+2026年1月5日
+
+渡口市人民政府关于废止渡船检验规定的决定
+渡政发〔2026〕2号
+
+《渡口市人民政府办公室关于渡船检验的通知》（渡政办发〔2020〕5号）自2026年2月1日起废止。
+
+渡口市人民政府
+2026年1月6日
+""",
+}
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    shutil.copytree(DATA, tmp_path / "content")
+    for issue, text in MORE.items():
+        (tmp_path / "content" / "dukou" / f"{issue}.txt").write_text(text, encoding="utf-8")
+    return tmp_path / "content"
+
+
+def texts(content: Path) -> list[Path]:
+    return sorted(content.glob("*/*.txt"))
+
+
+def edit(path: Path, change: Callable[[str], str]) -> None:
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def a_sign_changes(content: Path, rng: random.Random) -> None:
+    old, new = rng.choice(
+        [("〔2020〕", "〔2019〕"), ("渡船", "渡轮"), ("船员", "水手"), ("月", "月份"), ("同时废止", "继续有效")]
+    )
+    edit(rng.choice(texts(content)), lambda text: text.replace(old, new))
+
+
+def a_person_changes(content: Path, rng: random.Random) -> None:
+    edit(rng.choice(texts(content)), lambda text: text.replace("江一帆", rng.choice(["林小满", "江二帆"])))
+
+
+def a_number_changes(content: Path, rng: random.Random) -> None:
+    was = rng.randrange(1, 9)
+    edit(rng.choice(texts(content)), lambda text: text.replace(f"〕{was}号", f"〕{was + 1}号"))
+
+
+def an_issue_goes(content: Path, rng: random.Random) -> None:
+    rng.choice(texts(content)).unlink()
+
+
+def an_issue_comes(content: Path, rng: random.Random) -> None:
+    text = rng.choice(texts(content)).read_text(encoding="utf-8")
+    (content / "dukou" / f"{rng.randrange(2010, 2030)}-09.txt").write_text(text, encoding="utf-8")
+
+
+def a_notice_is_withdrawn(content: Path, rng: random.Random) -> None:
+    said = 'withdrawn:\n  - {notice: "01", reason: 误载, date: 2025-01-01}\n'
+    rng.choice(texts(content)).with_suffix(".yml").write_text(said, encoding="utf-8")
+
+
+def an_issue_is_renamed(content: Path, rng: random.Random) -> None:
+    path = rng.choice(texts(content))
+    new = path.with_name(f"{path.stem}-a.txt")
+    path.rename(new)
+    edit(content / "gazettes.yml", lambda text: f"{text.rstrip()}\n  moved:\n    {path.stem}: {new.stem}\n")
+
+
+EDITS = (
+    *(a_sign_changes, a_sign_changes, a_person_changes, a_number_changes, an_issue_goes, an_issue_comes),
+    *(a_notice_is_withdrawn, an_issue_is_renamed),
+)
+
+
+def composed(every: Corpus) -> Iterator[tuple[str, bytes | None, list[Page]]]:
+    """What is kept, with its hash and its pages."""
+    for issue in every.issues:
+        yield str(issue.id), made_of.issue(issue, every), list(pages.documents_of(issue, every))
+    for name in people.of(every).names:
+        if name.has_page:
+            yield name.name, made_of.name(name, every), list(names.pages_of(name, every))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_pages_change_only_where_their_hash_does(content: Path, seed: int) -> None:
+    rng = random.Random(seed)
+    known: dict[tuple[str, bytes], list[Page]] = {}
+    kept = 0
+    for change in (lambda *_: None, *rng.sample(EDITS, 4)):
+        change(content, rng)
+        if not texts(content):
+            break
+        every = load.load(content)
+        for what, key, found in composed(every):
+            assert key is not None
+            kept += (what, key) in known
+            assert known.setdefault((what, key), found) == found, (change, what)
+    assert kept, "an edit changes not everything"
+
+
+# An edit of one issue, and what else it is seen in.
+SEEN = {
+    "2025-01: 任职的 → 任用的": "dukou/2020-01 林小满 江一帆",  # it cites one of 2020
+    "2026-01: 〔2026〕2号 → 〔2026〕3号": "dukou/2020-01 林小满",  # it repeals one of 2020
+    "2026-01: 林小满 → 林大满": "dukou/2020-01 dukou/2025-01",  # a name of 2025 has no page any more
+}
+
+
+@pytest.mark.parametrize("said", SEEN)
+def test_an_edit_is_seen_where_it_is_shown(content: Path, said: str) -> None:
+    issue, change = said.split(": ")
+    old, new = change.split(" → ")
+    before = {what: key for what, key, _ in composed(load.load(content))}
+    edit(content / "dukou" / f"{issue}.txt", lambda text: text.replace(old, new))
+    after = {what: key for what, key, _ in composed(load.load(content))}
+    changed = {what for what, key in after.items() if before.get(what) != key}
+    assert changed == {f"dukou/{issue}", *SEEN[said].split()}
