@@ -17,7 +17,7 @@ from builder.maintain.naming import Entry, Names, item, today
 from builder.maintain.remedies import REMEDIES
 from builder.model import Block, Diagnostic, Grid, Heading, Issue, Notice, Roster
 from builder.reading.mending import fits
-from builder.text import forms, organs, persons
+from builder.text import forms, labels, organs, persons
 from builder.text.look import Look
 
 __all__ = ["Entry", "fitting", "mending"]
@@ -197,7 +197,7 @@ def _are_persons(texts: Sequence[str]) -> bool:
 def _person(text: str) -> list[str]:
     """A line as role, name and post."""
     parts = persons.pieces(text)
-    labelled = parts and (persons.is_label(parts[0]) or persons.is_bare_role(parts[0]))
+    labelled = parts and (labels.is_label(parts[0]) or persons.is_bare_role(parts[0]))
     return [*([] if labelled or len(parts) == 3 else [""]), *parts, "", ""][:3]
 
 

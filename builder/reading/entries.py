@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from builder.reading import casting
 from builder.reading.evidence import Clue, Decision
 from builder.reading.setting import Measure
-from builder.text import forms, persons
+from builder.text import forms, labels, persons
 from builder.text.asked import asked
 from builder.text.line import Line
 
@@ -88,7 +88,7 @@ GOES_ON: Decision[Break] = Decision(
 
 
 def _begins_anew(line: Line) -> bool:
-    return bool(line.mark == "-" or line.look.mark or persons.begins_with_label(line.text))
+    return bool(line.mark == "-" or line.look.mark or labels.begins_with_label(line.text))
 
 
 def _cuts_word(at: Break) -> bool:

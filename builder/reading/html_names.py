@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from builder.model import Roster, Table
-from builder.reading import name_tables, people
+from builder.reading import heralds, name_tables, people
 from builder.reading.claims import Claim
 from builder.reading.people import Place, Row
 from builder.text import forms, persons
@@ -41,7 +41,7 @@ def _roster(table: Table, above: str) -> Roster | None:
     shown = people.printed(made)
     if header:
         shown.insert(0, _head(header) + ("",) * (len(shown[0]) - 3))
-    members = tuple(row.member(people.done_above(above)) for row in named)
+    members = tuple(row.member(heralds.done_above(above)) for row in named)
     return Roster(table.lines, tuple(shown), int(bool(header)), members, table.marks, table.mended)
 
 

@@ -6,6 +6,7 @@ Not done here: what is a table when it is no name list (see `tables`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -15,6 +16,9 @@ from builder.text.cells import Cells
 from builder.text.line import Line
 
 _MOST = 400  # rows that are looked at
+# a word that stands over names and posts: 序号, 姓名, 工作单位及职务
+_HEADER = re.compile(r"^.{0,6}(?:序号|姓名|职务|单位|职责|备注|合计)(?:[（(][^（）()]{1,8}[）)])?$")
+_WORD = 12  # characters of what stands over a column
 _OTHERS = 0.2  # of the rows of a name list, which name nobody
 
 
@@ -83,8 +87,11 @@ def are_persons(rows: Iterable[Sequence[str]], most: int) -> bool:
 
 
 def is_header(row: Sequence[str]) -> bool:
-    """Whether a row stands over names and posts."""
-    return any(row) and all(persons.is_header(cell) for cell in row if cell)
+    """Whether a row stands over names and posts: 姓名 and whatever one word beside it."""
+    filled = [cell for cell in row if cell]
+    if len(filled) == 2 and forms.compact(filled[0]) == "姓名":
+        return not forms.is_open(filled[1]) and len(filled[1]) <= _WORD
+    return bool(filled) and all(_HEADER.match(forms.compact(cell)) for cell in filled)
 
 
 def pieces(row: Sequence[str]) -> list[str]:

@@ -10,25 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from builder.model import Member
+from builder.reading import heralds
 from builder.reading.evidence import Clue, Decision
-from builder.text import forms, persons
+from builder.text import forms, labels, persons
 from builder.text.line import Line
-from builder.text.look import Look
 from builder.text.persons import Cut
 
 _OF_UNITS = re.compile(r"[市县区旗盟省镇乡村局委厅部处室院站所队组办街会科股司]$")
-_SPREAD = re.compile(r"^(?:[^：]{1,8}：)?([\u4e00-\u9fff])\s+([\u4e00-\u9fff])\s+\S{2}")  # 普　洱　市商务局局长
+_SPREAD = re.compile(r"^(?:[^：]{1,8}：)?([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?:\s+\S{2}|$)")  # 普　洱　市商务局局长
+_GAP = re.compile(r" {4,}|\u3000{2,}")  # between two persons
 _SENTENCE = re.compile(r"[。：:；;！？《].|\d{4}")
 _PLACE_GOES_ON = re.compile(r"^(?:([镇乡县市区旗街盟州省局委部])\1长|.?[镇乡街].{0,3}(?:党|人大|政府|办事处|副))")
-_SAYS = re.compile(r"任命|任职|聘任|提任|任免|免去|免职|解聘")
-_HERALDS = re.compile(
-    r"(?:名单|个人|人员|成员|同志|代表|委员|[名人位][）)]|任命|任职|免去|免职|职务)[^，。；]{0,8}[：:]?$|决定[：:]$"
-)
-_CLOSED = tuple("，。；")
-HERALD = 12  # characters at whose end a line says that persons follow
-_LONG = 40  # characters of a line in which nothing stands apart
 _REMOVED = re.compile("免|不再|辞去|解聘|借调")
 _ACT = re.compile("^(?:同志)?(?:提名|拟|继续|不再)?(?:任命|提任|聘任|担任|免去|任|免|聘)?[为的]?")
 _END_OF_ACT = re.compile("(?:职务|人选)?[；。，、;.]*$")
@@ -56,9 +51,9 @@ class Row:
     def member(self, above: str | None) -> Member:
         """The person; `above` is what the text above a list of appointments says is done: 任 or 免."""
         name = persons.bare_name(forms.compact(self.name))
-        labelled = self.role is not None and not _SAYS.search(self.role)
+        labelled = self.role is not None and not heralds.APPOINTS.search(self.role)
         if self.role is not None:
-            above = done_above(self.role)
+            above = heralds.done_above(self.role)
         if labelled or not (above or persons.is_charge(forms.squash(self.post))):
             return Member(self.role, name, _post(self.post + self.end))
         role = self._done(above)
@@ -81,6 +76,8 @@ def _post(printed: str, bare: bool = False) -> str | None:
         apart = persons.is_finished_post(post) and persons.is_finished_post(part)
         post = f"{post} {part}" if apart and post else forms.join(post, part)
     post = post.rstrip("；;。，,、")
+    if persons.is_charge(post):
+        post = post.removeprefix("同志")
     if bare:
         post = _END_OF_ACT.sub("", _ACT.sub("", post))
     return (post[1:-1] if post[:1] in "（(" and post[-1:] in ")）" and post else post) or None
@@ -106,11 +103,13 @@ def printed(rows: Sequence[Row]) -> list[tuple[str, ...]]:
 
 @dataclass(slots=True)
 class Place:
-    """Where a line stands: under which role and after which row of a list, what the text above says, what follows it."""
+    """Where a line stands: under which role and after which row of a list, what the text above says and whether it leads on,
+    what follows it."""
 
     role: str | None = None
     last: Row | None = None
     heralded: bool = False
+    led: bool = False
     ahead: Sequence[Line] = ()
     text: str = ""
 
@@ -128,18 +127,26 @@ class Said:
 
     @property
     def bare(self) -> bool:
-        """Whether nothing but names stands in the line."""
-        return _are_names(self.parts)
+        """Whether nothing but names stands in the line, or in those below it."""
+        return _are_names(self.parts) or self._in_column
+
+    @property
+    def _in_column(self) -> bool:
+        """Whether it stands alone in its line, as those do that are next to it, most of them with a surname."""
+        if len(self.parts) > 1 or not (self.place.heralded or self.place.last):
+            return False
+        last = self.place.last
+        around = [persons.bare_name(last.name)] if last and last.is_person and not last.post else []
+        below = (persons.bare_name(line.look.compact) for line in self.place.ahead)
+        around += takewhile(persons.is_name, below)
+        fitting = sum(persons.fits(name) and not _OF_UNITS.search(name) for name in around)
+        return bool(around) and 2 * fitting >= len(around)
 
     @property
     def only_names(self) -> bool:
         """Whether those beside it, or before it, have no post either."""
-        before, ahead = self.place.last, self.place.ahead
-        if self.place.heralded and ahead and persons.fits(ahead[0].look.compact):
-            return True
-        return (
-            (self.labelled and self.last) or self.bare or (before is not None and before.is_person and not before.post)
-        )
+        before = self.place.last
+        return (self.labelled and self.last) or self.bare or bool(before and before.is_person and not before.post)
 
 
 def _is_sentence(post: str) -> bool:
@@ -162,6 +169,18 @@ def _is_alone(said: Said) -> bool:
     return not said.cut.post
 
 
+def _like_last(said: Said) -> bool:
+    """Whether who stands above has a post in the same place, and this is no second name."""
+    last = said.place.last
+    if said.cut.ends or said.cut.form != "apart" or last is None or last.post_first or not last.post:
+        return False
+    return persons.fits(said.cut.who) and not persons.fits(said.cut.post)
+
+
+def _is_appointed(said: Said) -> bool:
+    return persons.is_charge(said.cut.post)
+
+
 def _is_glued(said: Said) -> bool:
     return said.cut.form == "glued"
 
@@ -172,19 +191,22 @@ PERSON: Decision[Said] = Decision(
     (
         Clue("有姓，名的字数也合", 2, lambda s: persons.fits(s.cut.who), "names-by-prize"),
         Clue("两字的名中间空开", 2, lambda s: _SPREAD.match(s.line.text), "roster-spread-names-first"),
-        Clue("名中有间隔号", 2, lambda s: "·" in s.cut.who, "names-with-dots"),
+        Clue("名中有间隔号", 2, lambda s: "·" in s.cut.who, "appointments-below-a-colon"),
+        Clue("括号里是性别或民族", 3, lambda s: persons.tells_of_person(s.cut.name), "names-with-peoples-in-brackets"),
         Clue("职务收尾", 3, lambda s: s.cut.ends, "roster-glued-unlisted", _has_post),
         Clue("职务没有收尾", -2, lambda s: not s.cut.ends, "roster-not-two-words", _has_post),
-        Clue("任免之词开头", 2, lambda s: persons.is_charge(s.cut.post), "appointments-of-many-peoples", _has_post),
-        Clue("名与职务分开", 1, lambda s: s.cut.form in ("apart", "bracket") or s.cut.size > 1, "roster-post-lost-end"),
+        Clue("任免之词开头", 2, lambda s: persons.is_charge(s.cut.post), "appointments-below-a-colon", _has_post),
+        Clue("名与职务分开", 1, lambda s: s.cut.form in ("apart", "bracket") or s.cut.size > 1, "roster-of-comrades-below"),
         Clue("名与职务相连", -4, _is_glued, "roster-ends-before-line"),
         Clue("职务以地名或级别开头", 2, lambda s: persons.begins_with_place(s.cut.post), "roster-glued-names-again", _has_post),
         Clue("在名单里或标签后", 3, lambda s: s.labelled or s.place.last or s.place.role, "roster-glued"),
         Clue("上文说是名单", 3, lambda s: s.place.heralded, "names-several-a-line"),
+        Clue("上文以冒号引出任免", 1, lambda s: s.place.led, "appointments-below-a-colon", _is_appointed),
         Clue("只有名字", -2, _is_alone, "roster-ends-before-line"),
         Clue("旁边也只有名字", 2, lambda s: s.only_names, "names-by-prize", _is_alone),
         Clue("旁边的名字有姓", 2, lambda s: s.bare and not persons.fits(s.cut.who), "names-of-many-peoples", _is_alone),
         Clue("职务在前，前面的人却不是", -6, lambda s: s.cut.form == "behind" and _named_first(s), "roster-not-signatures"),
+        Clue("上一行的人名后也有职务", 2, _like_last, "roster-posts-like-names", _has_post),
         Clue("像句子", -8, lambda s: _is_sentence(s.cut.post), "roster-ends-before-line", _has_post),
         Clue("名字像地名或机关", -8, lambda s: _OF_UNITS.search(s.cut.who), "roster-of-posts"),
         Clue("名字是机关用语", -4, lambda s: persons.begins_with_unit(s.cut.who), "roster-of-posts"),
@@ -219,6 +241,8 @@ def _are_names(parts: Sequence[str]) -> bool:
     names = [part for part in reversed(parts) if part[-1] not in "：:"]  # a post stands last more often than first
     if len(names) < 2 or not all(persons.is_name(persons.bare_name(name)) for name in names):
         return False
+    if any(map(_OF_UNITS.search, names)):
+        return False
     return 2 * sum(persons.fits(persons.bare_name(name)) for name in names) >= len(names)
 
 
@@ -246,10 +270,24 @@ def read(line: Line, parts: Sequence[str], place: Place, in_cells: bool = False)
     return rows, before
 
 
+def side_by_side(line: Line, place: Place) -> list[Row]:
+    """The persons of a line that wide gaps part, each of whom is one with a post; none where anything else stands there."""
+    rows: list[Row] = []
+    for part in _GAP.split(line.text) if _GAP.search(line.text) else ():
+        if rows:
+            place = replace(place, role=rows[-1].role, last=rows[-1])
+        found = read(line, persons.pieces(part), place)
+        one = found[0][0] if found and len(found[0]) == 1 else None
+        if one is None or not (one.is_person and one.post) or one.post_first:
+            return []
+        rows.append(one)
+    return rows
+
+
 def _is_label(rest: Sequence[str], in_cells: bool, alone: bool) -> bool:
     """Whether the first piece is a label: before a colon, a serial number, or a role; 获奖人员 alone is a caption."""
     first = rest[0]
-    if persons.is_label(first):
+    if labels.is_label(first):
         return True
     if alone or len(rest) == 1:
         return alone and persons.is_bare_role(first) and not first.endswith(("个人", "人员"))
@@ -259,31 +297,4 @@ def _is_label(rest: Sequence[str], in_cells: bool, alone: bool) -> bool:
 
 
 def _role(label: str, before: str | None) -> str | None:
-    return before if label.isdigit() else persons.role(label) or before
-
-
-def may_begin(look: Look) -> bool:
-    """Whether a line that nothing announces may be the first of a list: it begins with a label or a name, or as one may
-    that goes on in the next line."""
-    if look.text[0].isascii() or look.mark:
-        return persons.begins_with_label(look.text)
-    parts = look.pieces
-    first = parts[0]
-    return (
-        (len(parts) == 1 and len(first) <= _LONG)
-        or persons.is_label(first)
-        or persons.is_bare_role(first)
-        or next(persons.cuts(parts), None) is not None
-    )
-
-
-def heralds(text: str) -> bool:
-    """Whether a line says that persons follow: 先进个人（10名）, 组成人员如下：."""
-    return len(text) <= 400 and not text.endswith(_CLOSED) and _HERALDS.search(text[-HERALD:]) is not None
-
-
-def done_above(text: str) -> str | None:
-    """任 or 免, where the line above a list of appointments says which."""
-    words = _SAYS.findall(text[-60:])
-    done = {("免" if word in ("免去", "免职", "解聘") else "任") for word in words}
-    return done.pop() if len(done) == 1 and "任免" not in words else None
+    return before if label.isdigit() else labels.role(label) or before

@@ -21,6 +21,7 @@ _LONGEST = 60
 _NAME_LINES = 3  # on which the name of one organ stands
 _PLACES = tuple("省市县区州旗盟乡镇")
 _DAY = r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+_WITH = re.compile("[与和同]")
 _VERB = re.compile("关于|印发|转发|批转")
 
 
@@ -69,7 +70,7 @@ class _Tails:
         """Takes those who sign above a date; whether anybody does."""
         at = date
         while date - at <= _REACH and (size := self._size(range(at - 1, at - 1 - _NAME_LINES, -1))):
-            if not self._ends_above(at - size):
+            if not (self._ends_above(at - size) or self._is_issuer(at - size, at)):
                 break
             self._claim("signature", at - size, at)
             at -= size
@@ -82,6 +83,10 @@ class _Tails:
             return True
         before = self._lines[above]
         return before.look.is_closed or before.look.is_organ or before.gap > 0
+
+    def _is_issuer(self, first: int, end: int) -> bool:
+        """Whether lines are the organ that the title names, though the text above has no full stop at its end."""
+        return forms.squash("".join(line.text for line in self._lines[first:end])) == self._issuer
 
     def _read_below(self, date: int, signed: bool) -> None:
         """Takes the notes below a date, and who signs there, where nobody does above."""
@@ -98,8 +103,7 @@ class _Tails:
 
     def _may_issue(self, first: int, end: int) -> bool:
         """Whether the title names the organ on these lines as the issuer, or nobody."""
-        name = forms.squash("".join(line.text for line in self._lines[first:end]))
-        return name in (self._issuer or name)
+        return not self._issuer or forms.squash("".join(line.text for line in self._lines[first:end])) in self._issuer
 
     def _is_note(self, at: int) -> bool:
         """Whether a line says when the document was printed, or by which office, as the line below goes on, or is a note in brackets."""
@@ -167,7 +171,10 @@ def issuer(head: Head, blocks: Iterable[Block]) -> tuple[str, ...]:
 
 
 def _in_title(raw_title: str, prefix: str, signed: tuple[str, ...]) -> tuple[str, ...]:
-    """The organs that a title begins with, parted as it parts them, or as they sign."""
+    """The organs that a title begins with, parted as it parts them, or as they sign: 县政府办公室 by its full name, and of
+    two that 与 joins the one that does."""
+    if signed and (signed[0].endswith(prefix) or set(signed) <= set(_WITH.split(prefix))):
+        return tuple(dict.fromkeys(signed))
     verb = _VERB.search(raw_title)
     before = raw_title[: verb.start()] if verb else ""
     if forms.squash(before) != prefix:

@@ -14,7 +14,7 @@ from builder.text import numerals
 from builder.text import patterns as p
 
 _NUMERAL = re.compile(r"[一二三四五六七八九十百零〇]+|\d+")
-_FIRST_CIRCLED = ord("①")
+_FIRST = ord("①")  # of three times twenty
 
 # By what the text begins with: family, level, form.  A family names itself by its first number; 1.2 is of the second depth
 # of decimal numbers.
@@ -22,7 +22,9 @@ _FORMS = {
     "第": (("章", 1, p.CHAPTER), ("节", 2, p.SECTION), ("条", 2, p.ARTICLE)),
     **dict.fromkeys("一二三四五六七八九十百零〇", (("一、", 1, p.LEVEL_1),)),
     **dict.fromkeys("（(", (("（一）", 2, p.LEVEL_2), ("（1）", 4, p.LEVEL_4))),
-    **dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", (("①", 5, p.LEVEL_5),)),
+    **dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", (("①", 5, p.IN_ONE),)),
+    **dict.fromkeys("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇", (("（1）", 4, p.IN_ONE),)),
+    **dict.fromkeys("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛", (("1.", 3, p.IN_ONE),)),
 }
 _FIGURES = (("1.", 3, p.LEVEL_3),)
 _RANK = ("章", "节", "1.1", "1.2", "1.3", "1.4", "1.5", "条", "一、", "（一）", "1.", "（1）", "①")
@@ -59,7 +61,7 @@ def rank(mark: Mark) -> int:
 @lru_cache(maxsize=1 << 10)
 def ordinal(printed: str) -> int | None:
     """The value of the first numeral of a number or a label; ③ is 3.  Kept: every list begins with the same."""
-    if "①" <= printed[:1] <= "⑳":
-        return ord(printed[0]) - _FIRST_CIRCLED + 1
+    if "①" <= printed[:1] <= "⒛":
+        return (ord(printed[0]) - _FIRST) % 20 + 1
     found = _NUMERAL.search(printed)
     return numerals.number(found[0]) if found else None

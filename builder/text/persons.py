@@ -1,4 +1,4 @@
-"""What a name, a post and a label look like, and every way to take a person from the pieces of a line.
+"""What a name and a post look like, and every way to take a person from the pieces of a line.
 
 Guaranteed: an answer depends on the text alone; a cut holds every character of the pieces that it takes.
 Not done here: which cut is right, and whether the line names a person at all (see `reading.people`).
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from builder.text import forms, lists
+from builder.text import forms, labels, lists
 from builder.text.asked import asked
 from builder.text.signs import MARK
 
@@ -30,7 +30,6 @@ _BRACKETED = re.compile(
     rf"^(?P<name>[{_HAN}·](?:\s*[{_HAN}·]){{1,6}})\s*"
     r"(?P<post>[（(](?:[^（）()]{1,60}[（(][^（）()]{1,20}[)）])?[^（）()]{2,60}[)）][；;。，,、]?)$"
 )
-_LABEL = re.compile(r"^\s*[^：:，,。；;\t|]{1,20}?[：:]")
 _INNER_LABEL = re.compile(rf"((?<=\s)[{_HAN}]{{1,8}}[：:])(?=[{_HAN}])")
 BEFORE_POST = re.compile(
     rf"^(?:[^：:]{{1,20}}[：:]\s*)?(?:[{_HAN}]\s+[{_HAN}]|[{_HAN}·]{{2,15}})\s+(?=\S)"
@@ -42,13 +41,11 @@ _UNITS = (
     *("党" + of for of in "委组政工支总群员校"),
     *(word for word in lists.ORGANS.post_begin if len(word) > 1),
 )
-_HEADER = re.compile(r"^.{0,6}(?:序号|姓名|职务|单位|职责|备注|合计)(?:[（(][^（）()]{1,8}[）)])?$")
-_LEADS_ON = tuple(word for word in lists.ORGANS.body if word != "第")
 _SIGNS = "、，,；;。 "
 _AFTER = frozenset(_SIGNS + "）)")  # what may stand after a name
 _LAST = frozenset(word[-1] for word in lists.ROLES.post_end) | frozenset(_SIGNS + ".)）")  # of a finished post
 _OF_PERSON = re.compile(r"[（(](?:[男女]|[^（）()]{0,3}[男女]?[，,、]?[^（）()]{1,5}族)[)）]$")  # 布和（蒙古族）
-_CHARGED = re.compile(rf"^(?P<name>[{_HAN}·]{{2,7}}?)(?P<post>[任为的].+)$")
+_CHARGED = re.compile(rf"^(?P<name>[{_HAN}·]{{2,15}}?)(?P<post>(?:同志)?[任为的].+)$")
 _AFTER_NAME = re.compile(rf"(?<=.)[（(].*$|[：:{_SIGNS}.]+$")  # a bracket, or a mark
 _NO_NAME = frozenset("省市县区旗盟镇乡村各有关局厅部委处室组办我本该第其按")
 
@@ -81,6 +78,12 @@ def is_charge(post: str) -> bool:
     return post.removeprefix("同志").startswith(lists.ROLES.post_begin)
 
 
+def _is_whole_charge(post: str) -> bool:
+    """Whether an appointment to a whole post has something behind a comma: 任副局长，试用期一年；"""
+    said, comma, _ = post.replace(",", "，").rpartition("，")
+    return bool(comma) and is_charge(said) and is_finished_post(said)
+
+
 def begins_with_place(post: str) -> bool:
     """Whether a post begins with a place or a rank: 市财政局局长, 副县长."""
     return post.startswith(lists.ORGANS.post_begin)
@@ -89,11 +92,6 @@ def begins_with_place(post: str) -> bool:
 def begins_with_unit(name: str) -> bool:
     """Whether a text begins as no name does: with the name of an organ, of many, or with what is done: 公安局, 有关单位, 任命."""
     return name.startswith(_UNITS)
-
-
-def is_header(text: str) -> bool:
-    """Whether a cell is a word that stands over names and posts: 序号, 姓名, 工作单位及职务."""
-    return _HEADER.match(forms.compact(text)) is not None
 
 
 def is_post(text: str) -> bool:
@@ -126,15 +124,6 @@ def _without_tail(post: str) -> str:
     return bare[:opens] if 0 <= len(bare) - opens - 2 <= _LONGEST_BRACKET else bare
 
 
-def is_label(text: str) -> bool:
-    """Whether a piece is short and ends in a colon, as what persons stand under; 人员如下：, 下列同志： end a sentence."""
-    if text[-1] not in "：:":
-        return False
-    compact = forms.compact(text)
-    ends = not set("，,。、下") & set(compact) and not compact[:-1].endswith("决定")
-    return 3 <= len(compact) <= 13 and not compact.startswith(_LEADS_ON) and ends
-
-
 def is_bare_role(text: str) -> bool:
     """Whether a piece could be a label without its colon: 组长, 副召集人."""
     if not 2 <= len(text) <= 6 or not is_finished_post(text) or not all(map(forms.is_han, text)):
@@ -147,23 +136,12 @@ def is_glued(text: str) -> bool:
     return any(fits(text[:size]) and begins_with_place(text[size:]) for size in (2, 3))
 
 
-def begins_with_label(text: str) -> bool:
-    """Whether a text begins with a label."""
-    found = _LABEL.match(text)
-    return found is not None and is_label(found[0])
-
-
-def role(label: str) -> str:
-    """What a label says, without its colon, its spaces and the number before it."""
-    return re.sub(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])+", "", forms.squash(label).rstrip("："))
-
-
 def person(text: str) -> tuple[str, str] | None:
     """(name, post) of 王 研 市政府办公室主任, 布 和 任副局长；.  None for any other text."""
     if len(text) > 170 or " " not in text.strip():
         return None
     cut = next((cut for cut in cuts(pieces(text)) if cut.form == "apart"), None)
-    return (cut.name, cut.post) if cut and is_post(cut.post) and not _LABEL.match(text) else None
+    return (cut.name, cut.post) if cut and is_post(cut.post) and not labels.LABEL.match(text) else None
 
 
 def bracketed(text: str) -> tuple[str, str] | None:
@@ -186,8 +164,8 @@ class Cut:
 
     @asked
     def ends(self) -> bool:
-        """Whether the post has come to its end."""
-        return is_finished_post(self.post)
+        """Whether the post has come to its end, or the appointment to what is said besides."""
+        return is_finished_post(self.post) or _is_whole_charge(self.post)
 
     @asked
     def who(self) -> str:
@@ -203,11 +181,16 @@ def bare_name(printed: str) -> str:
     return _OF_PERSON.sub("", name) if name.endswith(("）", ")")) else name
 
 
+def tells_of_person(printed: str) -> bool:
+    """Whether a bracket behind a name gives sex or people: 才让措（女，藏族）."""
+    return _OF_PERSON.search(printed.rstrip(_SIGNS)) is not None
+
+
 def pieces(text: str) -> list[str]:
     """A line at its spaces: labels keep their colon, the two characters of a spaced name are one piece, listed names several."""
     out: list[str] = []
     if "：" in text or ":" in text:
-        if (found := _LABEL.match(text)) and is_label(found[0]):
+        if (found := labels.LABEL.match(text)) and labels.is_label(found[0]):
             out, text = [found[0].strip()], text[found.end() :]
         text = _INNER_LABEL.sub(r"\1 ", text)
     for piece in text.split():
@@ -270,11 +253,18 @@ def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
             yield Cut(last, post, "behind", 1)
 
 
+def is_charged(text: str) -> bool:
+    """Whether a text begins with what may be a name, and what somebody is made: 某某某同志任县水利局局长；"""
+    found = _CHARGED.match(text)
+    return found is not None and is_name(found["name"]) and is_charge(found["post"])
+
+
 def _charged(first: str) -> Iterator[Cut]:
     """A name of any people, that an appointment or a removal follows: 才让东智为县民政局局长."""
-    found = _CHARGED.match(first) if "任" in first or "为" in first or "的" in first else None
-    if found and is_name(found["name"]) and not fits(found["name"]) and is_finished_post(found["post"]):
-        yield Cut(found["name"], found["post"], "glued", 1)
+    found = _CHARGED.match(first) if is_charged(first) else None
+    cut = Cut(found["name"], found["post"], "glued", 1) if found else None
+    if cut and cut.ends and not fits(cut.name):
+        yield cut
 
 
 def _post_size(parts: Sequence[str]) -> int:
@@ -288,7 +278,7 @@ def _post_size(parts: Sequence[str]) -> int:
 def _begins(parts: Sequence[str]) -> bool:
     """Whether a label, or another person, stands at the beginning."""
     first = parts[0]
-    if is_label(first) or bracketed(first):
+    if labels.is_label(first) or bracketed(first):
         return True
     name = bare_name(first)
     return is_name(name) and len(parts) > 1 and (fits(name) or is_post(parts[1]))

@@ -18,7 +18,7 @@ from builder.codes import Said, say
 from builder.model import Block, Grid, Member, Mended, Roster, Table
 from builder.reading import people
 from builder.reading.mending.flat import Sheet, Stretch
-from builder.text import forms, persons
+from builder.text import forms, labels, persons
 
 Rows = Sequence[Sequence[str]]
 
@@ -103,7 +103,7 @@ def members(rows: Rows) -> tuple[Member, ...]:
     """The persons of rows of role, name and post; a role is that of all who stand below it without one."""
     role, out = None, []
     for label, name, post in rows:
-        role = persons.role(label) if label and not label.isdigit() else role
+        role = labels.role(label) if label and not label.isdigit() else role
         if name:
             out.append(people.Row(role, label, name, post).member(None))
     return tuple(out)
@@ -176,7 +176,7 @@ def _row(kind: str, text: str) -> str | None:
     """How to write a line as a row, where its spaces show it."""
     parts = text.split()
     if kind == "roster" and len(parts) == 2:
-        labelled = persons.is_label(parts[0]) or persons.is_bare_role(parts[0])
+        labelled = labels.is_label(parts[0]) or persons.is_bare_role(parts[0])
         parts = [*parts, ""] if labelled else ["", *parts]
     fit = (len(parts) == 3 and persons.is_name(forms.squash(parts[1]))) if kind == "roster" else len(parts) > 1
     return f"可写作 - {_written(parts)}" if fit else None

@@ -17,7 +17,7 @@ from builder.content.spots import Spot
 from builder.model import Grid, Member, Roster
 from builder.reading.mending import grids
 from builder.reading.mending.flat import Piece, Sheet, Stretch, between
-from builder.text import forms, persons
+from builder.text import forms, labels
 
 _Row = tuple[str, ...]
 
@@ -38,7 +38,7 @@ def cut(piece: Piece, grid: Grid, at: Spot, sheet: Sheet) -> list[Piece] | None:
         return None
     if at.at == 0:
         made = _apart(piece, grid, (*above, halves[0]), (halves[1], *below[1:]), at)
-        return [*made[:1], *(_without_role(each, persons.role(halves[0][0])) for each in made[1:])]
+        return [*made[:1], *(_without_role(each, labels.role(halves[0][0])) for each in made[1:])]
     end = places[ends[whole]][0] if ends[whole] < len(places) else Spot(piece.lines[-1] + 1)
     text = Piece("paragraph", between(piece.stretches, at, end))
     kept, *more = _apart(piece, grid, (*above, halves[0]), below[1:], at, end)
@@ -142,7 +142,7 @@ def _again(row: _Row, member: Member) -> Iterator[Member]:
     """A person as a row shows them."""
     for way in permutations(row) if len(row) == 3 else ():
         for found in grids.members((way,)):
-            if found.name == member.name and (not way[0] or persons.role(way[0]) == member.role):
+            if found.name == member.name and (not way[0] or labels.role(way[0]) == member.role):
                 yield replace(member, post=found.post)
 
 

@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, combinations
 
 from builder.reading.evidence import Clue, Decision
 from builder.reading.tables.grid import TOTAL, Cell, Grid, total_row, wide, words
 from builder.reading.tables.numbered import numbered
-from builder.reading.tables.pieces import Piece, Row, fills_a_row
+from builder.reading.tables.pieces import Piece, Row, fills_a_row, is_figure
 from builder.text import forms
 from builder.text.line import Line
 
 _LONGEST_ROW = 1000  # characters; no page is as wide
 _FIRST = 60  # lines that show whether there is a table
+_MOST_COLUMNS = 12  # of a table in whose rows what is missing is sought
 _LONGEST_HEADER = 14  # characters of one cell
 _POINTS = re.compile("[，。；：、]")
 
@@ -175,12 +176,33 @@ def _row(
     if len(cells) == len(heads):
         return [cell.text for cell in cells]
     if _is_wide(line) or line.indent:
-        return _placed(line, heads, cells, body)
+        return _placed(line, heads, cells, body) or _lacking(cells, len(heads), body)
     if TOTAL.match(line.look.compact):
         return total_row([cell.text for cell in cells], len(heads))
     if len(cells) == 1 and _is_between(lines, index, len(heads), headed=not body):
         return [line.text, *[""] * (len(heads) - 1)]
-    return None
+    return _lacking(cells, len(heads), body)
+
+
+def _lacking(cells: Sequence[Cell], columns: int, body: Sequence[_Set]) -> list[str] | None:
+    """The cells of a line that lacks some, in the only columns that hold figures, and words, as they do; None where there
+    are several ways, or none."""
+    are = [is_figure(cell.text) for cell in cells]
+    whole = [list(map(is_figure, each.row)) for each in body if all(each.row)]
+    if not whole or not any(are) or not 1 < len(cells) < columns <= _MOST_COLUMNS:
+        return None
+    ways = [at for at in combinations(range(columns), len(cells)) if at[0] == 0 and _like(are, at, whole)]
+    if len(ways) != 1:
+        return None
+    row = [""] * columns
+    for cell, place in zip(cells, ways[0], strict=True):
+        row[place] = cell.text
+    return row
+
+
+def _like(are: Sequence[bool], at: Sequence[int], whole: Sequence[Sequence[bool]]) -> bool:
+    """Whether cells are figures in these columns where those above are, and words where those are."""
+    return all(all(row[place] is one for row in whole) for one, place in zip(are, at, strict=True))
 
 
 def _is_apart(line: Line) -> bool:

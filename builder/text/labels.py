@@ -1,0 +1,33 @@
+"""Labels: what persons stand under, short and before a colon: 组长：, 一等奖：.
+
+Guaranteed: an answer depends on the text alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from builder.text import forms, lists
+
+LABEL = re.compile(r"^\s*[^：:，,。；;\t|]{1,20}?[：:]")
+_LEADS_ON = tuple(word for word in lists.ORGANS.body if word != "第")
+
+
+def is_label(text: str) -> bool:
+    """Whether a piece is short and ends in a colon, as what persons stand under; 人员如下：, 下列同志： end a sentence."""
+    if text[-1] not in "：:":
+        return False
+    compact = forms.compact(text)
+    ends = not set("，,。、下") & set(compact) and not compact[:-1].endswith("决定")
+    return 3 <= len(compact) <= 13 and not compact.startswith(_LEADS_ON) and ends
+
+
+def begins_with_label(text: str) -> bool:
+    """Whether a text begins with a label."""
+    found = LABEL.match(text)
+    return found is not None and is_label(found[0])
+
+
+def role(label: str) -> str:
+    """What a label says, without its colon, its spaces and the number before it."""
+    return re.sub(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])+", "", forms.squash(label).rstrip("："))
