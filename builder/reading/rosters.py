@@ -28,6 +28,7 @@ _NAMES = 40  # characters of a line that is a name, or a name and a post against
 _LABELLED = re.compile(r".{1,15}[：:（(]")  # after a label or a name
 _LEADS = ("：", ":")
 _LONG = 40  # characters of a line in which nothing stands apart
+_CAPTIONS = 3  # above a list: 二、专家组 （一）种植业
 _STRAY = 3  # characters of what OCR puts out of its place
 _SLIPS = 2  # lines within a list that cannot be read
 
@@ -112,10 +113,10 @@ class _Reader:
         """Whether what stands above, or above the captions there, says at its end that persons follow."""
         if self._says_so(index):
             return True
-        first = index
-        while first > self._last[0] and _is_caption(self._lines[first - 1]):
-            first -= 1
         end, heralded = self._last
+        first = index
+        while first > max(end, index - _CAPTIONS) and _is_caption(self._lines[first - 1]):
+            first -= 1
         return first < index and ((heralded and first - end <= _SLIPS) or self._says_so(first))
 
     def _says_so(self, index: int) -> bool:
