@@ -109,7 +109,7 @@ def test_every_kind_of_page_and_file_is_there(served: Site) -> None:
     assert "请遵照执行" in served.get("moumou/2022-02/2022-02.txt")
     assert '"notices"' in served.get("moumou/2022-02/issue.json")
     assert '"elements"' in served.get("moumou/2022-02/01/notice.json")
-    assert '"shards"' in served.get("search/manifest.json")
+    assert '"filters"' in served.get("search/manifest.json")
     assert "某政发〔2022〕2号" in served.get("numbers/2022/")
     assert "moumou/2022-02/" in served.get("feed.xml")
     assert "至今没有校订" in served.get("changes/")

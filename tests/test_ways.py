@@ -20,7 +20,7 @@ from builder.codes import CODES, MESSAGES
 from builder.site import preview
 
 ROOT = Path(__file__).resolve().parent.parent
-TOLD = ("CI", "SITE_URL", "REPORT_URL", "GITHUB_ACTIONS")
+TOLD = ("CI", "SITE_URL", "REPORT_URL", "GITHUB_ACTIONS", "MAKELEVEL", "MAKEFLAGS", "MFLAGS")
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in TOLD}
 REGISTER = """moumou:
   name: 某某县人民政府公报
@@ -371,7 +371,8 @@ def test_an_upload_is_answered_in_the_summary_of_its_pull_request(project: Path)
         [sys.executable, "-m", "builder", "show", "moumou/2022-05"],
         cwd=project, env=ENVIRONMENT, capture_output=True, encoding="utf-8", check=True,
     )  # fmt: skip
-    assert f"### 新增 content/moumou/2022-05.txt\n\n```text\n{outline.stdout}```\n" in shown
+    fence = "````"  # what it fences has one of three
+    assert f"### 新增 content/moumou/2022-05.txt\n\n{fence}text\n{outline.stdout}{fence}\n" in shown
     assert "G205" in outline.stdout
     assert "把下面各项贴进 `content/moumou/2022-05.yml`" in shown
     for answer in ANSWERS.strip().splitlines():

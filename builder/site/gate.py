@@ -22,10 +22,12 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     menu = files.get_file_from_path(written.MENU)
     if menu is not None and menu.src_uri in pages:
         menu.inclusion = InclusionLevel.EXCLUDED  # it is read, and is no page
-    for file in [file for file in files if file.src_dir == config.docs_dir and file.src_uri not in pages]:
-        if file.inclusion is not InclusionLevel.EXCLUDED:
-            files.remove(file)
-    files.add_files_from_theme(config.theme.get_env(), config)
+    own = [file for file in files if file.src_dir == config.docs_dir and file.src_uri not in pages]
+    turned_away = [file for file in own if file.inclusion is not InclusionLevel.EXCLUDED]
+    for file in turned_away:
+        files.remove(file)
+    if any(Path(folder, file.src_uri).is_file() for file in turned_away for folder in config.theme.dirs):
+        files.add_files_from_theme(config.theme.get_env(), config)  # it looks through ten thousand icons
     _drop_pictures(files)
 
 
