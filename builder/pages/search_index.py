@@ -61,7 +61,12 @@ def build(
     if people:
         small["people"] = "/".join(people)
         manifest["initials"] = "".join(sorted({name[0] for name in people}))
-    for sort, value in small.items():
+    yield from ended(manifest, small, near)
+
+
+def ended(manifest: dict[str, Any], tables: Mapping[str, Any], near: Near) -> Iterator[tuple[str, bytes]]:
+    """The last files of an index: tables, what finds a notice that a query is only near to, and the manifest, which names them."""
+    for sort, value in tables.items():
         manifest[sort], data = packed(sort, value)
         yield manifest[sort], data
     for name, data in near.files():

@@ -25,6 +25,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from builder.pages import search_index
 from builder.pages import search_shards as shards
 from builder.pages import search_words as words
 from builder.pages.keeping import Made, anew
@@ -65,13 +66,7 @@ def build(
             manifest["people"] += file.removesuffix(".bin").partition("-")[2]
             yield file, data
     yield from summary.shards()
-    for sort, value in {**summary.tables(), "feeds": feeds or {}}.items():
-        manifest[sort], data = packed(sort, value)
-        yield manifest[sort], data
-    for name, data in near.files():
-        manifest["near"] = name  # the last names the others
-        yield name, data
-    yield "manifest.json", as_json(manifest)
+    yield from search_index.ended(manifest, {**summary.tables(), "feeds": feeds or {}}, near)
 
 
 def _part(docs: Sequence[SearchDoc]) -> bytes:
