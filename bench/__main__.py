@@ -134,7 +134,8 @@ def _whole(name: str, content: Path) -> dict[str, Any]:
         for path in Path("plain/docs").rglob("*.md"):  # the plain theme has none of this site's templates
             path.write_text(re.sub(r"(?m)^template: .*\n", "", path.read_text(encoding="utf-8")), encoding="utf-8")
         Path("plain/mkdocs.yml").write_text(
-            "site_name: plain\ntheme: {name: mkdocs}\nplugins: []\nnav: [{首页: index.md}]\nnot_in_nav: '*'\n",
+            "site_name: plain\ntheme: {name: mkdocs}\nplugins: []\nmarkdown_extensions: [attr_list]\n"
+            "nav: [{首页: index.md}]\nnot_in_nav: '*'\n",
             encoding="utf-8",
         )
         command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", "plain/mkdocs.yml", "-d", "site"]

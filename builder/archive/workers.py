@@ -9,9 +9,11 @@ from __future__ import annotations
 import multiprocessing
 import multiprocessing.connection
 import os
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
 from typing import ParamSpec, TypeVar
 
 _Given = ParamSpec("_Given")
@@ -25,6 +27,25 @@ def pool(set_up: Callable[[], None] | None = None) -> Executor:
     if set_up:
         set_up()
     return _Here()
+
+
+def beside(task: Callable[[], None]) -> Callable[[], None]:
+    """Begins a task in a process that has all that this one has by now, and works beside it; gives what waits for its end.
+
+    What it makes has to be kept for this one, which does what was not done: a task that fails says nothing, and where a process
+    cannot be forked, or this one works for another, none is begun.
+    """
+    if sys.platform != "linux" or multiprocessing.parent_process() is not None or (os.cpu_count() or 1) < 2:
+        return lambda: None
+    process = multiprocessing.get_context("fork").Process(target=_try, args=(task,), daemon=True)
+    process.start()
+    return process.join
+
+
+def _try(task: Callable[[], None]) -> None:
+    _begin(None)
+    with suppress(Exception):
+        task()
 
 
 class _Here(Executor):
