@@ -82,6 +82,8 @@ class Written:
         folder = cachefolder.of(Path(config.config_file_path).parent, "written") if self._maker else None
         self._kept = Kept(folder)
         self.composed = Composed(Path(config.config_file_path).parent, config.extra["corpus"])
+        self._forms = forms.Forms(Path(config.config_file_path).parent, config.extra["corpus"], site.address)
+        self.keeping = Keeping(self._forms.of, self._forms.made, self._forms.filed)
         self._keys: dict[str, str] = {}
         self._places: dict[str, _Place] = {}
         self._links: dict[str, str] = {}  # where pages lead, and one that does
@@ -181,11 +183,10 @@ class Written:
 
     def beside(self, given: Context) -> Iterator[Data | Stored]:
         """The files beside the pages; the last is the map of the site, or what is to be known where parts are put together."""
-        kept = forms.Forms(Path(self._config.config_file_path).parent, self._config.extra["corpus"], given.site.address)
-        yield from given.data(self._config.extra["corpus"], self.share, Keeping(kept.of, kept.made))
+        yield from given.data(self._config.extra["corpus"], self.share, self.keeping)
         listed = given.map(self._listed())
         if self.share is ALL:
-            kept.prune()
+            self._forms.prune()
             yield from sitemap.files(listed, given.site.address)
             return
         for uri in self._stubs:
