@@ -14,10 +14,12 @@ from dataclasses import dataclass
 
 from builder.archive import dates
 from builder.archive.corpus import Entry
+from builder.archive.works import Target, Work, Works
 from builder.model import Issue
+from builder.pages import places
 from builder.pages.dataset.columns import CELLS, ISSUES, LISTED, NOTICES, OF_ISSUES, ROWS_OF_GRIDS
 from builder.pages.dataset.described import LINES
-from builder.pages.dataset.rows import Row, Source, entries, meant, rows_of_grids, unnamed, year_file
+from builder.pages.dataset.rows import Row, Source, entries, rows_of_grids, unnamed, year_file
 from builder.pages.dataset.sheets import END, lines, shown
 from builder.pages.formats import record
 
@@ -61,8 +63,8 @@ class Piece:
 def of(issue: Issue, source: Source) -> Piece:
     """What an issue adds to files."""
     read = _hash(issue, source)
-    files, rows = (read + b"files", read + b"rows") if read else (None, None)
-    return _unpacked(_made(files, lambda: _packed(issue, source, rows), source), rows)
+    of_files, of_rows = (read + b"files", read + b"rows") if read else (None, None)
+    return _unpacked(_made(of_files, lambda: _packed(issue, source, of_rows), source), of_rows)
 
 
 def rows(issue: Issue, source: Source, made_of: bytes | None) -> Rows:
@@ -88,9 +90,16 @@ def _of_others(entry: Entry, source: Source) -> object:
     return (
         (news.published, news.updated) if news else (),
         repeal.by.path if repeal else "",
-        [meant(each, source) for each in every.works.meant.get(path, ())],
+        [_meant(each, every.works) for each in every.works.meant.get(path, ())],
         [told.target.entry.path if told.target else "" for told in every.times.said.get(path, ())],
     )
+
+
+def _meant(means: Target | Work | None, works: Works) -> object:
+    """What a row shows of what a citation means is made of."""
+    if isinstance(means, Work):
+        return means.key, places.work(means, works)
+    return (means.entry.path, means.part) if means else ()
 
 
 def _made(made_of: bytes | None, make: Callable[[], bytes], source: Source) -> bytes:

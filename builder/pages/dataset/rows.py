@@ -202,11 +202,11 @@ def citations(issue: Issue, source: Source) -> Iterator[Row]:
                 address,
                 *_where(source, entry, citation),
                 *(citation.relation, citation.words, citation.text, citation.number, citation.name),
-                *meant(means, source),
+                *_meant(means, source),
             )
 
 
-def meant(means: Target | Work | None, source: Source) -> Row:
+def _meant(means: Target | Work | None, source: Source) -> Row:
     """The notice that is meant and the part of it; or the work; and its address."""
     if isinstance(means, Work):
         return None, None, means.key, source.address(places.work(means, source.every.works))
