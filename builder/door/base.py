@@ -1,11 +1,14 @@
-"""The database of a site, asked where something may stand: what it answers is looked up in the notices themselves.
+"""The databases of a site, asked where something may stand: what they answer is looked up in the notices themselves.
 
-Guaranteed: the file is the one that the manifest lists; nothing of a question is part of a statement, and a question that
+A large site has one for each year of its issues, and the notices of all in a list without their texts.
+
+Guaranteed: each file is the one that the manifest lists; nothing of a question is part of a statement, and a question that
 takes too long is given up.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +21,7 @@ from builder.pages.dataset.described import DATABASE, FOLDER
 from builder.text import citing
 
 PATH = f"{FOLDER}{DATABASE}"
+_OF_A_YEAR = re.compile(re.escape(PATH).replace(r"\.", r"-(?:\d+|undated)\."))
 _SECONDS, _MOST, _LONGEST = 20, 500_000, 64 << 20  # rows; bytes of a value
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock
 _TRIGRAM = 3  # characters, and more, are found by the index
@@ -26,12 +30,26 @@ Row = dict[str, Any]
 
 
 def rows(site: Site, statement: str, *given: object) -> list[Row]:
-    """What a statement selects; raises NotHeldError where the database is not there or is none."""
+    """What a statement selects of issues, notices without their texts, and what is missing; raises NotHeldError where the database
+    is not there or is none."""
+    return _selected(site, PATH, statement, given)
+
+
+def rows_of_years(site: Site, statement: str, *given: object) -> list[Row]:
+    """What a statement selects of all tables, year by year where each has a database; raises as `rows` does."""
+    return [row for path in _of_years(site) for row in _selected(site, path, statement, given)]
+
+
+def _of_years(site: Site) -> list[str]:
+    return sorted(filter(_OF_A_YEAR.fullmatch, site.listed)) or [PATH]
+
+
+def _selected(site: Site, path: str, statement: str, given: Sequence[object]) -> list[Row]:
     try:
-        with _opened(site.stored(PATH)) as base:
+        with _opened(site.stored(path)) as base:
             return [dict(row) for row in base.execute(statement, given).fetchmany(_MOST)]
     except sqlite3.Error:
-        raise NotHeldError("unreadable", PATH) from None
+        raise NotHeldError("unreadable", path) from None
 
 
 @contextmanager
@@ -72,13 +90,19 @@ def matching(site: Site, terms: Sequence[str], gazette: str | None, year: int | 
         wheres.append("(substr(date, 1, 4) = ? OR issue IN (SELECT issue FROM issues WHERE year = ?))")
         given += [str(year), year]
     titled = " + ".join(["(title LIKE ? ESCAPE '\\')"] * len(terms))
-    found = rows(
+    found = rows_of_years(
         site,
-        f"SELECT notice FROM notices WHERE withdrawn IS NULL AND {' AND '.join(wheres)}"
-        f" ORDER BY {titled} DESC, date DESC, notice",
-        *given,
+        f"SELECT notice, date, {titled} AS titled FROM notices WHERE withdrawn IS NULL AND {' AND '.join(wheres)}",
         *map(_like, terms),
+        *given,
     )
+    return _ordered(found)
+
+
+def _ordered(found: list[Row]) -> list[str]:
+    """The notices of rows: those in whose title the most words stand first, then the newest."""
+    found.sort(key=lambda row: str(row["notice"]))
+    found.sort(key=lambda row: (row["titled"] or 0, row["date"] or ""), reverse=True)
     return [row["notice"] for row in found]
 
 
@@ -87,14 +111,14 @@ def holding(site: Site, text: str) -> list[str]:
     where, given = "instr(text, ?)", [text]
     if len(text) >= _TRIGRAM and _has_index(site):
         where, given = f"nr IN (SELECT rowid FROM notices_fts(?)) AND {where}", [_phrase(text[:200]), text]
-    found = rows(site, f"SELECT notice FROM notices WHERE {where} ORDER BY date DESC, notice", *given)
-    return [row["notice"] for row in found]
+    found = rows_of_years(site, f"SELECT notice, date, 0 AS titled FROM notices WHERE {where}", *given)
+    return _ordered(found)
 
 
 def _has_index(site: Site) -> bool:
     """Whether any three characters can be found by the index; one of words alone does not part Chinese."""
-    found = rows(site, "SELECT sql FROM sqlite_master WHERE name = 'notices_fts'")
-    return any("trigram" in str(row["sql"]) for row in found)
+    found = rows_of_years(site, "SELECT sql FROM sqlite_master WHERE name = 'notices_fts'")
+    return bool(found) and all("trigram" in str(row["sql"]) for row in found)
 
 
 def _phrase(text: str) -> str:

@@ -51,7 +51,7 @@ def validity(site: Site, document: str, start: int = 0) -> Claims:
         paths = which(site, document)
         found = [*_rows(site, "validity", "notice", paths), *_rows(site, "validity", "on_notice", paths)]
         found = found if paths else _named(site, "validity", document)
-        return list({row["nr"]: row for row in found}.values())
+        return list({tuple(row.values()): row for row in found}.values())
 
     return _claims(site, "validity", rows, start)
 
@@ -64,13 +64,13 @@ def posts(site: Site, name: str, start: int = 0) -> Claims:
 def _rows(site: Site, table: str, column: str, values: list[str]) -> list[base.Row]:
     """The rows of a table of the site, both named here, in which a column has one of these values."""
     statement = f"SELECT * FROM {table} WHERE {column} = ? ORDER BY nr"
-    return [row for value in values for row in base.rows(site, statement, value)]
+    return [row for value in values for row in base.rows_of_years(site, statement, value)]
 
 
 def _named(site: Site, table: str, document: str) -> list[base.Row]:
     """The rows that name a document by this number or this name."""
     number, name = citing.number(document), citing.name(document.strip("《》 "))
-    return base.rows(
+    return base.rows_of_years(
         site,
         f"SELECT * FROM {table} WHERE number_form(number) = ? OR (? <> '' AND name_form(name) = ?) ORDER BY nr",
         number,

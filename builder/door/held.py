@@ -83,7 +83,7 @@ class Site:
                 return self.stored(path, again=False)
             raise NotHeldError("differs", path)
         for old in self._folder.glob("*"):
-            if old != part:
+            if old != part and old.name not in self.listed.values():
                 old.unlink()
         return part.rename(copy)
 

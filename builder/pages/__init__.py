@@ -45,7 +45,7 @@ from builder.pages import (
     wording,
     works,
 )
-from builder.pages.keeping import Composed, Keeping, Made, anew, composed_anew
+from builder.pages.keeping import NOTHING, Composed, Keeping, Made, anew, composed_anew
 from builder.pages.page import Data, Page, Stored, compose
 from builder.text import printable
 
@@ -66,11 +66,17 @@ def render(every: Corpus, introduction: str = "") -> Iterator[Page | Data | Stor
 
 
 def documents(
-    every: Corpus, introduction: str = "", site: str = "", own: Share = ALL, composed: Composed = composed_anew
+    every: Corpus,
+    introduction: str = "",
+    site: str = "",
+    own: Share = ALL,
+    composed: Composed = composed_anew,
+    keeping: Keeping = NOTHING,
 ) -> Iterator[Page]:
-    """The pages, as Markdown; `site` is its address, `own` what of it is written, `composed` who may have kept some of them."""
+    """The pages, as Markdown; `site` is its address, `own` what of it is written, `composed` who may have kept some of them,
+    `keeping` who may have kept what the page of the data tells of."""
     if own.spans:
-        yield from shelves(every, introduction, site, composed)
+        yield from shelves(every, introduction, site, composed, keeping)
     for record in filter(own.has, every.issues):
         yield from composed(made_of.issue(record, every), partial(documents_of, record, every))
     if own.spans:
@@ -84,7 +90,11 @@ def paths_of(record: Issue) -> Iterator[str]:
 
 
 def shelves(
-    every: Corpus, introduction: str = "", site: str = "", composed: Composed = composed_anew
+    every: Corpus,
+    introduction: str = "",
+    site: str = "",
+    composed: Composed = composed_anew,
+    keeping: Keeping = NOTHING,
 ) -> Iterator[Page]:
     """The pages that lead to issues and notices: home (the first), gazettes, registers, people, works, changes, log, calendar,
     feeds, accessibility, issues' old addresses, search, data (the last: it takes reading the whole archive)."""
@@ -104,7 +114,7 @@ def shelves(
     yield from moved.pages(every)
     yield compose(places.SEARCH, {"template": "search.html", "title": "检索"}, "")
     yield verify.page(every)
-    yield dataset.page(every, site)
+    yield dataset.page(every, site, keeping)
 
 
 def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
@@ -114,16 +124,16 @@ def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
         yield moved.notice(f"{record.id}/{item.id}", every) if item.moved else notice.page(record, index, every)
 
 
-def data(every: Corpus, site: str = "", own: Share = ALL, keeping: Keeping | None = None) -> Iterator[Data | Stored]:
+def data(every: Corpus, site: str = "", own: Share = ALL, keeping: Keeping = NOTHING) -> Iterator[Data | Stored]:
     """The files beside the pages: texts, data, calendars, the search index, the schemas; `site` is its address, `own` what of
     it is written."""
     if own.spans:
         yield from loose(every, site)
     for record in filter(own.has, every.issues):
-        yield from keeping.of_issue(record) if keeping else data_of(record, every, site)
+        yield from keeping.of_issue(record) if keeping.of_issue else data_of(record, every, site)
     if own.spans:
-        yield from search_files(every, keeping.made if keeping else anew)
-        yield from dataset.files(every, site)
+        yield from search_files(every, keeping.made)
+        yield from dataset.files(every, site, keeping)
 
 
 def loose(every: Corpus, site: str = "") -> Iterator[Data]:

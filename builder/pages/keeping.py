@@ -6,23 +6,30 @@ Not done here: keeping anything (see `site.forms` and `site.composed`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from builder.archive import keptfiles
 from builder.model import Issue
 from builder.pages.page import Data, Page
 
 Made = Callable[[bytes, Callable[[], bytes]], bytes]  # a hash of all that something is made of, and what makes it
+# Where a file belongs, what it is made of (hashes that `Made` was given, None where one is not known) and what writes it there →
+# its SHA-256.
+Filed = Callable[[Path, Sequence[bytes | None], Callable[[Path], None]], str]
 # A hash of what pages are made of, None where that is not known, and what composes them.
 Composed = Callable[[bytes | None, Callable[[], Iterable[Page]]], Iterable[Page]]
 
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """`of_issue` gives the files beside an issue's pages; `made` what is made of something, by its hash."""
+    """`of_issue` gives the files beside an issue's pages, None for who makes them anew; `made` what is made of something, by its
+    hash; `filed` puts a file that is too large to be held where it belongs."""
 
-    of_issue: Callable[[Issue], Iterable[Data]]
+    of_issue: Callable[[Issue], Iterable[Data]] | None
     made: Made
+    filed: Filed
 
 
 def anew(made_of: bytes, make: Callable[[], bytes]) -> bytes:
@@ -30,6 +37,15 @@ def anew(made_of: bytes, make: Callable[[], bytes]) -> bytes:
     return make()
 
 
+def filed_anew(path: Path, made_of: Sequence[bytes | None], write: Callable[[Path], None]) -> str:
+    """No file is kept."""
+    write(path)
+    return keptfiles.sha256(path).hex()
+
+
 def composed_anew(made_of: bytes | None, compose: Callable[[], Iterable[Page]]) -> Iterable[Page]:
     """No page is kept."""
     return compose()
+
+
+NOTHING = Keeping(None, anew, filed_anew)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.archive.corpus import Corpus
-from builder.pages.dataset import described, package
+from builder.pages.dataset import database, described, package
 from builder.pages.dataset.columns import TABLES
 from builder.pages.escape import markdown, visible
 from builder.pages.frame import Site
@@ -42,7 +42,7 @@ def file(every: Corpus, site: Site) -> Data:
         _INTRO.replace("\n", ""),
         "\n".join(["## 怎样引用", "", _QUOTING]),
         "\n".join(["## 使用条款", "", _TERMS]),
-        "\n".join(["## 数据", "", *_data(site.address)]),
+        "\n".join(["## 数据", "", *_data(every, site.address)]),
         "\n".join(["## 一件公文、一期公报", "", *_forms(site.address)]),
         "\n".join(["## 公报", "", *_gazettes(every, site.address)]),
         "\n".join(["## 订阅和目录", "", *_lists(site)]),
@@ -54,12 +54,17 @@ def _link(name: str, address: str, said: str) -> str:
     return f"- [{name}]({address}): {said}"
 
 
-def _data(site: str) -> Iterator[str]:
+def _data(every: Corpus, site: str) -> Iterator[str]:
     """Where everything can be taken away."""
     folder = f"{site}{described.FOLDER}"
     yield _link("数据", folder, "各文件是什么、各列含义、行数、大小、SHA-256、怎样打开")
     yield _link("公文全文", f"{folder}{described.LINES}", "JSON Lines，一行一件，与它的 notice.json 相同")
-    yield _link("全部合一", f"{folder}{described.DATABASE}", "SQLite，各表和全文检索")
+    if database.is_parted(every):
+        yield _link(
+            "期和公文的目录", f"{folder}{described.DATABASE}", "SQLite；各年的各表和全文检索在 databases 表所列的文件里"
+        )
+    else:
+        yield _link("全部合一", f"{folder}{described.DATABASE}", "SQLite，各表和全文检索")
     for table in TABLES:
         yield _link(table.title, f"{folder}{table.name}.csv", f"CSV，一行是{table.row}")
     yield _link("Data Package", f"{folder}{package.PACKAGE}", "以上各表的字段说明（Frictionless）")

@@ -1,5 +1,5 @@
-"""The files beside the pages of an issue and of its notices, and those of the search, kept for the next build under a hash of all
-that they are made of.
+"""The files beside the pages of an issue and of its notices, those of the search and of the data, kept for the next build under
+a hash of all that they are made of.
 
 Guaranteed: those of an issue are made of the issue, the register of gazettes, its printed pages and the site's address alone: whatever stands in
 other issues cannot be seen by what makes them.
@@ -17,6 +17,7 @@ from builder import pages
 from builder.archive import cachefolder
 from builder.archive.corpus import Corpus
 from builder.archive.kept import Kept, program
+from builder.archive.keptfiles import KeptFiles
 from builder.model import Issue
 from builder.pages.page import Data
 from builder.site.standing import Standing, Unit
@@ -27,7 +28,8 @@ class Forms:
 
     def __init__(self, project: Path, every: Corpus, site: str, standing: Standing) -> None:
         self._every, self._site, self._standing = every, site, standing
-        self._kept = Kept(cachefolder.of(project, "forms"))
+        folder = cachefolder.of(project, "forms")
+        self._kept, self._large = Kept(folder), KeptFiles(folder)
         self._maker = hashlib.sha256(program() + repr((site, every.gazettes)).encode()).digest()
         self._asked: set[str] = set()
 
@@ -53,16 +55,27 @@ class Forms:
 
     def made(self, made_of: bytes, make: Callable[[], bytes]) -> bytes:
         """What is made of something, by its hash."""
-        key = hashlib.sha256(program() + made_of).hexdigest()
+        key = _key(made_of)
         self._asked.add(key)
         if (data := self._kept.get(key)) is None:
             data = make()
             self._kept.put(key, data)
         return data
 
+    def filed(self, path: Path, made_of: Sequence[bytes | None], write: Callable[[Path], None]) -> str:
+        """Puts a large file where it belongs, the one of this name that is kept where it was made of the same; gives its SHA-256."""
+        known = [each for each in made_of if each is not None]
+        self._asked.update(map(_key, known), KeptFiles.names(path.name))  # what it would be made of anew stays, too
+        key = hashlib.sha256(program() + b"".join(known)).digest() if len(known) == len(made_of) else None
+        return self._large.put_at(path, key, write)
+
     def prune(self) -> None:
         """What this archive has no more goes."""
         self._kept.prune(self._asked)
+
+
+def _key(made_of: bytes) -> str:
+    return hashlib.sha256(program() + made_of).hexdigest()
 
 
 def _packed(files: Sequence[Data]) -> bytes:

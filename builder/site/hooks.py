@@ -40,7 +40,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     notices = config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
     made = config.extra["written"] = written.Written(config, context.site(config, serving=False), notices)
     opening, address = introduction(content), config.site_url or ""
-    made.join(pages.documents(every, opening, address, made.share, made.pages), files)
+    made.join(pages.documents(every, opening, address, made.share, made.pages, made.keeping), files)
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:

@@ -93,9 +93,12 @@ class Written:
         self._maker = maker.of(config, site, self._bodies.maker)
         folder = cachefolder.of(Path(config.config_file_path).parent, "written") if self._maker else None
         self._kept = Kept(folder)
-        self._composed = Composed(Path(config.config_file_path).parent, config.extra["corpus"])
+        project = Path(config.config_file_path).parent
+        self._composed = Composed(project, config.extra["corpus"])
         nothing = Standing(None, Path(config.site_dir))
         self._standing: Standing = config.extra.get("standing", nothing) if self._maker else nothing
+        self._forms = forms.Forms(project, config.extra["corpus"], site.address, self._standing)
+        self.keeping = Keeping(self._forms.of, self._forms.made, self._forms.filed)
         self._spared = set[str]()  # what is kept of pages that stand
         self._groups: dict[str, tuple[str, list[str]]] = {}  # of units of several pages, their keys and pages
         self._grouped = set[str]()
@@ -258,12 +261,10 @@ class Written:
 
     def _beside(self, given: Context) -> Iterator[Data | Stored]:
         """The files; the last is the map of the site, or what is to be known where parts are put together."""
-        project, every = Path(self._config.config_file_path).parent, self._config.extra["corpus"]
-        kept = forms.Forms(project, every, given.site.address, self._standing)
-        yield from given.data(every, self.share, Keeping(kept.of, kept.made))
+        yield from given.data(self._config.extra["corpus"], self.share, self.keeping)
         listed = given.map(self._listed())
         if self.share is ALL:
-            kept.prune()
+            self._forms.prune()
             yield from sitemap.files(listed, given.site.address)
             return
         for uri in self._stubs:

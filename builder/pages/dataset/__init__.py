@@ -1,8 +1,8 @@
 """数据: the whole site as files to be taken away, and the page that says what they are.
 
 Takes the archive and the address of the site; gives the files of /data/ and their page.
-Guaranteed: the same archive gives the same bytes; each row is read once, for all files, and none is held: the files are
-written beside, once for an archive, and copied to where they are published.
+Guaranteed: the same archive gives the same bytes; the rows of an issue are made once, for all files, and those of no other
+issue are held beside them: the files are written beside, once for an archive, and copied to where they are published.
 """
 
 from __future__ import annotations
@@ -10,16 +10,17 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from builder.archive.corpus import Corpus
-from builder.pages.dataset import columns, described, package, sheets
-from builder.pages.dataset.database import Database, written_on_disk
-from builder.pages.dataset.described import DATABASE, FOLDER, LINES, Resource
+from builder.pages.dataset import absent, columns, described, package, pieces, sheets
+from builder.pages.dataset.books import Books
+from builder.pages.dataset.database import written_on_disk
+from builder.pages.dataset.described import FOLDER, LINES, Resource
 from builder.pages.dataset.listed import composed
-from builder.pages.dataset.rows import Source, rows_of_grids, unnamed, year_file
-from builder.pages.formats import record
+from builder.pages.dataset.rows import Source
+from builder.pages.keeping import NOTHING, Keeping
 from builder.pages.page import Data, Page, Stored
 
 
@@ -34,47 +35,62 @@ class Dataset:
             self.resources = tuple(_written(source, self.folder))
 
 
-def files(every: Corpus, site: str) -> Iterator[Data | Stored]:
+def files(every: Corpus, site: str, keeping: Keeping = NOTHING) -> Iterator[Data | Stored]:
     """Every file of /data/."""
-    made = _of(every, site)
+    made = _of(every, site, keeping)
     for each in made.resources:
         yield Stored(f"{FOLDER}{each.path}", each.written.sha256, made.folder / each.path, made)
     for name, text in package.files(made.resources, site):
         yield Data(f"{FOLDER}{name}", text.encode())
 
 
-def page(every: Corpus, site: str) -> Page:
+def page(every: Corpus, site: str, keeping: Keeping = NOTHING) -> Page:
     """/data/"""
-    return composed(_of(every, site).resources, every, site)
+    return composed(_of(every, site, keeping).resources, every, site)
 
 
-def _of(every: Corpus, site: str) -> Dataset:
+def _of(every: Corpus, site: str, keeping: Keeping) -> Dataset:
     """The files of an archive; made once for each."""
     found = every.derived.get(Dataset)
     if not isinstance(found, Dataset) or found.site != site:
-        found = every.derived[Dataset] = Dataset(Source(every, site))
+        found = every.derived[Dataset] = Dataset(Source(every, site, keeping))
     return found
 
 
 def _written(source: Source, folder: Path) -> Iterator[Resource]:
-    base = Database(folder / DATABASE)
+    """Issue by issue, each file grows; the rows of tables wait until all are seen."""
+    books = Books(source, folder)
+    sheet = {f"{table.name}.csv": _headed(folder / f"{table.name}.csv", table.columns) for table in columns.TABLES}
+    sheet[LINES] = sheets.Sheet(folder / LINES)
+    spool = sheets.Spool(folder)
+    for issue in source.every.issues:
+        piece = pieces.of(issue, source)
+        for added in piece.others:
+            sheet[added.file].write(added.text, added.rows)
+        for added in piece.of_tables:
+            spool.add(added.file, added.text, added.rows, piece.width)
+        books.add(issue, piece)
+    missing = sheets.shown(list(absent.rows(source)))
+    sheet[f"{columns.MISSING.name}.csv"].write(sheets.lines(missing), len(missing))
     for table in columns.TABLES:
-        sheet = sheets.Sheet(folder / f"{table.name}.csv")
-        names = [column.name for column in table.columns]
-        base.add(table, sheets.passed(sheet, names, sheets.shown(table.read(source))))
-        yield described.of_table(table, sheet.close(heads=1))
+        yield described.of_table(table, sheet[f"{table.name}.csv"].close())
         if table is columns.NOTICES:
-            yield described.of_lines(sheets.lines(folder / LINES, _lines(source)))
-    base.add(columns.CELLS, sheets.shown(columns.CELLS.read(source)))
-    wide = columns.of_grids(source.widest)
-    for year, entries in source.by_year.items():
-        rows = sheets.shown(rows_of_grids(entries, source))
-        written = sheets.table(folder / year_file(year), [column.name for column in wide], rows)
-        yield described.of_year(year, wide, written)
-    yield described.of_database(base.close())
+            yield described.of_lines(sheet[LINES].close())
+    yield from _of_grids(spool, folder)
+    yield from books.closed(missing)
 
 
-def _lines(source: Source) -> Iterator[str]:
-    """Each notice as its own `notice.json` has it."""
-    for entry in source.entries:
-        yield record.written(unnamed(entry, source.every), source.every, source.site)
+def _headed(path: Path, names: Sequence[columns.Column]) -> sheets.Sheet:
+    sheet = sheets.Sheet(path)
+    sheet.write(sheets.lines([[column.name for column in names]]))
+    return sheet
+
+
+def _of_grids(spool: sheets.Spool, folder: Path) -> Iterator[Resource]:
+    """The rows of tables, each as wide as the widest of all."""
+    wide = columns.of_grids(spool.width)
+    for path, rows in spool.files():
+        sheet = _headed(folder / path, wide)
+        for text, count in rows:
+            sheet.write(text, count)
+        yield described.of_year(path, wide, sheet.close())

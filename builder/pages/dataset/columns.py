@@ -7,10 +7,11 @@ Columns are only ever added, at the end of a table, so that who reads them by na
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from builder.pages.dataset import absent, rows
+from builder.model import Issue
+from builder.pages.dataset import rows
 from builder.pages.dataset.rows import Row, Source
 
 Type = Literal["string", "integer", "date", "datetime", "boolean"]
@@ -32,7 +33,7 @@ class Table:
 
     title   what it is called; `row` what a row of it is
     key     the columns that name a row; none where several may be the same
-    read    gives its rows, in the order in which they stand in the archive
+    read    gives its rows of an issue, in the order in which they stand there; None where rows are of no one issue
     more    columns at the end of a row that only the database has
     sought  the column that most will look for
     """
@@ -42,7 +43,7 @@ class Table:
     row: str
     columns: Sequence[Column]
     key: tuple[str, ...]
-    read: Callable[[Source], Iterator[Row]]
+    read: Callable[[Issue, Source], Iterator[Row]] | None
     more: Sequence[Column] = ()
     sought: str | None = None
 
@@ -231,7 +232,7 @@ MISSING = Table(
         Column("address", "string", "那一期网页的网址"),
     ),
     (),
-    absent.rows,
+    None,
 )
 CELLS = Table(
     "cells",
@@ -249,6 +250,21 @@ CELLS = Table(
     rows.cells,
 )
 TABLES = (NOTICES, ISSUES, PEOPLE, CITATIONS, VALIDITY, GRIDS, MISSING)  # each is a file of its own
+OF_ISSUES = (NOTICES, ISSUES, PEOPLE, CITATIONS, VALIDITY, GRIDS, CELLS)
+DATABASES = Table(
+    "databases",
+    "分年的数据库",
+    "一年的各期",
+    (
+        Column("file", "string", "数据库的文件名，在同一个文件夹里"),
+        Column("year", "integer", "各期是哪一年的；空着的，年份不详"),
+        Column("issues", "integer", "几期"),
+        Column("notices", "integer", "公文几件"),
+    ),
+    ("file",),
+    None,
+)
+LISTED = replace(NOTICES, more=())  # without their texts
 ROWS_OF_GRIDS = (
     _NOTICE,
     Column("table_no", "integer", "是公文里的第几个表格或名单，从 1 起"),

@@ -1,4 +1,5 @@
-"""All tables in one SQLite file, with the full text of the notices.
+"""All tables in one SQLite file, with the full text of the notices; of a large archive in one for each year of its issues, so that
+an edit makes that of its year anew, and beside them one that lists all issues and notices.
 
 Guaranteed: the same bytes for the same archive and the same release of SQLite: a fixed size of pages, rows in the order of
 the archive, no moment, no journal left.  Rows stream; nothing is held.
@@ -6,16 +7,19 @@ the archive, no moment, no journal left.  Rows stream; nothing is held.
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from builder.pages.dataset.columns import CELLS, NOTICES, TABLES, Table
-from builder.pages.dataset.rows import Row
-from builder.pages.dataset.sheets import Written
+from builder.archive.corpus import Corpus
+from builder.pages.dataset.columns import CELLS, DATABASES, ISSUES, LISTED, MISSING, NOTICES, TABLES, Table
+from builder.pages.dataset.rows import Cell
 
+PARTED_ABOVE = 2_000  # notices: an archive with more has a database for each year
+ALL = (*TABLES, CELLS)
+OF_A_YEAR = tuple(table for table in ALL if table is not MISSING)
+OF_ALL_YEARS = (LISTED, ISSUES, MISSING, DATABASES)
 SEARCHED = ("title", "number", "text")
 _TYPES = {"integer": "INTEGER", "boolean": "INTEGER"}
 _NR = "nr"  # VACUUM keeps the numbers of rows only where they have a name
@@ -28,28 +32,29 @@ _TRIGRAM = (
 
 
 class Database:
-    """A file that is being written."""
+    """A file that is being written; `whole` where it holds all that its rows name."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, tables: Sequence[Table], whole: bool = True) -> None:
+        self._tables = tables
         self._base = sqlite3.connect(path, isolation_level=None)
         self._base.executescript(f"PRAGMA page_size={_PAGE};PRAGMA journal_mode=OFF;PRAGMA synchronous=OFF;BEGIN")
-        for table in (*TABLES, CELLS):
-            self._base.execute(_created(table))
+        for table in tables:
+            self._base.execute(_created(table, whole))
 
-    def add(self, table: Table, rows: Iterable[Row]) -> None:
-        """Puts the rows into a table."""
-        count = len(table.columns) + len(table.more)
-        marks = ",".join("?" * count)
-        names = ",".join(_quoted(column.name) for column in (*table.columns, *table.more))
-        self._base.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)
+    def add(self, rows: Mapping[str, Iterable[Sequence[Cell]]]) -> None:
+        """Puts rows into its tables, by the name of each."""
+        for table in self._tables:
+            names = [_quoted(column.name) for column in (*table.columns, *table.more)]
+            marks = ",".join("?" * len(names))
+            statement = f"INSERT INTO {table.name} ({','.join(names)}) VALUES ({marks})"
+            self._base.executemany(statement, rows.get(table.name, ()))
 
-    def close(self) -> Written:
-        """Adds the full text and what finds rows fast; what was written."""
-        for table in (*TABLES, CELLS):
+    def close(self) -> None:
+        """Adds the full text and what finds rows fast."""
+        for table in self._tables:
             if table.sought:
                 self._base.execute(f"CREATE INDEX {table.name}_{table.sought} ON {table.name} ({table.sought})")
-        if _has_full_text(self._base):
+        if NOTICES in self._tables and _has_full_text(self._base):
             names = ",".join(SEARCHED)
             tokens = "trigram" if sqlite3.sqlite_version_info >= _TRIGRAM else "unicode61"
             self._base.execute(
@@ -61,9 +66,17 @@ class Database:
         self._base.execute("COMMIT")
         self._base.execute("VACUUM")
         self._base.close()
-        with self._path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            return Written(0, file.tell(), digest)
+
+
+def engine() -> str:
+    """What writes databases: another release, or one that was built otherwise, may write other bytes."""
+    with closing(sqlite3.connect(":memory:")) as base:
+        return repr((sqlite3.sqlite_version, base.execute("PRAGMA compile_options").fetchall()))
+
+
+def is_parted(every: Corpus) -> bool:
+    """Whether an archive has a database for each year."""
+    return sum(len(issue.standing) for issue in every.issues) > PARTED_ABOVE
 
 
 @contextmanager
@@ -75,11 +88,13 @@ def written_on_disk() -> Iterator[None]:
         raise OSError(None, f"SQLite: {error}") from error
 
 
-def _created(table: Table) -> str:
-    """A column is what the page says it is; one that names a row of another table leads there."""
+def _created(table: Table, whole: bool) -> str:
+    """A column is what the page says it is; one that names a row of another table leads there, where that row is in the same
+    database: the row of its own notice or issue always is."""
     columns = [f"{_NR} INTEGER PRIMARY KEY"]
     for column in (*table.columns, *table.more):
-        to = f" REFERENCES {column.of}({_key(column.of)})" if column.of and column.of != table.name else ""
+        leads = column.of and column.of != table.name and (whole or column.name == _key(column.of))
+        to = f" REFERENCES {column.of}({_key(column.of)})" if column.of and leads else ""
         columns.append(f"{_quoted(column.name)} {_TYPES.get(column.type, 'TEXT')}{to}")
     if table.key:
         columns.append(f"UNIQUE ({','.join(table.key)})")

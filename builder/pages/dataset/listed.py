@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.pages.dataset import package
-from builder.pages.dataset.columns import CELLS, TABLES, Column
+from builder.pages.dataset.columns import CELLS, DATABASES, TABLES, Column
 from builder.pages.dataset.described import DATABASE, FOLDER, LINES, Resource
 from builder.pages.escape import html
 from builder.pages.page import Page, compose, file_href, href
@@ -69,6 +69,19 @@ _TERMS = (
 )
 
 
+# In their place where each year has a database, of which `file` is one.
+_USE_OF_YEARS = {
+    "Datasette": f"curl -O {{site}}{DATABASE} -O {{site}}{{file}}; datasette --crossdb {DATABASE} {{file}}",
+    "SQLite 全文": "ATTACH '{file}' AS y; SELECT notice, title FROM y.notices "
+    "WHERE nr IN (SELECT rowid FROM y.notices_fts('\"庭院经济\"'));",
+}
+_BASE = "各表与同名的 CSV 相同，另有行号 `nr`；`notices` 多一列 `text`（全文），`notices_fts` 供全文检索；表格的内容在 `cells`，一格一行："
+_BASES = (
+    f"`{DATABASE}` 只有 `issues`、`notices`（没有全文）、`missing` 和下面的 `databases`；要用别的表，先照它的 `file` 把那几年的数据库接上"
+    "（ATTACH，见“怎样打开”）。一个数据库是一年的各期，"
+)
+
+
 def composed(resources: Sequence[Resource], every: Corpus, site: str) -> Page:
     """The page."""
     parts = [
@@ -82,7 +95,7 @@ def composed(resources: Sequence[Resource], every: Corpus, site: str) -> Page:
         *_of_issues(every),
         *_of_record(every),
         "## 怎样打开 {: #use }",
-        _terms((name, f"<code>{html(said.format(site=f'{site}{FOLDER}'))}</code>") for name, said in _USE),
+        _terms(_uses(resources, site)),
         "## 约定 {: #rules }",
         _terms((name, html(said)) for name, said in _RULES),
         "## 使用条款 {: #terms }",
@@ -96,6 +109,19 @@ def composed(resources: Sequence[Resource], every: Corpus, site: str) -> Page:
     ]
     meta = {**_META, "linked": package.linked(resources, every)}
     return compose(DATA, meta, "\n\n".join(parts))
+
+
+def _of_years(resources: Sequence[Resource]) -> list[str]:
+    """The databases of the years, the newest first, where there are any."""
+    return [each.path for each in resources if each.format == "sqlite" and each.path != DATABASE]
+
+
+def _uses(resources: Sequence[Resource], site: str) -> Iterator[tuple[str, str]]:
+    files = _of_years(resources)
+    file, instead = (files[0], _USE_OF_YEARS) if files else ("", {})
+    for name, said in _USE:
+        filled = instead.get(name, said).format(site=f"{site}{FOLDER}", file=file)
+        yield name, f"<code>{html(filled)}</code>"
 
 
 def _counts(resources: Sequence[Resource], every: Corpus) -> str:
@@ -125,7 +151,7 @@ def _files(resources: Sequence[Resource]) -> str:
             (
                 f"<b>{html(each.title)}</b>",
                 html(each.row),
-                "" if each.path == DATABASE else f"{each.written.rows:,}",
+                "" if each.format == "sqlite" else f"{each.written.rows:,}",
                 f'<a href="{html(each.path)}">{html(each.path)}</a> <small>{_size(each.written.size)}</small>',
                 f"<code>{each.written.sha256}</code>",
             )
@@ -233,8 +259,14 @@ def _columns(resources: Sequence[Resource]) -> Iterator[str]:
         rows = [column for column in yearly.columns if not column.name[1:].isdigit()]
         yield _named([*rows, Column(f"c1 … {last}", "string", "各列所印；比这张表多出来的列空着")])
     yield f"### 数据库 `{DATABASE}` {{: #columns-database }}"
-    yield "各表与同名的 CSV 相同，另有行号 `nr`；`notices` 多一列 `text`（全文），`notices_fts` 供全文检索；表格的内容在 `cells`，一格一行："
-    yield _named(CELLS.columns)
+    if _of_years(resources):
+        yield _BASES + _BASE
+        yield _named(CELLS.columns)
+        yield "`databases`，一行是一年："
+        yield _named(DATABASES.columns)
+    else:
+        yield _BASE
+        yield _named(CELLS.columns)
 
 
 def _named(columns: Sequence[Column]) -> str:

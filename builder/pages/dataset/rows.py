@@ -1,12 +1,11 @@
-"""The rows of each table, read off the archive one by one.
+"""The rows of each table, read off an issue.
 
-Guaranteed: linear; never all rows of a table at once; what is withdrawn gives its facts alone; names only of gazettes
-whose register entry says `people: register`.
+Guaranteed: linear; what is withdrawn gives its facts alone; names only of gazettes whose register entry says
+`people: register`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,22 +13,24 @@ from typing import Any
 from urllib.parse import quote
 
 from builder.archive import corpus, dates
-from builder.archive import people as archive
 from builder.archive.corpus import Corpus, Entry
 from builder.archive.dates import News
 from builder.archive.works import Target, Work
-from builder.model import Grid, Heading, Notice, Part, Words
+from builder.model import Grid, Heading, Issue, Notice, Part, Words
 from builder.pages import elements, places
+from builder.pages.keeping import NOTHING, Keeping
 
-Row = tuple[str | int | bool | None, ...]
+Cell = str | int | bool | None
+Row = tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
 class Source:
-    """What is read: the archive, and where it is published."""
+    """What is read: the archive, and where it is published; what was made of it before may be kept."""
 
     every: Corpus
     site: str
+    keeping: Keeping = NOTHING
 
     def address(self, target: str) -> str:
         """The address of what is written below content/: of a page, with its anchor, or of a file."""
@@ -38,34 +39,19 @@ class Source:
         return f"{self.site}{quote(page.removesuffix('index/'))}" + (f"#{anchor}" if anchor else "")
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
-        """All notices, issue by issue as the archive has them."""
-        return tuple(Entry(issue, notice) for issue in self.every.issues for notice in issue.standing)
-
-    @cached_property
-    def readable(self) -> tuple[Entry, ...]:
-        """Those of which more is published than that they were withdrawn."""
-        return tuple(entry for entry in self.entries if not entry.notice.withdrawn)
-
-    @cached_property
-    def by_year(self) -> dict[int | None, list[Entry]]:
-        """Year → its notices that print tables; None last, for those that no year is known of."""
-        found: dict[int | None, list[Entry]] = defaultdict(list)
-        for entry in self.readable:
-            if any(isinstance(block, Grid) for block in entry.notice.blocks):
-                found[entry.year].append(entry)
-        return dict(sorted(found.items(), key=lambda item: item[0] or 9999))
-
-    @cached_property
     def news(self) -> Mapping[str, News]:
         """When each notice was published here, by its path."""
         return {item.entry.path: item for item in dates.news(self.every)}
 
-    @cached_property
-    def widest(self) -> int:
-        """How many columns the widest table has."""
-        grids = (block for entry in self.readable for block in entry.notice.blocks if isinstance(block, Grid))
-        return max((width(block) for block in grids), default=0)
+
+def entries(issue: Issue) -> list[Entry]:
+    """The notices of an issue."""
+    return [Entry(issue, notice) for notice in issue.standing]
+
+
+def readable(issue: Issue) -> list[Entry]:
+    """Those of which more is published than that they were withdrawn."""
+    return [entry for entry in entries(issue) if not entry.notice.withdrawn]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,35 +96,34 @@ def unnamed(entry: Entry, every: Corpus) -> Entry:
     return replace(entry, notice=replace(entry.notice, posts=()))
 
 
-def issues(source: Source) -> Iterator[Row]:
-    """Every issue."""
+def issues(issue: Issue, source: Source) -> Iterator[Row]:
+    """The issue itself."""
     every = source.every
-    for issue in every.issues:
-        facts, gazette = issue.facts, every.gazette(issue)
-        yield (
-            str(issue.id),
-            source.address(places.issue_page(issue)),
-            gazette.slug,
-            gazette.name,
-            gazette.publisher,
-            corpus.name(issue),
-            facts.year,
-            facts.number,
-            facts.total,
-            facts.date,
-            dates.published(issue, every),
-            len(issue.standing),
-            issue.source.lines,
-            source.address(places.text_file(issue)),
-            issue.source.sha256 or None,
-            source.address(places.data_file(issue)),
-        )
+    facts, gazette = issue.facts, every.gazette(issue)
+    yield (
+        str(issue.id),
+        source.address(places.issue_page(issue)),
+        gazette.slug,
+        gazette.name,
+        gazette.publisher,
+        corpus.name(issue),
+        facts.year,
+        facts.number,
+        facts.total,
+        facts.date,
+        dates.published(issue, every),
+        len(issue.standing),
+        issue.source.lines,
+        source.address(places.text_file(issue)),
+        issue.source.sha256 or None,
+        source.address(places.data_file(issue)),
+    )
 
 
-def notices(source: Source) -> Iterator[Row]:
+def notices(issue: Issue, source: Source) -> Iterator[Row]:
     """Every notice, with its text."""
     every = source.every
-    for entry in source.entries:
+    for entry in entries(issue):
         notice, gazette = entry.notice, every.gazette(entry.issue)
         said = elements.of(entry, every, "")
         news, repeal = source.news.get(entry.path), every.times.repeal(entry)
@@ -186,18 +171,19 @@ def text(notice: Notice) -> str:
     )
 
 
-def people(source: Source) -> Iterator[Row]:
+def people(issue: Issue, source: Source) -> Iterator[Row]:
     """Every name in a list, an appointment, a removal or a signature."""
-    for standing in archive.standings(source.every):
-        entry, post = standing.entry, standing.post
-        yield (
-            *(post.name, post.action, post.organ, post.role, post.post, post.words, post.date),
-            entry.path,
-            source.address(places.notice_page(entry)),
-            entry.notice.title,
-            entry.notice.number,
-            *_where(source, entry, post),
-        )
+    for entry in readable(issue) if source.every.gazette(issue).people == "register" else ():
+        address = source.address(places.notice_page(entry))
+        for post in entry.notice.posts:
+            yield (
+                *(post.name, post.action, post.organ, post.role, post.post, post.words, post.date),
+                entry.path,
+                address,
+                entry.notice.title,
+                entry.notice.number,
+                *_where(source, entry, post),
+            )
 
 
 def _where(source: Source, entry: Entry, claim: Any) -> tuple[int, int, str]:
@@ -205,10 +191,10 @@ def _where(source: Source, entry: Entry, claim: Any) -> tuple[int, int, str]:
     return claim.part, claim.line, source.address(places.source_page(entry.issue, claim.line))
 
 
-def citations(source: Source) -> Iterator[Row]:
+def citations(issue: Issue, source: Source) -> Iterator[Row]:
     """Every citation, and what it means."""
     works = source.every.works
-    for entry in source.readable:
+    for entry in readable(issue):
         address = source.address(places.notice_page(entry))
         for citation, means in zip(entry.notice.citations, works.meant.get(entry.path, ()), strict=False):
             yield (
@@ -229,10 +215,10 @@ def _meant(means: Target | Work | None, source: Source) -> Row:
     return means.entry.path, means.part, None, source.address(places.notice_page(means.entry))
 
 
-def validity(source: Source) -> Iterator[Row]:
+def validity(issue: Issue, source: Source) -> Iterator[Row]:
     """Every claim on how long a document applies."""
     said = source.every.times.said
-    for entry in source.readable:
+    for entry in readable(issue):
         meant = {id(told.claim): told.target for told in said.get(entry.path, ()) if told.target}
         address = source.address(places.notice_page(entry))
         for claim in entry.notice.validity:
@@ -247,9 +233,9 @@ def validity(source: Source) -> Iterator[Row]:
             )
 
 
-def grids(source: Source) -> Iterator[Row]:
+def grids(issue: Issue, source: Source) -> Iterator[Row]:
     """Every table and name list."""
-    for entry in source.readable:
+    for entry in readable(issue):
         address, file = source.address(places.notice_page(entry)), year_file(entry.year)
         for placed in grids_of(entry.notice):
             block = placed.block
@@ -268,9 +254,9 @@ def grids(source: Source) -> Iterator[Row]:
             )
 
 
-def cells(source: Source) -> Iterator[Row]:
+def cells(issue: Issue, source: Source) -> Iterator[Row]:
     """Every cell of every table and name list."""
-    for entry in source.readable:
+    for entry in readable(issue):
         for placed in grids_of(entry.notice):
             for number, row in enumerate(placed.block.rows, 1):
                 is_header = number <= placed.block.header_rows
@@ -278,13 +264,12 @@ def cells(source: Source) -> Iterator[Row]:
                     yield entry.path, placed.number, number, column, is_header, cell
 
 
-def rows_of_grids(entries: Sequence[Entry], source: Source) -> Iterator[Row]:
-    """The rows of the tables of those notices, each as wide as the widest of all."""
-    for entry in entries:
+def rows_of_grids(issue: Issue, source: Source) -> Iterator[tuple[int | None, Row]]:
+    """The rows of its tables, each with the year of its notice."""
+    for entry in readable(issue):
         address = source.address(places.notice_page(entry))
         for placed in grids_of(entry.notice):
             block = placed.block
             head = (entry.path, placed.number, address, entry.notice.title, placed.caption, block.type)
             for number, row in enumerate(block.rows, 1):
-                blank = [None] * (source.widest - len(row))
-                yield *head, number, number <= block.header_rows, *row, *blank
+                yield entry.year, (*head, number, number <= block.header_rows, *row)

@@ -1,4 +1,4 @@
-"""Files that are written line by line: CSV by RFC 4180, JSON Lines.
+"""Files that are written row by row: CSV by RFC 4180, JSON Lines.
 
 UTF-8 without BOM, which programs would take for part of the first name; CRLF; the first line names the columns.
 Guaranteed: no cell of text is a formula to a spreadsheet: as in the browser's own CSV (`tables.js`), what begins like one
@@ -9,25 +9,40 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import re
+import tempfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.pages.dataset.rows import Row
+from builder.pages.dataset.rows import Cell, Row
 from builder.text import printable
 
 _FORMULA = frozenset("=+-@\t\r＝＋－＠")
 _FIGURE = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%‰]?", re.ASCII)
+_LINE_END = "\r\n"
+END = f"{_LINE_END}\0"  # of a row that is not as wide yet as it will be: no cell holds NUL
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file that was written: how many lines below its head, bytes, and their SHA-256."""
+    """A file that was written: how many rows, bytes, and their SHA-256."""
 
     rows: int
     size: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Rows of one width: where they lie, how long they are, how many."""
+
+    at: int
+    length: int
+    rows: int
+    width: int
 
 
 class Sheet:
@@ -39,53 +54,59 @@ class Sheet:
         self._digest = hashlib.sha256()
         self._rows = self._size = 0
 
-    def write(self, text: str) -> int:
-        """Adds a line."""
-        data = text.encode()
-        self._digest.update(data)
-        self._size += len(data)
-        self._rows += 1
-        return self._file.write(data)
+    def write(self, text: bytes, rows: int = 0) -> None:
+        """Adds some rows."""
+        self._digest.update(text)
+        self._size += len(text)
+        self._rows += rows
+        self._file.write(text)
 
-    def close(self, heads: int = 0) -> Written:
-        """What was written; the first lines are no rows."""
+    def close(self) -> Written:
+        """What was written."""
         self._file.close()
-        return Written(self._rows - heads, self._size, self._digest.hexdigest())
+        return Written(self._rows, self._size, self._digest.hexdigest())
 
 
-def lines(path: Path, texts: Iterable[str]) -> Written:
-    """A file of lines."""
-    sheet = Sheet(path)
-    for each in texts:
-        sheet.write(f"{each}\n")
-    return sheet.close()
+class Spool:
+    """Rows that wait on disk until it is known how wide the widest row of all is; by the name of their file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
+        self._waiting: dict[str, list[_Waiting]] = defaultdict(list)
+        self.width = 0
+
+    def add(self, name: str, text: bytes, rows: int, width: int) -> None:
+        """Rows of one width that end with `END`."""
+        self._waiting[name].append(_Waiting(self._file.tell(), len(text), rows, width))
+        self._file.write(text)
+        self.width = max(self.width, width)
+
+    def files(self) -> Iterator[tuple[str, Iterator[tuple[bytes, int]]]]:
+        """Each file by its name, and its rows, all as wide as the widest."""
+        for name, waiting in sorted(self._waiting.items()):
+            yield name, map(self._widened, waiting)
+        self._file.close()
+
+    def _widened(self, each: _Waiting) -> tuple[bytes, int]:
+        self._file.seek(each.at)
+        blank = b"," * (self.width - each.width)
+        return self._file.read(each.length).replace(END.encode(), blank + _LINE_END.encode()), each.rows
 
 
-def table(path: Path, names: Sequence[str], rows: Iterable[Row]) -> Written:
-    """A CSV file."""
-    sheet = Sheet(path)
-    for _ in passed(sheet, names, rows):
-        pass
-    return sheet.close(heads=1)
+def lines(rows: Iterable[Sequence[Cell]], end: str = _LINE_END) -> bytes:
+    """The rows as lines of CSV."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator=end).writerows(map(cell, row) for row in rows)
+    return text.getvalue().encode()
 
 
-def passed(sheet: Sheet, names: Sequence[str], rows: Iterable[Row]) -> Iterator[Row]:
-    """The rows as they come, each also written as a line of CSV: as many cells as there are names."""
-    out = csv.writer(sheet, lineterminator="\r\n")
-    out.writerow(names)
-    for row in rows:
-        out.writerow(map(cell, row[: len(names)]))
-        yield row
-
-
-def shown(rows: Iterable[Row]) -> Iterator[Row]:
+def shown(rows: list[Row]) -> list[Row]:
     """The rows with what is not printable as pictures: it would end a text for some readers."""
     pictured = printable.pictured
-    for row in rows:
-        yield tuple(pictured(value) if isinstance(value, str) else value for value in row)
+    return [tuple(pictured(value) if isinstance(value, str) else value for value in row) for row in rows]
 
 
-def cell(value: object) -> object:
+def cell(value: Cell) -> Cell:
     """A value as a cell has it."""
     if isinstance(value, str):
         return f"'{value}" if value[:1] in _FORMULA and not _FIGURE.fullmatch(value) else value
