@@ -15,7 +15,7 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,6 +27,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from builder.archive import cachefolder, kept, workers
 from builder.pages import page as write
+from builder.site import quick
 from builder.site.engine import File, Files, MkDocsConfig, Page, PluginError, get_toc
 
 # What generated pages are written in, whatever a project's settings say of its own: each is held against its notice.
@@ -229,6 +230,7 @@ _links: _Links
 def _set_up() -> None:
     global _renderer, _links  # one of each a process: making them costs as much as rendering a page
     _renderer, _links = markdown.Markdown(extensions=EXTENSIONS, extension_configs=CONFIGS), _Links()
+    quick.quicken(_renderer)
     _renderer.treeprocessors.register(_links, "links", 0)
 
 
@@ -237,6 +239,6 @@ def _render(batch: Sequence[Work]) -> list[tuple[str, bytes]]:
     for key, path, text in batch:
         _links.begin(path)
         html = _renderer.reset().convert(text)
-        body = Body(html, getattr(_renderer, "toc_tokens", []), _links.found)
-        out.append((key, json.dumps(asdict(body), ensure_ascii=False).encode()))
+        body = {"html": html, "toc": getattr(_renderer, "toc_tokens", []), "links": _links.found}
+        out.append((key, json.dumps(body, ensure_ascii=False).encode()))
     return out

@@ -25,15 +25,24 @@ _LONGEST = 20  # characters of a heading that its link repeats
 class _Headings(Postprocessor):
     """Comes last, when headings are HTML and the outline stands."""
 
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self._written: object = None  # the outline whose names are as they are written
+
     def run(self, text: str) -> str:
         """The page, its links told; the names in its outline as they are written there.
 
-        MkDocs runs this for the title of a page, too, and so twice for one outline.
+        MkDocs runs this for the title of a page, too, and `toc` for each heading, while the outline is that of the page before.
         """
-        names = {found["id"]: _TAG.sub("", found["html"]) for found in _all(getattr(self.md, "toc_tokens", []))}
-        for found in _all(getattr(self.md, "toc_tokens", [])):
-            plain = "<" not in found["html"]
-            found["name"] = titles.html(unescape(found["html"])) if plain else _BUT_BREAKS.sub("", found["html"])
+        outline = getattr(self.md, "toc_tokens", [])
+        if outline is not self._written:
+            self._written = outline
+            for found in _all(outline):
+                plain = "<" not in found["html"]
+                found["name"] = titles.html(unescape(found["html"])) if plain else _BUT_BREAKS.sub("", found["html"])
+        if not _LINK.search(text):
+            return text
+        names = {found["id"]: _TAG.sub("", found["html"]) for found in _all(outline)}
 
         def link(found: re.Match[str]) -> str:
             name = names.get(found[1], "").replace('"', "&quot;")
