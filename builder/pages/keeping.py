@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
+from builder.archive.corpus import Corpus
 from builder.model import Issue
 from builder.pages.page import Data, Page
 
+_Known = TypeVar("_Known", bound=dict[str, Any])
 Made = Callable[[bytes, Callable[[], bytes]], bytes]  # a hash of all that something is made of, and what makes it
 # A hash of what pages are made of, None where that is not known, and what composes them.
 Composed = Callable[[bytes | None, Callable[[], Iterable[Page]]], Iterable[Page]]
@@ -23,6 +26,13 @@ class Keeping:
 
     of_issue: Callable[[Issue], Iterable[Data]]
     made: Made
+
+
+def known(every: Corpus, kind: type[_Known]) -> _Known:
+    """What is known of a kind of an archive, to be added to: worked out once, and shown on many pages."""
+    if not isinstance(found := every.derived.get(kind), kind):
+        found = every.derived[kind] = kind()
+    return found
 
 
 def anew(made_of: bytes, make: Callable[[], bytes]) -> bytes:
