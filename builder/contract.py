@@ -6,43 +6,51 @@ Guaranteed: every key of the contract, in its order; what a text does not print 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from builder.edits import Correction
 from builder.model import Block, Issue, Notice
 
 
-def _plain(record: Any, skip: Iterable[str] = ()) -> dict[str, Any]:
+def _plain(record: Any, skip: tuple[str, ...] = ()) -> dict[str, Any]:
     """The fields of a record that are set, in order; tuples become lists, records become mappings."""
-    return {name: _value(getattr(record, name)) for name in _names(record) if name not in skip}
+    return {
+        name: value if type(value := getattr(record, name)) in _SIMPLE else _value(value)  # most are: asked first
+        for name in _names(type(record), skip)
+    }
 
 
 def _value(value: Any) -> Any:
-    if value is None or type(value) in _SIMPLE:  # most are: asked first
+    if type(value) in _SIMPLE:
         return value
     if isinstance(value, tuple):
-        return [_value(item) for item in value]
-    return _plain(value) if _names(value) else value
+        return list(value) if _SIMPLE.issuperset(map(type, value)) else [_value(item) for item in value]
+    return _plain(value) if _names(type(value)) else value
 
 
-def _names(value: Any) -> tuple[str, ...]:
-    """The names of a record's fields; none of what is no record."""
-    kind = type(value)
-    if kind not in _FIELDS:
-        _FIELDS[kind] = tuple(spec.name for spec in dataclasses.fields(value)) if dataclasses.is_dataclass(kind) else ()
-    return _FIELDS[kind]
+def _names(kind: type, skip: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The names of a record's fields, but for some; none of what is no record."""
+    if (kind, skip) not in _FIELDS:
+        fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+        _FIELDS[kind, skip] = tuple(spec.name for spec in fields if spec.name not in skip)
+    return _FIELDS[kind, skip]
 
 
-_FIELDS: dict[type, tuple[str, ...]] = {}  # of each kind that was met
-_SIMPLE = (str, int, bool)
+_FIELDS: dict[tuple[type, tuple[str, ...]], tuple[str, ...]] = {}  # of each kind that was met
+_SIMPLE = frozenset({str, int, bool, type(None)})
 _SELDOM = ("marks", "mended")  # not there where there is none
 _NOTES = ("corrections", "redactions")
 _SAID = ("citations", "validity", "posts")
 
 
 def _block_json(block: Block) -> dict[str, Any]:
-    return {key: value for key, value in _plain(block, skip=("mark",)).items() if value or key not in _SELDOM}
+    out = _plain(block, skip=("mark",))
+    for name in _SELDOM:
+        if not out.get(name, True):
+            del out[name]
+    return out
 
 
 def _correction_json(correction: Correction) -> dict[str, Any]:
@@ -87,12 +95,28 @@ def of_issue(issue: Issue) -> dict[str, Any]:
 
 def as_json(issue: Issue) -> dict[str, Any]:
     """The issue in the shape of the contract, ready for `json.dumps`."""
+    return _whole(issue, [of_notice(notice) for notice in issue.notices])
+
+
+def line(value: Any) -> str:
+    """What is ready for `json.dumps` as it is published: in one line."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def issue_line(issue: Issue, notices: Sequence[str]) -> str:
+    """The issue in that shape, in one line; its notices were written before, each as a line."""
+    pieces = {key: line(value) for key, value in _whole(issue, []).items()}
+    pieces["notices"] = f"[{','.join(notices)}]"
+    return f"{{{','.join(f'{line(key)}:{piece}' for key, piece in pieces.items())}}}"
+
+
+def _whole(issue: Issue, notices: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         **of_issue(issue),
         "masthead": {"lines": list(issue.masthead)},
         "toc": {"lines": list(issue.toc_lines), "entries": [_plain(entry, skip=("line",)) for entry in issue.toc]},
         "colophon": {"lines": list(issue.colophon)},
-        "notices": [of_notice(notice) for notice in issue.notices],
+        "notices": notices,
         "dropped": [_plain(drop) for drop in issue.dropped],
         **_notes(issue),
         **({"replaced": [_plain(each) for each in issue.replaced]} if issue.replaced else {}),

@@ -12,13 +12,13 @@ import pytest
 from builder import pages
 from builder.archive import load, people
 from builder.archive.corpus import Corpus
-from builder.pages import made_of
+from builder.pages import made_of, works
 from builder.pages import people as names
 from builder.pages.page import Page
 
 DATA = Path(__file__).parent / "data" / "repeals"
-# One town's notices repeal, amend and cite each other; these add one that cites alone, names that stand in two issues, and one
-# that repeals alone.
+# One town's notices repeal, amend and cite each other; these add one that cites alone, names that stand in two issues, one
+# that repeals alone, and a document of others that two issues cite.
 MORE = {
     "2025-01": """渡口市人民政府公报
 2025年第1期（总第8期）
@@ -27,7 +27,7 @@ MORE = {
 渡政发〔2025〕1号
 
 各县人民政府，市直各部门：
-根据《渡口市人民政府关于加强船员管理的通知》（渡政发〔2020〕4号），市人民政府决定：
+根据《渡口市人民政府关于加强船员管理的通知》（渡政发〔2020〕4号）和《渡口安全规定》（国发〔2000〕1号），市人民政府决定：
 任命江一帆为市渡口管理委员会主任。
 任命林小满为市渡口管理委员会副主任。
 
@@ -41,7 +41,7 @@ MORE = {
 渡政发〔2026〕1号
 
 各县人民政府，市直各部门：
-市人民政府决定：
+根据《渡口安全规定》（国发〔2000〕1号），市人民政府决定：
 免去林小满的市渡口管理委员会副主任职务。
 
 渡口市人民政府
@@ -124,6 +124,9 @@ def composed(every: Corpus) -> Iterator[tuple[str, bytes | None, list[Page]]]:
     for name in people.of(every).names:
         if name.has_page:
             yield name.name, made_of.name(name, every), list(names.pages_of(name, every))
+    for work in every.works.works.values():
+        if len(work.notices) > 1:
+            yield work.key, made_of.work(work, every), list(works.pages_of(work, every))
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -145,9 +148,9 @@ def test_pages_change_only_where_their_hash_does(content: Path, seed: int) -> No
 
 # An edit of one issue, and what else it is seen in.
 SEEN = {
-    "2025-01: 任职的 → 任用的": "dukou/2020-01 林小满 江一帆",  # it cites one of 2020
-    "2026-01: 〔2026〕2号 → 〔2026〕3号": "dukou/2020-01 林小满",  # it repeals one of 2020
-    "2026-01: 林小满 → 林大满": "dukou/2020-01 dukou/2025-01",  # a name of 2025 has no page any more
+    "2025-01: 任职的 → 任用的": "dukou/2020-01 dukou/2026-01 林小满 江一帆 国发〔2000〕1号",  # it cites one of 2020
+    "2026-01: 〔2026〕2号 → 〔2026〕3号": "dukou/2020-01 国发〔2000〕1号",  # it repeals one of 2020
+    "2026-01: 林小满 → 林大满": "dukou/2020-01 dukou/2025-01 国发〔2000〕1号",  # a name of 2025 has no page any more
 }
 
 

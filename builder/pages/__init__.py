@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import partial
 from importlib import resources
 
+from builder import contract
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.archive.share import ALL, Share
@@ -105,7 +106,7 @@ def shelves(
         yield from gazette.years(entry, every)
     yield from registers.pages(every)
     yield from people.pages(every, composed)
-    yield from works.pages(every)
+    yield from works.pages(every, composed)
     yield from changes.pages(every)
     yield from log.pages(every)
     yield from calendar.pages(every)
@@ -146,11 +147,12 @@ def loose(every: Corpus, site: str = "") -> Iterator[Data]:
 
 def data_of(record: Issue, every: Corpus, site: str = "") -> Iterator[Data]:
     """The files beside an issue's pages, and those of its notices, each also where it stood before."""
-    yield from moved.downloads(every, issue.downloads(record), record)
+    said = {item.id: contract.line(contract.of_notice(item)) for item in record.notices}
+    yield from moved.downloads(every, issue.downloads(record, list(said.values())), record)
     yield from facsimile.data_of(record, every)
     for item in record.standing:
         entry = Entry(record, item)
-        yield from moved.forms(every, formats.of(entry, every, site), entry)
+        yield from moved.forms(every, formats.of(entry, every, site, said[item.id]), entry)
 
 
 def search_files(every: Corpus, made: Made = anew) -> Iterator[Data]:

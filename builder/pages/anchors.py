@@ -61,15 +61,24 @@ def beginning(part: Part) -> Text | None:
     return next((block for block in part.head if block.type != "verbatim"), None)
 
 
-def _anchors(parts: Sequence[Part]) -> Iterator[str | None]:
+def of_parts(parts: Sequence[Part]) -> Iterator[str]:
+    """The anchor that each part begins at, or goes on below where it begins at none; no text below a head is called so."""
     used: Counter[str] = Counter()
     name = attachment = ""
-    path: _Path = []
     for part in parts:
         if begin := beginning(part):
-            name, path = _unique(_attachment(begin, attachment), used), []
+            name = _unique(_attachment(begin, attachment), used)
             if not begin.text.startswith(tuple(_ANNEXES)):
                 attachment = name
+        yield name
+
+
+def _anchors(parts: Sequence[Part]) -> Iterator[str | None]:
+    used: Counter[str] = Counter()
+    path: _Path = []
+    for part, name in zip(parts, of_parts(parts), strict=True):
+        if begin := beginning(part):
+            path = []
         yield from (name if block is begin else None for block in part.head)
         for block in part.blocks:
             anchor = _below_heads(block, name, path)

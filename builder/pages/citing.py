@@ -30,12 +30,12 @@ class Links:
     def __init__(self, item: Entry, every: Corpus, page: str) -> None:
         self._blocks: dict[int, list[Anchored]] = defaultdict(list)
         meant = every.works.meant.get(item.path, ())
+        blocks = item.notice.blocks if any(meant) else ()
         for citation, means in zip(item.notice.citations, meant, strict=False):
-            block = item.notice.blocks[citation.spot.block]
-            if means is not None and block.type not in _NOT_LINKED:
+            if means is not None and blocks[citation.spot.block].type not in _NOT_LINKED:
                 opening = f'<a class="cites" href="{address(means, every, page)}">'
                 self._blocks[citation.spot.block].append((citation.text, opening))
-        self._place = {id(block): place for place, block in enumerate(item.notice.blocks)} if self._blocks else {}
+        self._place = {id(block): place for place, block in enumerate(blocks)} if self._blocks else {}
 
     def on(self, block: Block, written: str) -> str:
         """A block as it was written, Markdown or HTML, with its citations as links."""
@@ -76,12 +76,10 @@ def address(means: Target | Work, every: Corpus, page: str) -> str:
 
 def _anchor(means: Target) -> str:
     """The anchor of an attachment on the page of its notice."""
-    if not means.part:
+    parts = means.entry.notice.parts
+    if not means.part or not anchors.beginning(parts[means.part]):
         return ""
-    notice = means.entry.notice
-    begin = anchors.beginning(notice.parts[means.part])
-    pairs = zip(notice.blocks, anchors.assign(notice), strict=True)
-    return next((str(name) for block, name in pairs if block is begin and name), "")
+    return list(anchors.of_parts(parts))[means.part]
 
 
 def below(item: Entry, every: Corpus, page: str) -> Iterator[str]:

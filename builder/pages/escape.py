@@ -21,6 +21,10 @@ _MONGOLIAN = re.compile(r"[\u1800-\u18af](?:[\u1800-\u18af\s\u202f]*[\u1800-\u18
 
 def visible(text: str) -> str:
     """The text as a page shows it: white space single, control characters as pictures."""
+    if (
+        text.isprintable() and "  " not in text and text == text.strip()
+    ):  # most are: of white space it has single spaces
+        return text
     return printable.pictured(" ".join(text.split()))
 
 
@@ -51,7 +55,10 @@ def html_printed(text: str) -> str:
 
 def markdown(text: str) -> str:
     """For Markdown: one line of a paragraph, heading or list item, from its first character on."""
-    escaped = _LINE_START.sub(_entity, _ANYWHERE.sub(_entity, visible(text)))
+    escaped = _ANYWHERE.sub(_entity, visible(text))
+    if escaped[:1].isalpha():  # neither a sign nor a number
+        return escaped
+    escaped = _LINE_START.sub(_entity, escaped)
     return _AFTER_NUMBER.sub(lambda found: f"{found[1]}&#{ord(found[2])};", escaped)
 
 

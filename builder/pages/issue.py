@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from typing import Any
 
+from builder import contract
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
 from builder.archive.gaps import Gap
-from builder.contract import as_json
 from builder.edits import Withdrawal
 from builder.model import Issue, Notice, TocEntry
 from builder.pages import body, citing, cut, entry, facsimile, linked, notes, people, source, titles, wording
@@ -44,10 +43,10 @@ def pages(issue: Issue, every: Corpus) -> Iterator[Page]:
     yield from source.pages(issue, every)
 
 
-def downloads(issue: Issue) -> Iterator[Data]:
-    """The text and what was read in it."""
+def downloads(issue: Issue, notices: Sequence[str]) -> Iterator[Data]:
+    """The text and what was read in it; of the notices that as it was written before, each as a line."""
     yield Data(text_file(issue), "\n".join(issue.published_lines).encode())
-    yield Data(data_file(issue), json.dumps(as_json(issue), ensure_ascii=False, separators=(",", ":")).encode())
+    yield Data(data_file(issue), contract.issue_line(issue, notices).encode())
 
 
 def _contents(issue: Issue, every: Corpus) -> Page:

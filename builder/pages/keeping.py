@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from builder.archive import keptfiles
+from builder.archive.corpus import Corpus
 from builder.model import Issue
 from builder.pages.page import Data, Page
 
+_Known = TypeVar("_Known", bound=dict[str, Any])
 Made = Callable[[bytes, Callable[[], bytes]], bytes]  # a hash of all that something is made of, and what makes it
 # Where a file belongs, what it is made of (hashes that `Made` was given, None where one is not known) and what writes it there →
 # its SHA-256.
@@ -30,6 +33,13 @@ class Keeping:
     of_issue: Callable[[Issue], Iterable[Data]] | None
     made: Made
     filed: Filed
+
+
+def known(every: Corpus, kind: type[_Known]) -> _Known:
+    """What is known of a kind of an archive, to be added to: worked out once, and shown on many pages."""
+    if not isinstance(found := every.derived.get(kind), kind):
+        found = every.derived[kind] = kind()
+    return found
 
 
 def anew(made_of: bytes, make: Callable[[], bytes]) -> bytes:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import fields
+from operator import attrgetter
 
 from builder.archive import corpus, dates, people
 from builder.archive.corpus import Corpus, Entry
@@ -18,8 +20,12 @@ from builder.archive.times import Told
 from builder.archive.works import Target, Work
 from builder.content import moves
 from builder.model import Issue
-from builder.pages import citing, entry, places, titles
+from builder.pages import citing, entry, keeping, places, titles
 from builder.pages.places import epub_file, notice_file, paper_file
+from builder.said import Post
+
+_POST = attrgetter(*(each.name for each in fields(Post)))
+_CITATION = attrgetter("line", "text", "relation", "spot.block", "spot.at", "spot.row", "spot.column")
 
 
 def issue(record: Issue, every: Corpus) -> bytes | None:
@@ -30,6 +36,11 @@ def issue(record: Issue, every: Corpus) -> bytes | None:
 def name(found: Name, every: Corpus) -> bytes | None:
     """Of the pages of a name."""
     return _hash(_of_name(found, every))
+
+
+def work(found: Work, every: Corpus) -> bytes | None:
+    """Of the pages of a work."""
+    return _hash(_of_work(found, every))
 
 
 def _hash(parts: Iterator[object]) -> bytes | None:
@@ -79,7 +90,7 @@ def _of_notice(item: Entry, every: Corpus) -> Iterator[object]:
     yield people.paged(item, every)
 
 
-def _row(found: Entry) -> object:
+def _row(found: Entry) -> tuple[object, ...]:
     """What a list shows of another notice."""
     notice = found.notice
     return (found.path, notice.title, titles.names(notice), notice.number, entry.day(found))
@@ -106,9 +117,28 @@ def _told(told: Told, every: Corpus) -> Iterator[object]:
 
 
 def _of_name(found: Name, every: Corpus) -> Iterator[object]:
+    """No text: an edit of one in which many names stand changes what is said of few."""
     yield found.name
     for group in found.groups:
         yield group.organ
         for standing in group.standings:
-            yield (standing.entry.path, standing.post)
-            yield every.hash_of(standing.entry.issue)
+            yield (_listed(standing.entry, every), _POST(standing.post))
+
+
+class _Listed(dict[str, object]):
+    """What is shown of a notice where it is listed, by its path."""
+
+
+def _listed(found: Entry, every: Corpus) -> object:
+    known = keeping.known(every, _Listed)
+    if (path := found.path) not in known:
+        known[path] = repr((*_row(found), found.notice.page, corpus.name(found.issue)))
+    return known[path]
+
+
+def _of_work(found: Work, every: Corpus) -> Iterator[object]:
+    yield (found.key, found.number, found.names, found.address)
+    for cited in found.cited:
+        told = every.times.repeal(cited.entry)
+        yield (cited.entry.path, _CITATION(cited.citation), told.claim.kind if told else "")
+        yield every.hash_of(cited.entry.issue)  # of the text that it quotes

@@ -123,6 +123,6 @@ def _relative(target: str, folder: str) -> str:
 
 def _address(path: str) -> str:
     """The folder that a Markdown file is published as; any other file is published under its own name."""
-    if posixpath.basename(path) == "index.md":
-        return posixpath.dirname(path)
-    return path.removesuffix(".md")
+    if path == "index.md":
+        return ""
+    return path.removesuffix("/index.md") if path.endswith("/index.md") else path.removesuffix(".md")

@@ -14,7 +14,7 @@ from builder.archive import corpus
 from builder.archive import people as archive
 from builder.archive.corpus import Corpus, Entry, gazette_slug
 from builder.archive.people import Name, Standing
-from builder.pages import cut, made_of, titles, wording
+from builder.pages import cut, keeping, made_of, titles, wording
 from builder.pages.escape import html, markdown
 from builder.pages.keeping import Composed, composed_anew
 from builder.pages.page import Page, above, compose, href, link
@@ -141,14 +141,15 @@ def _issue(entry: Entry, every: Corpus) -> str:
 
 def _span(name: Name) -> str:
     """From when until when a name stands in notices."""
-    days = [wording.day(each.post.date) for each in name.standings if each.post.date]
-    return "—".join(dict.fromkeys((days[0], days[-1]))) if days else ""
+    days = [each.post.date for each in name.standings if each.post.date]
+    return "—".join(map(wording.day, dict.fromkeys((days[0], days[-1])))) if days else ""
 
 
 def pages_of(name: Name, every: Corpus) -> Iterator[Page]:
     """The entries of a name, ROWS a page."""
     gazettes = len({gazette_slug(each.entry.issue) for each in name.standings})
-    seen = f"见于 {gazettes} 种公报、{name.notices} 件公文" + (f"，{_span(name)}" if _span(name) else "")
+    span = _span(name)
+    seen = f"见于 {gazettes} 种公报、{name.notices} 件公文" + (f"，{span}" if span else "")
     initial = pinyin.initial(name.name)
     runs = cut.runs([_entry_of(each, group.organ, every) for group in name.groups for each in group.standings], ROWS)
     paths = cut.names(person_page(name.name), len(runs))
@@ -180,14 +181,27 @@ def _entry_of(standing: Standing, organ: str, every: Corpus) -> cut.Row:
 def _entry(standing: Standing, every: Corpus, path: str) -> str:
     """When, as what, and where it is printed."""
     entry, post = standing.entry, standing.post
+    title, issue = _shown(entry, every)
     day = f'<time datetime="{post.date}">{_day(standing)}</time>' if post.date else "<span>日期未载明</span>"
     first, *more = _facts(standing)
     what = f'<b class="{post.action}">{html(first)}</b>' + "".join(f"<small>{html(each)}</small>" for each in more)
-    issue = f'<a href="{href(issue_page(entry.issue), path)}">{html(_issue(entry, every))}</a>'
+    where = (
+        f'<a href="{href(notice_page(entry), path)}">{title}<a href="{href(issue_page(entry.issue), path)}">{issue}</a>'
+    )
     line = f'<a href="{href(source_page(entry.issue, post.line), path)}">原文第{post.line}行</a>'
-    number = f"<span>{html(entry.notice.number)}</span> " if entry.notice.number else ""
-    title = f'<a href="{href(notice_page(entry), path)}">{titles.of(entry.notice)}</a>'
-    return f"<li>{day}<div>{what}</div><div>{title}<small>{number}{issue} {line}</small></div></li>"
+    return f"<li>{day}<div>{what}</div><div>{where} {line}</small></div></li>"
+
+
+class _Shown(dict[str, tuple[str, str]]):
+    """Title and number of a notice, and its issue, as entries show them, by its path: many names stand in it."""
+
+
+def _shown(entry: Entry, every: Corpus) -> tuple[str, str]:
+    known = keeping.known(every, _Shown)
+    if (path := entry.path) not in known:
+        number = f"<span>{html(entry.notice.number)}</span> " if entry.notice.number else ""
+        known[path] = f"{titles.of(entry.notice)}</a><small>{number}", html(_issue(entry, every))
+    return known[path]
 
 
 def _facts(standing: Standing) -> list[str]:

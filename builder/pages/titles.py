@@ -20,7 +20,7 @@ _SIGN_WITHIN = re.compile(r"\w[^\w]+\w")  # 2023—2025, 〔2022〕47, 王 凯
 
 def names(notice: Notice) -> tuple[str, ...]:
     """The organs and persons that a notice is known to name."""
-    return (*notice.issuer, *dict.fromkeys(post.name for post in notice.posts))
+    return (*notice.issuer, *dict.fromkeys([post.name for post in notice.posts]))
 
 
 def of(notice: Notice) -> str:

@@ -15,8 +15,9 @@ from typing import get_args
 from builder.archive.corpus import Corpus
 from builder.archive.works import Cited, Work
 from builder.model import Grid
-from builder.pages import cut, entry, places, titles
+from builder.pages import cut, entry, made_of, places, titles
 from builder.pages.escape import html, markdown
+from builder.pages.keeping import Composed, composed_anew
 from builder.pages.page import Page, above, compose, link
 from builder.said import Citation, Relation
 
@@ -29,15 +30,15 @@ _RELATIONS: tuple[Relation, ...] = get_args(Relation)
 ROWS = 100  # notices a page of a work, at most; of long quotations fewer
 
 
-def pages(every: Corpus) -> Iterator[Page]:
-    """The register, its shelves, and the pages of works."""
+def pages(every: Corpus, composed: Composed = composed_anew) -> Iterator[Page]:
+    """The register, its shelves, and the pages of works, some of which may be kept."""
     shelves = places.shelves(every.works)
     yield _index(every, shelves)
     for shelf, found in shelves.items():
         yield from _shelf(shelf, found, every)
     for work in every.works.works.values():
         if len(work.notices) > 1:
-            yield from _pages(work, every)
+            yield from composed(made_of.work(work, every), partial(pages_of, work, every))
 
 
 def _index(every: Corpus, shelves: Mapping[str, Sequence[Work]]) -> Page:
@@ -104,7 +105,7 @@ def _official(work: Work) -> str:
     return f'<a rel="external" href="{html(work.address or "")}">官方原文</a>'
 
 
-def _pages(work: Work, every: Corpus) -> Iterator[Page]:
+def pages_of(work: Work, every: Corpus) -> Iterator[Page]:
     """The page of a work; those that cite it ROWS a page, by relation, newest first."""
     title = work.number or f"《{work.names[0]}》"
     rows = [_row_of(relation, group, every) for relation, group in _by_relation(work)]

@@ -20,7 +20,7 @@ _LINE_END = re.compile(r"[\t\n\u2028\u2029]")
 
 def pictured(text: str) -> str:
     """The text with its white space, control characters as pictures."""
-    return _CONTROL.sub(_picture, text)
+    return text if text.isprintable() else _CONTROL.sub(_picture, text)
 
 
 def line(text: str) -> str:

@@ -9,10 +9,10 @@ from builder.pages.formats import akn, plain, record
 from builder.pages.page import Data
 from builder.pages.places import notice_file
 
-MAKERS = {"json": record.written, "md": plain.written, "xml": akn.written}  # by the ending of the file's name
 
-
-def of(entry: Entry, every: Corpus, site: str = "") -> Iterator[Data]:
-    """The files of a notice; `site` is where the site is published, with a slash at its end, where that is known."""
-    for ending, write in MAKERS.items():
-        yield Data(notice_file(entry.path, ending), write(entry, every, site).encode())
+def of(entry: Entry, every: Corpus, site: str = "", own: str = "") -> Iterator[Data]:
+    """The files of a notice; `site` is where the site is published, with a slash at its end, where that is known, `own` what
+    the contract says of the notice, where that was written before (see `record`)."""
+    yield Data(notice_file(entry.path, "json"), record.written(entry, every, site, own).encode())
+    yield Data(notice_file(entry.path, "md"), plain.written(entry, every, site).encode())
+    yield Data(notice_file(entry.path, "xml"), akn.written(entry, every, site).encode())

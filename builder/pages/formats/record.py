@@ -6,16 +6,14 @@ addresses are relative to its root.
 
 from __future__ import annotations
 
-import json
-
 from builder import contract
 from builder.archive.corpus import Corpus, Entry
 from builder.pages import anchors, elements
 from builder.pages.places import data_file, notice_file, text_file
 
 
-def written(entry: Entry, every: Corpus, site: str) -> str:
-    """The file `notice.json`."""
+def written(entry: Entry, every: Corpus, site: str, own: str = "") -> str:
+    """The file `notice.json`; `own` is what the contract says of the notice, as a line, where that was written before."""
     issue, path = entry.issue, entry.path
     addresses = {
         "page": f"{site}{path}/",
@@ -30,6 +28,6 @@ def written(entry: Entry, every: Corpus, site: str) -> str:
         "addresses": addresses,
         "elements": elements.of(entry, every, addresses["page"]),
         "anchors": {name: place for place, name in enumerate(anchors.assign(entry.notice)) if name},
-        "notice": contract.of_notice(entry.notice),
     }
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    said = own or contract.line(contract.of_notice(entry.notice))
+    return f'{contract.line(record).removesuffix("}")},"notice":{said}}}'
