@@ -7,7 +7,7 @@ Not done here: turning Markdown into HTML (MkDocs does, see `hooks`) and writing
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from functools import partial
 from importlib import resources
@@ -77,11 +77,12 @@ def documents(
     """The pages, as Markdown; `site` is its address, `own` what of it is written, `composed` who may have kept some of them,
     `keeping` who may have kept what the page of the data tells of."""
     if own.spans:
-        yield from shelves(every, introduction, site, composed, keeping)
+        yield from shelves(every, introduction, composed)
     for record in filter(own.has, every.issues):
         yield from composed(made_of.issue(record, every), partial(documents_of, record, every))
     if own.spans:
         yield from unpublished.pages(every)
+        yield dataset.page(every, site, keeping)  # the last: it takes reading the whole archive
 
 
 def paths_of(record: Issue) -> Iterator[str]:
@@ -90,15 +91,9 @@ def paths_of(record: Issue) -> Iterator[str]:
     yield from (f"{record.id}/{item.id}.md" for item in record.notices)
 
 
-def shelves(
-    every: Corpus,
-    introduction: str = "",
-    site: str = "",
-    composed: Composed = composed_anew,
-    keeping: Keeping = NOTHING,
-) -> Iterator[Page]:
+def shelves(every: Corpus, introduction: str = "", composed: Composed = composed_anew) -> Iterator[Page]:
     """The pages that lead to issues and notices: home (the first), gazettes, registers, people, works, changes, log, calendar,
-    feeds, accessibility, issues' old addresses, search, data (the last: it takes reading the whole archive)."""
+    feeds, accessibility, issues' old addresses, search."""
     yield home.home(every, introduction)
     yield home.gazettes(every)
     for entry in every.gazettes.values():
@@ -115,7 +110,6 @@ def shelves(
     yield from moved.pages(every)
     yield compose(places.SEARCH, {"template": "search.html", "title": "检索"}, "")
     yield verify.page(every)
-    yield dataset.page(every, site, keeping)
 
 
 def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
@@ -135,6 +129,19 @@ def data(every: Corpus, site: str = "", own: Share = ALL, keeping: Keeping = NOT
     if own.spans:
         yield from search_files(every, keeping.made)
         yield from dataset.files(every, site, keeping)
+
+
+def keep_data(every: Corpus, site: str, keeping: Keeping) -> None:
+    """Makes what the issues add to /data/, for who keeps it."""
+    dataset.keep(every, site, keeping)
+
+
+def keep_files(every: Corpus, own: Share, keeping: Keeping) -> None:
+    """Makes the files of issues and of the search, for who keeps them."""
+    for files in map(keeping.of_issue, filter(own.has, every.issues)) if keeping.of_issue else ():
+        deque(files, 0)  # each as it comes: none is held
+    if own.spans:
+        deque(search_files(every, keeping.made), 0)
 
 
 def loose(every: Corpus, site: str = "") -> Iterator[Data]:

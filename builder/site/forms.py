@@ -14,13 +14,15 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from builder import pages
-from builder.archive import cachefolder
+from builder.archive import cachefolder, workers
 from builder.archive.corpus import Corpus
 from builder.archive.kept import Kept, program
 from builder.archive.keptfiles import KeptFiles
 from builder.model import Issue
 from builder.pages.page import Data
 from builder.site.standing import Standing, Unit
+
+_WORTH_A_PROCESS = 8  # issues
 
 
 class Forms:
@@ -32,31 +34,47 @@ class Forms:
         self._kept, self._large = Kept(folder), KeptFiles(folder)
         self._maker = hashlib.sha256(program() + repr((site, every.gazettes)).encode()).digest()
         self._asked: set[str] = set()
+        self._wait = _nothing
+
+    def begin(self, make: Callable[[], None]) -> None:
+        """Makes what is kept in a process beside this one, where many issues are new; who asks for something of it waits."""
+        self._wait()
+        self._wait = _nothing  # in that process, too
+        keys = filter(None, map(self._key, self._every.issues))
+        if sum(1 for key in keys if not self._kept.has(key) and not self._standing.has(key)) >= _WORTH_A_PROCESS:
+            self._wait = workers.beside(make)
 
     def of(self, issue: Issue) -> Iterator[Data]:
         """The files of an issue, kept or made; none where they stand as they are."""
+        key = self._key(issue)
+        if key is None:
+            yield from self._anew(issue)
+        elif not self._standing.again(key):
+            files = list(_unpacked(self._found(key, lambda: _packed(list(self._anew(issue))))))
+            self._standing.made(key, Unit(tuple(file.path for file in files)))
+            yield from files
+        else:
+            self._asked.add(key)
+
+    def _key(self, issue: Issue) -> str | None:
+        """What the files of an issue are kept under; None for one that was not read as it is."""
+        made_of, shown = self._every.hash_of(issue), self._every.facsimiles.get(str(issue.id))
+        return made_of and hashlib.sha256(self._maker + repr((made_of, shown)).encode()).hexdigest()
+
+    def _anew(self, issue: Issue) -> Iterator[Data]:
         shown = self._every.facsimiles.get(str(issue.id))
         alone = Corpus(self._every.gazettes, (issue,), facsimiles={str(issue.id): shown} if shown else {})
-        made_of = self._every.hash_of(issue)
-        if made_of is None:
-            yield from pages.data_of(issue, alone, self._site)
-            return
-        key = hashlib.sha256(self._maker + repr((made_of, shown)).encode()).hexdigest()
-        self._asked.add(key)
-        if self._standing.again(key):
-            return
-        if (data := self._kept.get(key)) is not None:
-            files = list(_unpacked(data))
-        else:
-            files = list(pages.data_of(issue, alone, self._site))
-            self._kept.put(key, _packed(files))
-        self._standing.made(key, Unit(tuple(file.path for file in files)))
-        yield from files
+        return pages.data_of(issue, alone, self._site)
 
     def made(self, made_of: bytes, make: Callable[[], bytes]) -> bytes:
         """What is made of something, by its hash."""
-        key = _key(made_of)
+        return self._found(_key(made_of), make)
+
+    def _found(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """What is kept under a key; made where it is not, and nobody beside is making it."""
         self._asked.add(key)
+        if not self._kept.has(key):
+            self._wait()
         if (data := self._kept.get(key)) is None:
             data = make()
             self._kept.put(key, data)
@@ -72,6 +90,10 @@ class Forms:
     def prune(self) -> None:
         """What this archive has no more goes."""
         self._kept.prune(self._asked)
+
+
+def _nothing() -> None:
+    """Nobody makes anything."""
 
 
 def _key(made_of: bytes) -> str:

@@ -205,7 +205,9 @@ class Preview:
         for record in self.corpus.issues:
             if f"{path}/".startswith(f"{record.id}/"):
                 return pages.documents_of(record, self.corpus)
-        return pages.shelves(self.corpus, self._introduction, self._given.site.address)
+        if path.startswith("data/"):
+            return iter([pages.dataset.page(self.corpus, self._given.site.address)])
+        return pages.shelves(self.corpus, self._introduction)
 
     def _data(self, path: str) -> Iterator[Data | Stored]:
         if path.startswith("data/"):

@@ -82,6 +82,10 @@ class Standing:
             return files, {str(key): _unit(about) for key, about in said["units"].items()}
         return {}, {}
 
+    def has(self, key: str) -> bool:
+        """Whether a unit was written by the last build."""
+        return key in self._before[1]
+
     def again(self, key: str) -> Unit | None:
         """A unit that stands whole, which the new site will have as it is; None where it has to be made."""
         unit = self._before[1].get(key)

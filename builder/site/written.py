@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urljoin
@@ -98,6 +99,7 @@ class Written:
         nothing = Standing(None, Path(config.site_dir))
         self._standing: Standing = config.extra.get("standing", nothing) if self._maker else nothing
         self._forms = forms.Forms(project, config.extra["corpus"], site.address, self._standing)
+        self._site = site.address
         self.keeping = Keeping(self._forms.of, self._forms.made, self._forms.filed)
         self._spared = set[str]()  # what is kept of pages that stand
         self._groups: dict[str, tuple[str, list[str]]] = {}  # of units of several pages, their keys and pages
@@ -116,6 +118,9 @@ class Written:
         """Puts generated pages among the files of a build; one takes the place of a written page of the same path."""
         self._files = files
         self._stubs = list(self._stand_in())
+        every = self._config.extra["corpus"]
+        if self.share.spans:
+            self._forms.begin(partial(pages.keep_data, every, self._site, self.keeping))
         for page, body in self._bodies.render(self._unkept(made), others=self.share is not ALL):
             _leave(page.path, files)
             in_menu = page.path in self._menu  # it is called as the menu says: that is for MkDocs to do
@@ -129,6 +134,7 @@ class Written:
         if self.share is ALL:
             self._kept.prune(self._spared.union(*self._keys.values()))
             self._composed.prune(self._spared)
+        self._forms.begin(partial(pages.keep_files, every, self.share, self.keeping))  # while MkDocs fills templates
 
     def _stand_in(self) -> Iterator[str]:
         """MkDocs is shown what other builds write; gives where it puts what is in the place of their pages of the menu."""

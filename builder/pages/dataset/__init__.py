@@ -35,6 +35,13 @@ class Dataset:
             self.resources = tuple(_written(source, self.folder))
 
 
+def keep(every: Corpus, site: str, keeping: Keeping) -> None:
+    """Makes what each issue adds, for who keeps it."""
+    source = Source(every, site, keeping)
+    for issue in every.issues:
+        pieces.of(issue, source)
+
+
 def files(every: Corpus, site: str, keeping: Keeping = NOTHING) -> Iterator[Data | Stored]:
     """Every file of /data/."""
     made = _of(every, site, keeping)
