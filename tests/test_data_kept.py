@@ -27,6 +27,7 @@ from builder.pages.dataset.described import DATABASE
 from builder.pages.dataset.rows import Source
 from builder.pages.keeping import NOTHING, Keeping, Made
 from builder.site.forms import Forms
+from builder.site.standing import Standing
 
 SITE = "https://gazettes.example/"
 
@@ -49,7 +50,7 @@ def digest(data: bytes) -> str:
 
 def kept(content: Path, every: Corpus, made: list[bytes]) -> dict[str, str]:  # noqa: F811
     """The files by who keeps what was made before; what is made anew is told to `made`."""
-    forms = Forms(content.parent, every, SITE)
+    forms = Forms(content.parent, every, SITE, Standing(None, content.parent / "site"))
 
     def told(of: bytes, make: Callable[[], bytes]) -> bytes:
         return forms.made(of, lambda: (made.append(of), make())[1])  # type: ignore[func-returns-value]
