@@ -50,7 +50,7 @@ def digest(data: bytes) -> str:
 
 def kept(content: Path, every: Corpus, made: list[bytes]) -> dict[str, str]:  # noqa: F811
     """The files by who keeps what was made before; what is made anew is told to `made`."""
-    forms = Forms(content.parent, every, SITE, Standing(None, content))
+    forms = Forms(content.parent, every, SITE, Standing(None, content.parent / "site"))
 
     def told(of: bytes, make: Callable[[], bytes]) -> bytes:
         return forms.made(of, lambda: (made.append(of), make())[1])  # type: ignore[func-returns-value]
@@ -64,7 +64,7 @@ def kept(content: Path, every: Corpus, made: list[bytes]) -> dict[str, str]:  # 
 # --- kept -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("above", [2, 1000])
 def test_kept_rows_give_the_same_files(
     content: Path,  # noqa: F811

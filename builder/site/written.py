@@ -92,13 +92,12 @@ class Written:
         self._config, self._notices = config, notices
         self._menu, self._bodies = bodies.menu(config), bodies.Bodies(config)
         self._maker = maker.of(config, site, self._bodies.maker)
-        folder = cachefolder.of(Path(config.config_file_path).parent, "written") if self._maker else None
-        self._kept = Kept(folder)
-        project = Path(config.config_file_path).parent
-        self._composed = Composed(project, config.extra["corpus"])
+        project, every = Path(config.config_file_path).parent, config.extra["corpus"]
+        self._kept = Kept(cachefolder.of(project, "written") if self._maker else None)
+        self._composed = Composed(project, every)
         nothing = Standing(None, Path(config.site_dir))
         self._standing: Standing = config.extra.get("standing", nothing) if self._maker else nothing
-        self._forms = forms.Forms(project, config.extra["corpus"], site.address, self._standing)
+        self._forms = forms.Forms(project, every, site.address, self._standing)
         self._site = site.address
         self.keeping = Keeping(self._forms.of, self._forms.made, self._forms.filed)
         self._spared = set[str]()  # what is kept of pages that stand

@@ -8,13 +8,13 @@ the archive, no moment, no journal left.  Rows stream; nothing is held.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from builder.archive.corpus import Corpus
 from builder.pages.dataset.columns import CELLS, DATABASES, ISSUES, LISTED, MISSING, NOTICES, TABLES, Table
-from builder.pages.dataset.rows import Cell
+from builder.pages.dataset.rows import Row
 
 PARTED_ABOVE = 2_000  # notices: an archive with more has a database for each year
 ALL = (*TABLES, CELLS)
@@ -40,14 +40,13 @@ class Database:
         self._base.executescript(f"PRAGMA page_size={_PAGE};PRAGMA journal_mode=OFF;PRAGMA synchronous=OFF;BEGIN")
         for table in tables:
             self._base.execute(_created(table, whole))
+        self._adding = {table.name: _adding(table) for table in tables}
 
-    def add(self, rows: Mapping[str, Iterable[Sequence[Cell]]]) -> None:
+    def add(self, rows: Mapping[str, Sequence[Row]]) -> None:
         """Puts rows into its tables, by the name of each."""
-        for table in self._tables:
-            names = [_quoted(column.name) for column in (*table.columns, *table.more)]
-            marks = ",".join("?" * len(names))
-            statement = f"INSERT INTO {table.name} ({','.join(names)}) VALUES ({marks})"
-            self._base.executemany(statement, rows.get(table.name, ()))
+        for name, statement in self._adding.items():
+            if found := rows.get(name):
+                self._base.executemany(statement, found)
 
     def close(self) -> None:
         """Adds the full text and what finds rows fast."""
@@ -99,6 +98,11 @@ def _created(table: Table, whole: bool) -> str:
     if table.key:
         columns.append(f"UNIQUE ({','.join(table.key)})")
     return f"CREATE TABLE {table.name} ({','.join(columns)})"
+
+
+def _adding(table: Table) -> str:
+    names = [_quoted(column.name) for column in (*table.columns, *table.more)]
+    return f"INSERT INTO {table.name} ({','.join(names)}) VALUES ({','.join('?' * len(names))})"
 
 
 def _key(name: str) -> str:
