@@ -39,8 +39,8 @@ _UNSEEN = _names(
 )
 _HIDES = re.compile(r"display:none|visibility:(?:hidden|collapse)")
 # Nothing but this is in what the writers and Markdown make; html.parser reads it the same way in five times the time.
-_PLAIN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]{1,60}="[^"<>]{0,4000}"){0,30}) ?/?>')
-_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+_PLAIN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]{1,60}(?:="[^"<>]{0,4000}")?){0,30})(?:(?<=<br) ?/)?>')
+_ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
 
 
 def of_notice(notice: Notice) -> str:
