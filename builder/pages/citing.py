@@ -28,7 +28,7 @@ class Links:
     """The links of one notice's text, by block, ready for a page."""
 
     def __init__(self, item: Entry, every: Corpus, page: str) -> None:
-        self._blocks: dict[int, list[Anchored]] = defaultdict(list)
+        self._blocks: dict[Block, list[Anchored]] = defaultdict(list)
         self.cited: list[tuple[Citation, Target | Work, str]] = []  # with what it means, and its address
         blocks = item.notice.blocks if item.notice.citations else ()
         for citation, means in zip(item.notice.citations, every.works.meant.get(item.path, ()), strict=False):
@@ -36,13 +36,13 @@ class Links:
                 continue
             to = address(means, every, page)
             self.cited.append((citation, means, to))
-            if blocks[citation.spot.block].type not in _NOT_LINKED:
-                self._blocks[citation.spot.block].append((citation.text, f'<a class="cites" href="{to}">'))
-        self._place = {id(block): place for place, block in enumerate(blocks)} if self._blocks else {}
+            block = blocks[citation.spot.block]
+            if block.type not in _NOT_LINKED:
+                self._blocks[block].append((citation.text, f'<a class="cites" href="{to}">'))
 
     def on(self, block: Block, written: str) -> str:
         """A block as it was written, Markdown or HTML, with its citations as links."""
-        found = self._blocks.get(self._place.get(id(block), -1))
+        found = self._blocks.get(block) if self._blocks else None
         return _linked(written, found, isinstance(block, Grid)) if found else written
 
 
