@@ -57,7 +57,7 @@ class Name:
     @cached_property
     def notices(self) -> int:
         """In how many notices it stands."""
-        return len({each.entry.path for each in self.standings})
+        return len({each.entry.path for group in self.groups for each in group.standings})
 
     @property
     def has_page(self) -> bool:
@@ -103,8 +103,11 @@ def paged(entry: Entry, every: Corpus) -> list[str]:
 
 def _people(every: Corpus) -> People:
     found: defaultdict[str, defaultdict[str, list[Standing]]] = defaultdict(lambda: defaultdict(list))
+    entry, organ = None, ""
     for standing in standings(every):
-        found[standing.post.name][_organ(standing.entry, every)].append(standing)
+        if standing.entry is not entry:
+            entry, organ = standing.entry, _organ(standing.entry, every)
+        found[standing.post.name][organ].append(standing)
     return People(tuple(_name(name, found[name]) for name in sorted(found, key=pinyin.key)))
 
 

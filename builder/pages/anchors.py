@@ -41,13 +41,16 @@ def row(table: str, number: int) -> str:
 
 
 def _addresses(anchored: Iterable[tuple[Block, str | None]]) -> Iterator[str]:
-    near, below = "", Counter[str]()
+    near, below = "", dict[str, int]()
     for block, anchor in anchored:
         if anchor:
-            near, below = anchor, Counter()
-        step = "" if anchor else _step(block)
-        below[step] += 1
-        yield anchor or (_below(near, f"{step}{below[step]}") if step else "")
+            near, below = anchor, {}
+            yield anchor
+        elif step := _step(block):
+            below[step] = below.get(step, 0) + 1
+            yield _below(near, f"{step}{below[step]}")
+        else:
+            yield ""
 
 
 def _step(block: Block) -> str:

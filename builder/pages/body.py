@@ -97,6 +97,7 @@ class _Body:
         self._links = links
         self._people = people
         self._said = notes.of(notice, prefix)
+        self._missing = [_bare(name) for name in notice.missing]
         self._rank = rank
         names = anchors.addresses(notice) if told.addressed else anchors.assign(notice)
         self._names = (f"{prefix}{name}" if name else "" for name in names)
@@ -155,15 +156,19 @@ class _Body:
             return tables.roster(block, self._caption, self._people, name, self._told)
         if block.type == "verbatim":
             return _printed(block.text, name, at)
-        absent = block.type == "attachment-list" and any(_lists(block.text, name) for name in self._notice.missing)
+        absent = block.type == "attachment-list" and self._missing and _lists(block.text, self._missing)
         mark = f' <small class="extra absent">{wording.NOT_IN_PRINT}</small>' if absent else ""
         return _paragraph(block.text, name, lead(block), _CLASS.get(block.type, ""), mark=mark, at=at)
 
 
-def _lists(text: str, name: str) -> bool:
-    """Whether an entry of an attachment list is the one of that name."""
-    entry, bare = (_EDGE.sub("", forms.squash(each)) for each in (text, name))
-    return entry.endswith(bare) and _LISTED.fullmatch(entry.removesuffix(bare)) is not None
+def _lists(text: str, names: Sequence[str]) -> bool:
+    """Whether an entry of an attachment list is one of those names."""
+    entry = _bare(text)
+    return any(entry.endswith(name) and _LISTED.fullmatch(entry.removesuffix(name)) for name in names)
+
+
+def _bare(text: str) -> str:
+    return _EDGE.sub("", forms.squash(text))
 
 
 def _heading(written: str, rank: int, anchor: str, *classes: str, at: str = "") -> str:
@@ -193,10 +198,10 @@ def _printed(text: str, anchor: str, at: str) -> str:
 
 
 def _attributes(anchor: str, classes: Iterable[str], at: str) -> str:
-    parts = [f"#{anchor}"] if anchor else []
-    parts += [f".{name}" for name in classes if name]
-    parts += [f'data-lines="{at}"'] if at else []
-    return f"{{: {' '.join(parts)} }}" if parts else ""
+    named = f" #{anchor}" if anchor else ""
+    of_class = "".join([f" .{name}" for name in classes if name])
+    found = f"{named}{of_class}{lines_attribute(at)}"
+    return f"{{:{found} }}" if found else ""
 
 
 def lead(block: Text) -> int:

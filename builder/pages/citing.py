@@ -28,18 +28,21 @@ class Links:
     """The links of one notice's text, by block, ready for a page."""
 
     def __init__(self, item: Entry, every: Corpus, page: str) -> None:
-        self._blocks: dict[int, list[Anchored]] = defaultdict(list)
-        meant = every.works.meant.get(item.path, ())
-        blocks = item.notice.blocks if any(meant) else ()
-        for citation, means in zip(item.notice.citations, meant, strict=False):
-            if means is not None and blocks[citation.spot.block].type not in _NOT_LINKED:
-                opening = f'<a class="cites" href="{address(means, every, page)}">'
-                self._blocks[citation.spot.block].append((citation.text, opening))
-        self._place = {id(block): place for place, block in enumerate(blocks)} if self._blocks else {}
+        self._blocks: dict[Block, list[Anchored]] = defaultdict(list)
+        self.cited: list[tuple[Citation, Target | Work, str]] = []  # with what it means, and its address
+        blocks = item.notice.blocks if item.notice.citations else ()
+        for citation, means in zip(item.notice.citations, every.works.meant.get(item.path, ()), strict=False):
+            if means is None:
+                continue
+            to = address(means, every, page)
+            self.cited.append((citation, means, to))
+            block = blocks[citation.spot.block]
+            if block.type not in _NOT_LINKED:
+                self._blocks[block].append((citation.text, f'<a class="cites" href="{to}">'))
 
     def on(self, block: Block, written: str) -> str:
         """A block as it was written, Markdown or HTML, with its citations as links."""
-        found = self._blocks.get(self._place.get(id(block), -1))
+        found = self._blocks.get(block) if self._blocks else None
         return _linked(written, found, isinstance(block, Grid)) if found else written
 
 
@@ -82,11 +85,11 @@ def _anchor(means: Target) -> str:
     return list(anchors.of_parts(parts))[means.part]
 
 
-def below(item: Entry, every: Corpus, page: str) -> Iterator[str]:
+def below(item: Entry, links: Links, every: Corpus, page: str) -> Iterator[str]:
     """What stands below the text of a notice: what it cites, and who cites it."""
     if item.notice.withdrawn:
         return
-    rows = list(_cites(item, every, page))
+    rows = list(_cites(links))
     if rows:
         yield "## 本文引用 {: #cites .extra }"
         yield _list(rows)
@@ -114,13 +117,10 @@ def _to(item: Entry, page: str) -> str:
     return f'<a href="{href(places.notice_page(item), page)}">{title}</a>'
 
 
-def _cites(item: Entry, every: Corpus, page: str) -> Iterator[str]:
+def _cites(links: Links) -> Iterator[str]:
     """The documents that a notice cites, each once for each relation."""
     done: set[tuple[str, str]] = set()
-    for citation, means in zip(item.notice.citations, every.works.meant.get(item.path, ()), strict=False):
-        if means is None:
-            continue
-        to = address(means, every, page)
+    for citation, means, to in links.cited:
         if (citation.relation, to) in done:
             continue
         done.add((citation.relation, to))

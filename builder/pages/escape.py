@@ -30,11 +30,13 @@ def visible(text: str) -> str:
 
 def is_dense(text: str) -> bool:
     """Whether there is so much to escape that Markdown, whose cost grows with its square, should not see it."""
-    return len(_ANYWHERE.findall(text)) > 400
+    return len(text) > 400 and len(_ANYWHERE.findall(text)) > 400
 
 
 def html(text: str) -> str:
     """For raw HTML: element content and quoted attributes."""
+    if text.isalnum():  # most cells of tables, and names
+        return text
     return _HTML.sub(_entity, visible(text))
 
 
@@ -45,7 +47,7 @@ def attribute(text: str) -> str:
 
 def html_lines(text: str) -> str:
     """For the content of a raw HTML element, its lines kept apart."""
-    return "<br>".join(html(line) for line in text.split("\n") if line.strip())
+    return "<br>".join([html(line) for line in text.split("\n") if line.strip()]) if "\n" in text else html(text)
 
 
 def html_printed(text: str) -> str:

@@ -117,22 +117,23 @@ def _told(told: Told, every: Corpus) -> Iterator[object]:
 
 
 def _of_name(found: Name, every: Corpus) -> Iterator[object]:
-    """No text: an edit of one in which many names stand changes what is said of few."""
+    """Of each notice that it stands in, what is said of people there: another edit of its issue is not seen."""
     yield found.name
     for group in found.groups:
         yield group.organ
-        for standing in group.standings:
-            yield (_listed(standing.entry, every), _POST(standing.post))
+        yield [_posts(standing.entry, every) for standing in group.standings]
 
 
-class _Listed(dict[str, object]):
-    """What is shown of a notice where it is listed, by its path."""
+class _Posts(dict[str, str]):
+    """A hash of what is shown of a notice beside a name and of all that it says of people, by its path."""
 
 
-def _listed(found: Entry, every: Corpus) -> object:
-    known = keeping.known(every, _Listed)
+def _posts(found: Entry, every: Corpus) -> str:
+    known = keeping.known(every, _Posts)
     if (path := found.path) not in known:
-        known[path] = repr((*_row(found), found.notice.page, corpus.name(found.issue)))
+        notice = found.notice
+        shown = (_row(found), notice.issuer, notice.page, corpus.name(found.issue), list(map(_POST, notice.posts)))
+        known[path] = hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()
     return known[path]
 
 

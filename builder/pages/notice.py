@@ -25,15 +25,16 @@ def page(issue: Issue, index: int, every: Corpus) -> Page:
     notice = issue.notices[index]
     entry = Entry(issue, notice)
     path = notice_page(entry)
+    links = citing.Links(entry, every, path)
     told = Told(addressed=True, placed=facsimile.is_pictured(issue, every))
     parts = [
         body.head(notice, anchor="top", told=told),
         *withdrawal(notice),
         *validity.head(entry, every, path),
         facts.box(entry, every, path),
-        body.body(notice, citing.Links(entry, every, path), people=people.linked(entry, every, path), told=told),
+        body.body(notice, links, people=people.linked(entry, every, path), told=told),
         *remarks(issue, notice),
-        *citing.below(entry, every, path),
+        *citing.below(entry, links, every, path),
     ]
     return compose(path, _meta(entry, index, every, path), "\n\n".join(part for part in parts if part))
 
@@ -86,8 +87,6 @@ def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
     issue, notice = entry.issue, entry.notice
     gazette = every.gazette(issue)
     name = corpus.name(issue)
-    names = anchors.assign(notice)
-    anchor_of = {block.lines[0]: anchor for block, anchor in zip(notice.blocks, names, strict=True) if anchor}
     before = next((item for item in map(issue.notices.__getitem__, range(index - 1, -1, -1)) if not item.moved), None)
     after = next((item for item in islice(issue.notices, index + 1, None) if not item.moved), None)
     first, last = notice.span
@@ -111,10 +110,7 @@ def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
         "issue": issue.id,
         "issue_name": name,
         "issue_number": issue.facts.number,
-        "attachments": [
-            {"label": item.label, "title": item.title, "anchor": anchor_of.get(item.line)}
-            for item in notice.attachments
-        ],
+        "attachments": _attachments(notice) if notice.attachments else [],
         "source": {
             "path": issue.source.path,
             "first": first,
@@ -133,6 +129,15 @@ def _meta(entry: Entry, index: int, every: Corpus, path: str) -> dict[str, Any]:
         },
         "linked": linked.notice(entry, every),
     }
+
+
+def _attachments(notice: Notice) -> list[dict[str, Any]]:
+    """Those that are printed, each with its anchor."""
+    named = zip(notice.blocks, anchors.assign(notice), strict=True)
+    anchor_of = {block.lines[0]: anchor for block, anchor in named if anchor}
+    return [
+        {"label": item.label, "title": item.title, "anchor": anchor_of.get(item.line)} for item in notice.attachments
+    ]
 
 
 def _published(issue: Issue, every: Corpus) -> str | None:

@@ -6,6 +6,7 @@ Guaranteed: front matter is YAML that reads back as exactly what was written, an
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,8 @@ from builder.pages.escape import visible
 # libyaml's are ten times as fast, and not in every build of PyYAML.
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_PLAIN = re.compile(r"[\w./-]*", re.ASCII)  # needs no quoting: most addresses, asked first
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def href(target: str, page: str) -> str:
     file, _, anchor = target.partition("#")
     address = _relative(_address(file), _address(page))
     closed = f"{address}/" if file.endswith(".md") else address
-    return quote(closed) + (f"#{anchor}" if anchor else "")
+    return _quoted(closed) + (f"#{anchor}" if anchor else "")
 
 
 def above(page: str, *ways: tuple[str, str]) -> list[dict[str, str]]:
@@ -103,7 +106,7 @@ def above(page: str, *ways: tuple[str, str]) -> list[dict[str, str]]:
 
 def file_href(target: str, page: str) -> str:
     """The address of a file that is published as it is, Markdown or not, as an attribute on `page` wants it."""
-    return quote(_relative(target, _address(page)))
+    return _quoted(_relative(target, _address(page)))
 
 
 def offered(name: str, media: str, target: str, file: str, page: str) -> dict[str, str]:
@@ -119,6 +122,10 @@ def _relative(target: str, folder: str) -> str:
     while same < min(len(there), len(here)) and there[same] == here[same]:
         same += 1
     return "/".join([".."] * (len(here) - same) + there[same:]).removesuffix("/") or "."
+
+
+def _quoted(address: str) -> str:
+    return address if _PLAIN.fullmatch(address) else quote(address)
 
 
 def _address(path: str) -> str:

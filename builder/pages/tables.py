@@ -57,6 +57,8 @@ def roster(block: Roster, caption: str, pages: Mapping[str, str], address: str =
 
 def lines_as_text(lines: Sequence[int]) -> str:
     """Numbers of lines, those that follow one another as a range: 57-60,63."""
+    if len(lines) == 1:  # as of most
+        return str(lines[0])
     runs: list[list[int]] = []
     for line in lines:
         if runs and line == runs[-1][-1] + 1:

@@ -80,6 +80,7 @@ def published_in(title: str) -> str | None:
     return name(found["name"]) if found else None
 
 
+@lru_cache(maxsize=1 << 16)
 def address(key: str) -> str:
     """The last part of a work's address: 2022-2-1a2b3c4d of a number, n-1a2b3c4d5e of a name."""
     digest = hashlib.sha256(key.encode()).hexdigest()

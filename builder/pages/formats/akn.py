@@ -252,7 +252,9 @@ def _after(text: str) -> str:
 
 
 def _lines(text: str) -> str:
-    return "<eol/>".join(_escaped(visible(line)) for line in text.split("\n") if line.strip())
+    if "\n" not in text:
+        return _escaped(visible(text))
+    return "<eol/>".join([_escaped(visible(line)) for line in text.split("\n") if line.strip()])
 
 
 def _quoted(text: str) -> str:

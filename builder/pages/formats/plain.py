@@ -101,6 +101,8 @@ def _inline(text: str) -> str:
 
 def _started(line: str) -> str:
     """A line whose beginning could be a heading, a list, a quotation or a rule."""
+    if line[:1].isalpha():  # as of most
+        return line
     line = _LINE_START.sub(lambda found: f"\\{found[0]}", line)
     line = _LINE_START_UNKNOWN.sub(_entity, line)
     return _AFTER_NUMBER.sub(r"\1\\\2", line)
