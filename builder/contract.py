@@ -30,11 +30,13 @@ def _names(value: Any) -> tuple[str, ...]:
     """The names of a record's fields; none of what is no record."""
     kind = type(value)
     if kind not in _FIELDS:
-        _FIELDS[kind] = tuple(spec.name for spec in dataclasses.fields(value)) if dataclasses.is_dataclass(kind) else ()
+        specs = dataclasses.fields(value) if dataclasses.is_dataclass(kind) else ()
+        _FIELDS[kind] = tuple(spec.name for spec in specs if spec.name not in _OURS)
     return _FIELDS[kind]
 
 
 _FIELDS: dict[type, tuple[str, ...]] = {}  # of each kind that was met
+_OURS = ("near",)  # said again, for those who quote it
 _SIMPLE = (str, int, bool)
 _SELDOM = ("marks", "mended")  # not there where there is none
 _NOTES = ("corrections", "redactions")

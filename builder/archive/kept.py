@@ -8,9 +8,10 @@ alone: only what nobody asked for in a day goes.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
+import secrets
 import sys
-import tempfile
 import time
 import zlib
 from collections.abc import Iterator, Set
@@ -21,8 +22,10 @@ from pathlib import Path
 from builder.archive import regular
 
 _DIGEST = 32  # bytes
-_DAY = 24 * 60 * 60
+_HOUR = 60 * 60
+_DAY = 24 * _HOUR
 _LARGEST = 1 << 28  # bytes: far more than an issue or a page; a bomb is not unpacked
+_OWN, _count = secrets.token_hex(8), itertools.count()  # with the number of the process, a name that no other takes
 
 
 class Kept:
@@ -38,29 +41,37 @@ class Kept:
         digest, packed = raw[:_DIGEST], raw[_DIGEST:]
         if digest != _digest(key, packed):
             return None
-        with suppress(OSError):
-            os.utime(self._folder / key)
+        self.has(key)
         unpacking = zlib.decompressobj()
         with suppress(zlib.error):
             data = unpacking.decompress(packed, _LARGEST)
             return data if unpacking.eof else None
         return None
 
+    def has(self, key: str) -> bool:
+        """Whether something stands under a key, which is left there for a day; `get` says whether it is whole."""
+        if self._folder is None:
+            return False
+        path = self._folder / key
+        try:
+            if path.stat(follow_symlinks=False).st_mtime < time.time() - _HOUR:
+                os.utime(path)  # not each time: writing down a time costs more than asking for it
+        except OSError:
+            return path.exists()
+        return True
+
     def put(self, key: str, data: bytes) -> bool:
         """Keeps the data under a key, and says whether it could; a reader at the same time sees all of it or nothing."""
         if self._folder is None or len(data) > _LARGEST:
             return False
         packed = zlib.compress(data, 1)
-        part = None
+        part = self._folder / f"{_OWN}-{os.getpid()}-{next(_count)}"
         try:
-            handle, part = tempfile.mkstemp(dir=self._folder)
-            with os.fdopen(handle, "wb") as file:
-                file.write(_digest(key, packed) + packed)
-            Path(part).replace(self._folder / key)
+            regular.add(part, _digest(key, packed) + packed)
+            part.replace(self._folder / key)
         except OSError:
             with suppress(OSError):
-                if part:
-                    Path(part).unlink()
+                part.unlink()
             return False
         return True
 
@@ -72,7 +83,7 @@ class Kept:
         with suppress(OSError), os.scandir(self._folder) as entries:
             for entry in entries:
                 with suppress(OSError):  # a read-only folder, or something that is no file of ours
-                    if entry.name not in keys and entry.stat(follow_symlinks=False).st_mtime < now - _DAY:
+                    if entry.name not in keys and entry.stat(follow_symlinks=False).st_mtime < now - _DAY - _HOUR:
                         Path(entry.path).unlink()
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
 
 # No link is followed, no pipe is waited for.  Windows knows no such flags, and no pipe that has a path in a folder.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_PIECE = 1 << 20
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _FOLLOWS = not hasattr(os, "O_NOFOLLOW")
 
 
@@ -23,8 +26,9 @@ def read(path: Path, most: int) -> bytes | None:
         about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode) or about.st_size > most:
             return None
-        with open(handle, "rb", closefd=False) as file:
-            data = file.read(most + 1)
+        data = os.read(handle, about.st_size + 1)
+        while len(data) != about.st_size and len(data) <= most and (more := os.read(handle, _PIECE)):
+            data += more  # it is growing, or came in pieces
     except OSError:
         return None
     finally:
@@ -35,5 +39,14 @@ def read(path: Path, most: int) -> bytes | None:
 def create(path: Path, data: bytes) -> None:
     """A new file in the place of whatever file or link has the name; raises OSError where it cannot be made."""
     path.unlink(missing_ok=True)
-    with path.open("xb") as file:  # a link that has come since is not followed
-        file.write(data)
+    add(path, data)  # a link that has come since is not followed
+
+
+def add(path: Path, data: bytes) -> None:
+    """A new file; raises OSError where the name is taken or the file cannot be written whole."""
+    handle = os.open(path, _NEW, 0o666)
+    try:
+        if os.write(handle, data) < len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+    finally:
+        os.close(handle)

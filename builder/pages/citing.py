@@ -28,18 +28,18 @@ class Links:
     """The links of one notice's text, by block, ready for a page."""
 
     def __init__(self, item: Entry, every: Corpus, page: str) -> None:
-        self._blocks: dict[int, list[Anchored]] = defaultdict(list)
+        self._blocks: dict[Block, list[Anchored]] = defaultdict(list)
         meant = every.works.meant.get(item.path, ())
+        blocks = item.notice.blocks
         for citation, means in zip(item.notice.citations, meant, strict=False):
-            block = item.notice.blocks[citation.spot.block]
+            block = blocks[citation.spot.block]
             if means is not None and block.type not in _NOT_LINKED:
                 opening = f'<a class="cites" href="{address(means, every, page)}">'
-                self._blocks[citation.spot.block].append((citation.text, opening))
-        self._place = {id(block): place for place, block in enumerate(item.notice.blocks)} if self._blocks else {}
+                self._blocks[block].append((citation.text, opening))
 
     def on(self, block: Block, written: str) -> str:
         """A block as it was written, Markdown or HTML, with its citations as links."""
-        found = self._blocks.get(self._place.get(id(block), -1))
+        found = self._blocks.get(block) if self._blocks else None
         return _linked(written, found, isinstance(block, Grid)) if found else written
 
 
