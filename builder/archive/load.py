@@ -106,9 +106,7 @@ class _Texts:
     def key(self, path: Path) -> str:
         """A hash of all that the issue of a text is made of."""
         digest = hashlib.sha256(kept.program())
-        named = [
-            (slug, entry.name) for slug, entry in self.register.items()
-        ]  # a cover may name another than its folder's
+        named = [(slug, entry.name) for slug, entry in self.register.items()]  # a cover may name another than its own
         digest.update(repr((self.register.get(path.parent.name), named, self._within(path))).encode())
         for part in (path, path.with_suffix(".yml"), layout.beside(path)):
             digest.update(files.made_of(part))
