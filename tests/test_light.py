@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from builder.content.register import read_register
 from builder.content.texts import issue_paths
 from builder.model import Issue
 from builder.pages import made_of, places
+from builder.pages.page import Page
 from builder.site.composed import Composed
 
 DATA = Path(__file__).parent / "data" / "repeals"
@@ -145,7 +146,12 @@ def test_of_wholes_the_last_are_in_memory(content: Path, read: Read, monkeypatch
 def composed(content: Path) -> tuple[Corpus, list[object]]:
     every = load.load(content)
     kept = Composed(content.parent, every)
-    return every, list(pages.documents(every, composed=kept.pages))
+
+    def pages_of(made: bytes | None, compose: Callable[[], Iterable[Page]]) -> Iterable[Page]:
+        assert made is not None
+        return kept.pages(kept.key(made), compose)
+
+    return every, list(pages.documents(every, composed=pages_of))
 
 
 def test_an_edit_reads_the_issues_whose_pages_change(content: Path, read: Read) -> None:
