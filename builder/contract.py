@@ -34,11 +34,12 @@ def _names(kind: type, skip: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The names of a record's fields, but for some; none of what is no record."""
     if (kind, skip) not in _FIELDS:
         fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
-        _FIELDS[kind, skip] = tuple(spec.name for spec in fields if spec.name not in skip)
+        _FIELDS[kind, skip] = tuple(spec.name for spec in fields if spec.name not in (*skip, *_OURS))
     return _FIELDS[kind, skip]
 
 
 _FIELDS: dict[tuple[type, tuple[str, ...]], tuple[str, ...]] = {}  # of each kind that was met
+_OURS = ("near",)  # said again, for those who quote it
 _SIMPLE = frozenset({str, int, bool, type(None)})
 _SELDOM = ("marks", "mended")  # not there where there is none
 _NOTES = ("corrections", "redactions")

@@ -11,6 +11,7 @@ from typing import Literal
 
 from builder.edits import Correction, Redaction, Replacement, Withdrawal
 from builder.foot import NOTHING, Foot
+from builder.later import LARGE, Later
 from builder.said import Citation, Post, Validity
 
 TextType = Literal[
@@ -149,18 +150,17 @@ Block = Heading | Text | Table | Roster  # a piece of a notice, with its source 
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(Later):
     """What stands under one head: the notice's own text, which has neither label nor title, or a printed attachment.
 
-    line  where it begins: at its label, or at its title where it has no label
-    head  label and title as printed
+    line  where it begins: at its label, or at its title where it has no label; head: label and title as printed
     """
 
     label: str | None
     title: str | None
     line: int
-    head: tuple[Text, ...] = ()
-    blocks: tuple[Block, ...] = ()
+    head: tuple[Text, ...] = field(default=(), metadata=LARGE)
+    blocks: tuple[Block, ...] = field(default=(), metadata=LARGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ class IssueFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Later):
     """One official document of the issue.  `id` is two digits, its place in the issue, for ever.
 
     head       what stands over its text: title, number, subtitle, byline, addressees, notes between them
@@ -225,7 +225,7 @@ class Notice:
     addressees: str | None
     page: int | None
     span: tuple[int, int]
-    head: tuple[Text, ...]
+    head: tuple[Text, ...] = field(metadata=LARGE)
     parts: tuple[Part, ...]
     missing: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
@@ -263,12 +263,12 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Later):
     """A whole issue: every nonblank source line stands in exactly one of its parts.
 
-    `id` is "<gazette slug>/<issue slug>", the path of its page; None for a file outside content/.
-    `corrections` and `redactions` are those of lines that are no notice's; `added` is when it was published here, a day
-    or a day and a time, where its sidecar says so.
+    `id` is "<gazette slug>/<issue slug>", the path of its page; None for a file outside content/.  `corrections` and
+    `redactions` are those of lines that are no notice's; `added` is when it was published here, a day or a day and a time,
+    where its sidecar says so.  What is large of one that was kept is read again when it is asked for (`later`).
     """
 
     source: Source
@@ -279,15 +279,20 @@ class Issue:
     toc: tuple[TocEntry, ...] = ()
     colophon: tuple[int, ...] = ()
     notices: tuple[Notice, ...] = ()
-    dropped: tuple[Drop, ...] = ()
+    dropped: tuple[Drop, ...] = field(default=(), metadata=LARGE)
     diagnostics: tuple[Diagnostic, ...] = ()
     corrections: tuple[Correction, ...] = ()
     redactions: tuple[Redaction, ...] = ()
     replaced: tuple[Replacement, ...] = ()
     added: str | None = None
     original: Original = Original()
-    text_lines: tuple[str, ...] = field(default=(), repr=False)  # as read: corrected and redacted
-    published_lines: tuple[str, ...] = field(default=(), repr=False)  # as published: redacted only
+    text_lines: tuple[str, ...] = field(default=(), repr=False, metadata=LARGE)  # as read: corrected and redacted
+    published_lines: tuple[str, ...] = field(default=(), repr=False, metadata=LARGE)  # as published: redacted only
+    sizes: tuple[int, ...] = field(init=False, repr=False, compare=False)  # of each notice, in characters of its lines
+
+    def __post_init__(self) -> None:
+        lines = (self.text_lines[first - 1 : last] for first, last in (item.span for item in self.notices))
+        object.__setattr__(self, "sizes", tuple(sum(map(len, own)) for own in lines))
 
     @property
     def standing(self) -> tuple[Notice, ...]:

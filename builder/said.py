@@ -7,7 +7,7 @@ its blocks; `at` is where the words begin and end in that block's text, in a cel
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Relation = Literal["依据", "转发", "印发", "修订", "废止", "失效", "暂停", "延长", "落实", "引用"]
@@ -26,6 +26,20 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """What stands around some words: their sentence; of a long one what is next to them.
+
+    at         where it begins in the text that the words stand in
+    goes_back  whether something of the sentence stands before it, goes_on: whether something stands after it
+    """
+
+    text: str
+    at: int
+    goes_back: bool
+    goes_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A document that a notice names.
 
@@ -35,6 +49,7 @@ class Citation:
     relation  what the notice does with it
     words     what shows the relation, as printed; None for 引用, which nothing shows
     words_at  where those stand in the same text; None where they stand elsewhere (over a list, in a title)
+    near      what both stand in; no part of the published data, which have the text itself
     """
 
     line: int
@@ -46,6 +61,7 @@ class Citation:
     words: str | None
     spot: Spot
     words_at: tuple[int, int] | None = None
+    near: Near = field(default=Near("", 0, False, False), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,9 +75,10 @@ MAY: dict[str, tuple[str, ...]] = {
 GROUND: dict[str, tuple[str, ...]] = {
     "contract": ("model", "edits"),
     "codes": ("model",),
-    "model": ("edits", "foot", "said"),
+    "model": ("edits", "foot", "later", "said"),
     "edits": (),
     "foot": (),
+    "later": (),
     "said": (),
 }
 ROOMS = [room for room in MAY if room not in ("__main__", "cli", "arguments", "theme")]

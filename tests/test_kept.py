@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import stat
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import make_issue
 import pytest
 
 from builder import reading
-from builder.archive import cachefolder, kept, load, records
+from builder.archive import cachefolder, kept, light, load, records
 from builder.archive.kept import Kept
 from builder.content.files import SourceError
 from builder.content.texts import issue_paths
@@ -46,6 +47,7 @@ def read(project: Path) -> list[Issue]:
 
 
 def entries(project: Path) -> list[Path]:
+    """What is kept of one text: what spans issues, and the whole."""
     folder = cachefolder.of(project, "issues")
     assert folder
     return sorted(folder.iterdir())
@@ -132,13 +134,14 @@ def test_what_did_not_change_is_not_parsed_again(project: Path, home: Path, monk
     assert read(project) == before
 
 
-def test_whatever_stands_under_a_key_the_text_is_read(project: Path, home: Path) -> None:
+@pytest.mark.parametrize("piece", [0, 1])
+def test_whatever_stands_under_a_key_the_text_is_read(project: Path, home: Path, piece: int) -> None:
     before = read(project)
-    (entry,) = entries(project)
+    entry = entries(project)[piece]
     whole, outside = entry.read_bytes(), home.parent / "outside"
     outside.write_bytes(whole)
     other = Kept(entry.parent)
-    assert other.put("other", records.pack(make_issue.corpus().issues[0]))
+    assert other.put("other", records.pack(make_issue.corpus().issues[0], whole=bool(piece)))
     foreign = (entry.parent / "other").read_bytes()
     for data in (b"", b"\0", whole[:-1], whole[:40], whole + b"\0", foreign, pickle.dumps(before)):
         entry.write_bytes(data)
@@ -202,6 +205,21 @@ def test_a_text_that_changes_while_it_is_parsed_is_not_kept(
     assert read(project)[0].facts.total == 8
 
 
+def test_what_was_asked_for_stays_a_day(tmp_path: Path) -> None:
+    store, now = Kept(tmp_path), time.time()
+    for key in ("a", "b", "c"):
+        assert store.put(key, b"x")
+        os.utime(tmp_path / key, (now - 86_000, now - 86_000))
+    assert store.get("a") == b"x"
+    assert store.has("b")
+    assert not store.has("d")
+    for key in ("a", "b", "c"):
+        asked = (tmp_path / key).stat().st_mtime - 5_000  # builds that ran a while ago
+        os.utime(tmp_path / key, (asked, asked))
+    store.prune(set())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
 def test_pruning_follows_no_link(tmp_path: Path) -> None:
     folder, outside = tmp_path / "kept", tmp_path / "outside"
     outside.mkdir()
@@ -249,9 +267,9 @@ def test_what_is_committed_runs_nothing_and_says_nothing(
 ) -> None:
     """Planted: what this very program would keep, with another title, wherever in the tree it might look."""
     expected = read(project)
-    (entry,) = entries(project)
+    entry, _ = entries(project)
     false = replace(expected[0], facts=replace(expected[0].facts, gazette="假公报"))
-    Kept(entry.parent).put(entry.name, records.pack(false))
+    assert light.put(Kept(entry.parent), entry.name, false)
     assert read(project) == [false], "under the right key, in the user's own folder: nobody can commit that"
     forged = entry.read_bytes()
     mine = entry.relative_to(home)
@@ -313,8 +331,8 @@ def test_a_folder_that_others_write_to_is_not_trusted(
     project: Path, home: Path, caplog: pytest.LogCaptureFixture, where: str, how: str
 ) -> None:
     expected = read(project)
-    (entry,) = entries(project)
-    Kept(entry.parent).put(entry.name, records.pack(replace(expected[0], id="g/9")))
+    entry, _ = entries(project)
+    assert light.put(Kept(entry.parent), entry.name, replace(expected[0], id="g/9"))
     folder = {"above": home.parent, "home": home, "project": entry.parents[1], "part": entry.parent}[where]
     if how != "owner":
         folder.chmod(0o700 | (stat.S_IWGRP if how == "group" else stat.S_IWOTH))
@@ -335,7 +353,7 @@ def test_a_folder_that_is_a_link_is_not_followed(project: Path, home: Path, capl
     assert len(read(project)) == 1
     cachefolder.clear(project)
     assert len(caplog.messages) == 1
-    assert len(list((home.parent / "outside").iterdir())) == 1
+    assert len(list((home.parent / "outside").iterdir())) == 2
 
 
 @pytest.mark.parametrize("home", ["~", "nowhere", "/proc/nowhere", "file"])

@@ -2,7 +2,8 @@
 
 An issue is kept under a hash of everything that it was made from: the program, the register entry, the path, the text,
 its sidecar and its layout.  Guaranteed: what comes out is what `reading.parse_file` gives; a damaged or foreign entry is parsed anew; a
-text that changes while it is parsed is not kept as what it was.
+text that changes while it is parsed is not kept as what it was.  What does not span issues is read of a kept one when it is
+asked for (see `light`).
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from __future__ import annotations
 import hashlib
 import os
 import traceback
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from builder import reading
-from builder.archive import cachefolder, kept, records, workers
+from builder.archive import cachefolder, kept, light, workers
 from builder.archive.corpus import Corpus, LeftOut
 from builder.archive.kept import Kept
 from builder.codes import Said, say
@@ -30,6 +32,7 @@ from builder.model import Issue
 
 _WORTH_A_POOL = 8  # starting the processes costs as much as parsing some eight issues
 _Task = tuple[Path, str]  # a text to be parsed, and its key
+_Parsed = bytes | Issue | SourceError  # an issue that was kept, one that could not be, what is wrong with a text
 _Read = tuple[str | None, Issue | SourceError]  # a hash of all that a text was made of, and what it is
 
 
@@ -92,30 +95,92 @@ def faults_of_all(corpus: Corpus, problems: Sequence[SourceError]) -> list[Sourc
     return [problem for problem in problems if problem not in own]
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The texts of a content folder, and where what is read of them is kept."""
+
+    content: Path
+    register: Register
+    store: Kept
+
+    def key(self, path: Path) -> str:
+        """A hash of all that the issue of a text is made of."""
+        digest = hashlib.sha256(kept.program())
+        named = [(slug, entry.name) for slug, entry in self.register.items()]  # a cover may name another than its own
+        digest.update(repr((self.register.get(path.parent.name), named, self._within(path))).encode())
+        for part in (path, path.with_suffix(".yml"), layout.beside(path)):
+            digest.update(files.made_of(part))
+        return digest.hexdigest()
+
+    def load(self, task: _Task) -> Issue | None:
+        """An issue that is kept."""
+        return light.get(self.store, task[1], partial(self._again, task))
+
+    def parse(self, task: _Task) -> _Parsed:
+        """Reads a text, and keeps what it reads."""
+        path, key = task
+        try:
+            issue = reading.parse_file(path, self.content, self.register)
+        except SourceError as error:
+            return error
+        except Exception as error:  # a fault of the program takes down no other issue
+            return SourceError(self._shown(path), None, _told(error))
+        return (self.key(path) == key and light.put(self.store, key, issue)) or issue
+
+    def unpacked(self, task: _Task, parsed: _Parsed) -> Issue | SourceError:
+        """What is read of a text, as another process gave it."""
+        again = partial(self._again, task)
+        return light.opened(parsed, self.store, task[1], again) if isinstance(parsed, bytes) else parsed
+
+    def _again(self, task: _Task) -> Issue:
+        """The issue of a text that was read before; raises SourceError where it is another now."""
+        path, key = task
+        issue = reading.parse_file(path, self.content, self.register)
+        if self.key(path) != key:
+            raise SourceError(self._shown(path), None, say("text-changed-meanwhile"))
+        return issue
+
+    def _within(self, path: Path) -> str:
+        return path.relative_to(self.content).as_posix()
+
+    def _shown(self, path: Path) -> str:
+        return f"{self.content.name}/{self._within(path)}"
+
+
+@reading.undisturbed()
 def _read(
     paths: Sequence[Path], content: Path, register: Register, known: dict[str, Issue], others: bool = False
 ) -> list[_Read]:
     """Each text's issue, or what is wrong with it, in the order of the paths, and a hash of all that it was made of, None
     where that changed meanwhile; there may be `others` that are kept."""
     store = Kept(cachefolder.of(content.parent, "issues"))
-    keys = [_key(path, content, register) for path in paths]
-    held = {key: issue for key in keys if (issue := known.get(key) or _load(store, key)) is not None}
-    todo = [(path, key) for path, key in zip(paths, keys, strict=True) if key not in held]
-    found = {**held, **_parsed(todo, partial(_parse, content=content, register=register, store=store))}
+    own = _Texts(content, register, store)
+    tasks = [(path, own.key(path)) for path in paths]
+    held = dict(_loaded(tasks, known, own))
+    todo = [task for task in tasks if task[1] not in held]
+    found = {**held, **dict(_parsed(todo, own))}
     if not others:
-        store.prune(set(keys))
-    changed = {key for path, key in todo if _key(path, content, register) != key}
+        store.prune({name for _, key in tasks for name in light.names(key)})
+    changed = {key for path, key in todo if own.key(path) != key}
     _hold(known, found, changed)
-    return [(None if key in changed else key, found[key]) for key in keys]
+    return [(None if key in changed else key, found[key]) for _, key in tasks]
 
 
-def _parsed(todo: Sequence[_Task], parse: Callable[[_Task], bytes | SourceError]) -> dict[str, Issue | SourceError]:
+def _loaded(tasks: Sequence[_Task], known: Mapping[str, Issue], own: _Texts) -> Iterator[tuple[str, Issue]]:
+    """The issues that are in memory or kept, by their keys."""
+    for task in tasks:
+        if issue := known.get(task[1]) or own.load(task):
+            yield task[1], issue
+
+
+def _parsed(todo: Sequence[_Task], own: _Texts) -> Iterator[tuple[str, Issue | SourceError]]:
     """What becomes of each text that is not kept, by its key: on all cores where there are enough of them."""
     if len(todo) >= _WORTH_A_POOL and (os.cpu_count() or 1) > 1:
         with workers.pool() as pool:
-            results = pool.map(parse, todo, chunksize=4)
-            return {key: _unpacked(result) for (_, key), result in zip(todo, results, strict=True)}
-    return {task[1]: _unpacked(parse(task)) for task in todo}
+            for task, parsed in zip(todo, pool.map(own.parse, todo, chunksize=4), strict=True):
+                yield task[1], own.unpacked(task, parsed)
+    else:
+        yield from ((task[1], own.unpacked(task, own.parse(task))) for task in todo)
 
 
 def _hold(known: dict[str, Issue], found: Mapping[str, Issue | SourceError], changed: Container[str]) -> None:
@@ -124,42 +189,8 @@ def _hold(known: dict[str, Issue], found: Mapping[str, Issue | SourceError], cha
     known.update({key: issue for key, issue in found.items() if isinstance(issue, Issue) and key not in changed})
 
 
-def _parse(task: _Task, content: Path, register: Register, store: Kept) -> bytes | SourceError:
-    path, key = task
-    try:
-        packed = records.pack(reading.parse_file(path, content, register))
-    except SourceError as error:
-        return error
-    except Exception as error:  # a fault of the program takes down no other issue
-        return SourceError(f"{content.name}/{path.relative_to(content).as_posix()}", None, _told(error))
-    if _key(path, content, register) == key:
-        store.put(key, packed)
-    return packed
-
-
 def _told(error: Exception) -> Said:
     """An exception in one line, with the place where it was raised."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{type(error).__name__}，{Path(frame.filename).name}:{frame.lineno}"
     return say("program-error-in-text", where=where)
-
-
-def _unpacked(result: bytes | SourceError) -> Issue | SourceError:
-    return result if isinstance(result, SourceError) else records.unpack(Issue, result)
-
-
-def _key(path: Path, content: Path, register: Register) -> str:
-    digest = hashlib.sha256(kept.program())
-    named = [(slug, entry.name) for slug, entry in register.items()]  # a cover may name another than its folder's
-    digest.update(repr((register.get(path.parent.name), named, path.relative_to(content).as_posix())).encode())
-    for part in (path, path.with_suffix(".yml"), layout.beside(path)):
-        digest.update(files.made_of(part))
-    return digest.hexdigest()
-
-
-def _load(store: Kept, key: str) -> Issue | None:
-    packed = store.get(key)
-    try:
-        return None if packed is None else records.unpack(Issue, packed)
-    except ValueError:  # whatever is wrong with a kept file, the text is still there
-        return None

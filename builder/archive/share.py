@@ -33,7 +33,7 @@ ALL = Share()
 
 def of(issues: Iterable[Issue], number: int, count: int) -> Share:
     """The share with a number, counted from 1; the first one spans issues, and has fewer of them."""
-    sizes = {str(issue.id): sum(map(len, issue.text_lines)) for issue in issues}
+    sizes = {str(issue.id): sum(issue.sizes) for issue in issues}
     loads = [sum(sizes.values()) // _SPANS if count > 1 else 0, *[0] * (count - 1)]
     own: list[set[str]] = [set() for _ in loads]
     for name in sorted(sizes, key=lambda name: (-sizes[name], name)):

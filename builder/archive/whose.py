@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable
 
 from builder.archive.entry import Entry
-from builder.model import Grid
 from builder.said import Citation
 from builder.text import citing, organs
 
@@ -22,9 +21,9 @@ _LEADS_ON = re.compile("(?:^|[据照实行按彻合循和与及])$")
 _GOVERNS = re.compile(rf"(?P<level>{_LEVEL})(?:人民政府|政府|行政公署|行署|委员会|委|办公)")
 
 
-def fits(citation: Citation, by: Entry, issuers: Iterable[str], *, near: bool) -> bool:
+def fits(citation: Citation, issuers: Iterable[str], *, near: bool) -> bool:
     """Whether documents of these issuers may be meant; `near`: they stand in the gazette of the notice that cites."""
-    run = _before(citation, by)
+    run = _before(citation)
     organ = next((run[at:] for at in range(len(run) - 1) if organs.is_organ(run[at:])), "")
     if organ:
         return any(_is_same(organ, issuer, near) for issuer in issuers)
@@ -34,9 +33,9 @@ def fits(citation: Citation, by: Entry, issuers: Iterable[str], *, near: bool) -
     return any(_governs(run, place, issuer, near) for issuer in issuers)
 
 
-def names_one(citation: Citation, by: Entry) -> bool:
+def names_one(citation: Citation) -> bool:
     """Whether an organ stands right before the name of a citation."""
-    run = _before(citation, by)
+    run = _before(citation)
     return any(organs.is_organ(run[at:]) for at in range(len(run) - 1))
 
 
@@ -53,11 +52,10 @@ def is_place_of(key: str, issuer: str) -> bool:
     return len(issuer) > 2 and (issuer[:2] in key or key[:3] in issuer)
 
 
-def _before(citation: Citation, by: Entry) -> str:
+def _before(citation: Citation) -> str:
     """The characters right before a name, up to a sign: 根据兴安盟乡村振兴局《关于…的通知》."""
-    block = by.notice.blocks[citation.spot.block]
-    text = block.rows[citation.spot.row or 0][citation.spot.column or 0] if isinstance(block, Grid) else block.text
-    before = text[max(0, citation.spot.at[0] - _FAR) : citation.spot.at[0]]
+    end = citation.spot.at[0] - citation.near.at
+    before = citation.near.text[max(0, end - _FAR) : end]
     begin = max((place for place, char in enumerate(before) if not "\u4e00" <= char <= "\u9fff"), default=-1) + 1
     return before[begin:]
 

@@ -178,9 +178,8 @@ def _by_name(cited: Cited, key: str, every: Sequence[Target]) -> Target | Doubt 
 
 def _is_own(cited: Cited) -> bool:
     """Whether neither a number nor what is before a name says that it is not the notice's own: 按照省《实施方案》."""
-    return whose.has_number(cited.entry, cited.citation) and whose.fits(
-        cited.citation, cited.entry, cited.entry.notice.issuer, near=True
-    )
+    issuers = cited.entry.notice.issuer
+    return whose.has_number(cited.entry, cited.citation) and whose.fits(cited.citation, issuers, near=True)
 
 
 def _by_number(cited: Cited, index: _Index, found: Sequence[Target]) -> Target | Doubt | None:
@@ -216,9 +215,9 @@ def _may_be(cited: Cited, target: Target, key: str) -> bool:
     near = _is_near(target.entry, by)
     if target.entry.path == by.path or _is_later(target.entry, by):
         return False
-    if not whose.fits(cited.citation, by, issuers, near=near):
+    if not whose.fits(cited.citation, issuers, near=near):
         return False
-    if whose.names_one(cited.citation, by) or any(whose.is_place_of(key, issuer) for issuer in issuers):
+    if whose.names_one(cited.citation) or any(whose.is_place_of(key, issuer) for issuer in issuers):
         return True
     return any(a.startswith(b) or b.startswith(a) for a in issuers for b in by.notice.issuer)
 

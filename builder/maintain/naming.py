@@ -112,8 +112,9 @@ class Names:
 
     def goes_on(self, notice: Notice, block: Block) -> bool:
         """Whether a block may be the rest of the one before it."""
-        at = next(at for at, each in enumerate(notice.blocks) if each is block)
-        before = notice.blocks[at - 1] if at else None
+        blocks = notice.blocks
+        at = blocks.index(block)
+        before = blocks[at - 1] if at else None
         if before is None or block.lines[0] in before.lines:
             return False
         if isinstance(block, Grid) or isinstance(before, Grid):

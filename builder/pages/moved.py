@@ -29,9 +29,8 @@ def pages(every: Corpus) -> Iterator[Page]:
     """The pages at the old addresses of issues that were renamed, and of their notices."""
     for old, record in every.renamed.items():
         name = f"{every.gazette(record).name}{corpus.name(record)}"
-        was = replace(record, id=old)
-        for before, now in zip(places.pages_of(was), places.pages_of(record), strict=True):
-            yield _page(before, now, f"{name}{_part_of(now, record)}")
+        for now in places.pages_of(record):
+            yield _page(f"{old}{now.removeprefix(str(record.id))}", now, f"{name}{_part_of(now, record)}")
         own = (address.removeprefix(f"{old}/") for address in every.moved if address.startswith(f"{old}/"))
         for place in sorted({item.id for item in record.notices} | set(own)):
             yield notice(f"{old}/{place}", every)

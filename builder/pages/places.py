@@ -73,9 +73,7 @@ def full_page(issue: Issue, number: int = 1) -> str:
 def full_runs(issue: Issue) -> list[Sequence[Notice]]:
     """The notices that stand on each page of its full text: as many as have FULL characters, and one at least."""
     starts, size = [0], 0
-    for place, item in enumerate(issue.notices):
-        first, last = item.span
-        own = sum(map(len, issue.text_lines[first - 1 : last]))
+    for place, own in enumerate(issue.sizes):
         if size and size + own > FULL:
             starts.append(place)
             size = 0
@@ -87,7 +85,7 @@ def pages_of(issue: Issue) -> Iterator[str]:
     """The pages of an issue but its notices' own."""
     yield from (contents_page(issue, number) for number, _ in enumerate(contents_runs(issue), 1))
     yield from (full_page(issue, number) for number, _ in enumerate(full_runs(issue), 1))
-    for line in range(1, len(issue.published_lines) + 1, SOURCE_LINES):
+    for line in range(1, issue.source.lines + 1, SOURCE_LINES):
         yield source_page(issue, line).partition("#")[0]
 
 

@@ -14,7 +14,6 @@ from typing import get_args
 
 from builder.archive.corpus import Corpus
 from builder.archive.works import Cited, Work
-from builder.model import Grid
 from builder.pages import cut, entry, made_of, places, titles
 from builder.pages.escape import html, markdown
 from builder.pages.keeping import Composed, composed_anew
@@ -24,8 +23,7 @@ from builder.said import Citation, Relation
 TITLE = "被引文件"
 _INTRO = "公文里写出的文号和书名号里的文件名，本站没有收录原文的，都登记在这里。两件以上公文引用的，有自己的一页，按关系和日期列出谁引用它。"
 _HOW = "关系按引文的用词归类，用词在引文里划线标出。题名和文号照引用它的公文抄录，未作认定。"
-_MOST = 120  # characters of a quotation at each side
-_STOPS = "。；;\n"
+_MOST = 120  # characters of a quotation at each side, as `relations.near` has them
 _RELATIONS: tuple[Relation, ...] = get_args(Relation)
 ROWS = 100  # notices a page of a work, at most; of long quotations fewer
 
@@ -182,27 +180,16 @@ def _citing(group: Sequence[Cited], every: Corpus, path: str) -> Iterator[str]:
 
 def _quotation(cited: Cited) -> str:
     """The sentence of a citation, the words that show the relation underlined; where those stand elsewhere, they are named."""
-    citation = cited.citation
-    spot = citation.spot
-    block = cited.entry.notice.blocks[spot.block]
-    text = block.rows[spot.row or 0][spot.column or 0] if isinstance(block, Grid) else block.text
-    shown = sorted([(*spot.at, "mark"), *([(*citation.words_at, "u")] if citation.words_at else [])])
-    first, last = _sentence(text, shown[0][0], max(end for _, end, _ in shown))
-    pieces, at = ["……" if first and text[first - 1] not in _STOPS else ""], first
-    for begin, end, tag in shown:
-        pieces += [markdown(text[at:begin]), f"<{tag}>{markdown(text[begin:end])}</{tag}>"]
+    citation, near = cited.citation, cited.citation.near
+    marked = [(*citation.spot.at, "mark"), *([(*citation.words_at, "u")] if citation.words_at else [])]
+    pieces, at = ["……" if near.goes_back else ""], 0
+    for begin, end, tag in ((begin - near.at, end - near.at, tag) for begin, end, tag in sorted(marked)):
+        pieces += [markdown(near.text[at:begin]), f"<{tag}>{markdown(near.text[begin:end])}</{tag}>"]
         at = end
-    pieces += [markdown(text[at:last]), "" if last == len(text) or text[last - 1] in _STOPS else "……"]
+    pieces += [markdown(near.text[at:]), "……" if near.goes_on else ""]
     return "".join(pieces) + _elsewhere(citation)
 
 
 def _elsewhere(citation: Citation) -> str:
     """The words that show a relation and stand in another text."""
     return f"（“{markdown(citation.words)}”见标题或上文）" if citation.words and not citation.words_at else ""
-
-
-def _sentence(text: str, begin: int, end: int) -> tuple[int, int]:
-    """Where the sentence around some words begins and ends; of a long one, what stands near them."""
-    first = max(text.rfind(stop, 0, begin) + 1 for stop in _STOPS)
-    last = min((at + 1 for stop in _STOPS if (at := text.find(stop, end)) >= 0), default=len(text))
-    return max(first, begin - _MOST), min(last, end + _MOST)

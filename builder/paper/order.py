@@ -33,8 +33,9 @@ class Order:
 
 def in_order(notice: Notice) -> Order:
     """How paper orders what a notice prints."""
-    number = next((block for block in notice.head if block.type == "number"), None)
-    head = tuple(block for block in notice.head if block is not number)
+    above = notice.head
+    number = next((block for block in above if block.type == "number"), None)
+    head = tuple(block for block in above if block is not number)
     if not notice.parts:
         return Order(number, head, (), ())
     own, *attached = notice.parts

@@ -3,6 +3,6 @@
 Takes an `IssueText` and its entry in the register; gives the issue, every nonblank line in its place, with what was remarked.
 """
 
-from builder.reading.issue import parse, parse_file
+from builder.reading.issue import parse, parse_file, undisturbed
 
-__all__ = ["parse", "parse_file"]
+__all__ = ["parse", "parse_file", "undisturbed"]

@@ -56,7 +56,7 @@ _PREFIX = re.compile(r"^[^〔（]+")
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """What is made meanwhile is not searched for cycles, of which reading makes none: it costs a tenth of the time."""
     enabled = gc.isenabled()
     gc.disable()
@@ -67,7 +67,7 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-@_undisturbed()
+@undisturbed()
 def parse(text: IssueText, gazette: Gazette | None = None, register: Register | None = None) -> Issue:
     """The issue that a text holds; `gazette` is its entry in the register, where it has one.
 

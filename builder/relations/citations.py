@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from builder.model import Block, Heading, Notice, Table, Text, Words
-from builder.relations import acts, listed, named
+from builder.relations import acts, listed, named, near
 from builder.relations.acts import Act
 from builder.relations.places import Places
 from builder.said import Citation, Spot
@@ -121,7 +121,8 @@ def _citation(
     line = place.places.line(block, each.at[0], row or 0, column or 0)
     spot = Spot(place.block, each.at, row, column)
     printed = text[each.at[0] : each.at[1]]
-    return Citation(line, place.part, printed, each.number, each.name, act.relation, act.words, spot, act.at)
+    own = near.of(text, each.at, act.at)
+    return Citation(line, place.part, printed, each.number, each.name, act.relation, act.words, spot, act.at, own)
 
 
 def _of_table(block: Table, place: _Place, short: frozenset[str]) -> Iterator[Citation]:
@@ -132,7 +133,8 @@ def _of_table(block: Table, place: _Place, short: frozenset[str]) -> Iterator[Ci
             act = entry.act or place.over or acts.NONE
             spot = Spot(place.block, (0, len(row[columns.name])), number, columns.name)
             line = place.places.line(block, 0, number, columns.name)
-            yield Citation(line, place.part, row[columns.name], entry.number, entry.name, act.relation, act.words, spot)
+            text, own = row[columns.name], near.of(row[columns.name], spot.at)
+            yield Citation(line, place.part, text, entry.number, entry.name, act.relation, act.words, spot, near=own)
             continue
         for column, cell in enumerate(row):
             if "《" not in cell and "号" not in cell:
