@@ -84,6 +84,13 @@ def test_every_row_is_on_a_page_of_its_shelf(large: Corpus, made: Mapping[str, P
     assert issues <= set().union(*map(_leads, of_years))
 
 
+def test_a_gazette_says_how_many_issues_a_year_has_and_a_year_says_once_which_it_is(made: Mapping[str, Page]) -> None:
+    assert "[1999年](../gazettes/aershan/1999.md) <small>12期</small>" in made["aershan/index.md"].body
+    year = made["gazettes/aershan/1999.md"]
+    assert re.findall(r"^#.*", year.body, re.MULTILINE) == ["# 阿尔山市人民政府公报：1999年 {: #top }"]
+    assert year.body.count("\n- [") == 12
+
+
 def test_a_long_shelf_leads_to_years_and_a_long_year_to_months(made: Mapping[str, Page]) -> None:
     shelf = made[places.kind_page("通知")]
     assert {"kinds/通知/1999.md", "kinds/通知/2020.md"} <= _leads(shelf)

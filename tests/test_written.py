@@ -122,6 +122,40 @@ def test_only_pages_that_show_an_edit_are_made(project: Path, monkeypatch: pytes
     assert others == []
 
 
+@pytest.mark.slow
+def test_what_stands_is_shared_with_the_new_site_and_never_written_to(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    site = project / "site"
+    build.build(project, site)
+    before, numbers = files(site), {path: path.stat().st_ino for path in site.rglob("*.*")}
+    edited, damaged, lost = texts(project)[0], *sorted(site.glob("g*/*/01/index.html"))[-2:]
+    printed = edited.read_bytes()
+    replaced(edited, "，", "、")
+    damaged.write_bytes(damaged.read_bytes().replace(b"<p", b"<b", 1))
+    lost.unlink()
+    shutil.copytree(site, tmp_path / "old", copy_function=os.link)  # sees whoever writes into a file of the old site
+    broken = files(tmp_path / "old")
+    build.build(project, site)
+    assert files(tmp_path / "old") == broken
+    for path in (damaged, lost):
+        assert path.read_bytes() == before[path.relative_to(site).as_posix()]
+    touched = [
+        edited.parent.name + "/" + edited.stem,
+        *(path.parts[-4] + "/" + path.parts[-3] for path in (damaged, lost)),
+    ]
+    pages = [path for path in site.glob("g*/*/*/index.html") if "/".join(path.parts[-4:-2]) not in touched]
+    assert [path for path in pages if path.stat().st_ino != numbers[path]] == []
+
+    def refused(old: str, new: str) -> None:
+        raise OSError
+
+    monkeypatch.setattr(os, "link", refused)
+    edited.write_bytes(printed)
+    build.build(project, site)
+    assert files(site) == before
+
+
 def test_with_a_plugin_of_others_every_page_is_made(project: Path, tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "other.py").write_text("def on_post_page(output, page, config):\n    return output\n", encoding="utf-8")

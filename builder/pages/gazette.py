@@ -5,8 +5,9 @@ Guaranteed: where they do not fit on a page, each year has one, and the gazette'
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from builder.archive import corpus
@@ -41,7 +42,7 @@ def page(gazette: Gazette, every: Corpus) -> Page:
         if part
     )
     parts = [f"# {markdown(gazette.name)} {{: #top .masthead }}", f"{counts}\n{{: .counts }}"]
-    parts += _shown(gazette, _years(issues, every.missing(gazette.slug)), path)
+    parts += _shown(gazette, every, path)
     parts += unpublished.listed(every, path, gazette.slug)
     meta = {
         "template": "gazette.html",
@@ -60,7 +61,7 @@ def years(gazette: Gazette, every: Corpus) -> Iterator[Page]:
     """The pages of its years; none where they fit on its own."""
     found = _years(every.by_gazette[gazette.slug], every.missing(gazette.slug))
     for year, rows in found if len(cut.runs(_rows(found))) > 1 else ():
-        runs = cut.runs(rows)
+        runs = cut.runs([replace(row, heading="") for row in rows])  # the page is called as its year is
         paths = cut.names(gazette_year(gazette.slug, year), len(runs))
         for number, (run, path) in enumerate(zip(runs, paths, strict=True), 1):
             title = f"{gazette.name}：{_called(year)}{cut.part(number, len(paths))}"
@@ -75,13 +76,16 @@ def years(gazette: Gazette, every: Corpus) -> Iterator[Page]:
             yield compose(path, meta, "\n\n".join(body))
 
 
-def _shown(gazette: Gazette, found: Sequence[_Year], path: str) -> Iterator[str]:
+def _shown(gazette: Gazette, every: Corpus, path: str) -> Iterator[str]:
     """All issues by year; or the years, and the newest issues."""
+    issues = every.by_gazette[gazette.slug]
+    found = _years(issues, every.missing(gazette.slug))
     rows = _rows(found)
     if len(cut.runs(rows)) > 1:
+        held = Counter(issue.facts.year or _UNDATED for issue in issues)
         yield "\n".join(
-            f"- [{_called(year)}]({link(gazette_year(gazette.slug, year), path)}) <small>{len(lines)}项</small>"
-            for year, lines in found
+            f"- [{_called(year)}]({link(gazette_year(gazette.slug, year), path)}) <small>{held[year]}期</small>"
+            for year, _ in found
         )
         rows = rows[:_NEWEST]
     yield from cut.written(rows, path)

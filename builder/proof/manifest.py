@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from builder.archive import regular
 
@@ -29,12 +31,21 @@ class Manifest:
     raw: bytes
 
 
-def write(folder: Path, commit: str | None) -> None:
-    """Lists every file of a folder."""
-    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    files = {name: digest(path) for name, path in sorted(paths.items()) if name not in BESIDE}
+def write(folder: Path, commit: str | None, known: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Lists every file of a folder; of some the SHA-256 is `known`."""
+    files = {name: known.get(name) or digest(folder / name) for name in sorted(_present(folder)) if name not in BESIDE}
     text = json.dumps({"commit": commit, "files": files}, ensure_ascii=False, indent=0)
     (folder / MANIFEST).write_bytes(f"{text}\n".encode())  # the same on every system
+
+
+def _present(folder: Path, below: str = "") -> Iterator[str]:
+    """The paths of the files below a folder, as a site has them."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _present(Path(entry.path), f"{below}{entry.name}/")
+            elif entry.is_file():
+                yield f"{below}{entry.name}"
 
 
 def digest(path: Path) -> str:
@@ -64,7 +75,7 @@ def differences(folder: Path) -> Iterator[tuple[str, str]]:
     if expected is None:
         yield (folder / MANIFEST).as_posix(), "读不出清单；请确认这是网站的文件夹 (no manifest)"
         return
-    present = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    present = {name: folder / name for name in _present(folder)}
     for name, listed in sorted(expected.files.items()):
         path = present.get(name)
         if path is None:

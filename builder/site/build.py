@@ -14,8 +14,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from builder.archive import load
@@ -26,8 +28,9 @@ from builder.content.files import SourceError
 from builder.proof import manifest
 from builder.site import lock, papers, settings
 from builder.site.engine import LOGGER, MkDocsException, mkdocs_build
+from builder.site.standing import Standing
 
-PLUGIN = "gazette"
+PLUGIN, STANDING = "gazette", "standing"
 _Said = TypeVar("_Said")
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -50,7 +53,10 @@ def build(root: Path, out: Path, corpus: Corpus | None = None, paper: bool = Fal
     Raises BuildError, SourceError where something else stands in the way, or OSError where the disk refuses; `out` is
     then as it was.
     """
-    return replace(out, lambda new: _made(root, new.absolute(), corpus, paper, share))
+    standing = Standing(root, out)
+    said = replace(out, lambda new: _made(root, new.absolute(), corpus, paper, share, standing))
+    standing.remember()
+    return said
 
 
 def replace(out: Path, make: Callable[[Path], _Said]) -> _Said:
@@ -115,19 +121,19 @@ def _clear(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _made(root: Path, folder: Path, corpus: Corpus | None, paper: bool, share: Share) -> str | None:
+def _made(root: Path, folder: Path, corpus: Corpus | None, paper: bool, share: Share, standing: Standing) -> str | None:
     """Makes the site, and its paper where that is wanted; gives what is to be said of that."""
     if not paper:
-        _render(root, folder, corpus, share)
+        _render(root, folder, corpus, share, standing)
         return None
     printed = papers.make(corpus or load.load(root / "content"), root, folder)
-    _render(root, folder, printed.corpus, share)
+    _render(root, folder, printed.corpus, share, standing)
     papers.lay(printed.corpus, folder)
-    write_manifest(root, folder)  # anew: paper is laid beside what MkDocs has made
+    write_manifest(root, folder, standing.linked)  # anew: paper is laid beside what MkDocs has made
     return printed.said
 
 
-def _render(root: Path, folder: Path, corpus: Corpus | None, share: Share) -> None:
+def _render(root: Path, folder: Path, corpus: Corpus | None, share: Share, standing: Standing) -> None:
     os.environ.setdefault("SOURCE_DATE_EPOCH", _git(root, "log", "-1", "--format=%ct") or "0")
     problems = _Problems(logging.WARNING)
     LOGGER.addHandler(problems)
@@ -137,7 +143,7 @@ def _render(root: Path, folder: Path, corpus: Corpus | None, share: Share) -> No
             raise BuildError(
                 [f"{settings.SETTINGS}: 没有用 gazette 插件；请写 plugins: [gazette] 和 theme: gazette (no plugin)"]
             )
-        config.extra["corpus"], config.extra["share"] = corpus, share
+        config.extra |= {"corpus": corpus, "share": share, STANDING: standing}
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()
@@ -158,18 +164,20 @@ class _Problems(logging.Handler):
         self.found.append(record.getMessage())
 
 
-def write_manifest(root: Path, folder: Path) -> None:
-    """What the site in `folder` holds, and the commit of the project in `root` that it was made from."""
-    manifest.write(folder, _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"))
+def write_manifest(root: Path, folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> None:
+    """What the site in `folder` holds, and the commit of the project in `root` that it was made from; of some files the
+    SHA-256 is known."""
+    manifest.write(folder, _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"), known)
 
 
 def _keep_times(old: Path, new: Path) -> None:
     """Files that are as they were keep their time, so that copying a site moves only what is new."""
     before, after = _listed(old) or {}, _listed(new) or {}
     for name, digest in after.items():
-        if before.get(name) == digest and (old / name).is_file():
-            times = (old / name).stat()
-            os.utime(new / name, ns=(times.st_atime_ns, times.st_mtime_ns))
+        if before.get(name) == digest:
+            with suppress(FileNotFoundError):  # somebody took it away
+                times = (old / name).stat()
+                os.utime(new / name, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def _listed(folder: Path) -> dict[str, str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from pathlib import Path
 
 from builder.archive import cachefolder
@@ -25,11 +25,12 @@ class Composed:
         self._maker = hashlib.sha256(program() + repr(every.gazettes).encode()).digest()
         self._asked: set[str] = set()
 
-    def pages(self, made_of: bytes | None, compose: Callable[[], Iterable[Page]]) -> Iterable[Page]:
-        """Pages that are made of something, by its hash; composed where they are not kept."""
-        if made_of is None:
-            return compose()
-        key = hashlib.sha256(self._maker + made_of).hexdigest()
+    def key(self, made_of: bytes) -> str:
+        """What pages that are made of something are kept under."""
+        return hashlib.sha256(self._maker + made_of).hexdigest()
+
+    def pages(self, key: str, compose: Callable[[], Iterable[Page]]) -> Sequence[Page]:
+        """Pages by their key; composed where they are not kept."""
         self._asked.add(key)
         if (data := self._kept.get(key)) is not None:
             return [Page(path, meta, body) for path, meta, body in json.loads(data)]
@@ -37,9 +38,9 @@ class Composed:
         self._kept.put(key, _packed(found))
         return found
 
-    def prune(self) -> None:
-        """What this archive has no more goes."""
-        self._kept.prune(self._asked)
+    def prune(self, others: Set[str]) -> None:
+        """What this archive has no more goes, but for `others` that it did not ask for."""
+        self._kept.prune(self._asked | others)
 
 
 def _packed(found: Sequence[Page]) -> bytes:

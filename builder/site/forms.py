@@ -19,19 +19,20 @@ from builder.archive.corpus import Corpus
 from builder.archive.kept import Kept, program
 from builder.model import Issue
 from builder.pages.page import Data
+from builder.site.standing import Standing, Unit
 
 
 class Forms:
     """Those of one archive; kept are those of issues that were read as they are."""
 
-    def __init__(self, project: Path, every: Corpus, site: str) -> None:
-        self._every, self._site = every, site
+    def __init__(self, project: Path, every: Corpus, site: str, standing: Standing) -> None:
+        self._every, self._site, self._standing = every, site, standing
         self._kept = Kept(cachefolder.of(project, "forms"))
         self._maker = hashlib.sha256(program() + repr((site, every.gazettes)).encode()).digest()
         self._asked: set[str] = set()
 
     def of(self, issue: Issue) -> Iterator[Data]:
-        """The files of an issue, kept or made."""
+        """The files of an issue, kept or made; none where they stand as they are."""
         shown = self._every.facsimiles.get(str(issue.id))
         alone = Corpus(self._every.gazettes, (issue,), facsimiles={str(issue.id): shown} if shown else {})
         made_of = self._every.hash_of(issue)
@@ -40,11 +41,14 @@ class Forms:
             return
         key = hashlib.sha256(self._maker + repr((made_of, shown)).encode()).hexdigest()
         self._asked.add(key)
-        if (data := self._kept.get(key)) is not None:
-            yield from _unpacked(data)
+        if self._standing.again(key):
             return
-        files = list(pages.data_of(issue, alone, self._site))
-        self._kept.put(key, _packed(files))
+        if (data := self._kept.get(key)) is not None:
+            files = list(_unpacked(data))
+        else:
+            files = list(pages.data_of(issue, alone, self._site))
+            self._kept.put(key, _packed(files))
+        self._standing.made(key, Unit(tuple(file.path for file in files)))
         yield from files
 
     def made(self, made_of: bytes, make: Callable[[], bytes]) -> bytes:

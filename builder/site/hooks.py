@@ -40,7 +40,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     notices = config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
     made = config.extra["written"] = written.Written(config, context.site(config, serving=False), notices)
     opening, address = introduction(content), config.site_url or ""
-    made.join(pages.documents(every, opening, address, made.share, made.composed.pages), files)
+    made.join(pages.documents(every, opening, address, made.share, made.pages), files)
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
@@ -83,9 +83,9 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """The files beside the pages; written as they come, so that the archive is never in memory twice."""
-    for file in config.extra["written"].beside(config.extra["context"]) if not _preview else ():
-        assets.write(file, Path(config.site_dir, file.path))
+    """The files beside the pages."""
+    if not _preview:
+        config.extra["written"].lay_beside(config.extra["context"])
     for shown in _preview:
         shown.open()
 

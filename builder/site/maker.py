@@ -28,7 +28,7 @@ _SETTINGS = (  # that a template could place
 # What MkDocs gives a template that is no page's own: with it, a page shows what its hash does not know.
 _OF_THE_WHOLE = frozenset(["pages", "build_date_utc", "mkdocs_version"])
 _OF_A_THEME = frozenset([".html", ".xml", ".txt", ".css", ".js", ".json", ".svg", ".yml"])
-_OURS = frozenset(["corpus", "notices", "share"])  # what a build itself puts beside the settings
+_OURS = frozenset(["corpus", "notices", "share", "standing"])  # what a build itself puts beside the settings
 
 
 def of(config: MkDocsConfig, site: Site, of_bodies: bytes) -> bytes:

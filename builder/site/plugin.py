@@ -101,7 +101,10 @@ class GazettePlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
     @event_priority(-100)
     def _list(self, *, config: MkDocsConfig) -> None:
         if not self._serving:
-            build.write_manifest(Path(config.config_file_path).parent, Path(config.site_dir))
+            standing, folder = config.extra.get(build.STANDING), Path(config.site_dir)
+            if standing:
+                standing.finish(folder)
+            build.write_manifest(Path(config.config_file_path).parent, folder, standing.linked if standing else {})
 
     # The manifest comes last: it lists what other plugins have written, too.
     on_post_build = CombinedEvent(_write, _list)

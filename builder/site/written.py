@@ -1,5 +1,5 @@
 """Pages as they were written, kept for the next build under a hash of all that is on one: an edit fills the templates of
-the pages that show it.
+the pages that show it; those that stand in the site before are not even read.
 
 Guaranteed: a site is the same, byte for byte, whether a page was kept or made; a kept page was held against its notice
 (law 3), which is part of the hash, and its links lead to pages of this build.
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -30,23 +30,24 @@ from builder.site import bodies, forms, maker, parts
 from builder.site.composed import Composed
 from builder.site.context import Context
 from builder.site.engine import File, Files, InclusionLevel, MkDocsConfig, PluginError, write_file
+from builder.site.standing import Standing, Unit
 
 _LINKS_END = b"\n"
 _NONE = b""
 _NO_PARTS = "mkdocs.yml: 有别的插件，或菜单里有没写标题的页面，不能分片生成 (no parts with other plugins)"
 
 
-class _Standing(File):
+class _Known(File):
     """A page that MkDocs may lead to, and has neither to read nor to write."""
 
     _stands = False
     address = goal = ""
 
     @classmethod
-    def at(cls, path: str, config: MkDocsConfig, files: Files) -> _Standing:
+    def at(cls, path: str, config: MkDocsConfig, files: Files) -> _Known:
         """In the place of a page that was written by hand, where there is one."""
         _leave(path, files)
-        file = cast(_Standing, cls.generated(config, path, content=""))
+        file = cast(_Known, cls.generated(config, path, content=""))
         file.address, file.goal = (
             file.url,
             str(file.abs_dest_path),
@@ -71,6 +72,17 @@ class _Place:
     is_listed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A page as it was made: its file below the site, what it and its body are kept under, whether the map of the site names
+    it, and where it leads."""
+
+    file: str
+    keys: tuple[str, str]
+    is_listed: bool
+    links: Sequence[str]
+
+
 class Written:
     """The generated pages of one build: those that are kept are written at once, the others join MkDocs' files."""
 
@@ -81,8 +93,14 @@ class Written:
         self._maker = maker.of(config, site, self._bodies.maker)
         folder = cachefolder.of(Path(config.config_file_path).parent, "written") if self._maker else None
         self._kept = Kept(folder)
-        self.composed = Composed(Path(config.config_file_path).parent, config.extra["corpus"])
-        self._keys: dict[str, str] = {}
+        self._composed = Composed(Path(config.config_file_path).parent, config.extra["corpus"])
+        nothing = Standing(None, Path(config.site_dir))
+        self._standing: Standing = config.extra.get("standing", nothing) if self._maker else nothing
+        self._spared = set[str]()  # what is kept of pages that stand
+        self._groups: dict[str, tuple[str, list[str]]] = {}  # of units of several pages, their keys and pages
+        self._grouped = set[str]()
+        self._keys: dict[str, tuple[str, str]] = {}  # of a page, what it and its body are kept under
+        self._made: dict[str, _Made] = {}
         self._places: dict[str, _Place] = {}
         self._links: dict[str, str] = {}  # where pages lead, and one that does
         self._metas: dict[str, Mapping[str, Any]] = {}
@@ -106,8 +124,8 @@ class Written:
         if lost := next((target for target in self._links if not self.knows(target)), None):
             raise PluginError(bodies.lost(self._links[lost], lost))
         if self.share is ALL:
-            self._kept.prune(set(self._keys.values()))
-            self.composed.prune()
+            self._kept.prune(self._spared.union(*self._keys.values()))
+            self._composed.prune(self._spared)
 
     def _stand_in(self) -> Iterator[str]:
         """MkDocs is shown what other builds write; gives where it puts what is in the place of their pages of the menu."""
@@ -116,7 +134,7 @@ class Written:
             return
         for issue in self._config.extra["corpus"].issues:
             for path in () if self.share.has(issue) else pages.paths_of(issue):
-                _Standing.at(path, self._config, self._files)
+                _Known.at(path, self._config, self._files)
         if self.share.spans:
             return
         self._config.theme.static_templates.clear()
@@ -126,6 +144,41 @@ class Written:
             file = File.generated(self._config, path, content="# …")
             self._files.append(file)
             yield file.dest_uri
+
+    def pages(self, made_of: bytes | None, compose: Callable[[], Iterable[Page]]) -> Iterable[Page]:
+        """The pages of one thing, kept or composed, by the hash of what they are made of; none where they stand as they are."""
+        if made_of is None:
+            return compose()
+        key = self._composed.key(made_of)
+        name = hashlib.sha256(self._maker + key.encode()).hexdigest()
+        if self._maker and self._stand(name):
+            return ()
+        found = self._composed.pages(key, compose)
+        paths = [page.path for page in found]
+        self._groups[name] = key, paths
+        self._grouped.update(paths)
+        return found
+
+    def _stand(self, name: str) -> bool:
+        """Whether the pages of a unit stand as they are; MkDocs is told of them then."""
+        unit = self._standing.again(name)
+        if unit is None:
+            return False
+        for path, is_listed in unit.pages.items():
+            self._know(path, is_listed)
+        self._links.update(dict.fromkeys(unit.links, next(iter(unit.pages))))
+        self._spared.update(unit.keys)
+        for key in unit.keys:
+            self._bodies.spare(key)
+        return True
+
+    def _know(self, path: str, is_listed: bool) -> _Known:
+        """Tells MkDocs of a page that it does not make."""
+        file = _Known.at(path, self._config, self._files)
+        base = self._config.site_url
+        address = urljoin(base if base.endswith("/") else f"{base}/", file.address) if base else None
+        self._places[path] = _Place(address, is_listed)
+        return file
 
     def _unkept(self, made: Iterable[Page]) -> Iterator[Page]:
         for page in made:
@@ -138,21 +191,26 @@ class Written:
                 yield page
 
     def _put(self, page: Page) -> bool:
-        """Writes a page as it is kept; False where it is not."""
+        """Lets a page stand, or writes it as it is kept; False where it is to be made."""
         body = self._bodies.key(page)
-        key = self._keys[page.path] = self._key(page, body)
+        key = self._key(page, body)
+        if page.path not in self._grouped and self._stand(key):
+            return True
+        self._keys[page.path] = key, body
         data = self._kept.get(key)
         if data is None:
             return False
         links, _, html = data.partition(_LINKS_END)
-        file = _Standing.at(page.path, self._config, self._files)
+        file = self._know(page.path, machines.is_listed(page.meta))
         write_file(html, file.goal)
-        base = self._config.site_url
-        address = urljoin(base if base.endswith("/") else f"{base}/", file.address) if base else None
-        self._places[page.path] = _Place(address, machines.is_listed(page.meta))
-        self._links.update(dict.fromkeys(json.loads(links), page.path))
+        self._note(page.path, file.dest_uri, machines.is_listed(page.meta), json.loads(links))
         self._bodies.spare(body)
         return True
+
+    def _note(self, path: str, file: str, is_listed: bool, links: Sequence[str]) -> None:
+        self._links.update(dict.fromkeys(links, path))
+        if (keys := self._keys.get(path)) is not None:
+            self._made[path] = _Made(file, keys, is_listed, links)
 
     def _key(self, page: Page, body: str) -> str:
         """What a page is kept under: the program, the settings, the templates; its facts and its body; the notice that it must
@@ -166,10 +224,11 @@ class Written:
 
     def keep(self, page: bodies.KeptPage, output: str) -> None:
         """Keeps what was made of a page, as MkDocs writes it."""
-        self._links.update(dict.fromkeys(page.links, page.file.src_uri))
-        if (key := self._keys.get(page.file.src_uri)) is not None:
+        path, links = page.file.src_uri, list(page.links)
+        self._note(path, page.file.dest_uri, machines.is_listed(page.meta), links)
+        if (keys := self._keys.get(path)) is not None:
             html = output.encode(errors="xmlcharrefreplace")
-            self._kept.put(key, json.dumps(list(page.links)).encode() + _LINKS_END + html)
+            self._kept.put(keys[0], json.dumps(links).encode() + _LINKS_END + html)
 
     def knows(self, path: str) -> bool:
         """Whether there is a page at the path; of a part that is known when it is put to the others."""
@@ -179,10 +238,29 @@ class Written:
         """The front matter of pages that others show a part of: issues, and what MkDocs reads."""
         return {**self._metas, **{file.src_uri: file.page.meta for file in files if file.page}}
 
-    def beside(self, given: Context) -> Iterator[Data | Stored]:
-        """The files beside the pages; the last is the map of the site, or what is to be known where parts are put together."""
-        kept = forms.Forms(Path(self._config.config_file_path).parent, self._config.extra["corpus"], given.site.address)
-        yield from given.data(self._config.extra["corpus"], self.share, Keeping(kept.of, kept.made))
+    def lay_beside(self, given: Context) -> None:
+        """Lays the files beside the pages; written as they come, so that the archive is never in memory twice."""
+        for file in self._beside(given):
+            self._standing.lay(file, Path(self._config.site_dir))
+        alone = {keys[0]: ("", [path]) for path, keys in self._keys.items() if path not in self._grouped}
+        for name, (key, paths) in {**self._groups, **alone}.items():
+            if self._made.keys() >= set(paths):  # not those of the menu
+                self._standing.made(name, self._unit(key, paths))
+
+    def _unit(self, key: str, paths: Sequence[str]) -> Unit:
+        made = [self._made[path] for path in paths]
+        return Unit(
+            files=tuple(each.file for each in made),
+            keys=(*filter(None, [key]), *(name for each in made for name in each.keys)),
+            pages={path: self._made[path].is_listed for path in paths},
+            links=tuple(dict.fromkeys(target for each in made for target in each.links)),
+        )
+
+    def _beside(self, given: Context) -> Iterator[Data | Stored]:
+        """The files; the last is the map of the site, or what is to be known where parts are put together."""
+        project, every = Path(self._config.config_file_path).parent, self._config.extra["corpus"]
+        kept = forms.Forms(project, every, given.site.address, self._standing)
+        yield from given.data(every, self.share, Keeping(kept.of, kept.made))
         listed = given.map(self._listed())
         if self.share is ALL:
             kept.prune()
