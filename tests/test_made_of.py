@@ -12,9 +12,11 @@ import pytest
 from builder import pages
 from builder.archive import load, people
 from builder.archive.corpus import Corpus
+from builder.model import Notice
 from builder.pages import made_of, works
 from builder.pages import people as names
 from builder.pages.page import Page
+from builder.pages.search_doc import SearchSection
 
 DATA = Path(__file__).parent / "data" / "repeals"
 # One town's notices repeal, amend and cite each other; these add one that cites alone, names that stand in two issues, one
@@ -163,3 +165,60 @@ def test_an_edit_is_seen_where_it_is_shown(content: Path, said: str) -> None:
     after = {what: key for what, key, _ in composed(load.load(content))}
     changed = {what for what, key in after.items() if before.get(what) != key}
     assert changed == {f"dukou/{issue}", *SEEN[said].split()}
+
+
+def a_gazette_is_renamed(content: Path, rng: random.Random) -> None:
+    edit(content / "gazettes.yml", lambda text: text.replace("name: ", f"name: {rng.choice('甲乙丙丁')}", 1))
+
+
+def a_repeal_comes_and_goes(content: Path, rng: random.Random) -> None:
+    old, new = rng.choice([("起废止", "起施行"), ("〔2020〕5号", "〔2020〕4号"), ("起施行", "起废止")])
+    edit(rng.choice(texts(content)), lambda text: text.replace(old, new))
+
+
+@pytest.mark.parametrize("above", [100, 2], ids=["one index", "layers"])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_search_is_that_of_a_build_that_keeps_nothing(
+    content: Path, monkeypatch: pytest.MonkeyPatch, seed: int, above: int
+) -> None:
+    monkeypatch.setattr(pages, "LAYERED_ABOVE", above)
+    monkeypatch.setattr(pages, "PART", 4)
+    rng = random.Random(seed)
+    kept: dict[bytes, bytes] = {}
+    again = 0
+
+    def keeping(made_of: bytes, make: Callable[[], bytes]) -> bytes:
+        nonlocal again
+        again += made_of in kept
+        return kept.get(made_of) or kept.setdefault(made_of, make())
+
+    mine = (a_gazette_is_renamed, a_repeal_comes_and_goes, a_repeal_comes_and_goes)
+    for change in (lambda *_: None, *rng.sample((*EDITS, *mine), 6)):
+        change(content, rng)
+        if not texts(content):
+            break
+        every = load.load(content)
+        assert list(pages.search_files(every, keeping)) == list(pages.search_files(every)), change
+    assert again, "an edit changes not everything"
+
+
+def test_only_issues_that_changed_are_read_for_the_search(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[bytes, bytes] = {}
+
+    def keeping(made_of: bytes, make: Callable[[], bytes]) -> bytes:
+        return kept.get(made_of) or kept.setdefault(made_of, make())
+
+    read: list[str] = []
+    sections = pages._sections
+
+    def watched(item: Notice) -> Iterator[SearchSection]:
+        read.append(item.title)
+        return sections(item)
+
+    monkeypatch.setattr(pages, "_sections", watched)
+    list(pages.search_files(load.load(content), keeping))
+    assert read
+    read.clear()
+    edit(content / "dukou" / "2025-01.txt", lambda text: text.replace("任职", "任用"))
+    list(pages.search_files(load.load(content), keeping))
+    assert read == ["渡口市人民政府关于江一帆等同志任用的通知"]

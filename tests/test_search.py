@@ -7,6 +7,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from builder.pages import search_words
 from builder.pages.search_index import SearchDoc, SearchSection, normalise
 from builder.pages.search_index import build as build_files
 from builder.pages.search_near import Near
+from builder.pages.search_run import Run
 from builder.pages.search_table import coded
 
 NORMAL_FORMS = json.loads((Path(__file__).parent / "data" / "normal_form.json").read_text(encoding="utf-8"))
@@ -109,7 +111,7 @@ def _varint(data: Iterator[int], byte: int | None = None) -> int:
 
 
 def build(docs: Iterable[SearchDoc]) -> dict[str, bytes]:
-    return dict(build_files(docs))
+    return dict(build_files([Run(lambda: docs)]))
 
 
 def texts(doc: SearchDoc) -> list[str]:
@@ -216,6 +218,17 @@ def test_no_notice_no_list() -> None:
     assert Reader(build([])).lists == {}
 
 
+@pytest.mark.parametrize("cut", [1, 2, 5])
+def test_runs_give_what_all_their_notices_give(cut: int) -> None:
+    bodies = [f"{'关于某县第' * n}{n}号{'甲乙丙丁' * 300 * (n % 3)}" for n in range(12)]
+    docs = [
+        replace(doc, address=f"aershan/2022-{n:02d}/01/", title=f"关于{n}号防汛工作的通知")
+        for n, doc in enumerate(noticed(bodies))
+    ]
+    runs = [Run(partial(iter, docs[start : start + cut])) for start in range(0, len(docs), cut)]
+    assert list(build_files(runs)) == list(build(docs).items())
+
+
 def test_same_notices_same_bytes_and_names_follow_content() -> None:
     docs = noticed(["人民政府", "防汛抗旱", "人民银行"])
     files = build(docs)
@@ -296,7 +309,7 @@ def test_index_and_verification_find_exactly_what_contains(bodies: list[str], da
 
 def near(docs: Iterable[SearchDoc], names: Sequence[str] = (), organs: Sequence[str] = ()) -> dict[str, Any]:
     """The table of what is near, its words by their keys, and the titles."""
-    files = dict(build_files(docs, near=Near(names, organs)))
+    files = dict(build_files([Run(lambda: docs)], near=Near(names, organs)))
     table: dict[str, Any] = json.loads(zlib.decompress(files[json.loads(files["manifest.json"])["near"]]))
     marks = {sort: [table[sort][at : at + 6] for at in range(0, len(table[sort]), 6)] for sort in ("words", "titles")}
     read = {

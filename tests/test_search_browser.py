@@ -20,7 +20,7 @@ from jinja2 import DictLoader, Environment, pass_context
 from jinja2.runtime import Context
 from playwright.sync_api import Browser, Page, Route, expect
 
-from builder.pages.search_index import SearchDoc, SearchSection, build, normalise
+from builder.pages.search_index import Run, SearchDoc, SearchSection, build, normalise
 
 pytestmark = pytest.mark.browser
 
@@ -126,7 +126,7 @@ def write_site(root: Path) -> None:
     )
     shutil.copytree(ROOT / "overrides" / "assets", root / "assets")
     (root / "search").mkdir()
-    for name, data in build(DOCS):
+    for name, data in build([Run(lambda: DOCS)]):
         (root / "search" / name).write_bytes(data)
 
     @pass_context

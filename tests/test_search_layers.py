@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ from playwright._impl._driver import compute_driver_executable
 from builder import pages
 from builder.archive.corpus import Corpus
 from builder.pages import search_layers, search_spans
+from builder.pages.keeping import Made, anew
 from builder.pages.search_doc import SearchDoc, normalise
+from builder.pages.search_run import Run
 from builder.pages.search_spans import Cell
 
 ROOT = Path(__file__).parent.parent
@@ -219,15 +222,20 @@ def test_a_part_whose_notices_did_not_change_is_not_made_again(docs: list[Search
             kept[made_of] = make()
         return kept[made_of]
 
-    parts = [("2024", docs[:5]), ("2023", docs[5:9]), ("undated", docs[9:12])]
-    files = dict(search_layers.build(parts, made=keeping))
-    assert len(made) == 3
-    assert dict(search_layers.build(parts, made=keeping)) == files == dict(search_layers.build(parts))
-    assert len(made) == 3
-    parts[1] = ("2023", docs[5:8])
-    fewer = dict(search_layers.build(parts, made=keeping))
-    assert len(made) == 4
-    assert fewer == dict(search_layers.build(parts))
+    def build(cuts: dict[str, slice], made: Made) -> dict[str, bytes]:
+        runs = {folder: (docs[cut], repr(docs[cut]).encode()) for folder, cut in cuts.items()}
+        parts = [(folder, [Run(partial(iter, own), key, made)]) for folder, (own, key) in runs.items()]
+        return dict(search_layers.build(parts, made=made))
+
+    cuts = {"2024": slice(0, 5), "2023": slice(5, 9), "undated": slice(9, 12)}
+    files = build(cuts, keeping)
+    before = len(made)
+    assert build(cuts, keeping) == files == build(cuts, anew)
+    assert len(made) == before
+    cuts["2023"] = slice(5, 8)
+    fewer = build(cuts, keeping)
+    assert len(made) == before * 4 / 3, "what is made of one of three"
+    assert fewer == build(cuts, anew)
     assert {name for name in files if name.startswith("2024/")} <= set(fewer)
 
 

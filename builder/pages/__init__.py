@@ -8,9 +8,10 @@ Not done here: turning Markdown into HTML (MkDocs does, see `hooks`) and writing
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from importlib import resources
+from itertools import groupby
 
 from builder import contract
 from builder.archive import corpus
@@ -166,21 +167,39 @@ def search_files(every: Corpus, made: Made = anew) -> Iterator[Data]:
     """The search index."""
     listed = people.names(every), search_names.near(every), search_names.feeds_by_filter(every)
     if sum(len(record.standing) for record in every.issues) <= LAYERED_ABOVE:
-        files = search_index.build(search_docs(every), *listed, made)
+        files = search_index.build(_search_runs(every, made), *listed, made)
     else:
-        files = search_layers.build(_search_parts(every), *listed, made)
+        files = search_layers.build(_search_parts(every, made), *listed, made)
     yield from (Data(f"search/{name}", content) for name, content in files)
 
 
-def _search_parts(every: Corpus) -> Iterator[tuple[str, list[search_index.SearchDoc]]]:
+def _search_runs(every: Corpus, made: Made) -> Iterator[search_index.Run]:
+    """The notices by gazette and year."""
+    for _, records in groupby(every.issues, lambda record: _search_cell(record, every)):
+        yield _search_run(list(records), every, made)
+
+
+def _search_parts(every: Corpus, made: Made) -> Iterator[tuple[str, list[search_index.Run]]]:
     """The notices by span of years and gazettes, newest first, in a corpus too large for one index."""
     issues = defaultdict[search_spans.Cell, list[Issue]](list)
     for record in every.issues:
-        issues[record.facts.year, every.gazette(record).slug].append(record)
+        issues[_search_cell(record, every)].append(record)
     counts = {cell: sum(len(record.standing) for record in group) for cell, group in issues.items()}
     for span in search_spans.cut({cell: count for cell, count in counts.items() if count}, PART):
-        own = (cell for cell in issues if cell in span.cells)
-        yield span.name, [doc for cell in own for record in issues[cell] for doc in _search_docs_of(record, every)]
+        yield span.name, [_search_run(issues[cell], every, made) for cell in issues if cell in span.cells]
+
+
+def _search_cell(record: Issue, every: Corpus) -> search_spans.Cell:
+    return record.facts.year, every.gazette(record).slug
+
+
+def _search_run(records: Sequence[Issue], every: Corpus, made: Made) -> search_index.Run:
+    """What issues give to the search."""
+    return search_index.Run(
+        lambda: (doc for record in records for doc in _search_docs_of(record, every)),
+        made_of.searched(records, every),
+        made,
+    )
 
 
 def search_docs(every: Corpus) -> Iterator[search_index.SearchDoc]:

@@ -6,7 +6,8 @@ Not done here: keeping anything (see `site.forms` and `site.composed`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from builder.archive.corpus import Corpus
 from builder.model import Issue
 from builder.pages.page import Data, Page
 
+_HEAD = 4  # bytes that say how long what comes before the files is
 _Known = TypeVar("_Known", bound=dict[str, Any])
 Made = Callable[[bytes, Callable[[], bytes]], bytes]  # a hash of all that something is made of, and what makes it
 # Where a file belongs, what it is made of (hashes that `Made` was given, None where one is not known) and what writes it there →
@@ -51,6 +53,26 @@ def filed_anew(path: Path, made_of: Sequence[bytes | None], write: Callable[[Pat
     """No file is kept."""
     write(path)
     return keptfiles.sha256(path).hex()
+
+
+def joined(said: object, files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Files with their names, and what is said of them, as one piece."""
+    listed = list(files)
+    head = json.dumps([said, [[name, len(data)] for name, data in listed]], ensure_ascii=False).encode()
+    return b"".join((len(head).to_bytes(_HEAD), head, *(data for _, data in listed)))
+
+
+def parted(piece: bytes) -> tuple[Any, Iterator[tuple[str, bytes]]]:
+    """What was said, and the files."""
+    end = _HEAD + int.from_bytes(piece[:_HEAD])
+    said, names = json.loads(piece[_HEAD:end])
+    return said, _files(names, piece, end)
+
+
+def _files(names: Iterable[tuple[str, int]], piece: bytes, at: int) -> Iterator[tuple[str, bytes]]:
+    for name, length in names:
+        yield name, piece[at : at + length]
+        at += length
 
 
 def composed_anew(made_of: bytes | None, compose: Callable[[], Iterable[Page]]) -> Iterable[Page]:

@@ -1,4 +1,4 @@
-"""What the pages of an issue, or of a name, are made of, as a hash: for who keeps them between builds.
+"""What the pages of an issue, or of a name, and what the search knows of issues are made of, as a hash: for who keeps them between builds.
 
 Guaranteed: where the hash of two archives is the same, so are the pages: it has the text that each was read from, the register
 of gazettes, and whatever of other issues a page shows or leads to, with the text that it stands in.
@@ -8,7 +8,7 @@ Not done here: keeping pages (see `site.composed`); what templates add to them (
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from operator import attrgetter
 
@@ -43,6 +43,11 @@ def work(found: Work, every: Corpus) -> bytes | None:
     return _hash(_of_work(found, every))
 
 
+def searched(records: Iterable[Issue], every: Corpus) -> bytes | None:
+    """Of what the search knows of some issues."""
+    return _hash(_of_search(records, every))
+
+
 def _hash(parts: Iterator[object]) -> bytes | None:
     """None where one of the parts is."""
     digest = hashlib.sha256()
@@ -65,6 +70,14 @@ def _of_issue(record: Issue, every: Corpus) -> Iterator[object]:
             yield from _moved(item, every)
         else:
             yield from _of_notice(item, every)
+
+
+def _of_search(records: Iterable[Issue], every: Corpus) -> Iterator[object]:
+    for record in records:
+        gazette = every.gazette(record)
+        yield every.hash_of(record)
+        yield (gazette.slug, gazette.name, gazette.people)
+        yield [every.times.repeal(Entry(record, item)) is not None for item in record.standing]
 
 
 def _neighbour(found: Issue | Gap | None) -> object:

@@ -21,7 +21,9 @@
 8. The order of the notices is the caller's.  The same notices in the same order give the same bytes.  Ranking (number,
    title, heading, body; newest first) needs nothing but lists and filters.
 9. With more than some ten thousand notices there are many such indexes, and a summary of them (`search_layers`).
-10. Memory is the lists, four bytes an entry; no text is kept but that of the block that is being filled.
+10. What a run of notices gives is kept between builds (`search_run`), and a shard whose lists did not change is: so an edit
+   costs the notices of its run, and putting the lists together.
+11. Memory is the lists, four bytes an entry; no text is held but that of the runs that are being entered.
 
 This module does not read or write files, and knows nothing of pages.
 """
@@ -36,18 +38,20 @@ from builder.pages.search_doc import SearchDoc as SearchDoc
 from builder.pages.search_doc import SearchSection as SearchSection
 from builder.pages.search_doc import as_json, packed
 from builder.pages.search_doc import normalise as normalise
+from builder.pages.search_lists import REACH
 from builder.pages.search_near import Near
-from builder.pages.search_part import REACH, Part
+from builder.pages.search_part import Part
+from builder.pages.search_run import Run as Run
 
 
 def build(
-    docs: Iterable[SearchDoc],
+    runs: Iterable[Run],
     people: Sequence[str] = (),
     near: Near | None = None,
     feeds: Mapping[str, Mapping[str, str]] | None = None,
     made: Made = anew,
 ) -> Iterator[tuple[str, bytes]]:
-    """The files of the folder `search/`, with their names; `docs` is read once, those of one issue in a row.
+    """The files of the folder `search/`, with their names; the runs of notices are read once.
 
     people  the names that have pages: a list of them is among the files, which is asked for once a query could be a name, by
             its first character
@@ -55,13 +59,19 @@ def build(
     feeds   by filter and value, the folder of what can be subscribed to
     """
     part, near = Part(), near or Near()
-    yield from part.files(near.watch(docs), made)
+    yield from part.files(_watched(runs, near), made)
     manifest: dict[str, Any] = {"reach": REACH, "filters": part.filters}
     small: dict[str, Any] = {"order": part.table.by_number(), "feeds": feeds or {}}
     if people:
         small["people"] = "/".join(people)
         manifest["initials"] = "".join(sorted({name[0] for name in people}))
     yield from ended(manifest, small, near)
+
+
+def _watched(runs: Iterable[Run], near: Near) -> Iterator[Run]:
+    for run in runs:
+        near.add(run.facts)
+        yield run
 
 
 def ended(manifest: dict[str, Any], tables: Mapping[str, Any], near: Near) -> Iterator[tuple[str, bytes]]:

@@ -15,9 +15,6 @@ The summary grows with pairs and parts and the titles, the memory with them and 
 
 from __future__ import annotations
 
-import hashlib
-import json
-import zlib
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,10 +25,13 @@ from typing import Any
 from builder.pages import search_index
 from builder.pages import search_shards as shards
 from builder.pages import search_words as words
-from builder.pages.keeping import Made, anew
-from builder.pages.search_doc import SearchDoc, as_json, mark, packed
+from builder.pages.keeping import Made, anew, joined, parted
+from builder.pages.search_doc import mark, packed
+from builder.pages.search_lists import REACH, Ids
 from builder.pages.search_near import Near
-from builder.pages.search_part import REACH, Part
+from builder.pages.search_part import Part
+from builder.pages.search_run import Run, kept
+from builder.pages.search_table import Row
 
 _SHARD = 2 * shards.SHARD  # of a part, so that a large site is not one of many small files
 _NAMES = 6_000  # characters of people's names in a file
@@ -40,7 +40,7 @@ File = tuple[str, bytes]
 
 
 def build(
-    parts: Iterable[tuple[str, Sequence[SearchDoc]]],
+    parts: Iterable[tuple[str, Sequence[Run]]],
     people: Sequence[str] = (),
     near: Near | None = None,
     feeds: Mapping[str, Mapping[str, str]] | None = None,
@@ -48,13 +48,12 @@ def build(
 ) -> Iterator[File]:
     """The files of the folder `search/`; the parts with their folders, newest first, each read once."""
     near, summary = near or Near(), _Summary()
-    for folder, docs in parts:
-        for doc in docs:
-            near.add(doc, addressed=True)
-        key = hashlib.sha256(repr((folder, docs)).encode("utf-8", "surrogatepass")).digest()
-        said, files = _unpacked(made(key, partial(_part, docs)))
+    for folder, runs in parts:
+        for run in runs:
+            near.add(run.facts, addressed=True)
+        said, files = parted(kept(runs, "part", partial(_part, runs), made))
         yield from ((f"{folder}/{name}", data) for name, data in files)
-        summary.add(folder, said, docs)
+        summary.add(folder, said, [row for run in runs for row in run.facts.rows])
     manifest: dict[str, Any] = {"reach": REACH, "people": ""}
     if people:
         initials = defaultdict[str, list[str]](list)
@@ -69,14 +68,14 @@ def build(
     yield from search_index.ended(manifest, {**summary.tables(), "feeds": feeds or {}}, near)
 
 
-def _part(docs: Sequence[SearchDoc]) -> bytes:
+def _part(runs: Sequence[Run]) -> bytes:
     """The files of a part, and what the summary says of it, as one piece."""
     part = Part(_SHARD)
-    files = list(part.files(docs))
+    files = list(part.files(runs))
     order, data = packed("order", part.table.by_keys())
     files.append((order, data))
-    owner = list(chain.from_iterable([place] * count for place, count in enumerate(part.table.stretches)))
-    everywhere, _, titles, numbers = part.lists
+    owner = list(chain.from_iterable([place] * count for place, count in enumerate(part.lists.stretches)))
+    everywhere, _, titles, numbers = part.lists.fields
     said = {
         "filters": part.filters,
         "order": order,
@@ -84,34 +83,20 @@ def _part(docs: Sequence[SearchDoc]) -> bytes:
         "pairs": {pair: len({owner[stretch] for stretch in ids}) for pair, ids in everywhere.items()},
         "titles": _notices(titles, owner),
         "numbers": _notices(numbers, owner),
-        "files": [[name, len(content)] for name, content in files],
     }
-    head = zlib.compress(as_json(said), 1)
-    return b"".join((len(head).to_bytes(4), head, *(content for _, content in files)))
+    return joined(said, files)
 
 
-def _notices(lists: shards.Lists, owner: Sequence[int]) -> dict[str, list[int]]:
+def _notices(lists: Ids, owner: Sequence[int]) -> dict[int, list[int]]:
     return {pair: [owner[stretch] for stretch in ids] for pair, ids in lists.items()}
-
-
-def _unpacked(data: bytes) -> tuple[dict[str, Any], Iterator[File]]:
-    end = 4 + int.from_bytes(data[:4])
-    said = json.loads(zlib.decompress(data[4:end]))
-    return said, _files(said.pop("files"), data, end)
-
-
-def _files(names: Iterable[tuple[str, int]], data: bytes, at: int) -> Iterator[File]:
-    for name, length in names:
-        yield name, data[at : at + length]
-        at += length
 
 
 class _Summary:
     """What is known of the parts, as they come."""
 
     def __init__(self) -> None:
-        self._lists = tuple(shards.Lists(partial(array, "I")) for _ in range(4))
-        self._sums: Counter[str] = Counter()
+        self._lists = tuple(Ids(partial(array, "I")) for _ in range(4))
+        self._sums: Counter[int] = Counter()
         self._marks = ""
         self._parts: list[list[Any]] = []
         self._gazettes: dict[tuple[str, str], int] = {}
@@ -121,7 +106,7 @@ class _Summary:
         }
         self._count = 0
 
-    def add(self, folder: str, said: Mapping[str, Any], docs: Sequence[SearchDoc]) -> None:
+    def add(self, folder: str, said: Mapping[str, Any], docs: Sequence[Row]) -> None:
         """The next part."""
         place = len(self._parts)
         self._enter(place, said)
@@ -136,12 +121,12 @@ class _Summary:
 
     def _enter(self, place: int, said: Mapping[str, Any]) -> None:
         parts, sums, titles, numbers = self._lists
-        for pair, count in said["pairs"].items():
+        for pair, count in _by_pair(said["pairs"]):
             self._sums[pair] += count
             parts[pair].append(place)
             sums[pair].append(self._sums[pair] - 1)
         for lists, own in ((titles, said["titles"]), (numbers, said["numbers"])):
-            for pair, ids in own.items():
+            for pair, ids in _by_pair(own):
                 lists[pair].extend(self._count + each for each in ids)
 
     def shards(self) -> Iterator[File]:
@@ -162,19 +147,24 @@ class _Summary:
         return {"layers": layers, "facets": facets, "issues": self._issues}
 
 
-def _times(docs: Sequence[SearchDoc]) -> tuple[list[int], str, str]:
+def _by_pair(said: Mapping[str, Any]) -> Iterator[tuple[int, Any]]:
+    """As it was before it was JSON."""
+    return ((int(pair), value) for pair, value in said.items())
+
+
+def _times(docs: Sequence[Row]) -> tuple[list[int], str, str]:
     """The first and the last year, and the ends of the days, of which a notice without one has its year."""
     years = {doc.year for doc in docs if doc.year is not None}
     days = [(doc.date or str(doc.year or "")).replace("-", "") for doc in docs]
     return [min(years), max(years)] if years else [], min(days), max(days)
 
 
-def _issue(doc: SearchDoc) -> str:
+def _issue(doc: Row) -> str:
     """As `gazette:issue`."""
     return doc.address.rstrip("/").rpartition("/")[0].replace("/", ":")
 
 
-def _facts(doc: SearchDoc) -> Iterator[tuple[str, str]]:
+def _facts(doc: Row) -> Iterator[tuple[str, str]]:
     yield "gazette", doc.gazette
     if doc.year is not None:
         yield "year", str(doc.year)

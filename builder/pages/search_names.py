@@ -6,8 +6,9 @@ Guaranteed: only names of gazettes whose register entry says `people: register`.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import repeat
 
 from builder.archive import people
 from builder.archive.corpus import Corpus, number_key
@@ -31,14 +32,15 @@ def _organs(every: Corpus) -> Iterator[str]:
     for gazette in every.gazettes.values():
         yield from (gazette.publisher, *gazette.prefixes.values(), *map(_stem, gazette.prefixes))
     for entry in every.entries:
-        if entry.notice.number and entry.notice.issuer:
-            yield _stem(number_key(entry.notice.number)[1])
-    for standing in people.standings(every):
-        post = standing.post
-        if post.organ and organs.is_organ(post.organ):
-            yield post.organ
-        if found := _IN_POST.match(post.post or ""):
-            yield found[0]
+        stem = _stem(number_key(entry.notice.number)[1])
+        if stem and entry.notice.issuer:  # 第12号 has none
+            yield stem
+    posts = Counter((standing.post.organ, standing.post.post) for standing in people.standings(every))
+    for (organ, post), count in posts.items():
+        if organ and organs.is_organ(organ):
+            yield from repeat(organ, count)
+        if found := _IN_POST.match(post or ""):
+            yield from repeat(found[0], count)
 
 
 def _stem(prefix: str) -> str:

@@ -14,10 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
+from itertools import chain
 
 import yaml
 
-from builder.pages.search_doc import SearchDoc, normalise, packed
+from builder.pages.search_doc import normalise, packed
+from builder.pages.search_run import Facts
 from builder.pages.search_words import Words, shards
 from builder.text import old_forms
 
@@ -37,19 +39,12 @@ class Near:
         self._chars: set[str] = set()
         self._titles: list[list[str]] = []
 
-    def add(self, doc: SearchDoc, *, addressed: bool = False) -> None:
-        """The next notice, with its address where no table at hand has that."""
-        self._words.add(doc)
-        self._titles.append([doc.number or "", doc.title, *([doc.address] if addressed else [])])
-        for section in doc.sections:
-            self._chars |= set(section.heading)
-            self._chars |= set(section.text)
-
-    def watch(self, docs: Iterable[SearchDoc]) -> Iterator[SearchDoc]:
-        """Each of the next notices, as it passes."""
-        for doc in docs:
-            self.add(doc)
-            yield doc
+    def add(self, facts: Facts, *, addressed: bool = False) -> None:
+        """The next notices, with their addresses where no table at hand has these."""
+        self._words.add(facts.said, chain.from_iterable(row.issuer for row in facts.rows))
+        self._chars.update(facts.chars)
+        for row in facts.rows:
+            self._titles.append([row.number or "", row.title, *([row.address] if addressed else [])])
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """The files, with their names; the last is the table, which names the others."""

@@ -10,43 +10,43 @@ from __future__ import annotations
 import hashlib
 import zlib
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import sub
+
+from builder.pages.search_lists import Ids, points
 
 SHARD = 4_000  # bytes of lists, before compression: the most that a shard holds on average
 _MOST_SHARDS = 4096  # their marks stand in the table of filters, which every reader loads
 MARK = 5  # characters of a shard's name that tell its versions apart
 _SECOND_FACTOR = 0x9E3779B1
 
-Lists = defaultdict[str, "array[int]"]  # for each pair, the ids of the stretches that hold it, ascending
 
-
-def places(everywhere: Lists, entries: int, size: int = SHARD) -> list[list[str]]:
+def places(everywhere: Ids, entries: int, size: int = SHARD) -> list[list[int]]:
     """The pairs of each shard of about that size, where all lists have so many entries."""
     entries += 6 * len(everywhere)
     count = 1
     while count * size < entries and count < _MOST_SHARDS:
         count *= 2
-    places: list[list[str]] = [[] for _ in range(count)]
+    places: list[list[int]] = [[] for _ in range(count)]
     for pair in sorted(everywhere):
         places[_place_of(pair, count)].append(pair)
     return places
 
 
-def hash_of(pairs: Iterable[str], fields: tuple[Lists, ...]) -> bytes:
+def hash_of(pairs: Sequence[int], fields: Sequence[Ids]) -> bytes:
     """Of all that a shard is made of."""
-    digest = hashlib.sha256()
-    for pair in pairs:
-        lists = [field[pair] if pair in field else array("I") for field in fields]
-        digest.update(f"{pair}{[len(each) for each in lists]}".encode("utf-8", "surrogatepass"))
+    none = array("I")
+    digest = hashlib.sha256(array("Q", pairs))
+    for field in fields:
+        lists = [field.get(pair, none) for pair in pairs]
+        digest.update(array("I", map(len, lists)))
         digest.update(b"".join(lists))
     return digest.digest()
 
 
-def packed(pairs: Iterable[str], fields: tuple[Lists, ...]) -> bytes:
+def packed(pairs: Iterable[int], fields: Sequence[Ids]) -> bytes:
     """A shard.  An entry is: both code points, the length of what follows, then the lists of the four fields.
 
     A list is its length and its gaps; empty lists at the end are left out.  All numbers are varints.
@@ -57,13 +57,14 @@ def packed(pairs: Iterable[str], fields: tuple[Lists, ...]) -> bytes:
         while lists[-1] == b"\0":
             lists.pop()
         body = b"".join(lists)
-        shard += b"".join(map(_varint, (ord(pair[0]), ord(pair[1]), len(body)))) + body
+        shard += b"".join(map(_varint, (*points(pair), len(body)))) + body
     return zlib.compress(bytes(shard), 9)
 
 
-def _place_of(pair: str, count: int) -> int:
+def _place_of(pair: int, count: int) -> int:
     """The shard of a pair; `search.js` computes the same in 32 bits."""
-    mixed = (ord(pair[0]) * 31 + ord(pair[1])) * _SECOND_FACTOR & 0xFFFFFFFF
+    first, second = points(pair)
+    mixed = (first * 31 + second) * _SECOND_FACTOR & 0xFFFFFFFF
     return (mixed >> 12) % count
 
 

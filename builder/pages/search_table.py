@@ -6,8 +6,8 @@ Beside it, in a file of its own that is asked for when somebody sorts by number,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from builder.archive.corpus import number_key
 from builder.pages.search_doc import SearchDoc
@@ -16,6 +16,26 @@ Key = tuple[bool, int, str, int, int]
 _FIRST = 0x30  # the character of 0
 _SURROGATES = range(0xD800, 0xE000)  # are no characters
 _MONTHS = 13  # a year's, and none
+
+
+class Row(NamedTuple):
+    """What tables show of a notice; see `SearchDoc`."""
+
+    address: str
+    title: str
+    number: str | None
+    issuer: Sequence[str]
+    date: str | None
+    kind: str | None
+    gazette: str
+    gazette_name: str
+    year: int | None
+    repealed: bool
+
+
+def row(doc: SearchDoc) -> Row:
+    """That of a notice."""
+    return Row(*(getattr(doc, name) for name in Row._fields))
 
 
 class Table:
@@ -35,7 +55,7 @@ class Table:
         self.repealed: list[int] = []  # places
         self._keys: list[Key] = []
 
-    def add(self, doc: SearchDoc, stretches: int) -> None:
+    def add(self, doc: Row, stretches: int) -> None:
         """A notice that so many stretches of text belong to."""
         parent, leaf = doc.address.rstrip("/").rpartition("/")[::2]
         row = [_place(self.gazettes, (doc.gazette, doc.gazette_name)), f"{parent}/" if parent else "", doc.year]
@@ -48,7 +68,7 @@ class Table:
         self.stretches.append(stretches)
         self.leaf.append(leaf)
         self.kind.append(0 if doc.kind is None else 1 + _place(self.kinds, doc.kind))
-        self.issuer.append(_place(self.issuers, doc.issuer))
+        self.issuer.append(_place(self.issuers, tuple(doc.issuer)))
         self.date.append(doc.date or "")
         year, prefix, serial = number_key(doc.number)
         self._keys.append((not doc.number, -(year or 0), prefix, serial, place))

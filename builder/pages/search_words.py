@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
 
 from builder.pages.search_doc import SearchDoc, normalise
 from builder.text import pinyin
@@ -27,6 +29,49 @@ _LONGEST = 8  # characters of a phrase
 _RUN = 4  # words of a phrase
 
 
+class Said(NamedTuple):
+    """The words of some notices.
+
+    phrases  of titles, with their sound
+    threes   how often which three characters follow each other in a title or a heading
+    """
+
+    phrases: dict[str, str]
+    threes: dict[str, int]
+
+
+def said(docs: Iterable[SearchDoc]) -> Said:
+    """The words of notices; of one that is veiled there are none."""
+    phrases, threes = dict[str, str](), Counter[str]()
+    for doc in docs:
+        if doc.veiled:
+            continue
+        title, *headings = (
+            _HAN.findall(normalise(text)) for text in (doc.title, *(section.heading for section in doc.sections))
+        )
+        for run in title:
+            phrases.update(_phrases(run))
+        for run in chain(title, *headings):
+            threes.update(map("".join, zip(run, run[1:], run[2:], strict=False)))
+    return Said(phrases, threes)
+
+
+def _phrases(run: str) -> Iterator[tuple[str, str]]:
+    """The phrases of a title, with their sound: from each word on, up to four words."""
+    import rjieba  # both read a dictionary that most commands can spare
+    from pypinyin import lazy_pinyin
+
+    sounds = [str(each) for each in lazy_pinyin(run, v_to_u=False)]
+    words = [str(word) for word in rjieba.cut(run)]
+    starts = [sum(map(len, words[:place])) for place in range(len(words) + 1)]
+    for place, word in enumerate(words):
+        if word in _NO_BEGINNING:
+            continue
+        for end in starts[place + 1 : place + 1 + _RUN]:
+            if 2 <= end - starts[place] <= _LONGEST:
+                yield run[starts[place] : end], " ".join(sounds[starts[place] : end])
+
+
 class Words:
     """The words of a site, as they come."""
 
@@ -34,34 +79,13 @@ class Words:
         self._names = set(names)
         self._organs = Counter(organs)
         self._phrases: dict[str, str] = {}  # phrase → its sound
-        self._between: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._threes = Counter[str]()
 
-    def add(self, doc: SearchDoc) -> None:
-        """A notice: who issued it, and the words of its title and headings."""
-        self._organs.update(doc.issuer)
-        if doc.veiled:
-            return
-        for run in _HAN.findall(normalise(doc.title)):
-            self._read(run)
-        for text in (doc.title, *(section.heading for section in doc.sections)):
-            for run in _HAN.findall(normalise(text)):
-                for place in range(len(run) - 2):
-                    self._between[run[place] + run[place + 2]][run[place + 1]] += 1
-
-    def _read(self, run: str) -> None:
-        """The phrases of a title: from each word on, up to four words."""
-        import rjieba  # both read a dictionary that most commands can spare
-        from pypinyin import lazy_pinyin
-
-        sounds = [str(each) for each in lazy_pinyin(run, v_to_u=False)]
-        words = [str(word) for word in rjieba.cut(run)]
-        starts = [sum(map(len, words[:place])) for place in range(len(words) + 1)]
-        for place, word in enumerate(words):
-            if word in _NO_BEGINNING:
-                continue
-            for end in starts[place + 1 : place + 1 + _RUN]:
-                if 2 <= end - starts[place] <= _LONGEST:
-                    self._phrases[run[starts[place] : end]] = " ".join(sounds[starts[place] : end])
+    def add(self, said: Said, issuers: Iterable[str]) -> None:
+        """The words of the next notices, and who issued them."""
+        self._organs.update(issuers)
+        self._phrases.update(said.phrases)
+        self._threes.update(said.threes)
 
     def entries(self) -> dict[str, list[str]]:
         """Key → its words, in a total order; where a sound is wanted, it stands behind the word, after a bar."""
@@ -77,8 +101,10 @@ class Words:
             _by_sound(found, f"{ORGAN}{organ}", _sound(organ))
         for phrase in sorted(self._phrases, key=lambda each: (len(each), each)):
             _by_sound(found, f"{PHRASE}{phrase}", self._phrases[phrase])
-        for key, counts in self._between.items():
-            found[key] = ["".join(sorted(counts, key=lambda char: (-counts[char], char)))]
+        between = defaultdict[str, list[str]](list)
+        for three in sorted(self._threes, key=lambda each: (-self._threes[each], each)):
+            between[three[0] + three[2]].append(three[1])
+        found.update((key, ["".join(chars)]) for key, chars in between.items())
         return dict(found)
 
     def syllables(self) -> list[str]:
