@@ -77,6 +77,7 @@ GOES_ON: Decision[Break] = Decision(
         Clue("任免还没有说完", 2, lambda b: b.is_charge, "appointments-wrapped"),
         Clue("下一行使职务收尾", 1, lambda b: _ends_post(b), "roster-hanging-persons"),
         Clue("下一行只有职务的尾巴", 1, lambda b: len(b.line.text) <= _SHORT and _ends_post(b), "roster-wrapped"),
+        Clue("下一行合上括号", 4, lambda b: _closes(b.text, b.line.text), "roster-bracket-cut"),
         Clue("断在一个词里", 4, lambda b: _cuts_word(b), "roster-glued-short-posts"),
         Clue("下一行开头像人名", -3, lambda b: persons.is_name(b.first), "roster-wrapped"),
         Clue("下一行开头的人名有姓", -3, lambda b: persons.fits(b.first), "roster-hanging-persons"),
@@ -94,6 +95,11 @@ def _begins_anew(line: Line) -> bool:
 def _cuts_word(at: Break) -> bool:
     """副书记 / 、县长, 发展和改革委员 / 会主任."""
     return at.line.text[0] in "、，" or (at.text.endswith("委员") and at.line.text[0] == "会")
+
+
+def _closes(text: str, line: str) -> bool:
+    """（县委常委、 / 常务副县长）."""
+    return forms.is_open(text) and line.endswith(("）", ")")) and not forms.is_open(text + line)
 
 
 def _ends_post(at: Break) -> bool:
@@ -124,8 +130,9 @@ def read(lines: Sequence[Line], start: int, wrap: Measure | None, end: str = "")
         if not parted or not GOES_ON(parted):
             break
         apart = persons.fits(text) and line.text[1:2] != " "  # a name alone on its line, not one that is cut
+        closes = _closes(text, line.text)
         text = f"{text} {line.text}" if apart else forms.join(text, line.text)
-        if parted.hangs or persons.is_finished_post(text + end) or len(line.text) == 1:
+        if closes or parted.hangs or persons.is_finished_post(text + end) or len(line.text) == 1:
             best = at - start + 1, text
     return best
 

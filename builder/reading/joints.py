@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from builder.reading import casting
 from builder.reading.evidence import Clue, Decision
 from builder.reading.setting import HANGS, SLACK, Indents, Measure, token_width
-from builder.text import marks, persons
+from builder.text import labels, marks, persons
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
@@ -37,9 +37,6 @@ _LONG_LABEL = re.compile(r"^[\u4e00-\u9fff]{3,14}[：:]\S(?!.{0,10}如下)")
 _FIGURES = re.compile(r"^[\d\s.,%％-]+$")
 _COLUMNS = re.compile(r"\S {2,}\S")
 _SALUTATION = re.compile("^(?:尊敬的|各位|同志们)[^，。；,;]{0,20}[：:！!，,]?$")
-_LABEL_LEFT = re.compile(
-    "一是[^，。；]{2,16}。(?![二三四五六七八九]是).{9,}[。；][二三四五六七八九]是[^，。；]{2,16}。$"
-)
 _COUNTS_OFF = re.compile("^[一二三四五六七八九]是")
 _DOT = re.compile("[●○◆■▲★]")
 # What a line that its first words tell may begin with, whatever they tell.
@@ -241,7 +238,7 @@ BEGINS: Decision[Joint] = Decision(
         Clue(
             "上文以没有下文的小标题结尾",
             -9,
-            lambda s: not s.wrap and s.ends(_LABEL_LEFT),
+            lambda s: not s.wrap and s.ends(labels.LEFT),
             "join-label-left",
             _has_ended,
         ),

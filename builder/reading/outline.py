@@ -2,7 +2,7 @@
 
 Guaranteed: numbers stay as printed; a heading stands alone on its line(s); a run-in heading stays in its paragraph.
 Levels: 一、 and 第X章 1, （一） and 第X条 2, 1. 3, （1） 4, ① 5; decimal numbering by its depth; what stands below a chapter
-or a section one level deeper for each; unnumbered sub-headings by their context.
+or a section one level deeper for each, as what stands below a 篇 or a 编 that has chapters; unnumbered sub-headings by their context.
 Not done here: joining lines (see `paragraphs`), telling headings (see `headings`).
 """
 
@@ -20,6 +20,7 @@ from builder.text import patterns as p
 _CUT = 12  # characters of a numbered line that may go on in the next paragraph
 _GOES_ON = 20  # and of that
 _DIVISIONS = {"章": 1, "节": 2}
+_PARTS = ("编", "篇")  # of the family of chapters; where chapters stand inside them, all else is one level deeper
 _BELOW_DIVISIONS = ("一、", "（一）", "1.", "（1）", "①")
 
 
@@ -81,7 +82,10 @@ class _Levels:
     """The levels of headings as they come."""
 
     def __init__(self, marks: Iterable[Mark | None]) -> None:
-        families = [mark.family for mark in marks if mark]
+        found = [mark for mark in marks if mark]
+        families = [mark.family for mark in found]
+        printed = [mark.printed.endswith(_PARTS) for mark in found if mark.family == "章"]
+        self._has_parts = printed[:1] == [True] and not all(printed)
         chapter = next((at for at, family in enumerate(families) if family in _DIVISIONS), len(families))
         self._nested = "一、" in families[chapter:]  # （一） alone divides a chapter as it divides a text
         self._division = 0  # how many chapters and sections are open
@@ -96,6 +100,8 @@ class _Levels:
             return self._unnumbered
         self._division = _DIVISIONS.get(mark.family, self._division)
         self._last = mark.level + (self._division if self._nested and mark.family in _BELOW_DIVISIONS else 0)
+        if self._has_parts and not mark.printed.endswith(_PARTS):
+            self._last += 1
         self._unnumbered = 0
         return self._last
 

@@ -20,7 +20,8 @@ _REACH = 6  # lines from a date to the last of those who sign by it
 _LONGEST = 60
 _NAME_LINES = 3  # on which the name of one organ stands
 _PLACES = tuple("省市县区州旗盟乡镇")
-_DAY = r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+_DAY = r"(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年\s*[一二三四五六七八九十\d]{1,2}\s*月\s*[一二三四五六七八九十\d]{1,3}\s*日"
+_WENT_ON = "[印召会的起前以决研审讨批，、]|第[^条章]{1,4}次"  # behind a date: the sentence that names it goes on
 _WITH = re.compile("[与和同]")
 _VERB = re.compile("关于|印发|转发|批转")
 
@@ -69,12 +70,28 @@ class _Tails:
     def _sign_above(self, date: int) -> bool:
         """Takes those who sign above a date; whether anybody does."""
         at = date
+        if self._ends_list(date):
+            return False
         while date - at <= _REACH and (size := self._size(range(at - 1, at - 1 - _NAME_LINES, -1))):
             if not (self._ends_above(at - size) or self._is_issuer(at - size, at)):
                 break
             self._claim("signature", at - size, at)
             at -= size
         return at < date
+
+    def _ends_list(self, date: int) -> bool:
+        """Whether the line above a date is the last of a list of units, line by line, of which the title's issuer is none."""
+        first = date
+        while (
+            self._is_free(first - 1)
+            and _is_unit(self._lines[first - 1])
+            and (first == date or not self._lines[first].gap)
+        ):
+            first -= 1
+        names = [self._lines[at].look.squashed for at in range(first, date)]
+        signs = (name in self._issuer or self._issuer in name for name in names)
+        others = any(not self._lines[at].look.is_organ for at in range(first, date - 1))
+        return bool(self._issuer) and others and not any(signs)
 
     def _ends_above(self, at: int) -> bool:
         """Whether the text has ended above a line."""
@@ -125,6 +142,11 @@ def _signs(line: Line) -> bool:
     return len(line.text) <= _LONGEST and (look.is_office_head or (look.is_organ and not look.is_enumerated))
 
 
+def _is_unit(line: Line) -> bool:
+    look = line.look
+    return look.is_title_like and not (look.is_enumerated or look.is_closed)
+
+
 def _is_one_name(lines: Sequence[Line]) -> bool:
     """Whether lines are the name of one organ, cut behind that of its place or in the middle of a word."""
     *above, last = lines
@@ -151,7 +173,7 @@ def date(head: Head, blocks: Iterable[Block]) -> str | None:
     found = next(filter(None, (numerals.date_in(block.text) for block in own if block.type == "date")), None)
     if found or head.date or (found := numerals.date_in(head.subtitle)):
         return found or head.date
-    signed = re.compile(rf"(?<=[。！？）]){re.escape(organs.issuing(head.title))}\s*({_DAY})(?![印召会的起前以，、])")
+    signed = re.compile(rf"(?<=[。！？）])\s*{re.escape(organs.issuing(head.title))}\s*({_DAY})(?!{_WENT_ON})")
     texts = (signed.search(block.text) for block in own if block.type == "paragraph" and organs.issuing(head.title))
     return next((numerals.date_in(match[1]) for match in texts if match), None)
 

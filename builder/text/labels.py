@@ -9,6 +9,11 @@ import re
 
 from builder.text import forms, lists
 
+LEFT = re.compile(  # a paragraph that ends with a mere label, while its first one has text after it
+    "一是[^，。；]{2,16}。(?![二三四五六七八九]是).{9,}[。；][二三四五六七八九]是[^，。；]{2,16}。$"
+    r"|1[.．][^，。；]{4,16}。(?![2-9][.．]).{9,}[。；][2-9][.．][^，。；]{4,16}。$"
+    "|（1）[^，。；]{4,16}。(?!（[2-9]）).{9,}[。；]（[2-9]）[^，。；]{4,16}。$"
+)
 LABEL = re.compile(r"^\s*[^：:，,。；;\t|]{1,20}?[：:]")
 _LEADS_ON = tuple(word for word in lists.ORGANS.body if word != "第")
 

@@ -15,9 +15,8 @@ from builder.text import patterns as p
 from builder.text.asked import asked
 
 _HEADS = "|".join(map(re.escape, lists.ORGANS.head))
-_OFFICE_HEAD = re.compile(rf"^(?:自治[区州县旗]|[\u4e00-\u9fff]{{2,10}}人民政府)?(?:{_HEADS})[\u4e00-\u9fff·]{{2,12}}$")
 _PERSON_ADDRESSED = re.compile(
-    r"^(?P<name>[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3}){0,5}|[\u4e00-\u9fff]{2,4}(?=等))(?:等[一二三四五六七八九十\d]{0,3}[名位]?)?"
+    r"^(?:尊敬的)?(?P<name>[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3}){0,5}|[\u4e00-\u9fff]{2,4}(?=等))(?:等[一二三四五六七八九十\d]{0,3}[名位]?)?"
     rf"(?:(?:人大|政协)?(?:代表|委员|先生|女士)|副?(?:{_HEADS}))$"
 )
 _TAIL_BRACKET = re.compile(r"（[^（）]{1,20}）$")
@@ -259,8 +258,8 @@ class Look:
 
     @asked
     def is_office_head(self) -> bool:
-        """省　长　　褚维江: who signs an order."""
-        return len(self.text) <= 24 and _OFFICE_HEAD.match(self.squashed) is not None
+        """省　长　　褚维江, 市长：褚维江: who signs an order."""
+        return len(self.text) <= 24 and organs.SIGNING_HEAD.match(self.squashed) is not None
 
     @asked
     def is_addressees(self) -> bool:

@@ -34,11 +34,17 @@ _IN_CELL = re.compile(
     re.IGNORECASE,
 )
 # Figures that an OCR program sets as a formula: $3 . 5 \\%$, $\\textcircled{1}$; not $5 and $6, nor what only a formula can say.
-_FORMULA = re.compile(r"(?<![A-Za-z\d_\\$])\$(?=[^$]{0,80}[\d①-⑳])[^$\u4e00-\u9fff]{0,80}[\d%)}\]）〕\s]\$(?![\d$])")
+_FORMULA = re.compile(
+    r"(?<![A-Za-z\d_\\$])\$(?=[^$]{0,80}[\d①-⑳])(?:[^$\u4e00-\u9fff]|[年月日号]){0,80}[\d%)}\]）〕\s日号]\$(?![\d$])"
+)
 _CIRCLED = re.compile(r"\\textcircled\s*\{\s*(1?\d|20)\s*\}")
 _SET_AS = re.compile(r"\\(?:textcircled|mathrm|mathbf|mathsf|text)\s*\{([^{}\\$]*)\}")
-_PLAIN = re.compile(r"(?:[\d①-⑳\s.,%+()\[\]（）〔〕×/:~-]|\\[%,;:! ])+")
-_SETTING = re.compile(r"\$|\\[a-z]{2,11}\s*\{|\}|\\[,;:! ]|~|(?<!\d)\s+|\s+(?!\d)")
+_PLAIN = re.compile(
+    r"(?:[\d①-⑳年月日号\s.,%+()\[\]（）〔〕×/:~-]|\\[%,;:! ]|\\(?:left|right)(?=\s{0,2}[\[\]()（）〔〕]))+"
+)
+_SETTING = re.compile(
+    r"\$|\\(?:left|right)\s*(?=[\[\]()（）〔〕])|\\[a-z]{2,11}\s*\{|\}|\\[,;:! ]|~|(?<!\d)\s+|\s+(?!\d)"
+)
 _SETTING_FIGURES_APART = re.compile(rf"{_SETTING.pattern}|\s+")
 _PARTS = re.compile(r"</?(?:br|p|div|li|center|sup|sub)\b", re.IGNORECASE)
 _STARS = re.compile(r"\*+")

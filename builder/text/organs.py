@@ -7,6 +7,10 @@ from functools import lru_cache
 
 from builder.text import forms, lists
 
+_HEADS = "|".join(map(re.escape, lists.ORGANS.head))
+SIGNING_HEAD = re.compile(  # who signs an order (squashed); 主任： may lead to any member of a list
+    rf"^(?:自治[区州县旗]|[\u4e00-\u9fff]{{2,10}}人民政府)?(?:{_HEADS}|代?[省市县区州旗盟]长：)[\u4e00-\u9fff·]{{2,12}}$"
+)
 _SUFFIX = "|".join(sorted(map(re.escape, lists.ORGANS.suffix), key=len, reverse=True))
 _LAST = frozenset("）").union(suffix[-1] for suffix in lists.ORGANS.suffix)
 _ORGAN = re.compile(rf"^[\u4e00-\u9fff（）、]{{2,40}}(?:{_SUFFIX})(?:（[^（）]{{2,20}}）)?$")

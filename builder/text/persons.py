@@ -45,6 +45,9 @@ _SIGNS = "、，,；;。 "
 _AFTER = frozenset(_SIGNS + "）)")  # what may stand after a name
 _LAST = frozenset(word[-1] for word in lists.ROLES.post_end) | frozenset(_SIGNS + ".)）")  # of a finished post
 _OF_PERSON = re.compile(r"[（(](?:[男女]|[^（）()]{0,3}[男女]?[，,、]?[^（）()]{1,5}族)[)）]$")  # 布和（蒙古族）
+_AND_OTHERS = re.compile(
+    "[^等]{2,4}等(?:[一二两三四五六七八九十百几数0-9]|同志|人)"
+)  # behind one of many who are named
 _CHARGED = re.compile(rf"^(?P<name>[{_HAN}·]{{2,15}}?)(?P<post>(?:同志)?[任为的].+)$")
 _AFTER_NAME = re.compile(rf"(?<=.)[（(].*$|[：:{_SIGNS}.]+$")  # a bracket, or a mark
 _NO_NAME = frozenset("省市县区旗盟镇乡村各有关局厅部委处室组办我本该第其按")
@@ -242,7 +245,7 @@ def _behind(first: str, rest: Sequence[str]) -> Iterator[Cut]:
 
 def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
     """A name and a post in one piece, either before the other."""
-    if len(first) < 4:
+    if len(first) < 4 or _AND_OTHERS.match(first):
         return
     for size in (3, 2, 4):
         name, last, post = first[:size], first[-size:], first[:-size]
