@@ -22,6 +22,7 @@ _NAME_LINES = 3  # on which the name of one organ stands
 _PLACES = tuple("省市县区州旗盟乡镇")
 _DAY = r"(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年\s*[一二三四五六七八九十\d]{1,2}\s*月\s*[一二三四五六七八九十\d]{1,3}\s*日"
 _WENT_ON = "[印召会的起前以决研审讨批，、]|第[^条章]{1,4}次"  # behind a date: the sentence that names it goes on
+_COPIES = re.compile(r"^[（(]?共印\s*\d{1,6}\s*份[)）]?$")
 _WITH = re.compile("[与和同]")
 _VERB = re.compile("关于|印发|转发|批转")
 
@@ -126,7 +127,8 @@ class _Tails:
         """Whether a line says when the document was printed, or by which office, as the line below goes on, or is a note in brackets."""
         look = self._lines[at].look
         over = at + 1 in self._text and self._lines[at + 1].look.is_imprint
-        return look.is_imprint or (look.is_note and look.is_bracket) or (over and look.is_title_like)
+        below = at > self._text.start and self._lines[at - 1].look.is_imprint and _COPIES.match(look.text)
+        return look.is_imprint or bool(below) or (look.is_note and look.is_bracket) or (over and look.is_title_like)
 
     def _size(self, places: range) -> int:
         """How many of the lines, the nearest to a date first, are the name of one who signs."""
