@@ -14,7 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -54,21 +54,21 @@ def build(root: Path, out: Path, corpus: Corpus | None = None, paper: bool = Fal
     then as it was.
     """
     standing = Standing(root, out)
-    said = replace(out, lambda new: _made(root, new.absolute(), corpus, paper, share, standing))
+    said = replace(out, lambda new: _made(root, new.absolute(), corpus, paper, share, standing), standing)
     standing.remember()
     return said
 
 
-def replace(out: Path, make: Callable[[Path], _Said]) -> _Said:
+def replace(out: Path, make: Callable[[Path], _Said], standing: Standing | None = None) -> _Said:
     """What `make` writes into a folder, its manifest included, in the place of the site in `out` once it is whole; gives what
-    `make` gives."""
+    `make` gives.  It may share files with what is `standing` there."""
     out.parent.mkdir(parents=True, exist_ok=True)
     new, old = _beside(out)
     with lock.alone(out.parent, f".{out.name}-lock"):
         _recover(out, new, old)
         try:
             said = make(new)
-            _keep_times(out, new)
+            _keep_times(out, new, standing.linked if standing else {})
             _refuse(out, new, old)  # it took a while: somebody may have put something there
             _swap(new, out, old)
         finally:
@@ -170,11 +170,11 @@ def write_manifest(root: Path, folder: Path, known: Mapping[str, str] = MappingP
     manifest.write(folder, _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"), known)
 
 
-def _keep_times(old: Path, new: Path) -> None:
+def _keep_times(old: Path, new: Path, shared: Container[str]) -> None:
     """Files that are as they were keep their time, so that copying a site moves only what is new."""
     before, after = _listed(old) or {}, _listed(new) or {}
     for name, digest in after.items():
-        if before.get(name) == digest:
+        if name not in shared and before.get(name) == digest:
             with suppress(FileNotFoundError):  # somebody took it away
                 times = (old / name).stat()
                 os.utime(new / name, ns=(times.st_atime_ns, times.st_mtime_ns))

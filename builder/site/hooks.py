@@ -4,6 +4,7 @@ Guaranteed: a page that does not show the text of its notice fails the build, as
 Not done here: anything that a page's content needs; `pages.render` gives all of that.
 """
 
+import gc
 from pathlib import Path
 
 from jinja2 import Environment
@@ -37,6 +38,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         return _preview[0].read(files, config)
     content = Path(config.docs_dir)
     every = config.extra["corpus"] = journal.told(facsimiles.corpus(config), content)
+    gc.freeze()  # what was read stays to the end: nobody has to look through it for what may go
     notices = config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
     made = config.extra["written"] = written.Written(config, context.site(config, serving=False), notices)
     opening, address = introduction(content), config.site_url or ""
@@ -86,6 +88,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """The files beside the pages."""
     if not _preview:
         config.extra["written"].lay_beside(config.extra["context"])
+        gc.unfreeze()
     for shown in _preview:
         shown.open()
 

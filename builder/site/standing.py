@@ -126,10 +126,11 @@ class Standing:
     def remember(self) -> None:
         """Keeps what now stands, for the next build."""
         listed = manifest.read(self._out)
-        files = dict[str, _File]()
+        files = dict(self._again)
         for path, digest in listed.files.items() if listed else ():
-            with suppress(OSError):
-                files[path] = _File.at(os.path.join(self._out, path), digest)
+            if path not in files:
+                with suppress(OSError):
+                    files[path] = _File.at(os.path.join(self._out, path), digest)
         said = {
             "files": {path: [file.sha256, file.size, file.moment, file.number] for path, file in files.items()},
             "units": {key: asdict(unit) for key, unit in self._units.items()},
