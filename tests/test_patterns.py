@@ -87,7 +87,8 @@ def _nests(parsed: Any, inside: int | None = None) -> bool:
     """Whether a repetition without bound stands inside another, so that a match can be tried in endless ways.
 
     `inside` is the character that each turn of the outer one begins with, -1 where that is not one character, None
-    outside.  A turn that begins with a character which the inner one cannot take leaves one way only.
+    outside.  A turn that begins with a character which the inner one cannot take leaves one way only, and so does an outer
+    one that gives nothing back: each of its turns is tried once.
     """
     for code, value in parsed:
         if code in _REPEATS:
@@ -96,7 +97,8 @@ def _nests(parsed: Any, inside: int | None = None) -> bool:
                 return True
             first = value[2][0] if len(value[2]) else (None, None)
             begins = first[1] if first[0] is codes.LITERAL else -1
-            if _nests(value[2], begins if endless and inside is None else inside):
+            tried_again = endless and inside is None and code is not codes.POSSESSIVE_REPEAT
+            if _nests(value[2], begins if tried_again else inside):
                 return True
         elif code is codes.BRANCH:
             if any(_nests(branch, inside) for branch in value[1]):
@@ -134,6 +136,9 @@ def _may_take(parsed: Any, char: int) -> bool:
         (r"(?:[a-z-]*x|y+)*", True),
         (r"(?:ab?){3,}", False),
         (r"(?:x(?=y*))*", True),
+        (r"(?:a++|b)*+", False),
+        (r"(?:a++|a)*", True),
+        (r"(?:(?:a+)+|b)*+", True),
     ],
 )
 def test_the_check_sees_what_nests(regex: str, nests: bool) -> None:

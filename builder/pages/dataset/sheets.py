@@ -11,7 +11,6 @@ import csv
 import hashlib
 import io
 import re
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -71,7 +70,7 @@ class Spool:
     """Rows that wait on disk until it is known how wide the widest row of all is; by the name of their file."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
+        self._file = (folder / ".rows").open("w+b")
         self._waiting: dict[str, list[_Waiting]] = defaultdict(list)
         self.width = 0
 
