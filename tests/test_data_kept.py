@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from test_made_of import EDITS, content, edit, texts  # noqa: F401
 
-from builder.archive import load
+from builder.archive import cachefolder, load, workers
 from builder.archive.corpus import Corpus
 from builder.archive.keptfiles import KeptFiles
 from builder.door import asked, base, claims, sources
@@ -26,6 +26,7 @@ from builder.pages.dataset import database
 from builder.pages.dataset.described import DATABASE
 from builder.pages.dataset.rows import Source
 from builder.pages.keeping import NOTHING, Keeping, Made
+from builder.site import forms as site_forms
 from builder.site.forms import Forms
 from builder.site.standing import Standing
 
@@ -80,6 +81,27 @@ def test_kept_rows_give_the_same_files(
             break
         every = load.load(content)
         assert kept(content, every, []) == files(load.load(content)), change
+
+
+@pytest.mark.parametrize(("keeps", "begun"), [(True, 1), (False, 0)])
+def test_what_cannot_be_kept_is_not_made_ahead(
+    content: Path,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    keeps: bool,
+    begun: int,
+) -> None:
+    every, tasks = load.load(content), list[Callable[[], None]]()
+    monkeypatch.setattr(site_forms, "_WORTH_A_PROCESS", 1)
+
+    def beside(task: Callable[[], None]) -> Callable[[], None]:
+        tasks.append(task)
+        return lambda: None
+
+    monkeypatch.setattr(workers, "beside", beside)
+    if not keeps:
+        monkeypatch.setenv(cachefolder.VARIABLE, str(content.parent / "inside"))
+    Forms(content.parent, every, SITE, Standing(None, content)).begin(lambda: None)
+    assert len(tasks) == begun
 
 
 def test_an_edit_makes_the_rows_of_its_issue_and_the_database_of_its_year(content: Path, parted: None) -> None:  # noqa: F811

@@ -7,7 +7,6 @@ folder that cannot be written or read costs time, never a build.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -16,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from builder.archive.kept import Kept
+from builder.archive.regular import sha256
 
 _DIGEST = 32  # bytes
 _NOTE = ".made-of"
@@ -74,9 +74,3 @@ def _copy(old: Path, new: Path) -> None:
             os.link(old, new)
         except OSError:
             shutil.copyfile(old, new)
-
-
-def sha256(path: Path) -> bytes:
-    """That of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()

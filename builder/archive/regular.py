@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -50,3 +51,9 @@ def add(path: Path, data: bytes) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
     finally:
         os.close(handle)
+
+
+def sha256(path: Path) -> bytes:
+    """That of a file, which may be too large to be held."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from builder.archive import keptfiles
+from builder.archive import regular
 from builder.archive.corpus import Corpus
 from builder.model import Issue
 from builder.pages.page import Data, Page
@@ -52,7 +52,7 @@ def anew(made_of: bytes, make: Callable[[], bytes]) -> bytes:
 def filed_anew(path: Path, made_of: Sequence[bytes | None], write: Callable[[Path], None]) -> str:
     """No file is kept."""
     write(path)
-    return keptfiles.sha256(path).hex()
+    return regular.sha256(path).hex()
 
 
 def joined(said: object, files: Iterable[tuple[str, bytes]]) -> bytes:

@@ -23,7 +23,6 @@ from builder.said import Citation, Relation
 TITLE = "被引文件"
 _INTRO = "公文里写出的文号和书名号里的文件名，本站没有收录原文的，都登记在这里。两件以上公文引用的，有自己的一页，按关系和日期列出谁引用它。"
 _HOW = "关系按引文的用词归类，用词在引文里划线标出。题名和文号照引用它的公文抄录，未作认定。"
-_MOST = 120  # characters of a quotation at each side, as `relations.near` has them
 _RELATIONS: tuple[Relation, ...] = get_args(Relation)
 ROWS = 100  # notices a page of a work, at most; of long quotations fewer
 
@@ -129,7 +128,7 @@ def pages_of(work: Work, every: Corpus) -> Iterator[Page]:
 
 
 def _row_of(relation: Relation, group: Sequence[Cited], every: Corpus) -> cut.Row:
-    quoted = sum(cut.weight("", cited.citation.text) + 6 * _MOST for cited in group)
+    quoted = sum(cut.weight("", cited.citation.near.text) for cited in group)
     size = quoted + cut.weight(group[0].entry.notice.title)
     return cut.Row(relation, size, lambda path: "\n\n".join(_citing(group, every, path)))
 

@@ -6,7 +6,6 @@ so that a copy may be signed after it was made.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -49,9 +48,8 @@ def _present(folder: Path, below: str = "") -> Iterator[str]:
 
 
 def digest(path: Path) -> str:
-    """The SHA-256 of a file, which may be too large to be held."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """The SHA-256 of a file."""
+    return regular.sha256(path).hex()
 
 
 def read(folder: Path) -> Manifest | None:

@@ -9,7 +9,6 @@ Not done here: what the files hold (see `pages.data_of`).
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from builder.archive.corpus import Corpus
 from builder.archive.kept import Kept, program
 from builder.archive.keptfiles import KeptFiles
 from builder.model import Issue
+from builder.pages.keeping import joined, parted
 from builder.pages.page import Data
 from builder.site.standing import Standing, Unit
 
@@ -41,7 +41,10 @@ class Forms:
         self._wait()
         self._wait = _nothing  # in that process, too
         keys = filter(None, map(self._key, self._every.issues))
-        if sum(1 for key in keys if not self._kept.has(key) and not self._standing.has(key)) >= _WORTH_A_PROCESS:
+        if (
+            self._kept.keeps
+            and sum(1 for key in keys if not self._kept.has(key) and not self._standing.has(key)) >= _WORTH_A_PROCESS
+        ):
             self._wait = workers.beside(make)
 
     def of(self, issue: Issue) -> Iterator[Data]:
@@ -50,7 +53,8 @@ class Forms:
         if key is None:
             yield from self._anew(issue)
         elif not self._standing.again(key):
-            files = list(_unpacked(self._found(key, lambda: _packed(list(self._anew(issue))))))
+            data = self._found(key, lambda: joined(None, ((file.path, file.content) for file in self._anew(issue))))
+            files = [Data(path, content) for path, content in parted(data)[1]]
             self._standing.made(key, Unit(tuple(file.path for file in files)))
             yield from files
         else:
@@ -98,17 +102,3 @@ def _nothing() -> None:
 
 def _key(made_of: bytes) -> str:
     return hashlib.sha256(program() + made_of).hexdigest()
-
-
-def _packed(files: Sequence[Data]) -> bytes:
-    """A line that says which files there are and how long each is, then all of them."""
-    head = json.dumps([[file.path, len(file.content)] for file in files]).encode()
-    return b"\n".join((head, b"".join(file.content for file in files)))
-
-
-def _unpacked(data: bytes) -> Iterator[Data]:
-    head, _, rest = data.partition(b"\n")
-    at = 0
-    for path, length in json.loads(head):
-        yield Data(path, rest[at : at + length])
-        at += length

@@ -174,7 +174,7 @@ class Written:
             return False
         for path, is_listed in unit.pages.items():
             self._know(path, is_listed)
-        self._links.update(dict.fromkeys(unit.links, next(iter(unit.pages))))
+        self._links.update(dict.fromkeys(unit.links, next(iter(unit.pages), "")))
         self._spared.update(unit.keys)
         for key in unit.keys:
             self._bodies.spare(key)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from builder.archive import keptfiles
+from builder.archive import regular
 from builder.pages.dataset.columns import Column, Table
 from builder.pages.dataset.sheets import Written
 
@@ -59,7 +59,7 @@ def of_year(path: str, columns: Sequence[Column], written: Written) -> Resource:
 
 def lying_at(path: Path) -> Written:
     """A file that has no lines."""
-    return Written(0, path.stat().st_size, keptfiles.sha256(path).hex())
+    return Written(0, path.stat().st_size, regular.sha256(path).hex())
 
 
 def of_database(written: Written) -> Resource:

@@ -22,9 +22,9 @@ from builder.pages.dataset.described import LINES
 from builder.pages.dataset.rows import Row, Source, entries, rows_of_grids, unnamed, year_file
 from builder.pages.dataset.sheets import END, lines, shown
 from builder.pages.formats import record
+from builder.pages.keeping import joined, parted
 
 Rows = Mapping[str, Sequence[Row]]  # by the name of their table
-_HEAD_END = b"\n"
 _LISTED = "listed"
 _BEFORE = len(ROWS_OF_GRIDS)  # columns
 # What is not printable, as JSON has it; a backslash may also stand for itself.  Two are looked for faster than one or the other.
@@ -119,7 +119,7 @@ def _printable(found: Mapping[str, list[Row]]) -> bytes:
 
 
 def _packed(issue: Issue, source: Source, made_of: bytes | None) -> bytes:
-    """A line that says what there is and how long each is, then all of it."""
+    """All that it adds to files, in one piece."""
     found = rows(issue, source, made_of)
     others = [_of_table(table.name, len(table.columns), found[table.name]) for table in OF_ISSUES if table is not CELLS]
     others.append(_of_lines(issue, source))
@@ -127,8 +127,7 @@ def _packed(issue: Issue, source: Source, made_of: bytes | None) -> bytes:
     short = {ISSUES.name: found[ISSUES.name], NOTICES.name: [row[: len(LISTED.columns)] for row in found[NOTICES.name]]}
     listed = Added(_LISTED, 0, json.dumps(short, ensure_ascii=False).encode())
     every = [*others, *of_tables, listed]
-    head = [width, len(others), [(each.file, each.rows, len(each.text)) for each in every]]
-    return b"".join([json.dumps(head).encode(), _HEAD_END, *(each.text for each in every)])
+    return joined([width, len(others), [each.rows for each in every]], ((each.file, each.text) for each in every))
 
 
 def _of_table(name: str, width: int, found: Sequence[Row]) -> Added:
@@ -157,10 +156,6 @@ def _widened(found: Sequence[Row], width: int) -> Iterator[Row]:
 
 
 def _unpacked(data: bytes, made_of: bytes | None) -> Piece:
-    head, _, rest = data.partition(_HEAD_END)
-    width, others, files = json.loads(head)
-    found, at = list[Added](), 0
-    for file, count, length in files:
-        found.append(Added(file, count, rest[at : at + length]))
-        at += length
+    (width, others, rows), files = parted(data)
+    found = [Added(file, count, text) for count, (file, text) in zip(rows, files, strict=True)]
     return Piece(found[:others], found[others:-1], width, json.loads(found[-1].text), made_of)
