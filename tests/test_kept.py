@@ -216,8 +216,13 @@ def test_what_was_asked_for_stays_a_day(tmp_path: Path) -> None:
     for key in ("a", "b", "c"):
         asked = (tmp_path / key).stat().st_mtime - 5_000  # builds that ran a while ago
         os.utime(tmp_path / key, (asked, asked))
+    store.prune(set(), others=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "c"]
     store.prune(set())
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+    os.utime(tmp_path / "b", (now - 32 * 86_400, now - 32 * 86_400))
+    store.prune(set(), others=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
 def test_pruning_follows_no_link(tmp_path: Path) -> None:

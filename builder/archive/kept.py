@@ -24,6 +24,7 @@ from builder.archive import regular
 _DIGEST = 32  # bytes
 _HOUR = 60 * 60
 _DAY = 24 * _HOUR
+_MONTH = 30 * _DAY
 _LARGEST = 1 << 28  # bytes: far more than an issue or a page; a bomb is not unpacked
 _OWN, _count = secrets.token_hex(8), itertools.count()  # with the number of the process, a name that no other takes
 
@@ -80,15 +81,16 @@ class Kept:
             return False
         return True
 
-    def prune(self, keys: Set[str]) -> None:
-        """Removes what is under none of the keys and was not asked for in a day; a link goes, not what it leads to."""
+    def prune(self, keys: Set[str], others: bool = False) -> None:
+        """Removes what is under none of the keys and was not asked for in a day, or in a month, where `others` keep parts of the
+        same here; a link goes, not what it leads to."""
         if self._folder is None:
             return
-        now = time.time()
+        eldest = time.time() - (_MONTH if others else _DAY) - _HOUR
         with suppress(OSError), os.scandir(self._folder) as entries:
             for entry in entries:
                 with suppress(OSError):  # a read-only folder, or something that is no file of ours
-                    if entry.name not in keys and entry.stat(follow_symlinks=False).st_mtime < now - _DAY - _HOUR:
+                    if entry.name not in keys and entry.stat(follow_symlinks=False).st_mtime < eldest:
                         Path(entry.path).unlink()
 
 

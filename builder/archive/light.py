@@ -19,7 +19,7 @@ from builder.archive.kept import Kept
 from builder.model import Issue
 
 _WHOLE = "-whole"  # what the key of the larger piece ends with
-_MOST = 1 << 25  # bytes of JSON of wholes in memory, which take three times as much there: some 1,300 notices
+_MOST = 1 << 23  # bytes of JSON of wholes in memory, which take three times as much there: some 300 notices
 
 
 def put(store: Kept, key: str, issue: Issue) -> bytes | None:

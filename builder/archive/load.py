@@ -159,8 +159,7 @@ def _read(
     held = dict(_loaded(tasks, known, own))
     todo = [task for task in tasks if task[1] not in held]
     found = {**held, **dict(_parsed(todo, own))}
-    if not others:
-        store.prune({name for _, key in tasks for name in light.names(key)})
+    store.prune({name for _, key in tasks for name in light.names(key)}, others)
     changed = {key for path, key in todo if own.key(path) != key}
     _hold(known, found, changed)
     return [(None if key in changed else key, found[key]) for _, key in tasks]

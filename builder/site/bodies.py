@@ -89,8 +89,7 @@ class Bodies:
         if batch:
             _set_up()
             self._keep(_render(batch))
-        if not others:
-            self._kept.prune(keys)
+        self._kept.prune(keys, others)
 
     def spare(self, key: str) -> None:
         """A body that this build does not need, and the next may."""

@@ -38,9 +38,9 @@ class Composed:
         self._kept.put(key, _packed(found))
         return found
 
-    def prune(self, others: Set[str]) -> None:
-        """What this archive has no more goes, but for `others` that it did not ask for."""
-        self._kept.prune(self._asked | others)
+    def prune(self, spared: Set[str], others: bool) -> None:
+        """What this archive has no more goes, but for what is spared, though it was not asked for; `others` as in `Kept.prune`."""
+        self._kept.prune(self._asked | spared, others)
 
 
 def _packed(found: Sequence[Page]) -> bytes:

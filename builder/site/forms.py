@@ -91,9 +91,9 @@ class Forms:
         key = hashlib.sha256(program() + b"".join(known)).digest() if len(known) == len(made_of) else None
         return self._large.put_at(path, key, write)
 
-    def prune(self) -> None:
-        """What this archive has no more goes."""
-        self._kept.prune(self._asked)
+    def prune(self, others: bool = False) -> None:
+        """What this archive has no more goes; `others` as in `Kept.prune`."""
+        self._kept.prune(self._asked, others)
 
 
 def _nothing() -> None:

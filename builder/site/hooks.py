@@ -12,9 +12,10 @@ from jinja2 import Environment
 from builder import pages
 from builder.archive import journal
 from builder.content.written import introduction
-from builder.pages import places, visible
-from builder.site import assets, bodies, context, facsimiles, preview, written
+from builder.pages import places
+from builder.site import assets, bodies, context, facsimiles, filling, preview, written
 from builder.site.engine import Files, LiveReloadServer, MkDocsConfig, Navigation, Page, PluginError, TemplateContext
+from builder.site.known import Known
 
 _preview: list[preview.Preview] = []  # one, under `mkdocs serve`
 
@@ -30,19 +31,21 @@ def on_pre_build(config: MkDocsConfig) -> None:
         shown.pause()
 
 
-def on_files(files: Files, config: MkDocsConfig) -> None:
+def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Generated pages join those of content/; files of the theme that no page of this site uses leave."""
     for file in [file for file in files if file.src_uri.startswith(assets.UNUSED if _preview else assets.UNUSED_BUILT)]:
         files.remove(file)
     if _preview:
-        return _preview[0].read(files, config)
+        _preview[0].read(files, config)
+        return files
     content = Path(config.docs_dir)
     every = config.extra["corpus"] = journal.told(facsimiles.corpus(config), content)
     gc.freeze()  # what was read stays to the end: nobody has to look through it for what may go
     notices = config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
-    made = config.extra["written"] = written.Written(config, context.site(config, serving=False), notices)
-    opening, address = introduction(content), config.site_url or ""
-    made.join(pages.documents(every, opening, address, made.share, made.pages, made.keeping), files)
+    known, opening = Known(files, config), introduction(content)
+    made = config.extra["written"] = written.Written(config, context.site(config, serving=False), notices, known)
+    made.join(pages.documents(every, opening, config.site_url or "", made.share, made.pages, made.keeping))
+    return known
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
@@ -55,10 +58,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     env.autoescape = env.trim_blocks = env.lstrip_blocks = True
     assets.link(env, {} if _preview else assets.rename(files, config))
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    meta_of = _preview[0].front_matter if _preview else config.extra["written"].meta_of(files).__getitem__
+    meta_of = _preview[0].front_matter if _preview else config.extra["written"].meta_of
     given = config.extra["context"] = context.Context(config, config.extra["nav"], meta_of, bool(_preview))
+    filler = config.extra["filler"] = filling.Filler(config, env, files, given)
     for shown in _preview:
-        shown.begin(config, files, env, given)
+        shown.begin(config, env, given, filler)
 
 
 def on_template_context(context: TemplateContext, template_name: str, config: MkDocsConfig) -> None:
@@ -71,22 +75,20 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     if isinstance(page, bodies.KeptPage):
         page.fill()
     context.update(config.extra["context"].page(page))
-    if isinstance(page, bodies.KeptPage):
-        entry, knows = config.extra["notices"].get(page.file.src_uri), config.extra["written"].knows
-        if problem := page.broken_link(knows) or (entry and visible.problem(entry, page.content or "")):
-            raise PluginError(problem)
+    if isinstance(page, bodies.KeptPage) and (problem := config.extra["written"].problem(page)):
+        raise PluginError(problem)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
     """A page that has been written is not held in memory."""
     if isinstance(page, bodies.KeptPage):
-        config.extra["written"].keep(page, output)
         page.empty()
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """The files beside the pages."""
+    """The pages that MkDocs did not make, and the files beside the pages."""
     if not _preview:
+        config.extra["written"].fill(config.extra["filler"])
         config.extra["written"].lay_beside(config.extra["context"])
         gc.unfreeze()
     for shown in _preview:

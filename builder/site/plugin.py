@@ -57,11 +57,11 @@ class GazettePlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         hooks.on_pre_build(config)
 
     @event_priority(100)
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """What is no page goes, then the generated ones come."""
         gate.on_files(files, config)
         try:
-            hooks.on_files(files, config)
+            return hooks.on_files(files, config)
         except SourceError as error:
             raise PluginError(str(error)) from None
 

@@ -31,8 +31,9 @@ from builder.pages.page import Data, Page, Stored
 from builder.site import bodies, desk
 from builder.site.context import Context
 from builder.site.desks import Asked, Desks
-from builder.site.engine import LOGGER, File, Files, LiveReloadServer, MkDocsConfig, get_context, write_file
+from builder.site.engine import LOGGER, File, Files, LiveReloadServer, MkDocsConfig, write_file
 from builder.site.facsimiles import OnDemand
+from builder.site.filling import Filler
 from builder.text import printable
 
 _log = logging.getLogger("gazette")  # MkDocs counts what it logs itself, and stops
@@ -80,9 +81,9 @@ class Preview:
             if files.get_file_from_path(path) is None:
                 files.append(File.generated(config, path, content="# …"))
 
-    def begin(self, config: MkDocsConfig, files: Files, env: Environment, given: Context) -> None:
+    def begin(self, config: MkDocsConfig, env: Environment, given: Context, filler: Filler) -> None:
         """What pages are made with is as it will be until the next change."""
-        self._config, self._files, self._env, self._given = config, files, env, given
+        self._config, self._env, self._given, self._filler = config, env, given, filler
         self._bodies = bodies.Bodies(config)
 
     def open(self) -> None:
@@ -227,10 +228,7 @@ class Preview:
         self._bodies.add(written)
         page.read_source(self._config)
         page.fill()
-        template = self._env.get_template(page.meta.get("template", "main.html"))
-        context = get_context(self._config.extra["nav"], self._files, self._config, page)
-        html = template.render({**context, **self._given.page(page)})
-        return html.encode(errors="xmlcharrefreplace")
+        return self._filler.html(page).encode(errors="xmlcharrefreplace")
 
 
 def _is_file(address: str) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urljoin
 
 from builder import pages
@@ -30,47 +30,14 @@ from builder.pages.page import Data, Page, Stored
 from builder.site import bodies, forms, maker, parts
 from builder.site.composed import Composed
 from builder.site.context import Context
-from builder.site.engine import File, Files, InclusionLevel, MkDocsConfig, PluginError, write_file
+from builder.site.engine import File, InclusionLevel, MkDocsConfig, PluginError, write_file
+from builder.site.filling import Filler, Line
+from builder.site.known import Known
 from builder.site.standing import Standing, Unit
 
 _LINKS_END = b"\n"
 _NONE = b""
 _NO_PARTS = "mkdocs.yml: 有别的插件，或菜单里有没写标题的页面，不能分片生成 (no parts with other plugins)"
-
-
-class _Known(File):
-    """A page that MkDocs may lead to, and has neither to read nor to write."""
-
-    _stands = False
-    address = goal = ""
-
-    @classmethod
-    def at(cls, path: str, config: MkDocsConfig, files: Files) -> _Known:
-        """In the place of a page that was written by hand, where there is one."""
-        _leave(path, files)
-        file = cast(_Known, cls.generated(config, path, content=""))
-        file.address, file.goal = (
-            file.url,
-            str(file.abs_dest_path),
-        )  # MkDocs works them out, of what it has to make alone
-        file._stands, file.inclusion = True, InclusionLevel.NOT_IN_NAV
-        files.append(file)
-        return file
-
-    def is_documentation_page(self) -> bool:
-        """Whether MkDocs has to make it."""
-        return not self._stands and super().is_documentation_page()
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """It is there, or another build's to write."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A page's address, if that is known, and whether the map of the site names it."""
-
-    address: str | None
-    is_listed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +52,12 @@ class _Made:
 
 
 class Written:
-    """The generated pages of one build: those that are kept are written at once, the others join MkDocs' files."""
+    """The generated pages of one build: those that are kept are written at once, the others wait for their templates.  Those of
+    the menu join MkDocs' files, as all do where other plugins want to see them."""
 
-    def __init__(self, config: MkDocsConfig, site: Site, notices: Mapping[str, Entry]) -> None:
+    def __init__(self, config: MkDocsConfig, site: Site, notices: Mapping[str, Entry], files: Known) -> None:
         self.share: Share = config.extra.get("share", ALL)
-        self._config, self._notices = config, notices
+        self._config, self._notices, self._files = config, notices, files
         self._menu, self._bodies = bodies.menu(config), bodies.Bodies(config)
         self._maker = maker.of(config, site, self._bodies.maker)
         project, every = Path(config.config_file_path).parent, config.extra["corpus"]
@@ -105,35 +73,53 @@ class Written:
         self._grouped = set[str]()
         self._keys: dict[str, tuple[str, str]] = {}  # of a page, what it and its body are kept under
         self._made: dict[str, _Made] = {}
-        self._places: dict[str, _Place] = {}
+        self._listed: dict[
+            str, bool
+        ] = {}  # pages that MkDocs does not make, and whether the map of the site names them
         self._links: dict[str, str] = {}  # where pages lead, and one that does
-        self._metas: dict[str, Mapping[str, Any]] = {}
+        self._line = Line()
+        self._metas: dict[str, Mapping[str, Any]] = {}  # of issues whose notices MkDocs makes
+        self._issue = Page("", {}, "")  # that of the notices that come
         self._contents = "", _NONE
         self._issues: dict[str, Issue] = {str(issue.id): issue for issue in config.extra["corpus"].issues}
         if self.share is not ALL and not self._maker:
             raise PluginError(_NO_PARTS)
 
-    def join(self, made: Iterable[Page], files: Files) -> None:
-        """Puts generated pages among the files of a build; one takes the place of a written page of the same path."""
-        self._files = files
+    def join(self, made: Iterable[Page]) -> None:
+        """Takes the pages in; one takes the place of a written page of the same path."""
         self._stubs = list(self._stand_in())
         every = self._config.extra["corpus"]
         if self.share.spans:
             self._forms.begin(partial(pages.keep_data, every, self._site, self.keeping))
         for page, body in self._bodies.render(self._unkept(made), others=self.share is not ALL):
-            _leave(page.path, files)
-            in_menu = page.path in self._menu  # it is called as the menu says: that is for MkDocs to do
-            file = File.generated(self._config, page.path, content=page.content if in_menu else "")
-            if not in_menu:
-                file.inclusion = InclusionLevel.NOT_IN_NAV  # nobody's menu would be shorter than the archive
-                bodies.KeptPage(file, self._config, page.meta, body, self._bodies)
-            files.append(file)
+            if self._maker and page.path not in self._menu:
+                self._wait(page, body)
+            else:
+                self._give(page, body)
         if lost := next((target for target in self._links if not self.knows(target)), None):
             raise PluginError(bodies.lost(self._links[lost], lost))
-        if self.share is ALL:
-            self._kept.prune(self._spared.union(*self._keys.values()))
-            self._composed.prune(self._spared)
-        self._forms.begin(partial(pages.keep_files, every, self.share, self.keeping))  # while MkDocs fills templates
+        others = self.share is not ALL
+        self._kept.prune(self._spared.union(*self._keys.values()), others)
+        self._composed.prune(self._spared, others)
+        self._forms.begin(partial(pages.keep_files, every, self.share, self.keeping))  # while templates are filled
+
+    def _wait(self, page: Page, body: str) -> None:
+        """A page that `fill` will make."""
+        if page.meta.get("template") == "notice.html":
+            self._line.beside(self._issue.path, self._issue.meta)
+        self._line.add(page.path, page.meta, body)
+        self._know(page.path, machines.is_listed(page.meta))
+
+    def _give(self, page: Page, body: str) -> None:
+        """A page that MkDocs will make: what is in the menu is called as that says."""
+        in_menu = page.path in self._menu
+        self._metas[self._issue.path] = self._issue.meta
+        self._files.leave(page.path)
+        file = File.generated(self._config, page.path, content=page.content if in_menu else "")
+        if not in_menu:
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+            bodies.KeptPage(file, self._config, page.meta, body, self._bodies)
+        self._files.append(file)
 
     def _stand_in(self) -> Iterator[str]:
         """MkDocs is shown what other builds write; gives where it puts what is in the place of their pages of the menu."""
@@ -142,7 +128,7 @@ class Written:
             return
         for issue in self._config.extra["corpus"].issues:
             for path in () if self.share.has(issue) else pages.paths_of(issue):
-                _Known.at(path, self._config, self._files)
+                self._files.know(path)
         if self.share.spans:
             return
         self._config.theme.static_templates.clear()
@@ -180,18 +166,15 @@ class Written:
             self._bodies.spare(key)
         return True
 
-    def _know(self, path: str, is_listed: bool) -> _Known:
-        """Tells MkDocs of a page that it does not make."""
-        file = _Known.at(path, self._config, self._files)
-        base = self._config.site_url
-        address = urljoin(base if base.endswith("/") else f"{base}/", file.address) if base else None
-        self._places[path] = _Place(address, is_listed)
-        return file
+    def _know(self, path: str, is_listed: bool) -> None:
+        """MkDocs is told of a page that it does not make."""
+        self._files.know(path)
+        self._listed[path] = is_listed
 
     def _unkept(self, made: Iterable[Page]) -> Iterator[Page]:
         for page in made:
             if page.meta.get("template") == "issue.html":
-                self._metas[page.path] = page.meta
+                self._issue = page
                 own = str(page.meta["issue"])
                 named = [titles.names(notice) for notice in self._issues[own].notices]  # a title is not cut within them
                 self._contents = own, maker.hashed([page.meta.get("toc", []), named])
@@ -209,16 +192,16 @@ class Written:
         if data is None:
             return False
         links, _, html = data.partition(_LINKS_END)
-        file = self._know(page.path, machines.is_listed(page.meta))
-        write_file(html, file.goal)
-        self._note(page.path, file.dest_uri, machines.is_listed(page.meta), json.loads(links))
+        self._know(page.path, machines.is_listed(page.meta))
+        self._write(page.path, html, page.meta, json.loads(links))
         self._bodies.spare(body)
         return True
 
-    def _note(self, path: str, file: str, is_listed: bool, links: Sequence[str]) -> None:
+    def _write(self, path: str, html: bytes, meta: Mapping[str, Any], links: Sequence[str]) -> None:
+        place = self._files.place(path)
+        write_file(html, str(place.abs_dest_path))
         self._links.update(dict.fromkeys(links, path))
-        if (keys := self._keys.get(path)) is not None:
-            self._made[path] = _Made(file, keys, is_listed, links)
+        self._made[path] = _Made(place.dest_uri, self._keys[path], machines.is_listed(meta), links)
 
     def _key(self, page: Page, body: str) -> str:
         """What a page is kept under: the program, the settings, the templates; its facts and its body; the notice that it must
@@ -230,21 +213,37 @@ class Written:
         made_of = (self._maker, body.encode(), maker.hashed(page.meta), beside, hashlib.sha256(shown).digest())
         return hashlib.sha256(b"\0".join(made_of)).hexdigest()
 
+    def fill(self, filler: Filler) -> None:
+        """Makes the pages that wait."""
+        for path, meta, body in self._line:
+            page = bodies.KeptPage(self._files.place(path), self._config, meta, body, self._bodies)
+            page.read_source(self._config)
+            page.fill()
+            if problem := self.problem(page):
+                raise PluginError(problem)
+            self.keep(page, filler.html(page))
+
+    def problem(self, page: bodies.KeptPage) -> str | None:
+        """What is wrong with a page: it leads to one that is not there, or does not show the text of its notice (law 3)."""
+        entry = self._notices.get(page.file.src_uri)
+        return page.broken_link(self.knows) or (entry and visible.problem(entry, page.content or "")) or None
+
     def keep(self, page: bodies.KeptPage, output: str) -> None:
-        """Keeps what was made of a page, as MkDocs writes it."""
-        path, links = page.file.src_uri, list(page.links)
-        self._note(path, page.file.dest_uri, machines.is_listed(page.meta), links)
-        if (keys := self._keys.get(path)) is not None:
-            html = output.encode(errors="xmlcharrefreplace")
-            self._kept.put(keys[0], json.dumps(links).encode() + _LINKS_END + html)
+        """Writes what was made of a page, as MkDocs would, and keeps it."""
+        path, links, html = page.file.src_uri, list(page.links), output.encode(errors="xmlcharrefreplace")
+        self._write(path, html, page.meta, links)
+        self._kept.put(self._keys[path][0], json.dumps(links).encode() + _LINKS_END + html)
 
     def knows(self, path: str) -> bool:
         """Whether there is a page at the path; of a part that is known when it is put to the others."""
-        return self.share is not ALL or self._files.get_file_from_path(path) is not None
+        return self.share is not ALL or self._files.has(path)
 
-    def meta_of(self, files: Files) -> Mapping[str, Mapping[str, Any]]:
-        """The front matter of pages that others show a part of: issues, and what MkDocs reads."""
-        return {**self._metas, **{file.src_uri: file.page.meta for file in files if file.page}}
+    def meta_of(self, path: str) -> Mapping[str, Any]:
+        """The front matter of a page that another shows a part of: an issue's, or one that MkDocs has read."""
+        if path in self._metas:
+            return self._metas[path]
+        file = self._files.get_file_from_path(path)
+        return file.page.meta if file and file.page else self._line.issue_at(path)
 
     def lay_beside(self, given: Context) -> None:
         """Lays the files beside the pages; written as they come, so that the archive is never in memory twice."""
@@ -267,27 +266,21 @@ class Written:
     def _beside(self, given: Context) -> Iterator[Data | Stored]:
         """The files; the last is the map of the site, or what is to be known where parts are put together."""
         yield from given.data(self._config.extra["corpus"], self.share, self.keeping)
-        listed = given.map(self._listed())
+        listed = given.map(self._pages())
+        self._forms.prune(self.share is not ALL)
         if self.share is ALL:
-            self._forms.prune()
             yield from sitemap.files(listed, given.site.address)
             return
         for uri in self._stubs:
             Path(self._config.site_dir, uri).unlink()
         yield parts.note(self.share.name, given.site.address, listed, self._links)
 
-    def _listed(self) -> Iterator[tuple[str, str | None]]:
+    def _pages(self) -> Iterator[tuple[str, str | None]]:
         """Path and address of each page that the map of the site names."""
-        of_mkdocs = (file.page for file in self._files.documentation_pages() if file.dest_uri not in self._stubs)
-        found = {
-            page.file.src_uri: _Place(page.canonical_url, machines.is_listed(page.meta)) for page in of_mkdocs if page
-        }
-        for path, place in {**found, **self._places}.items():
-            if place.is_listed:
-                yield path, place.address
-
-
-def _leave(path: str, files: Files) -> None:
-    """Another file takes the place of the one at the path."""
-    if (written := files.get_file_from_path(path)) is not None:
-        files.remove(written)
+        for file in self._files.documentation_pages():
+            if file.page and file.dest_uri not in self._stubs and machines.is_listed(file.page.meta):
+                yield file.src_uri, file.page.canonical_url
+        base = self._config.site_url or ""
+        for path, is_listed in self._listed.items():
+            if is_listed:
+                yield path, urljoin(f"{base.removesuffix('/')}/", self._files.place(path).url) if base else None
