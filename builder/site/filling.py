@@ -66,6 +66,7 @@ class Filler:
     def __init__(self, config: MkDocsConfig, env: Environment, files: Files, given: Context) -> None:
         self._config, self._env, self._given = config, env, given
         self._read = files.documentation_pages()
+        env.auto_reload = False  # a template does not change within a build, and a page asks for fifteen
 
     def html(self, page: KeptPage) -> str:
         """A page that has its body, filled into its template."""

@@ -50,7 +50,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Remembered for what is made later."""
-    config.extra["files"], config.extra["nav"] = files, nav
+    config.extra["nav"] = nav
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
