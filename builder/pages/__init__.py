@@ -132,15 +132,18 @@ def data(every: Corpus, site: str = "", own: Share = ALL, keeping: Keeping = NOT
         yield from dataset.files(every, site, keeping)
 
 
-def keep_data(every: Corpus, site: str, keeping: Keeping) -> None:
-    """Makes what the issues add to /data/, for who keeps it."""
-    dataset.keep(every, site, keeping)
+def keep_issues(every: Corpus, site: str, own: Share, keeping: Keeping) -> None:
+    """Makes what each issue adds to /data/ and the files beside its pages, for who keeps them: it is read once for both."""
+    add = dataset.adding(every, site, keeping)
+    for record in every.issues:
+        if own.spans:
+            add(record)
+        if own.has(record) and keeping.of_issue:
+            deque(keeping.of_issue(record), 0)  # each as it comes: none is held
 
 
-def keep_files(every: Corpus, own: Share, keeping: Keeping) -> None:
-    """Makes the files of issues and of the search, for who keeps them."""
-    for files in map(keeping.of_issue, filter(own.has, every.issues)) if keeping.of_issue else ():
-        deque(files, 0)  # each as it comes: none is held
+def keep_search(every: Corpus, own: Share, keeping: Keeping) -> None:
+    """Makes the files of the search, for who keeps them."""
     if own.spans:
         deque(search_files(every, keeping.made), 0)
 

@@ -22,16 +22,17 @@ _TOGETHER = 100  # pages that are packed as one, as they resemble each other
 
 
 class Line:
-    """Pages that wait: path, front matter, key of the body; and of notices' pages the front matter of their issue's page."""
+    """Pages that wait: path, front matter, key of the body, seal of what has to be shown; and of notices' pages the front matter
+    of their issue's page."""
 
     def __init__(self) -> None:
         self._packed: list[bytes] = []
         self._rows: list[list[object]] = []  # not packed yet
         self._issue: tuple[str, Meta] = "", {}
 
-    def add(self, path: str, meta: Meta, body: str) -> None:
+    def add(self, path: str, meta: Meta, body: str, sealed: str) -> None:
         """A page joins the line."""
-        self._rows.append([path, meta, body])
+        self._rows.append([path, meta, body, sealed])
         if len(self._rows) == _TOGETHER:
             self._pack()
 
@@ -45,7 +46,7 @@ class Line:
         self._packed.append(zlib.compress(json.dumps(self._rows).encode(), 1))
         self._rows = []
 
-    def __iter__(self) -> Iterator[tuple[str, Meta, str]]:
+    def __iter__(self) -> Iterator[tuple[str, Meta, str, str]]:
         """The pages in their order; each comes once."""
         self._pack()
         while self._packed:
@@ -53,7 +54,7 @@ class Line:
                 if len(row) == 2:
                     self._issue = row[0], row[1]
                 else:
-                    yield row[0], row[1], row[2]
+                    yield row[0], row[1], row[2], row[3]
 
     def issue_at(self, path: str) -> Meta:
         """The front matter of the page of an issue, while pages of its notices come; raises KeyError for another."""

@@ -80,6 +80,7 @@ class Written:
         self._line = Line()
         self._metas: dict[str, Mapping[str, Any]] = {}  # of issues whose notices MkDocs makes
         self._issue = Page("", {}, "")  # that of the notices that come
+        self._sealed = ""  # what the last page has to show
         self._contents = "", _NONE
         self._issues: dict[str, Issue] = {str(issue.id): issue for issue in config.extra["corpus"].issues}
         if self.share is not ALL and not self._maker:
@@ -89,8 +90,7 @@ class Written:
         """Takes the pages in; one takes the place of a written page of the same path."""
         self._stubs = list(self._stand_in())
         every = self._config.extra["corpus"]
-        if self.share.spans:
-            self._forms.begin(partial(pages.keep_data, every, self._site, self.keeping))
+        self._forms.begin(partial(pages.keep_issues, every, self._site, self.share, self.keeping))
         for page, body in self._bodies.render(self._unkept(made), others=self.share is not ALL):
             if self._maker and page.path not in self._menu:
                 self._wait(page, body)
@@ -101,13 +101,13 @@ class Written:
         others = self.share is not ALL
         self._kept.prune(self._spared.union(*self._keys.values()), others)
         self._composed.prune(self._spared, others)
-        self._forms.begin(partial(pages.keep_files, every, self.share, self.keeping))  # while templates are filled
+        self._forms.begin(partial(pages.keep_search, every, self.share, self.keeping))  # while templates are filled
 
     def _wait(self, page: Page, body: str) -> None:
         """A page that `fill` will make."""
         if page.meta.get("template") == "notice.html":
             self._line.beside(self._issue.path, self._issue.meta)
-        self._line.add(page.path, page.meta, body)
+        self._line.add(page.path, page.meta, body, self._sealed)
         self._know(page.path, machines.is_listed(page.meta))
 
     def _give(self, page: Page, body: str) -> None:
@@ -207,26 +207,27 @@ class Written:
         """What a page is kept under: the program, the settings, the templates; its facts and its body; the notice that it must
         show, and the contents of the issue that stand beside it."""
         entry = self._notices.get(page.path)
-        shown = visible.of_notice(entry.notice).encode() if entry else _NONE
+        self._sealed = visible.seal(visible.of_notice(entry.notice)) if entry else ""
         issue, toc = self._contents
         beside = toc if page.meta.get("issue") == issue else _NONE
-        made_of = (self._maker, body.encode(), maker.hashed(page.meta), beside, hashlib.sha256(shown).digest())
+        made_of = (self._maker, body.encode(), maker.hashed(page.meta), beside, self._sealed.encode())
         return hashlib.sha256(b"\0".join(made_of)).hexdigest()
 
     def fill(self, filler: Filler) -> None:
         """Makes the pages that wait."""
-        for path, meta, body in self._line:
+        for path, meta, body, sealed in self._line:
             page = bodies.KeptPage(self._files.place(path), self._config, meta, body, self._bodies)
             page.read_source(self._config)
             page.fill()
-            if problem := self.problem(page):
+            if problem := self.problem(page, sealed):
                 raise PluginError(problem)
             self.keep(page, filler.html(page))
 
-    def problem(self, page: bodies.KeptPage) -> str | None:
-        """What is wrong with a page: it leads to one that is not there, or does not show the text of its notice (law 3)."""
+    def problem(self, page: bodies.KeptPage, sealed: str = "") -> str | None:
+        """What is wrong with a page: it leads to one that is not there, or does not show the text of its notice (law 3), the seal
+        of which may be known."""
         entry = self._notices.get(page.file.src_uri)
-        return page.broken_link(self.knows) or (entry and visible.problem(entry, page.content or "")) or None
+        return page.broken_link(self.knows) or (entry and visible.problem(entry, page.content or "", sealed)) or None
 
     def keep(self, page: bodies.KeptPage, output: str) -> None:
         """Writes what was made of a page, as MkDocs would, and keeps it."""

@@ -10,10 +10,12 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from builder.archive.corpus import Corpus
+from builder.model import Issue
 from builder.pages.dataset import absent, columns, described, package, pieces, sheets
 from builder.pages.dataset.books import Books
 from builder.pages.dataset.database import written_on_disk
@@ -35,11 +37,9 @@ class Dataset:
             self.resources = tuple(_written(source, self.folder))
 
 
-def keep(every: Corpus, site: str, keeping: Keeping) -> None:
-    """Makes what each issue adds, for who keeps it."""
-    source = Source(every, site, keeping)
-    for issue in every.issues:
-        pieces.of(issue, source)
+def adding(every: Corpus, site: str, keeping: Keeping) -> Callable[[Issue], object]:
+    """Makes what an issue adds, for who keeps it."""
+    return partial(pieces.of, source=Source(every, site, keeping))
 
 
 def files(every: Corpus, site: str, keeping: Keeping = NOTHING) -> Iterator[Data | Stored]:
