@@ -1,4 +1,5 @@
-"""What the pages of an issue, or of a name, and what the search knows of issues are made of, as a hash: for who keeps them between builds.
+"""What the pages of an issue, of a name, of a cited document or of a list, and what the search knows of issues are made of, as a
+hash: for who keeps them between builds.
 
 Guaranteed: where the hash of two archives is the same, so are the pages: it has the text that each was read from, the register
 of gazettes, and whatever of other issues a page shows or leads to, with the text that it stands in.
@@ -8,7 +9,7 @@ Not done here: keeping pages (see `site.composed`); what templates add to them (
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from operator import attrgetter
 
@@ -20,12 +21,13 @@ from builder.archive.times import Told
 from builder.archive.works import Target, Work
 from builder.content import moves
 from builder.model import Issue
-from builder.pages import citing, entry, keeping, places, titles
+from builder.pages import citing, keeping, places, titles
 from builder.pages.places import epub_file, notice_file, paper_file
 from builder.said import Post
 
 _POST = attrgetter(*(each.name for each in fields(Post)))
-_CITATION = attrgetter("line", "text", "relation", "spot.block", "spot.at", "spot.row", "spot.column")
+_SAID = attrgetter("action", "post", "organ", "role", "words", "date")
+_QUOTED = attrgetter("line", "relation", "words", "words_at", "spot.at", "near")
 
 
 def issue(record: Issue, every: Corpus) -> bytes | None:
@@ -43,6 +45,21 @@ def work(found: Work, every: Corpus) -> bytes | None:
     return _hash(_of_work(found, every))
 
 
+def listed(said: object, found: Iterable[Entry], every: Corpus) -> bytes | None:
+    """Of the pages of a list of notices, of which something is said beside."""
+    return _hash(iter((said, b"".join(_line(each, every) for each in found))))
+
+
+def names(found: Sequence[Name], every: Corpus) -> bytes | None:
+    """Of the pages of a list of names."""
+    return _hash(_name_in_list(each, every) for each in found)
+
+
+def works(found: Sequence[Work], every: Corpus) -> bytes | None:
+    """Of the pages of a list of works."""
+    return _hash(_work_in_list(each, every) for each in found)
+
+
 def searched(records: Iterable[Issue], every: Corpus) -> bytes | None:
     """Of what the search knows of some issues."""
     return _hash(_of_search(records, every))
@@ -54,8 +71,12 @@ def _hash(parts: Iterator[object]) -> bytes | None:
     for part in parts:
         if part is None:
             return None
-        digest.update(f"{part!r}\0".encode("utf-8", "surrogatepass"))
+        digest.update(_bytes(part))
     return digest.digest()
+
+
+def _bytes(part: object) -> bytes:
+    return f"{part!r}\0".encode("utf-8", "surrogatepass")
 
 
 def _of_issue(record: Issue, every: Corpus) -> Iterator[object]:
@@ -94,32 +115,48 @@ def _moved(item: Entry, every: Corpus) -> Iterator[object]:
 def _of_notice(item: Entry, every: Corpus) -> Iterator[object]:
     yield notice_file(item.path, "pdf") in every.paper
     for means in every.works.meant.get(item.path, ()):
-        yield from _means(means, every)
-    for target, cited in every.works.citing.get(item.path, ()):
-        yield (target.part, _row(cited.entry), cited.citation.relation)
-    yield [_row(each) for each in citing.beside(item, every)]
+        yield _means(means, every)
+        if isinstance(means, Target) and means.part:
+            yield every.hash_of(means.entry.issue)  # the anchor of an attachment is of the text before it
+    cited_by = every.works.citing.get(item.path, ())
+    yield [(target.part, _row(cited.entry, every), cited.citation.relation) for target, cited in cited_by]
+    yield [_row(each, every) for each in citing.beside(item, every)]
     for told in (*every.times.said.get(item.path, ()), *every.times.heard.get(item.path, ())):
         yield from _told(told, every)
     yield people.paged(item, every)
 
 
-def _row(found: Entry) -> tuple[object, ...]:
-    """What a list shows of another notice."""
-    notice = found.notice
-    return (found.path, notice.title, titles.names(notice), notice.number, entry.day(found))
+class _Rows(dict[str, bytes]):
+    """A hash of what is shown of a notice where another leads to it, by its path."""
 
 
-def _means(means: Target | Work | None, every: Corpus) -> Iterator[object]:
+def _row(found: Entry, every: Corpus) -> bytes:
+    known, notice = keeping.known(every, _Rows), found.notice
+    if (path := found.path) not in known:
+        shown = (path, notice.title, titles.names(notice), notice.number, notice.date)
+        known[path] = hashlib.sha256(_bytes(shown)).digest()
+    return known[path]
+
+
+class _Lines(dict[str, bytes]):
+    """A hash of what lists show of a notice, by its path."""
+
+
+def _line(found: Entry, every: Corpus) -> bytes:
+    known = keeping.known(every, _Lines)
+    if (path := found.path) not in known:
+        told = every.times.repeal(found)
+        is_withdrawn = found.notice.withdrawn is not None
+        marks = (found.year, corpus.name(found.issue), is_withdrawn, told.claim.kind if told else "")
+        known[path] = hashlib.sha256(_row(found, every) + _bytes(marks)).digest()
+    return known[path]
+
+
+def _means(means: Target | Work | None, every: Corpus) -> object:
     """What a citation leads to, and what is shown of it."""
     if isinstance(means, Work):
-        yield (places.work(means, every.works), means.number)
-    elif means is None:
-        yield ""
-    else:
-        yield (means.part, _row(means.entry))
-        yield (
-            every.hash_of(means.entry.issue) if means.part else ""
-        )  # the anchor of an attachment is of the text before it
+        return places.work(means, every.works), means.number
+    return (means.part, _row(means.entry, every)) if means else ()
 
 
 def _told(told: Told, every: Corpus) -> Iterator[object]:
@@ -132,27 +169,39 @@ def _told(told: Told, every: Corpus) -> Iterator[object]:
 def _of_name(found: Name, every: Corpus) -> Iterator[object]:
     """Of each notice that it stands in, what is said of people there: another edit of its issue is not seen."""
     yield found.name
-    for group in found.groups:
-        yield group.organ
-        yield [_posts(standing.entry, every) for standing in group.standings]
+    notices = {standing.entry.path: standing for standing in found.standings}
+    yield [(standing.organ, _posts(standing.entry, every)) for standing in notices.values()]
 
 
-class _Posts(dict[str, str]):
+def _name_in_list(found: Name, every: Corpus) -> object:
+    """What it stands as last, from when until when and in how many notices; or all that the only one says."""
+    last = found.standings[-1]
+    if found.has_page:
+        return found.name, found.notices, found.span, _SAID(last.post)
+    where = (_row(last.entry, every), last.entry.notice.page, corpus.name(last.entry.issue))
+    return found.name, where, [_SAID(each.post) for each in found.standings]
+
+
+class _Posts(dict[str, bytes]):
     """A hash of what is shown of a notice beside a name and of all that it says of people, by its path."""
 
 
-def _posts(found: Entry, every: Corpus) -> str:
-    known = keeping.known(every, _Posts)
+def _posts(found: Entry, every: Corpus) -> bytes:
+    known, notice = keeping.known(every, _Posts), found.notice
     if (path := found.path) not in known:
-        notice = found.notice
-        shown = (_row(found), notice.issuer, notice.page, corpus.name(found.issue), list(map(_POST, notice.posts)))
-        known[path] = hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()
+        shown = (notice.page, corpus.name(found.issue), list(map(_POST, notice.posts)))
+        known[path] = hashlib.sha256(_row(found, every) + _bytes(shown)).digest()
     return known[path]
 
 
 def _of_work(found: Work, every: Corpus) -> Iterator[object]:
     yield (found.key, found.number, found.names, found.address)
     for cited in found.cited:
-        told = every.times.repeal(cited.entry)
-        yield (cited.entry.path, _CITATION(cited.citation), told.claim.kind if told else "")
-        yield every.hash_of(cited.entry.issue)  # of the text that it quotes
+        yield (_line(cited.entry, every), _QUOTED(cited.citation))
+
+
+def _work_in_list(found: Work, every: Corpus) -> object:
+    """How many notices cite it; or how the only one does."""
+    shown = (found.key, found.number, found.names[:3], found.address, len(found.notices))
+    first = found.cited[0]
+    return shown if len(found.notices) > 1 else (*shown, _row(first.entry, every), first.citation.relation)
