@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
 from operator import attrgetter
 
 from builder.archive import corpus, dates, people
@@ -21,13 +20,14 @@ from builder.archive.times import Told
 from builder.archive.works import Target, Work
 from builder.content import moves
 from builder.model import Issue
-from builder.pages import citing, keeping, places, titles
+from builder.pages import citing, places
 from builder.pages.places import epub_file, notice_file, paper_file
-from builder.said import Post
+from builder.pages.shown import Shown
 
-_POST = attrgetter(*(each.name for each in fields(Post)))
 _SAID = attrgetter("action", "post", "organ", "role", "words", "date")
-_QUOTED = attrgetter("line", "relation", "words", "words_at", "spot.at", "near")
+_QUOTED = attrgetter(
+    *("line", "relation", "words", "words_at", "spot.at"), *("near.text", "near.at", "near.goes_back", "near.goes_on")
+)
 
 
 def issue(record: Issue, every: Corpus) -> bytes | None:
@@ -37,27 +37,29 @@ def issue(record: Issue, every: Corpus) -> bytes | None:
 
 def name(found: Name, every: Corpus) -> bytes | None:
     """Of the pages of a name."""
-    return _hash(_of_name(found, every))
+    return _hash(_of_name(found, Shown.of(every)))
 
 
 def work(found: Work, every: Corpus) -> bytes | None:
     """Of the pages of a work."""
-    return _hash(_of_work(found, every))
+    return _hash(_of_work(found, Shown.of(every)))
 
 
 def listed(said: object, found: Iterable[Entry], every: Corpus) -> bytes | None:
     """Of the pages of a list of notices, of which something is said beside."""
-    return _hash(iter((said, b"".join(_line(each, every) for each in found))))
+    return _hash(iter((said, "".join(map(Shown.of(every).line, found)))))
 
 
 def names(found: Sequence[Name], every: Corpus) -> bytes | None:
     """Of the pages of a list of names."""
-    return _hash(_name_in_list(each, every) for each in found)
+    shown = Shown.of(every)
+    return _hash(_name_in_list(each, shown) for each in found)
 
 
 def works(found: Sequence[Work], every: Corpus) -> bytes | None:
     """Of the pages of a list of works."""
-    return _hash(_work_in_list(each, every) for each in found)
+    shown = Shown.of(every)
+    return _hash(_work_in_list(each, shown) for each in found)
 
 
 def searched(records: Iterable[Issue], every: Corpus) -> bytes | None:
@@ -71,12 +73,8 @@ def _hash(parts: Iterator[object]) -> bytes | None:
     for part in parts:
         if part is None:
             return None
-        digest.update(_bytes(part))
+        digest.update(f"{part!r}\0".encode("utf-8", "surrogatepass"))
     return digest.digest()
-
-
-def _bytes(part: object) -> bytes:
-    return f"{part!r}\0".encode("utf-8", "surrogatepass")
 
 
 def _of_issue(record: Issue, every: Corpus) -> Iterator[object]:
@@ -113,50 +111,28 @@ def _moved(item: Entry, every: Corpus) -> Iterator[object]:
 
 
 def _of_notice(item: Entry, every: Corpus) -> Iterator[object]:
+    shown, meant = Shown.of(every), every.works.meant.get(item.path, ())
     yield notice_file(item.path, "pdf") in every.paper
-    for means in every.works.meant.get(item.path, ()):
-        yield _means(means, every)
-        if isinstance(means, Target) and means.part:
-            yield every.hash_of(means.entry.issue)  # the anchor of an attachment is of the text before it
+    yield [_means(means, every, shown) for means in meant]
+    yield from (every.hash_of(issue) for issue in _with_attachments(meant))
     cited_by = every.works.citing.get(item.path, ())
-    yield [(target.part, _row(cited.entry, every), cited.citation.relation) for target, cited in cited_by]
-    yield [_row(each, every) for each in citing.beside(item, every)]
+    yield [(target.part, shown.row(cited.entry), cited.citation.relation) for target, cited in cited_by]
+    yield [shown.row(each) for each in citing.beside(item, every)]
     for told in (*every.times.said.get(item.path, ()), *every.times.heard.get(item.path, ())):
         yield from _told(told, every)
     yield people.paged(item, every)
 
 
-class _Rows(dict[str, bytes]):
-    """A hash of what is shown of a notice where another leads to it, by its path."""
-
-
-def _row(found: Entry, every: Corpus) -> bytes:
-    known, notice = keeping.known(every, _Rows), found.notice
-    if (path := found.path) not in known:
-        shown = (path, notice.title, titles.names(notice), notice.number, notice.date)
-        known[path] = hashlib.sha256(_bytes(shown)).digest()
-    return known[path]
-
-
-class _Lines(dict[str, bytes]):
-    """A hash of what lists show of a notice, by its path."""
-
-
-def _line(found: Entry, every: Corpus) -> bytes:
-    known = keeping.known(every, _Lines)
-    if (path := found.path) not in known:
-        told = every.times.repeal(found)
-        is_withdrawn = found.notice.withdrawn is not None
-        marks = (found.year, corpus.name(found.issue), is_withdrawn, told.claim.kind if told else "")
-        known[path] = hashlib.sha256(_row(found, every) + _bytes(marks)).digest()
-    return known[path]
-
-
-def _means(means: Target | Work | None, every: Corpus) -> object:
+def _means(means: Target | Work | None, every: Corpus, shown: Shown) -> object:
     """What a citation leads to, and what is shown of it."""
     if isinstance(means, Work):
         return places.work(means, every.works), means.number
-    return (means.part, _row(means.entry, every)) if means else ()
+    return (means.part, shown.row(means.entry)) if means else ()
+
+
+def _with_attachments(meant: Iterable[Target | Work | None]) -> Iterator[Issue]:
+    """The issues to whose attachments citations lead: the anchor of one is of the text before it."""
+    return (means.entry.issue for means in meant if isinstance(means, Target) and means.part)
 
 
 def _told(told: Told, every: Corpus) -> Iterator[object]:
@@ -166,42 +142,29 @@ def _told(told: Told, every: Corpus) -> Iterator[object]:
         yield every.hash_of(told.target.entry.issue)
 
 
-def _of_name(found: Name, every: Corpus) -> Iterator[object]:
+def _of_name(found: Name, shown: Shown) -> Iterator[object]:
     """Of each notice that it stands in, what is said of people there: another edit of its issue is not seen."""
     yield found.name
     notices = {standing.entry.path: standing for standing in found.standings}
-    yield [(standing.organ, _posts(standing.entry, every)) for standing in notices.values()]
+    yield "".join(map(shown.posts, notices.values()))
 
 
-def _name_in_list(found: Name, every: Corpus) -> object:
+def _name_in_list(found: Name, shown: Shown) -> object:
     """What it stands as last, from when until when and in how many notices; or all that the only one says."""
     last = found.standings[-1]
     if found.has_page:
         return found.name, found.notices, found.span, _SAID(last.post)
-    where = (_row(last.entry, every), last.entry.notice.page, corpus.name(last.entry.issue))
+    where = (shown.row(last.entry), last.entry.notice.page, corpus.name(last.entry.issue))
     return found.name, where, [_SAID(each.post) for each in found.standings]
 
 
-class _Posts(dict[str, bytes]):
-    """A hash of what is shown of a notice beside a name and of all that it says of people, by its path."""
-
-
-def _posts(found: Entry, every: Corpus) -> bytes:
-    known, notice = keeping.known(every, _Posts), found.notice
-    if (path := found.path) not in known:
-        shown = (notice.page, corpus.name(found.issue), list(map(_POST, notice.posts)))
-        known[path] = hashlib.sha256(_row(found, every) + _bytes(shown)).digest()
-    return known[path]
-
-
-def _of_work(found: Work, every: Corpus) -> Iterator[object]:
+def _of_work(found: Work, shown: Shown) -> Iterator[object]:
     yield (found.key, found.number, found.names, found.address)
-    for cited in found.cited:
-        yield (_line(cited.entry, every), _QUOTED(cited.citation))
+    yield [(shown.line(cited.entry), _QUOTED(cited.citation)) for cited in found.cited]
 
 
-def _work_in_list(found: Work, every: Corpus) -> object:
+def _work_in_list(found: Work, shown: Shown) -> object:
     """How many notices cite it; or how the only one does."""
-    shown = (found.key, found.number, found.names[:3], found.address, len(found.notices))
+    said = (found.key, found.number, found.names[:3], found.address, len(found.notices))
     first = found.cited[0]
-    return shown if len(found.notices) > 1 else (*shown, _row(first.entry, every), first.citation.relation)
+    return said if len(found.notices) > 1 else (*said, shown.row(first.entry), first.citation.relation)
