@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
+import random
 import stat
 import time
 from dataclasses import replace
@@ -123,6 +125,27 @@ def test_nothing_but_a_record_is_read() -> None:
 
     assert good not in broken
     assert [data for data in (good, *broken) if is_read(data)] == [good]
+
+
+def test_whatever_stands_in_it_for_something_else_it_is_a_record_or_refused() -> None:
+    rng = random.Random(5)
+    text = records.pack(make_issue.corpus().issues[0])
+    refused = 0
+    for _ in range(400):
+        lists = [json.loads(text)]
+        while inner := [each for each in lists[-1] if isinstance(each, list) and each]:
+            lists.append(rng.choice(inner))
+        within = rng.choice(lists)
+        others: list[Any] = [None, True, -1, 1 << 70, 1.0, "甲", [], {}, [[]], [-1], [1, 2]]
+        within[rng.randrange(len(within))] = rng.choice(others)
+        data = json.dumps(lists[0]).encode()
+        try:
+            issue = records.unpack(Issue, data)
+        except ValueError:
+            refused += 1
+        else:
+            assert records.unpack(Issue, records.pack(issue)) == issue
+    assert 300 < refused < 400
 
 
 # --- entries

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
+from typing import TypeVar
 
 from builder.archive import gaps, times, works
 from builder.archive.entry import Entry as Entry
@@ -26,6 +27,7 @@ from builder.content.works import Told as Work
 from builder.model import Issue, Notice
 
 UNNUMBERED = "期号未载明"
+_Kind = TypeVar("_Kind")
 _NUMBER = re.compile(r"(?P<prefix>.*?)〔(?P<year>\d{4})〕\D*(?P<serial>\d+)")
 _NAMED = re.compile(r"(?P<year>\d{4})-(?P<number>\d{1,3})")
 _SERIAL = re.compile(r"\d+")
@@ -81,6 +83,12 @@ class Corpus:
     def derived(self) -> dict[type, object]:
         """What others worked out of the whole of it, by its kind: once for a corpus."""
         return {}
+
+    def once(self, kind: type[_Kind], work_out: Callable[[], _Kind]) -> _Kind:
+        """What is worked out of the whole of it, by its kind; worked out where nobody asked for it before."""
+        if not isinstance(found := self.derived.get(kind), kind):
+            found = self.derived[kind] = work_out()
+        return found
 
     @cached_property
     def gazettes(self) -> dict[str, Gazette]:

@@ -52,9 +52,17 @@ def moment(said: str) -> str:
     return f"{day}T{time or '00:00'}:00+08:00"
 
 
-def news(every: Corpus) -> list[News]:
+class _Known(tuple[News, ...]):
+    """All that is known of an archive."""
+
+
+def news(every: Corpus) -> Sequence[News]:
     """Every notice of which it is known when it was published here, newest first; those of one moment issue by issue, the
     newest first, in their order."""
+    return every.once(_Known, lambda: _Known(_all(every)))
+
+
+def _all(every: Corpus) -> list[News]:
     former = _former(every)
     days = {str(issue.id): published(issue, every) for issue in every.issues}
     entries = (Entry(issue, notice) for issue in every.newest for notice in issue.standing)

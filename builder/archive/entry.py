@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from builder.model import Issue, Notice
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """A notice and the issue it stands in."""
+    """A notice and the issue it stands in; `path` is its permanent address below the site's root, without slashes at the ends."""
 
     issue: Issue
     notice: Notice
+    path: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def path(self) -> str:
-        """Its permanent address below the site's root, without slashes at the ends."""
-        return f"{self.issue.id}/{self.notice.id}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", f"{self.issue.id}/{self.notice.id}")
 
     @property
     def year(self) -> int | None:

@@ -20,20 +20,16 @@ from builder.text import pinyin
 _OFFICE = re.compile(r"(?<=人民政府|行政公署)办公[室厅]$")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """A name in a notice, and as what it stands there."""
+    """A name in a notice, and as what it stands there; `organ` is the one that issued the notice."""
 
     entry: Entry
     post: Post
-
-    @property
-    def day(self) -> str:
-        """The day that it is sorted by: that of the notice, else the year of its issue."""
-        return self.post.date or str(self.entry.year or "")
+    organ: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Group:
     """The entries of a name under one organ, oldest first."""
 
@@ -43,21 +39,30 @@ class Group:
 
 @dataclass(frozen=True)
 class Name:
-    """A name and its entries, by the organs that issued the notices: those of the most entries first."""
+    """A name and its entries, oldest first."""
 
     name: str
-    groups: tuple[Group, ...]
+    standings: tuple[Standing, ...]
 
-    @cached_property
-    def standings(self) -> tuple[Standing, ...]:
-        """All entries, oldest first."""
-        every = [each for group in self.groups for each in group.standings]
-        return tuple(sorted(every, key=_order))
+    @property
+    def groups(self) -> list[Group]:
+        """Its entries by the organs that issued the notices: those of the most entries first."""
+        found = defaultdict[str, list[Standing]](list)
+        for each in self.standings:
+            found[each.organ].append(each)
+        ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+        return [Group(organ, tuple(group)) for organ, group in ordered]
 
     @cached_property
     def notices(self) -> int:
         """In how many notices it stands."""
-        return len({each.entry.path for group in self.groups for each in group.standings})
+        return len({each.entry.path for each in self.standings})
+
+    @property
+    def span(self) -> tuple[str, str] | None:
+        """The first and the last day on which it stands in notices."""
+        days = [each.post.date for each in self.standings if each.post.date]
+        return (days[0], days[-1]) if days else None
 
     @property
     def has_page(self) -> bool:
@@ -87,10 +92,7 @@ class People:
 
 def of(every: Corpus) -> People:
     """The names of a corpus; made once for each."""
-    found = every.derived.get(People)
-    if not isinstance(found, People):
-        found = every.derived[People] = _people(every)
-    return found
+    return every.once(People, lambda: _people(every))
 
 
 def paged(entry: Entry, every: Corpus) -> list[str]:
@@ -102,13 +104,10 @@ def paged(entry: Entry, every: Corpus) -> list[str]:
 
 
 def _people(every: Corpus) -> People:
-    found: defaultdict[str, defaultdict[str, list[Standing]]] = defaultdict(lambda: defaultdict(list))
-    entry, organ = None, ""
+    found = defaultdict[str, list[Standing]](list)
     for standing in standings(every):
-        if standing.entry is not entry:
-            entry, organ = standing.entry, _organ(standing.entry, every)
-        found[standing.post.name][organ].append(standing)
-    return People(tuple(_name(name, found[name]) for name in sorted(found, key=pinyin.key)))
+        found[standing.post.name].append(standing)
+    return People(tuple(Name(name, tuple(sorted(found[name], key=_order))) for name in sorted(found, key=pinyin.key)))
 
 
 def standings(every: Corpus) -> Iterator[Standing]:
@@ -118,16 +117,14 @@ def standings(every: Corpus) -> Iterator[Standing]:
             for notice in issue.standing:
                 if notice.posts and not notice.withdrawn:
                     entry = Entry(issue, notice)
-                    yield from (Standing(entry, post) for post in notice.posts)
-
-
-def _name(name: str, groups: dict[str, list[Standing]]) -> Name:
-    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-    return Name(name, tuple(Group(organ, tuple(sorted(found, key=_order))) for organ, found in ordered))
+                    organ = _organ(entry, every)
+                    yield from (Standing(entry, post, organ) for post in notice.posts)
 
 
 def _order(standing: Standing) -> tuple[str, str, int]:
-    return standing.day, standing.entry.path, standing.post.line
+    """By day, that of the notice or else the year of its issue, then as the archive has them."""
+    day = standing.post.date or str(standing.entry.year or "")
+    return day, standing.entry.path, standing.post.line
 
 
 def _organ(entry: Entry, every: Corpus) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from builder.archive.entry import Entry
 from builder.said import Citation
@@ -21,22 +22,28 @@ _LEADS_ON = re.compile("(?:^|[据照实行按彻合循和与及])$")
 _GOVERNS = re.compile(rf"(?P<level>{_LEVEL})(?:人民政府|政府|行政公署|行署|委员会|委|办公)")
 
 
-def fits(citation: Citation, issuers: Iterable[str], *, near: bool) -> bool:
-    """Whether documents of these issuers may be meant; `near`: they stand in the gazette of the notice that cites."""
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What stands right before the name of a citation, up to a sign, and the organ that it ends with, "" where it does with none."""
+
+    run: str
+    organ: str
+
+
+def lead(citation: Citation) -> Lead:
+    """That of a citation: it is the same whatever document is asked about."""
     run = _before(citation)
-    organ = next((run[at:] for at in range(len(run) - 1) if organs.is_organ(run[at:])), "")
-    if organ:
-        return any(_is_same(organ, issuer, near) for issuer in issuers)
-    place = _PLACE.search(run)
+    return Lead(run, next((run[at:] for at in range(len(run) - 1) if organs.is_organ(run[at:])), ""))
+
+
+def fits(said: Lead, issuers: Iterable[str], *, near: bool) -> bool:
+    """Whether documents of these issuers may be meant; `near`: they stand in the gazette of the notice that cites."""
+    if said.organ:
+        return any(_is_same(said.organ, issuer, near) for issuer in issuers)
+    place = _PLACE.search(said.run)
     if not place or _OUR_OWN.search(place["lead"]):
         return near or not place
-    return any(_governs(run, place, issuer, near) for issuer in issuers)
-
-
-def names_one(citation: Citation) -> bool:
-    """Whether an organ stands right before the name of a citation."""
-    run = _before(citation)
-    return any(organs.is_organ(run[at:]) for at in range(len(run) - 1))
+    return any(_governs(said.run, place, issuer, near) for issuer in issuers)
 
 
 def has_number(entry: Entry, citation: Citation) -> bool:

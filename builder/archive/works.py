@@ -15,6 +15,7 @@ from typing import Literal
 
 from builder.archive import whose
 from builder.archive.entry import Entry
+from builder.archive.whose import Lead
 from builder.content.works import Told
 from builder.said import Citation
 from builder.text import citing, organs
@@ -170,7 +171,10 @@ def _resolve(cited: Cited, index: _Index) -> Target | Doubt | None:
 def _by_name(cited: Cited, key: str, every: Sequence[Target]) -> Target | Doubt | None:
     if len(every) > _ENOUGH:
         return Doubt(cited, "several", tuple(every[:_ENOUGH]))
-    found = [each for each in every if whose.has_number(each.entry, cited.citation) and _may_be(cited, each, key)]
+    if not every:
+        return None
+    by, citation, lead = cited.entry, cited.citation, whose.lead(cited.citation)
+    found = [each for each in every if whose.has_number(each.entry, citation) and _may_be(by, lead, each, key)]
     if len(found) > 1:
         return Doubt(cited, "several", tuple(found))
     return found[0] if found else None
@@ -179,7 +183,7 @@ def _by_name(cited: Cited, key: str, every: Sequence[Target]) -> Target | Doubt 
 def _is_own(cited: Cited) -> bool:
     """Whether neither a number nor what is before a name says that it is not the notice's own: 按照省《实施方案》."""
     issuers = cited.entry.notice.issuer
-    return whose.has_number(cited.entry, cited.citation) and whose.fits(cited.citation, issuers, near=True)
+    return whose.has_number(cited.entry, cited.citation) and whose.fits(whose.lead(cited.citation), issuers, near=True)
 
 
 def _by_number(cited: Cited, index: _Index, found: Sequence[Target]) -> Target | Doubt | None:
@@ -209,15 +213,14 @@ def _is_number_of(cited: Cited, target: Target, index: _Index) -> bool:
     return _is_near(target.entry, cited.entry) or letters not in index.letters[_gazette(cited.entry)]
 
 
-def _may_be(cited: Cited, target: Target, key: str) -> bool:
-    """Whether nothing speaks against a document of the same name."""
-    issuers, by = target.entry.notice.issuer, cited.entry
-    near = _is_near(target.entry, by)
+def _may_be(by: Entry, lead: Lead, target: Target, key: str) -> bool:
+    """Whether nothing speaks against a document of the same name, which a notice cites with these words before it."""
+    issuers = target.entry.notice.issuer
     if target.entry.path == by.path or _is_later(target.entry, by):
         return False
-    if not whose.fits(cited.citation, issuers, near=near):
+    if not whose.fits(lead, issuers, near=_is_near(target.entry, by)):
         return False
-    if whose.names_one(cited.citation) or any(whose.is_place_of(key, issuer) for issuer in issuers):
+    if lead.organ or any(whose.is_place_of(key, issuer) for issuer in issuers):
         return True
     return any(a.startswith(b) or b.startswith(a) for a in issuers for b in by.notice.issuer)
 

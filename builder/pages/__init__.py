@@ -100,12 +100,12 @@ def shelves(every: Corpus, introduction: str = "", composed: Composed = composed
     for entry in every.gazettes.values():
         yield gazette.page(entry, every)
         yield from gazette.years(entry, every)
-    yield from registers.pages(every)
+    yield from registers.pages(every, composed)
     yield from people.pages(every, composed)
     yield from works.pages(every, composed)
     yield from changes.pages(every)
     yield from log.pages(every)
-    yield from calendar.pages(every)
+    yield from calendar.pages(every, composed)
     yield feeds.page(every)
     yield accessibility.page()
     yield from moved.pages(every)
@@ -124,7 +124,7 @@ def data(every: Corpus, site: str = "", own: Share = ALL, keeping: Keeping = NOT
     """The files beside the pages: texts, data, calendars, the search index, the schemas; `site` is its address, `own` what of
     it is written."""
     if own.spans:
-        yield from loose(every, site)
+        yield from loose(every, site, keeping.made)
     for record in filter(own.has, every.issues):
         yield from keeping.of_issue(record) if keeping.of_issue else data_of(record, every, site)
     if own.spans:
@@ -148,12 +148,12 @@ def keep_search(every: Corpus, own: Share, keeping: Keeping) -> None:
         deque(search_files(every, keeping.made), 0)
 
 
-def loose(every: Corpus, site: str = "") -> Iterator[Data]:
+def loose(every: Corpus, site: str = "", made: Made = anew) -> Iterator[Data]:
     """What belongs to no issue: the schemas of what is published and of sidecars, the log, the calendars of gazettes."""
     for name in SCHEMAS:
         yield Data(name, resources.files("builder").joinpath(name).read_bytes())
     yield log.file(every)
-    yield from calendar.files(every, site)
+    yield from calendar.files(every, site, made)
 
 
 def data_of(record: Issue, every: Corpus, site: str = "") -> Iterator[Data]:

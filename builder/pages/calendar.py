@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 import icalendar
@@ -18,8 +19,9 @@ import icalendar
 from builder.archive.corpus import Corpus, Entry, gazette_slug
 from builder.archive.times import Told
 from builder.content.register import Gazette
-from builder.pages import cut, titles, validity, wording
+from builder.pages import cut, made_of, titles, validity, wording
 from builder.pages.escape import html
+from builder.pages.keeping import Composed, Made, anew, composed_anew
 from builder.pages.page import Data, Page, above, compose, href, link
 from builder.pages.places import (
     CALENDAR,
@@ -47,13 +49,21 @@ class Day:
     told: Told
 
 
-def days(every: Corpus) -> list[Day]:
+class _Days(tuple[Day, ...]):
+    """Those of an archive."""
+
+
+def days(every: Corpus) -> Sequence[Day]:
     """The entries, oldest first; what two lines of a notice say stands once."""
+    return every.once(_Days, lambda: _Days(_days(every)))
+
+
+def _days(every: Corpus) -> Iterable[Day]:
     found: dict[tuple[str, str, str, str], Day] = {}
     for told in every.times.days:
         day = _day(told)
         found.setdefault((day.date, day.what, day.about.replace("《", ""), told.by.path), day)
-    return list(found.values())
+    return found.values()
 
 
 def _day(told: Told) -> Day:
@@ -71,13 +81,19 @@ def shown(every: Corpus, slug: str) -> bool:
 # --- pages ----------------------------------------------------------------------------------------------------------------
 
 
-def pages(every: Corpus) -> Iterator[Page]:
-    """The calendar, and a page a year; none where no text names a day."""
+def pages(every: Corpus, composed: Composed = composed_anew) -> Iterator[Page]:
+    """The calendar, and a page a year, some of which may be kept; none where no text names a day."""
     found = days(every)
     years = {year: list(group) for year, group in groupby(found, lambda day: day.date[:4])}
     yield _index(found, years, every)
     for year, group in years.items():
-        yield from _year(year, group, every)
+        yield from composed(_made_of(group, every, year), partial(_year, year, group, every))
+
+
+def _made_of(found: Sequence[Day], every: Corpus, *said: str) -> bytes | None:
+    claims = ((day, day.told.claim) for day in found)
+    told = [(day.date, day.what, day.about, claim.kind, claim.line, claim.text) for day, claim in claims]
+    return made_of.listed((said, told), (day.told.by for day in found), every)
 
 
 def _year(year: str, group: Sequence[Day], every: Corpus) -> Iterator[Page]:
@@ -172,16 +188,19 @@ def links(gazette: Gazette, every: Corpus) -> list[str]:
 # --- files ----------------------------------------------------------------------------------------------------------------
 
 
-def files(every: Corpus, site: str = "") -> Iterator[Data]:
-    """The calendar of each gazette that has days; `site` is the address that it is published under, where it is known."""
+def files(every: Corpus, site: str = "", made: Made = anew) -> Iterator[Data]:
+    """The calendar of each gazette that has days; `site` is the address that it is published under, where it is known; `made`
+    may have kept some of them."""
     groups: dict[str, list[Day]] = defaultdict(list)
     for day in days(every):
         groups[gazette_slug(day.told.by.issue)].append(day)
     for slug, group in sorted(groups.items()):
-        yield Data(calendar_file(slug), _calendar(every.gazettes[slug], group, every, site))
+        make, name = partial(_calendar, every.gazettes[slug], group, site), every.gazettes[slug].name
+        known = _made_of(group, every, calendar_file(slug), name, site)
+        yield Data(calendar_file(slug), made(known, make) if known else make())
 
 
-def _calendar(gazette: Gazette, found: Sequence[Day], every: Corpus, site: str) -> bytes:
+def _calendar(gazette: Gazette, found: Sequence[Day], site: str) -> bytes:
     made = icalendar.Calendar()
     made.add("prodid", "-//gazette-portal//calendar//ZH")
     made.add("version", "2.0")
@@ -189,12 +208,12 @@ def _calendar(gazette: Gazette, found: Sequence[Day], every: Corpus, site: str) 
     made.add("x-wr-calname", f"{gazette.name}：施行与截止")
     used: dict[str, int] = defaultdict(int)
     for day in found:
-        made.add_component(_event(day, every, site, used))
+        made.add_component(_event(day, site, used))
     written: bytes = made.to_ical(sorted=False)
     return written
 
 
-def _event(day: Day, every: Corpus, site: str, used: dict[str, int]) -> icalendar.Event:
+def _event(day: Day, site: str, used: dict[str, int]) -> icalendar.Event:
     entry, claim = day.told.by, day.told.claim
     name = f"{entry.path.replace('/', '.')}.{claim.line}.{_LATIN[claim.kind]}"
     used[name] += 1

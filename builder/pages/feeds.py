@@ -45,8 +45,16 @@ class Shelf:
     news: Sequence[News]
 
 
-def shelves(every: Corpus) -> list[tuple[str, list[Shelf]]]:
+class _Shelves(tuple[tuple[str, list[Shelf]], ...]):
+    """Those of an archive."""
+
+
+def shelves(every: Corpus) -> Sequence[tuple[str, list[Shelf]]]:
     """All that has a feed, under the words for it: the site first, then each sort in the order of its register."""
+    return every.once(_Shelves, lambda: _Shelves(_sorts(every)))
+
+
+def _sorts(every: Corpus) -> list[tuple[str, list[Shelf]]]:
     news = dates.news(every)
     of_gazette = defaultdict(list)
     for item in news:
@@ -142,9 +150,7 @@ class LastMod(dict[str, str]):
 
 def lastmod(every: Corpus) -> LastMod:
     """What is known of it; worked out once for an archive."""
-    if not isinstance(found := every.derived.get(LastMod), LastMod):
-        found = every.derived[LastMod] = _lastmod(every)
-    return found
+    return every.once(LastMod, lambda: _lastmod(every))
 
 
 def _lastmod(every: Corpus) -> LastMod:

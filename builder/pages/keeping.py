@@ -39,9 +39,7 @@ class Keeping:
 
 def known(every: Corpus, kind: type[_Known]) -> _Known:
     """What is known of a kind of an archive, to be added to: worked out once, and shown on many pages."""
-    if not isinstance(found := every.derived.get(kind), kind):
-        found = every.derived[kind] = kind()
-    return found
+    return every.once(kind, kind)
 
 
 def anew(made_of: bytes, make: Callable[[], bytes]) -> bytes:

@@ -1,4 +1,5 @@
-"""What the pages of an issue, or of a name, and what the search knows of issues are made of, as a hash: for who keeps them between builds.
+"""What the pages of an issue, of a name, of a cited document or of a list, and what the search knows of issues are made of, as a
+hash: for who keeps them between builds.
 
 Guaranteed: where the hash of two archives is the same, so are the pages: it has the text that each was read from, the register
 of gazettes, and whatever of other issues a page shows or leads to, with the text that it stands in.
@@ -8,8 +9,7 @@ Not done here: keeping pages (see `site.composed`); what templates add to them (
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from builder.archive import corpus, dates, people
@@ -20,12 +20,14 @@ from builder.archive.times import Told
 from builder.archive.works import Target, Work
 from builder.content import moves
 from builder.model import Issue
-from builder.pages import citing, entry, keeping, places, titles
+from builder.pages import citing, places
 from builder.pages.places import epub_file, notice_file, paper_file
-from builder.said import Post
+from builder.pages.shown import Shown
 
-_POST = attrgetter(*(each.name for each in fields(Post)))
-_CITATION = attrgetter("line", "text", "relation", "spot.block", "spot.at", "spot.row", "spot.column")
+_SAID = attrgetter("action", "post", "organ", "role", "words", "date")
+_QUOTED = attrgetter(
+    *("line", "relation", "words", "words_at", "spot.at"), *("near.text", "near.at", "near.goes_back", "near.goes_on")
+)
 
 
 def issue(record: Issue, every: Corpus) -> bytes | None:
@@ -35,12 +37,29 @@ def issue(record: Issue, every: Corpus) -> bytes | None:
 
 def name(found: Name, every: Corpus) -> bytes | None:
     """Of the pages of a name."""
-    return _hash(_of_name(found, every))
+    return _hash(_of_name(found, Shown.of(every)))
 
 
 def work(found: Work, every: Corpus) -> bytes | None:
     """Of the pages of a work."""
-    return _hash(_of_work(found, every))
+    return _hash(_of_work(found, Shown.of(every)))
+
+
+def listed(said: object, found: Iterable[Entry], every: Corpus) -> bytes | None:
+    """Of the pages of a list of notices, of which something is said beside."""
+    return _hash(iter((said, "".join(map(Shown.of(every).line, found)))))
+
+
+def names(found: Sequence[Name], every: Corpus) -> bytes | None:
+    """Of the pages of a list of names."""
+    shown = Shown.of(every)
+    return _hash(_name_in_list(each, shown) for each in found)
+
+
+def works(found: Sequence[Work], every: Corpus) -> bytes | None:
+    """Of the pages of a list of works."""
+    shown = Shown.of(every)
+    return _hash(_work_in_list(each, shown) for each in found)
 
 
 def searched(records: Iterable[Issue], every: Corpus) -> bytes | None:
@@ -92,34 +111,28 @@ def _moved(item: Entry, every: Corpus) -> Iterator[object]:
 
 
 def _of_notice(item: Entry, every: Corpus) -> Iterator[object]:
+    shown, meant = Shown.of(every), every.works.meant.get(item.path, ())
     yield notice_file(item.path, "pdf") in every.paper
-    for means in every.works.meant.get(item.path, ()):
-        yield from _means(means, every)
-    for target, cited in every.works.citing.get(item.path, ()):
-        yield (target.part, _row(cited.entry), cited.citation.relation)
-    yield [_row(each) for each in citing.beside(item, every)]
+    yield [_means(means, every, shown) for means in meant]
+    yield from (every.hash_of(issue) for issue in _with_attachments(meant))
+    cited_by = every.works.citing.get(item.path, ())
+    yield [(target.part, shown.row(cited.entry), cited.citation.relation) for target, cited in cited_by]
+    yield [shown.row(each) for each in citing.beside(item, every)]
     for told in (*every.times.said.get(item.path, ()), *every.times.heard.get(item.path, ())):
         yield from _told(told, every)
     yield people.paged(item, every)
 
 
-def _row(found: Entry) -> tuple[object, ...]:
-    """What a list shows of another notice."""
-    notice = found.notice
-    return (found.path, notice.title, titles.names(notice), notice.number, entry.day(found))
-
-
-def _means(means: Target | Work | None, every: Corpus) -> Iterator[object]:
+def _means(means: Target | Work | None, every: Corpus, shown: Shown) -> object:
     """What a citation leads to, and what is shown of it."""
     if isinstance(means, Work):
-        yield (places.work(means, every.works), means.number)
-    elif means is None:
-        yield ""
-    else:
-        yield (means.part, _row(means.entry))
-        yield (
-            every.hash_of(means.entry.issue) if means.part else ""
-        )  # the anchor of an attachment is of the text before it
+        return places.work(means, every.works), means.number
+    return (means.part, shown.row(means.entry)) if means else ()
+
+
+def _with_attachments(meant: Iterable[Target | Work | None]) -> Iterator[Issue]:
+    """The issues to whose attachments citations lead: the anchor of one is of the text before it."""
+    return (means.entry.issue for means in meant if isinstance(means, Target) and means.part)
 
 
 def _told(told: Told, every: Corpus) -> Iterator[object]:
@@ -129,30 +142,29 @@ def _told(told: Told, every: Corpus) -> Iterator[object]:
         yield every.hash_of(told.target.entry.issue)
 
 
-def _of_name(found: Name, every: Corpus) -> Iterator[object]:
+def _of_name(found: Name, shown: Shown) -> Iterator[object]:
     """Of each notice that it stands in, what is said of people there: another edit of its issue is not seen."""
     yield found.name
-    for group in found.groups:
-        yield group.organ
-        yield [_posts(standing.entry, every) for standing in group.standings]
+    notices = {standing.entry.path: standing for standing in found.standings}
+    yield "".join(map(shown.posts, notices.values()))
 
 
-class _Posts(dict[str, str]):
-    """A hash of what is shown of a notice beside a name and of all that it says of people, by its path."""
+def _name_in_list(found: Name, shown: Shown) -> object:
+    """What it stands as last, from when until when and in how many notices; or all that the only one says."""
+    last = found.standings[-1]
+    if found.has_page:
+        return found.name, found.notices, found.span, _SAID(last.post)
+    where = (shown.row(last.entry), last.entry.notice.page, corpus.name(last.entry.issue))
+    return found.name, where, [_SAID(each.post) for each in found.standings]
 
 
-def _posts(found: Entry, every: Corpus) -> str:
-    known = keeping.known(every, _Posts)
-    if (path := found.path) not in known:
-        notice = found.notice
-        shown = (_row(found), notice.issuer, notice.page, corpus.name(found.issue), list(map(_POST, notice.posts)))
-        known[path] = hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()
-    return known[path]
-
-
-def _of_work(found: Work, every: Corpus) -> Iterator[object]:
+def _of_work(found: Work, shown: Shown) -> Iterator[object]:
     yield (found.key, found.number, found.names, found.address)
-    for cited in found.cited:
-        told = every.times.repeal(cited.entry)
-        yield (cited.entry.path, _CITATION(cited.citation), told.claim.kind if told else "")
-        yield every.hash_of(cited.entry.issue)  # of the text that it quotes
+    yield [(shown.line(cited.entry), _QUOTED(cited.citation)) for cited in found.cited]
+
+
+def _work_in_list(found: Work, shown: Shown) -> object:
+    """How many notices cite it; or how the only one does."""
+    said = (found.key, found.number, found.names[:3], found.address, len(found.notices))
+    first = found.cited[0]
+    return said if len(found.notices) > 1 else (*said, shown.row(first.entry), first.citation.relation)

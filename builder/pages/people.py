@@ -49,7 +49,7 @@ def pages(every: Corpus, composed: Composed = composed_anew) -> Iterator[Page]:
     found = archive.of(every)
     yield _index(found.by_initial)
     for initial, names in found.by_initial.items():
-        yield from _shelf(initial, names, every)
+        yield from composed(made_of.names(names, every), partial(_shelf, initial, names, every))
     for name in found.names:
         if name.has_page:
             yield from composed(made_of.name(name, every), partial(pages_of, name, every))
@@ -141,8 +141,7 @@ def _issue(entry: Entry, every: Corpus) -> str:
 
 def _span(name: Name) -> str:
     """From when until when a name stands in notices."""
-    days = [each.post.date for each in name.standings if each.post.date]
-    return "—".join(map(wording.day, dict.fromkeys((days[0], days[-1])))) if days else ""
+    return "—".join(map(wording.day, dict.fromkeys(name.span or ())))
 
 
 def pages_of(name: Name, every: Corpus) -> Iterator[Page]:

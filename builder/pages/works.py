@@ -32,7 +32,7 @@ def pages(every: Corpus, composed: Composed = composed_anew) -> Iterator[Page]:
     shelves = places.shelves(every.works)
     yield _index(every, shelves)
     for shelf, found in shelves.items():
-        yield from _shelf(shelf, found, every)
+        yield from composed(made_of.works(found, every), partial(_shelf, shelf, found, every))
     for work in every.works.works.values():
         if len(work.notices) > 1:
             yield from composed(made_of.work(work, every), partial(pages_of, work, every))
