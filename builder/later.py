@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+_Record = TypeVar("_Record", bound="Later")
 LARGE: Mapping[str, bool] = {"large": True}  # of a field that may be left out
 
 
@@ -26,6 +27,12 @@ class Later:
             if name not in type(self).__dataclass_fields__:
                 raise AttributeError(f"{type(self).__name__} has no {name}")
             return getattr(self._whole(), name)
+
+
+def whole(record: _Record) -> _Record:
+    """The record with all of its fields, for whoever asks for many."""
+    read = getattr(record, "_whole", None)
+    return record if read is None else read()
 
 
 def small(kind: type) -> tuple[str, ...]:

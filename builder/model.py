@@ -11,7 +11,7 @@ from typing import Literal
 
 from builder.edits import Correction, Redaction, Replacement, Withdrawal
 from builder.foot import NOTHING, Foot
-from builder.later import LARGE, Later
+from builder.later import LARGE, Later, whole
 from builder.said import Citation, Post, Validity
 
 TextType = Literal[
@@ -245,7 +245,7 @@ class Notice(Later):
     @property
     def blocks(self) -> tuple[Block, ...]:
         """Every block in printed order, for whoever asks each by itself."""
-        return (*self.head, *(block for part in self.parts for block in (*part.head, *part.blocks)))
+        return (*(own := whole(self)).head, *(block for part in own.parts for block in (*part.head, *part.blocks)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from builder.later import whole
 from builder.model import Block, Grid, Heading, Mark, Notice, Part, Text, Words
 from builder.text import marks
 
@@ -27,7 +28,8 @@ _Path = list[tuple[int, str]]  # the headings open at a place: level and anchor
 
 def assign(notice: Notice) -> tuple[str | None, ...]:
     """The anchor of each block, in printed order; None for a block that needs none."""
-    return (*(None for _ in notice.head), *_anchors(notice.parts))
+    own = whole(notice)
+    return (*(None for _ in own.head), *_anchors(own.parts))
 
 
 def addresses(notice: Notice) -> tuple[str, ...]:

@@ -30,13 +30,14 @@ def pages(issue: Issue, every: Corpus) -> Iterator[Page]:
     title = f"{gazette}{name}原文行号"
     labels = _labels(issue)
     said = notes.by_line(issue)
-    count = len(issue.published_lines)
+    lines = issue.published_lines
+    count = len(lines)
     for first in range(1, count + 1, SOURCE_LINES):
         path = source_page(issue, first).partition("#")[0]
         last = min(first + SOURCE_LINES - 1, count)
         begins = {item.span[0]: _begin(Entry(issue, item), path) for item in issue.standing}
         items = [
-            _item(line, issue.published_lines[line - 1], labels, begins.get(line, ""), said.get(line, ()))
+            _item(line, lines[line - 1], labels, begins.get(line, ""), said.get(line, ()))
             for line in range(first, last + 1)
         ]
         body = [
