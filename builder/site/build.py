@@ -17,6 +17,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +29,7 @@ from builder.content.files import SourceError
 from builder.proof import manifest
 from builder.site import lock, papers, settings, spare
 from builder.site.engine import LOGGER, MkDocsException, mkdocs_build
+from builder.site.ledger import state
 from builder.site.standing import Standing
 
 PLUGIN, STANDING = "gazette", "standing"
@@ -110,11 +112,23 @@ def _refuse(out: Path, new: Path, old: Path) -> None:
             said = say("site-is-a-link")
         elif path.exists() and not path.is_dir():
             said = say("site-is-a-file")
-        elif path == out and path.exists() and _listed(path) is None and any(path.iterdir()):
+        elif path == out and path.exists() and not _is_site(path) and any(path.iterdir()):
             said = say("site-not-ours", manifest=manifest.MANIFEST)
         else:
             continue
         raise SourceError(path.as_posix(), None, said)
+
+
+def _is_site(path: Path) -> bool:
+    """Whether a folder is a site of ours; the manifest of a large one is not read each time."""
+    with suppress(OSError):
+        return _is_known(path.absolute(), state((path / manifest.MANIFEST).lstat()))
+    return False
+
+
+@lru_cache(maxsize=1)
+def _is_known(path: Path, _as_it_is: tuple[int, int, int]) -> bool:
+    return _listed(path) is not None
 
 
 def _clear(path: Path) -> None:
