@@ -143,7 +143,7 @@ wheelhouse: $(VENV)/run.stamp
 # With what is kept between builds in the user's cache folder.
 clean:
 	-test ! -e $(VENV)/run.stamp || $(BIN)/python -c "from pathlib import Path; from builder.archive import cachefolder; cachefolder.clear(Path())"
-	rm -rf site wheelhouse .cache build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf site .site-spare wheelhouse .cache build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find builder tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 distclean: clean

@@ -346,7 +346,10 @@ OTHERS = ["folder", "manifest of another", "manifest elsewhere", "manifest that 
 
 @pytest.mark.parametrize(
     ("name", "what"),
-    [*(("site", what) for what in [*LINKED, *OTHERS]), *((n, w) for n in (".site-new", ".site-old") for w in LINKED)],
+    [
+        *(("site", what) for what in [*LINKED, *OTHERS]),
+        *((n, w) for n in (".site-new", ".site-old", ".site-spare") for w in LINKED),
+    ],
 )
 def test_what_is_no_site_of_ours_is_named_and_not_touched(tmp_path: Path, name: str, what: str) -> None:
     stands_in_the_way(tmp_path, name, what)

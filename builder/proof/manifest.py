@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from builder.archive import regular
 
@@ -30,19 +29,26 @@ class Manifest:
     raw: bytes
 
 
-def write(folder: Path, commit: str | None, known: Mapping[str, str] = MappingProxyType({})) -> None:
-    """Lists every file of a folder; of some the SHA-256 is `known`."""
-    files = {name: known.get(name) or digest(folder / name) for name in sorted(_present(folder)) if name not in BESIDE}
-    text = json.dumps({"commit": commit, "files": files}, ensure_ascii=False, indent=0)
-    (folder / MANIFEST).write_bytes(f"{text}\n".encode())  # the same on every system
+def write(folder: Path, commit: str | None) -> None:
+    """Lists every file of a folder."""
+    put(folder, commit, ((name, digest(folder / name)) for name in sorted(paths(folder)) if name not in BESIDE))
 
 
-def _present(folder: Path, below: str = "") -> Iterator[str]:
+def put(folder: Path, commit: str | None, files: Iterable[tuple[str, str]]) -> None:
+    """Lists these files with their SHA-256, in the order of their paths."""
+    with (folder / MANIFEST).open("wb") as out:  # the same on every system
+        out.write(f'{{\n"commit": {json.dumps(commit)},\n"files": {{'.encode())
+        for place, (name, sha256) in enumerate(files):
+            out.write(f'{"," if place else ""}\n{json.dumps(name, ensure_ascii=False)}: "{sha256}"'.encode())
+        out.write(b"\n}\n}\n")
+
+
+def paths(folder: Path, below: str = "") -> Iterator[str]:
     """The paths of the files below a folder, as a site has them."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                yield from _present(Path(entry.path), f"{below}{entry.name}/")
+                yield from paths(Path(entry.path), f"{below}{entry.name}/")
             elif entry.is_file():
                 yield f"{below}{entry.name}"
 
@@ -73,7 +79,7 @@ def differences(folder: Path) -> Iterator[tuple[str, str]]:
     if expected is None:
         yield (folder / MANIFEST).as_posix(), "读不出清单；请确认这是网站的文件夹 (no manifest)"
         return
-    present = {name: folder / name for name in _present(folder)}
+    present = {name: folder / name for name in paths(folder)}
     for name, listed in sorted(expected.files.items()):
         path = present.get(name)
         if path is None:

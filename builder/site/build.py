@@ -1,5 +1,6 @@
 """A build from start to finish: pages through MkDocs into a folder beside `site/`, then swapped in.
 
+Of a large site the folders of the one before stay as a spare, which becomes the new site (see `standing`).
 Guaranteed: a build that fails, is killed, or meets another one leaves the last good site whole; what is no site of ours is
 not replaced, and no link is followed; a file that did not change keeps its time; two builds of one commit are the same,
 byte by byte.
@@ -14,10 +15,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Container, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing, suppress
+from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeVar
 
 from builder.archive import load
@@ -26,8 +27,9 @@ from builder.archive.share import ALL, Share
 from builder.codes import say
 from builder.content.files import SourceError
 from builder.proof import manifest
-from builder.site import lock, papers, settings
+from builder.site import lock, papers, settings, spare
 from builder.site.engine import LOGGER, MkDocsException, mkdocs_build
+from builder.site.ledger import state
 from builder.site.standing import Standing
 
 PLUGIN, STANDING = "gazette", "standing"
@@ -53,24 +55,26 @@ def build(root: Path, out: Path, corpus: Corpus | None = None, paper: bool = Fal
     Raises BuildError, SourceError where something else stands in the way, or OSError where the disk refuses; `out` is
     then as it was.
     """
-    standing = Standing(root, out)
-    said = replace(out, lambda new: _made(root, new.absolute(), corpus, paper, share, standing), standing)
-    standing.remember()
-    return said
+    with closing(Standing(root, out)) as standing:
+        return replace(out, lambda new: _made(root, new.absolute(), corpus, paper, share, standing), standing)
 
 
 def replace(out: Path, make: Callable[[Path], _Said], standing: Standing | None = None) -> _Said:
     """What `make` writes into a folder, its manifest included, in the place of the site in `out` once it is whole; gives what
-    `make` gives.  It may share files with what is `standing` there."""
+    `make` gives.  It may share files with what is `standing` there, and the old site may become the spare."""
     out.parent.mkdir(parents=True, exist_ok=True)
     new, old = _beside(out)
     with lock.alone(out.parent, f".{out.name}-lock"):
         _recover(out, new, old)
         try:
             said = make(new)
-            _keep_times(out, new, standing.linked if standing else {})
+            _keep_times(out, new, standing.fresh if standing else _listed(new) or {})
             _refuse(out, new, old)  # it took a while: somebody may have put something there
-            _swap(new, out, old)
+            is_exchanged = _swap(new, out, old)
+            if standing:
+                standing.remember()
+            if not (standing and is_exchanged and standing.put_by(new)):
+                _clear(spare.of(out))
         finally:
             _clear(new)
             _clear(old)
@@ -103,16 +107,28 @@ def _recover(out: Path, new: Path, old: Path) -> None:
 
 def _refuse(out: Path, new: Path, old: Path) -> None:
     """Raises SourceError where something stands at one of the places of a build that no build has put there."""
-    for path in (out, new, old):
+    for path in (out, new, old, spare.of(out)):
         if path.is_symlink():
             said = say("site-is-a-link")
         elif path.exists() and not path.is_dir():
             said = say("site-is-a-file")
-        elif path == out and path.exists() and _listed(path) is None and any(path.iterdir()):
+        elif path == out and path.exists() and not _is_site(path) and any(path.iterdir()):
             said = say("site-not-ours", manifest=manifest.MANIFEST)
         else:
             continue
         raise SourceError(path.as_posix(), None, said)
+
+
+def _is_site(path: Path) -> bool:
+    """Whether a folder is a site of ours; the manifest of a large one is not read each time."""
+    with suppress(OSError):
+        return _is_known(path.absolute(), state((path / manifest.MANIFEST).lstat()))
+    return False
+
+
+@lru_cache(maxsize=1)
+def _is_known(path: Path, _as_it_is: tuple[int, int, int]) -> bool:
+    return _listed(path) is not None
 
 
 def _clear(path: Path) -> None:
@@ -123,14 +139,13 @@ def _clear(path: Path) -> None:
 
 def _made(root: Path, folder: Path, corpus: Corpus | None, paper: bool, share: Share, standing: Standing) -> str | None:
     """Makes the site, and its paper where that is wanted; gives what is to be said of that."""
-    if not paper:
-        _render(root, folder, corpus, share, standing)
-        return None
-    printed = papers.make(corpus or load.load(root / "content"), root, folder)
-    _render(root, folder, printed.corpus, share, standing)
-    papers.lay(printed.corpus, folder)
-    write_manifest(root, folder, standing.linked)  # anew: paper is laid beside what MkDocs has made
-    return printed.said
+    printed = papers.make(corpus or load.load(root / "content"), root, folder) if paper else None
+    _render(root, folder, printed.corpus if printed else corpus, share, standing)
+    if printed:
+        papers.lay(printed.corpus, folder)
+    standing.finish(folder)
+    write_manifest(root, folder, standing.listed)
+    return printed.said if printed else None
 
 
 def _render(root: Path, folder: Path, corpus: Corpus | None, share: Share, standing: Standing) -> None:
@@ -164,17 +179,21 @@ class _Problems(logging.Handler):
         self.found.append(record.getMessage())
 
 
-def write_manifest(root: Path, folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> None:
-    """What the site in `folder` holds, and the commit of the project in `root` that it was made from; of some files the
-    SHA-256 is known."""
-    manifest.write(folder, _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"), known)
+def write_manifest(root: Path, folder: Path, files: Iterable[tuple[str, str]] | None = None) -> None:
+    """What the site in `folder` holds, and the commit of the project in `root` that it was made from; where the SHA-256 of all
+    files are known, nothing is looked at."""
+    commit = _git(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
+    if files is None:
+        manifest.write(folder, commit)
+    else:
+        manifest.put(folder, commit, files)
 
 
-def _keep_times(old: Path, new: Path, shared: Container[str]) -> None:
+def _keep_times(old: Path, new: Path, files: Mapping[str, str]) -> None:
     """Files that are as they were keep their time, so that copying a site moves only what is new."""
-    before, after = _listed(old) or {}, _listed(new) or {}
-    for name, digest in after.items():
-        if name not in shared and before.get(name) == digest:
+    before = _listed(old) or {}
+    for name, digest in files.items():
+        if before.get(name) == digest:
             with suppress(FileNotFoundError):  # somebody took it away
                 times = (old / name).stat()
                 os.utime(new / name, ns=(times.st_atime_ns, times.st_mtime_ns))
@@ -186,16 +205,18 @@ def _listed(folder: Path) -> dict[str, str] | None:
     return None if found is None else found.files
 
 
-def _swap(new: Path, out: Path, old: Path) -> None:
-    """`new` becomes `out` in one step where the system can exchange two folders, else in two that `_recover` undoes."""
+def _swap(new: Path, out: Path, old: Path) -> bool:
+    """`new` becomes `out` in one step where the system can exchange two folders, else in two that `_recover` undoes; says
+    whether what was there is now at `new`."""
     if not out.exists():
         new.rename(out)
-        return
+        return False
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
     if rename and rename(_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(out), _RENAME_EXCHANGE) == 0:
-        return
+        return True
     out.rename(old)
     new.rename(out)
+    return False
 
 
 def _git(root: Path, *command: str) -> str | None:

@@ -100,11 +100,8 @@ class GazettePlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)
     def _list(self, *, config: MkDocsConfig) -> None:
-        if not self._serving:
-            standing, folder = config.extra.get(build.STANDING), Path(config.site_dir)
-            if standing:
-                standing.finish(folder)
-            build.write_manifest(Path(config.config_file_path).parent, folder, standing.linked if standing else {})
+        if not self._serving and build.STANDING not in config.extra:  # `build` lists them itself
+            build.write_manifest(Path(config.config_file_path).parent, Path(config.site_dir))
 
     # The manifest comes last: it lists what other plugins have written, too.
     on_post_build = CombinedEvent(_write, _list)

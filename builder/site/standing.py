@@ -2,65 +2,39 @@
 the new site, and neither read nor written.
 
 What a build makes of one thing (the pages of an issue, the files beside them, a page) is a unit: files under a hash of all
-that they are made of.  Which there are, and what each file was when it was written, is kept for the next build.
-Guaranteed: a file is linked only where its place, size, moment and number on the disk are those of the file that was
-written; nothing is linked over another file, and none that is linked is written to.
+that they are made of.  Which there are, and what each file was when it was written, is kept for the next build.  Of a large
+site the folders of the one before stay beside it as a spare, with what it shares with the one that stands: the next build
+turns that into the new site, so that files cost what changed, and one look at each.
+Guaranteed: a file is shared only where its place, size, moment and number on the disk are those of the file that was
+written; nothing is linked over another file, and none that is shared is written to; whatever somebody changed, added or took
+away in the spare or in the site is not in the new site; what a build writes anew or leaves out does not stay in the spare.
 Not done here: what units are made of (see `written` and `forms`), and putting the new site in the place of the old (see `build`).
 """
 
 # Of a hundred thousand paths in a row each as an object costs more than what is done with it.
-# ruff: noqa: PTH103, PTH108, PTH116, PTH118, PTH120
+# ruff: noqa: PTH116, PTH118
 
 from __future__ import annotations
 
 import hashlib
-import json
+import heapq
 import os
-import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from builder.archive import cachefolder
-from builder.archive.kept import Kept
 from builder.pages.page import Data, Stored
 from builder.proof import manifest
+from builder.site import spare
 from builder.site.assets import write
+from builder.site.ledger import Ledger, Unit, state
 
+__all__ = ["Standing", "Unit"]
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What was made of one thing.
-
-    files  below the site
-    keys   under which parts of it are kept for who has to make it again
-    pages  of its pages the paths below content/, and whether the map of the site names each
-    links  the pages that they lead to
-    """
-
-    files: tuple[str, ...]
-    keys: tuple[str, ...] = ()
-    pages: Mapping[str, bool] = field(default_factory=dict)
-    links: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file as it was written."""
-
-    sha256: str
-    size: int
-    moment: int
-    number: int
-
-    @classmethod
-    def at(cls, path: str, sha256: str) -> _File:
-        """As it is; raises OSError where there is none."""
-        found = os.stat(path, follow_symlinks=False)
-        return cls(sha256, found.st_size, found.st_mtime_ns, found.st_ino)
+_WORTH_A_SPARE = 2000  # files that two sites share
+_NEVER = (0, 0, 0)
 
 
 class Standing:
@@ -68,93 +42,114 @@ class Standing:
 
     def __init__(self, project: Path | None, out: Path) -> None:
         self._out = out.absolute()
-        self._kept = Kept(cachefolder.of(project, "sites") if project else None)
-        self._key = hashlib.sha256(os.fsencode(self._out)).hexdigest()
-        self._units: dict[str, Unit] = {}
-        self._again: dict[str, _File] = {}
+        self._spare = spare.of(self._out)
+        self._ledger = Ledger(cachefolder.of(project, "sites") if project else None, self._out)
+        self._stay = set[int]()  # of units
+        self._alone = set[str]()  # files that stay, whatever becomes of their unit
+        self._made: dict[str, Unit] = {}
+        self._digests: dict[str, str] = {}  # of large files
+        self._fresh: dict[str, str] = {}
+        self._gone: list[str] = []
+        self._shared, self._is_cheap = 0, False
 
     @cached_property
-    def _before(self) -> tuple[dict[str, _File], dict[str, Unit]]:
-        """The files and the units that the last build wrote."""
-        with suppress(ValueError, TypeError, KeyError, RecursionError):
-            said: dict[str, Any] = json.loads(self._kept.get(self._key) or b"{}")
-            files = {str(path): _File(*about) for path, about in said["files"].items()}
-            return files, {str(key): _unit(about) for key, about in said["units"].items()}
-        return {}, {}
+    def _seen(self) -> spare.Seen:
+        """What differs from what was written: in the spare, or in the site where there is none."""
+        return spare.look(self._spare if self._spare.is_dir() else self._out, self._ledger.states())
 
     def has(self, key: str) -> bool:
         """Whether a unit was written by the last build."""
-        return key in self._before[1]
+        return self._ledger.has(key)
 
     def again(self, key: str) -> Unit | None:
         """A unit that stands whole, which the new site will have as it is; None where it has to be made."""
-        unit = self._before[1].get(key)
-        if unit is None or not all(map(self._stands, unit.files)):
+        found = self._ledger.unit(key)
+        if found is None or not all(map(self._stands, found[1].files)):
             return None
-        self._again.update({path: self._before[0][path] for path in unit.files})
-        self._units[key] = unit
-        return unit
+        self._stay.add(found[0])
+        return found[1]
 
     def made(self, key: str, unit: Unit) -> None:
         """A unit that this build has made."""
-        self._units[key] = unit
+        self._made[key] = unit
 
     def lay(self, file: Data | Stored, folder: Path) -> None:
-        """Puts a file into the new site in a folder; one that holds what stands is linked."""
+        """Puts a file into the new site in a folder; one that holds what stands is shared."""
         digest = file.sha256 if isinstance(file, Stored) else hashlib.sha256(file.content).hexdigest()
-        before = self._before[0].get(file.path)
-        if before and before.sha256 == digest and self._stands(file.path):
-            self._again[file.path] = before
-        else:
-            write(file, folder / file.path)
+        before = self._ledger.file(file.path)
+        if before and before[0] == digest and self._stands(file.path):
+            self._alone.add(file.path)
+            return
+        write(file, folder / file.path)
+        if isinstance(file, Stored):
+            self._digests[file.path] = digest
 
     @property
-    def linked(self) -> Mapping[str, str]:
-        """The SHA-256 of the files that the new site shares, by their paths."""
-        return {path: file.sha256 for path, file in self._again.items()}
+    def fresh(self) -> Mapping[str, str]:
+        """The SHA-256 of the files that the new site has for itself, once it is finished."""
+        return self._fresh
+
+    @property
+    def listed(self) -> Iterator[tuple[str, str]]:
+        """Path and SHA-256 of each file of the new site, in the order of paths, once it is finished."""
+        shared = ((path, digest) for path, digest, unit in self._ledger.digests() if self._shares(path, unit))
+        return heapq.merge(shared, self._fresh.items())
 
     def finish(self, folder: Path) -> None:
-        """Links what stands into the new site in a folder."""
-        made = set[str]()
-        for path in self._again:
-            place = os.path.join(folder, path)
-            if (parent := os.path.dirname(place)) not in made:
-                os.makedirs(parent, exist_ok=True)
-                made.add(parent)
-            _link(os.path.join(self._out, path), place)
+        """Makes what this build wrote into a folder the whole new site: what stands comes to it, or it comes to the spare."""
+        found = set(manifest.paths(folder)) - manifest.BESIDE
+        spare.strip(folder, found & self._alone)  # MkDocs' own, which what was laid takes the place of
+        names = sorted(found - self._alone)
+        self._fresh = {name: self._digests.get(name) or manifest.digest(folder / name) for name in names}
+        if self._spare.is_dir() and (self._stay or self._alone):
+            spare.clean(self._spare, self._seen.strange)
+            self._share(self._spare, self._seen.absent)
+            spare.clean(self._spare, self._gone)
+            spare.turn(self._spare, folder, names)
+        else:
+            self._share(folder, None)
+
+    def _share(self, folder: Path, absent: Set[str] | None) -> None:
+        """Links what stands into a folder, all of it or what is absent there."""
+        links = spare.Links(self._out, folder)
+        for path, _, unit in self._ledger.digests():
+            if self._shares(path, unit):
+                self._shared += 1
+                if absent is None or path in absent:
+                    links.add(path)
+            elif path not in self._fresh:
+                self._gone.append(path)
+        self._is_cheap = self._shared >= _WORTH_A_SPARE and not links.copied
 
     def remember(self) -> None:
         """Keeps what now stands, for the next build."""
-        listed = manifest.read(self._out)
-        files = dict(self._again)
-        for path, digest in listed.files.items() if listed else ():
-            if path not in files:
-                with suppress(OSError):
-                    files[path] = _File.at(os.path.join(self._out, path), digest)
-        said = {
-            "files": {path: [file.sha256, file.size, file.moment, file.number] for path, file in files.items()},
-            "units": {key: asdict(unit) for key, unit in self._units.items()},
-        }
-        self._kept.put(self._key, json.dumps(said, ensure_ascii=False).encode())
-        self._kept.prune({self._key})
+        self._ledger.keep(self._stay, self._gone, self._written(), self._made)
+
+    def put_by(self, old: Path) -> bool:
+        """Makes the site that stood the spare of the one that stands, if one is worth it; says whether it did."""
+        return self._is_cheap and spare.put_by(old, self._spare, self._fresh, self._gone)
+
+    def close(self) -> None:
+        """The build has ended."""
+        self._ledger.close()
+
+    def _shares(self, path: str, unit: int) -> bool:
+        return (unit in self._stay or path in self._alone) and path not in self._fresh
+
+    def _written(self) -> Iterator[tuple[str, str, tuple[int, int, int]]]:
+        for path, digest in self._fresh.items():
+            was = _NEVER  # where somebody took it away
+            with suppress(OSError):
+                was = state(os.stat(os.path.join(self._out, path), follow_symlinks=False))
+            yield path, digest, was
 
     def _stands(self, path: str) -> bool:
-        """Whether a file is the one that was written."""
-        before = self._before[0].get(path)
+        """Whether a file is the one that was written; one that the spare lacks may be in the site."""
+        if path not in self._seen.absent:
+            return True
         with suppress(OSError):
-            return before is not None and _File.at(os.path.join(self._out, path), before.sha256) == before
+            before = self._ledger.file(path)
+            return before is not None and before[1] == state(
+                os.stat(os.path.join(self._out, path), follow_symlinks=False)
+            )
         return False
-
-
-def _unit(about: Mapping[str, Any]) -> Unit:
-    return Unit(tuple(about["files"]), tuple(about["keys"]), dict(about["pages"]), tuple(about["links"]))
-
-
-def _link(old: str, new: str) -> None:
-    """One file at two places; a copy where the disk has no such thing."""
-    with suppress(FileNotFoundError):
-        os.unlink(new)
-    try:
-        os.link(old, new)
-    except OSError:
-        shutil.copy2(old, new)
