@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import sub
@@ -23,7 +23,7 @@ MARK = 5  # characters of a shard's name that tell its versions apart
 _SECOND_FACTOR = 0x9E3779B1
 
 
-def places(everywhere: Ids, entries: int, size: int = SHARD) -> list[list[int]]:
+def places(everywhere: Collection[int], entries: int, size: int = SHARD) -> list[list[int]]:
     """The pairs of each shard of about that size, where all lists have so many entries."""
     entries += 6 * len(everywhere)
     count = 1
