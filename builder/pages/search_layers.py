@@ -155,7 +155,8 @@ class _Summary:
             del self._sums[pair]
         fields = (self._parts, self._sums, self._titles, self._numbers)
         entries = sum(len(ids) for lists in fields for ids in lists.values())
-        for place, pairs in enumerate(shards.places(self._parts.keys() | self._numbers.keys(), entries, _SHARD)):
+        known = self._parts.keys() | self._numbers.keys()
+        for place, pairs in enumerate(shards.places(known, entries, _SHARD, 2 * shards.MOST)):
             data = made(shards.hash_of(pairs, fields), partial(shards.packed, pairs, fields))
             self._marks += mark(data, _MARK)
             yield f"pairs{place}-{self._marks[-_MARK:]}.bin", data

@@ -5,7 +5,7 @@
    search    both, screen by screen; of a large site part by part, until none that is left can have what stands higher */
 
 import { normalise, occurrences } from "./mark.js";
-import { ABSENT, BODY, NUMBER, PLACES, TITLE, askedOf, gazettesOf, hasText, headsOf, layered, partOf, parts, small, textOf } from "./search-index.js";
+import { ABSENT, BODY, NUMBER, PLACES, TITLE, askedOf, gazettesOf, hasText, headsOf, layered, numberIn, partOf, parts, small, textOf } from "./search-index.js";
 import { length, pairsOf, parse, spread } from "./search-query.js";
 
 export const FILTERS = ["gazette", "issue", "year", "kind", "issuer", "standing"];
@@ -18,7 +18,8 @@ const OF_SHORT = 2; // of one of up to four characters: all of them stand in two
 const MORE_PAIRS = 9; // and so many when texts were fetched in vain: what they let through, the text decides
 const PASSAGES = 3; // shown of one notice
 const AT_ONCE = 4; // parts whose lists are asked together
-const ASKED = 8; // after so many, or the tables of three times as many, for one page, it is shown short, and more is offered
+const WORTH = 3; // candidates that a part's lists are asked about sooner than their texts
+const ASKED = 24; // after so many tables, or lists, of parts for one page, it is shown short, and more is offered
 const READ = 150; // KB of texts of a large site for a page; with more, it is shown short, and more is offered
 
 /** For each notice of a part, the best field that can hold the form: that which does hold it is never better. */
@@ -186,6 +187,7 @@ class Found {
     this.verified = new Map(); // candidate that was read → its text
     this.parts = new Set(); // whose own lists were asked
     this.tables = new Set(); // parts of which anything was asked
+    this.lists = 0; // of parts, that were asked
     this.certain = this.all = true;
     this.passes = passer(state, query.facts);
   }
@@ -195,14 +197,16 @@ class Found {
     for (const each of sources) each.bound = this.bound?.(each.part, each.field) ?? [];
     this.left = sources.filter(({ part, ids }) => !this.parts.has(part) && !(ids && [...ids.keys()].every((id) => this.notices.has(id))));
     this.left.sort((one, other) => compare(one.bound, other.bound) || one.part.place - other.part.place);
+    // Whoever asks for a number that there is wants no more than its notices.
+    this.named ||= this.query.words.flat().some((form) => numberIn(form).length) && this.left[0]?.ids && this.left[0].field === NUMBER;
     this.chosen = await layered();
     if (!this.chosen) await Promise.all(this.left.splice(0).map((source) => this.ask(source)));
     return sources;
   }
 
-  async ask({ part, ids, sure }) {
+  async ask({ part, field, ids, sure }) {
     this.tables.add(part);
-    const told = ids ? { candidates: ids, certain: sure, all: sure } : this.match(part);
+    const told = ids && (sure || field < BODY || ids.size < WORTH) ? { candidates: ids, certain: sure, all: sure } : this.match(part);
     const [{ candidates, certain, all }, { notices }] = await Promise.all([told, part.table()]);
     if (this.state.sort === "number" && part.order) for (const [n, key] of (await part.keys()).entries()) notices[n].key = key;
     for (const [id, field] of candidates) {
@@ -215,6 +219,7 @@ class Found {
 
   match(part) {
     this.parts.add(part);
+    this.lists += this.share;
     return match(part, this.query, this.share);
   }
 
@@ -240,8 +245,7 @@ class Found {
 
   /** Whether so much was asked for a page that what there is, if only nothing, is shown. */
   tired(wanted) {
-    const most = ASKED * Math.ceil(wanted / PAGE);
-    return this.parts.size >= most || this.tables.size >= 3 * most;
+    return Math.max(this.lists, this.tables.size) >= ASKED * Math.ceil(wanted / PAGE);
   }
 
   /** Asks until so many are settled; gives the ids of those that are. */
@@ -249,7 +253,8 @@ class Found {
     for (;;) {
       const listed = this.listed();
       const settled = this.settled(listed);
-      if (!this.left.length || settled >= wanted || this.tired(wanted)) return listed.slice(0, settled).map(([id]) => id);
+      const named = settled && this.named && wanted <= PAGE && !this.left[0]?.ids;
+      if (!this.left.length || settled >= wanted || named || this.tired(wanted)) return listed.slice(0, settled).map(([id]) => id);
       if (this.parts.size > 1 && this.share < MORE_PAIRS && !this.all) {
         await this.tighten();
         continue;
@@ -257,6 +262,7 @@ class Found {
       const next = [];
       let [expected, unknown] = [settled, 0];
       while (this.left.length && next.length < PAGE && unknown < AT_ONCE && (!next.length || expected < wanted)) {
+        if (next.length && this.named && !this.left[0].ids) break;
         next.push(this.left.shift());
         expected += next.at(-1).most;
         unknown += Number(!next.at(-1).ids);

@@ -9,7 +9,7 @@ export const NUMBER = 0, TITLE = 1, HEADING = 2, BODY = 3, ABSENT = 4; // fields
 export const PLACES = { number: NUMBER, title: TITLE }; // that a query may ask for
 export const REPEALED = "已废止或失效", OTHERS = "未见废止"; // as the texts of the site say; OTHERS says nothing of what is in force
 
-const NUMBERED = /((?:19|20)\d\d)([1-9]\d{0,4})号/u; // a document number, in normal form
+const NUMBERED = /^(.*?)((?:19|20)\d\d)([1-9]\d{0,4})号$/u; // a document number, in normal form
 
 const kept = new Map();
 
@@ -140,10 +140,10 @@ export async function askedOf(form, share) {
   return spread(pairsOf([...form].slice(0, reach).join("")), share);
 }
 
-/** What stands for a document number as a pair does for a text; null where the form has none. */
+/** What stands for the year and the serial of a document number as a pair does for a text, and the first pair of what is before. */
 export function numberIn(form) {
-  const [, year, serial] = NUMBERED.exec(form) ?? [];
-  return year ? String.fromCodePoint(0x100000 + Number(year), Number(serial)) : null;
+  const [, before, year, serial] = NUMBERED.exec(form) ?? [];
+  return year ? [String.fromCodePoint(0x100000 + Number(year), Number(serial)), ...pairsOf([...before].slice(0, 2).join(""))] : [];
 }
 
 /** One record a notice out of the columns of the table. */

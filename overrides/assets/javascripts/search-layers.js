@@ -38,9 +38,13 @@ export async function holding(state, query, share, factOf) {
 }
 
 async function standing(every, form, share, place) {
-  const number = numberIn(form);
-  const [heads, numbered] = await Promise.all([Promise.all((await askedOf(form, share)).map(headsOf)), number && headsOf(number)]);
-  const [ids, open] = [new Map(), new Map()];
+  const numbered = place === "title" ? [] : await Promise.all(numberIn(form).map(headsOf));
+  const [ids, open] = [new Map(inAll(numbered.map(({ numbers }) => numbers)).map((id) => [id, NUMBER])), new Map()];
+  if (ids.size) { // who asks for a number wants its notice; where else it stands is in no hurry
+    if (!place) for (const part of every) open.set(part, { field: BODY, most: part.count });
+    return { ids, open };
+  }
+  const heads = await Promise.all((await askedOf(form, share)).map(headsOf));
   const holds = (part) => heads.every(({ held }) => held.has(part.place));
   const known = heads.map(({ notices }) => notices).filter(Boolean);
   if (place) { /* stands nowhere else */ }
@@ -52,7 +56,6 @@ async function standing(every, form, share, place) {
   for (const [sort, field] of LISTS) {
     if (place && PLACES[place] !== field) continue;
     const lists = heads.map((each) => each[sort]);
-    if (numbered) lists.push(numbered[sort]);
     for (const id of inAll(lists)) ids.set(id, field);
     const end = Math.min(...lists.map(endOf));
     const beyond = lists.some((list) => endOf(list) === Infinity) ? [] : every.filter((part) => part.first + part.count > end + 1 && holds(part));
@@ -68,7 +71,7 @@ function endOf(list) {
 
 /** What stands in each of some ascending lists, or may, as it comes after the end of a list that is cut. */
 export function inAll(lists) {
-  const [first, ...others] = [...lists].sort((a, b) => Boolean(a.cut) - Boolean(b.cut) || a.length - b.length);
+  const [first = [], ...others] = [...lists].sort((a, b) => Boolean(a.cut) - Boolean(b.cut) || a.length - b.length);
   const sets = others.map((list) => [new Set(list), endOf(list)]);
   return first.filter((id) => sets.every(([set, end]) => id > end || set.has(id)));
 }
