@@ -14,13 +14,14 @@ const SETTLED = 10; // up to so many candidates, all are verified at once and th
 const SCREEN = 4; // hits of the first screen, read and shown before the others
 const FALSE = 12; // after so many texts fetched in vain for one page, it is shown short, and more is offered
 const PAIRS = 3; // so many pairs are looked up for a query at first: mostly they let nothing through that does not hold it
-const OF_SHORT = 2; // of one of up to four characters: all of them stand in two
+const OF_SHORT = 2; // of one of up to four characters, all of which stand in two; but of a large site a pair costs less than a text in vain
 const MORE_PAIRS = 9; // and so many when texts were fetched in vain: what they let through, the text decides
 const PASSAGES = 3; // shown of one notice
-const AT_ONCE = 4; // parts whose lists are asked together
+const AT_ONCE = 3; // parts whose lists are asked together
 const WORTH = 3; // candidates that a part's lists are asked about sooner than their texts
-const ASKED = 24; // after so many tables, or lists, of parts for one page, it is shown short, and more is offered
-const READ = 150; // KB of texts of a large site for a page; with more, it is shown short, and more is offered
+// Of a large site, in KB: about what a table or a list of a part weighs, and a list of the summary; what is asked for a page at most,
+// and how much of it before its texts.  With more it is shown short, and more is offered.
+const [LISTED, SUMMED, MOST, BEFORE] = [5, 8, 130, 65];
 
 /** For each notice of a part, the best field that can hold the form: that which does hold it is never better. */
 async function fieldsOf(part, form, share, place) {
@@ -187,7 +188,8 @@ class Found {
     this.verified = new Map(); // candidate that was read → its text
     this.parts = new Set(); // whose own lists were asked
     this.tables = new Set(); // parts of which anything was asked
-    this.lists = 0; // of parts, that were asked
+    this.begun = new Set(); // candidates whose text was fetched for this search
+    this.spent = 0;
     this.certain = this.all = true;
     this.passes = passer(state, query.facts);
   }
@@ -205,6 +207,7 @@ class Found {
   }
 
   async ask({ part, field, ids, sure }) {
+    if (!this.tables.has(part)) this.spent += LISTED;
     this.tables.add(part);
     const told = ids && (sure || field < BODY || ids.size < WORTH) ? { candidates: ids, certain: sure, all: sure } : this.match(part);
     const [{ candidates, certain, all }, { notices }] = await Promise.all([told, part.table()]);
@@ -219,7 +222,7 @@ class Found {
 
   match(part) {
     this.parts.add(part);
-    this.lists += this.share;
+    this.spent += LISTED * this.share;
     return match(part, this.query, this.share);
   }
 
@@ -238,14 +241,23 @@ class Found {
 
   /** The first of some texts, as far as they are not too much for a page; always one for a page that has none. */
   affordable(ids, wanted) {
-    let left = READ * Math.ceil(wanted / PAGE);
-    for (const id of this.verified.keys()) left -= this.notices.get(id).text.size;
-    return ids.filter((id, n) => (left -= this.notices.get(id).text.size) >= 0 || !n && !this.verified.size);
+    if (!this.chosen) return ids;
+    let left = MOST * Math.ceil(wanted / PAGE) - this.spent;
+    return ids.filter((id, n) => this.begun.has(id) || (left -= this.notices.get(id).text.size) >= 0 || !n && !this.begun.size);
+  }
+
+  /** Texts that are fetched from now on. */
+  begin(ids) {
+    for (const id of ids.filter((each) => !this.begun.has(each) && !hasText(each))) {
+      this.begun.add(id);
+      this.spent += this.notices.get(id).text.size;
+      textOf(id).catch(() => {}); // who needs it reports the failure
+    }
   }
 
   /** Whether so much was asked for a page that what there is, if only nothing, is shown. */
   tired(wanted) {
-    return Math.max(this.lists, this.tables.size) >= ASKED * Math.ceil(wanted / PAGE);
+    return this.spent >= BEFORE * Math.ceil(wanted / PAGE);
   }
 
   /** Asks until so many are settled; gives the ids of those that are. */
@@ -273,6 +285,7 @@ class Found {
 
   /** Asks again with more pairs, so that less is let through that does not hold the query. */
   async tighten() {
+    this.spent += SUMMED * (MORE_PAIRS - this.share);
     this.share = MORE_PAIRS;
     const sources = await this.open();
     const fewer = new Map();
@@ -292,8 +305,8 @@ class Found {
  *  `exact` tells whether the total is, `exactCounts` whether those of the filters are; otherwise they are upper bounds, or, where
  *  parts have not been asked (`least` and `partial`), lower ones.  Without words, the filters alone list. */
 export async function* search(state, wanted, query = parse(state.q)) {
-  const short = query.words.flat().every((form) => length(form) <= 2 * OF_SHORT);
-  const found = new Found(state, query, short && query.words.length === 1 ? OF_SHORT : PAIRS, await sorting(state.sort));
+  const short = query.words.length === 1 && query.words[0].every((form) => length(form) <= 2 * OF_SHORT) && !await layered();
+  const found = new Found(state, query, short ? OF_SHORT : PAIRS, await sorting(state.sort));
   await found.open();
   const gazettes = await gazettesOf();
   const counted = found.chosen && isPair(state, query) ? await countOf(query.words[0][0]) : null;
@@ -301,7 +314,6 @@ export async function* search(state, wanted, query = parse(state.q)) {
   const { verified } = found;
   let listed = await found.fill(wanted);
   const ahead = !found.certain && listed.length <= SETTLED ? SETTLED : wanted;
-  const fresh = new Set(); // texts that were fetched for this search
   let vain = 0;
   let tight = found.all;
   for (let batch = SCREEN; ; batch = PAGE - SCREEN) {
@@ -326,16 +338,13 @@ export async function* search(state, wanted, query = parse(state.q)) {
       gazettes,
     };
     if (done) return;
-    for (const id of coming.slice(0, PAGE).filter((each) => !hasText(each))) {
-      fresh.add(id);
-      textOf(id).catch(() => {}); // the next are fetched with the first
-    }
+    found.begin(coming.slice(0, PAGE)); // the next with the first
     for (const [n, notice] of (await Promise.all(open.map(textOf))).entries()) {
       const id = open[n];
       const field = verify(notice, query);
       verified.set(id, notice);
       if (field < ABSENT) found.fields.set(id, field);
-      else if (found.fields.delete(id) && fresh.has(id)) vain++;
+      else if (found.fields.delete(id) && found.begun.has(id)) vain++;
     }
     if (!tight && vain > 1) {
       tight = true;

@@ -26,8 +26,9 @@ export async function holding(state, query, share, factOf) {
   const { ids, open } = together(every, asked);
   const sure = asked.length < 2 && !query.excluded.length && query.words.flat().every((form) => length(form) === 2);
   const known = new Map(); // part and field → its ids
-  for (const [id, field] of ids) {
+  for (const [id, best] of ids) {
     const part = partOf(every, id);
+    const field = query.words.length ? best : BODY;
     const key = `${part.place} ${field}`;
     if (!known.has(key)) known.set(key, { part, field, ids: new Map(), sure });
     known.get(key).ids.set(id, field);

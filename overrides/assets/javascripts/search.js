@@ -13,7 +13,8 @@ import { length, parse } from "./search-query.js";
 
 export { parse, search, shardOf };
 
-// With fewer hits, none of them by number or title, what is near is looked for at once; else when somebody asks for it.
+// With fewer hits, none of them by number or title, what is near is looked for at once; else, and on a large site, of which it takes
+// some hundred KB, when somebody asks for it.
 const LITTLE = 3;
 const KEYS = ["q", ...FILTERS, "from", "to", "sort"];
 
@@ -86,7 +87,7 @@ function startPage(form, region) {
       showWithin(state, result);
       const ids = new Set(result.exact ? result.ids : result.hits.map(({ id }) => id));
       await named;
-      const little = state.q && !result.least && result.total < LITTLE && !result.hits.some(({ field }) => field <= TITLE);
+      const little = state.q && !await layered() && result.total < LITTLE && !result.hits.some(({ field }) => field <= TITLE);
       if (little) {
         status.textContent = "正在找相近的写法…";
         await showNear(state, result, ids, () => mine === run);
@@ -214,7 +215,7 @@ function hintFor(state) {
 
 function summary({ total, exact, least, hits }, state) {
   const filtered = [...FILTERS, "from", "to"].some((name) => state[name]) ? "，已按条件筛选" : "";
-  if (!total && least) return `较新的公文里没有找到${filtered}；按“显示更多”查更早的。`;
+  if (!total && least) return `查过的公文里还没有找到${filtered}；按“显示更多”继续查。`;
   if (!total) return state.q ? `没有找到含有“${cut(state.q)}”的公文${filtered}。` : "没有符合条件的公文。";
   const all = exact && state.q && hits.length === total ? hits.reduce((sum, { count }) => sum + count, 0) : 0;
   return `${exact ? "" : least ? "至少 " : "约 "}${total} 件公文${all ? `，${all} 处` : ""}${filtered}`;
