@@ -134,7 +134,7 @@ def write_site(root: Path) -> None:
         return f"{context['base']}/{path}"
 
     templates.filters["url"] = url
-    search_page = templates.get_template("search.html").render(base="..", page={"title": "检索"})
+    search_page = templates.get_template("search.html").render(base="..", page={"title": "检索", "meta": {}})
     (root / "search" / "index.html").write_text(search_page, "utf-8")
     notice_page = templates.get_template("main.html")
     for doc in DOCS:

@@ -109,7 +109,7 @@ def shelves(every: Corpus, introduction: str = "", composed: Composed = composed
     yield feeds.page(every)
     yield accessibility.page()
     yield from moved.pages(every)
-    yield compose(places.SEARCH, {"template": "search.html", "title": "检索"}, "")
+    yield compose(places.SEARCH, {"template": "search.html", "title": "检索", "layered": _layered(every) or None}, "")
     yield verify.page(every)
 
 
@@ -169,11 +169,15 @@ def data_of(record: Issue, every: Corpus, site: str = "") -> Iterator[Data]:
 def search_files(every: Corpus, made: Made = anew) -> Iterator[Data]:
     """The search index."""
     listed = people.names(every), search_names.near(every), search_names.feeds_by_filter(every)
-    if sum(len(record.standing) for record in every.issues) <= LAYERED_ABOVE:
-        files = search_index.build(_search_runs(every, made), *listed, made)
-    else:
+    if _layered(every):
         files = search_layers.build(_search_parts(every, made), *listed, made)
+    else:
+        files = search_index.build(_search_runs(every, made), *listed, made)
     yield from (Data(f"search/{name}", content) for name, content in files)
+
+
+def _layered(every: Corpus) -> bool:
+    return sum(len(record.standing) for record in every.issues) > LAYERED_ABOVE
 
 
 def _search_runs(every: Corpus, made: Made) -> Iterator[search_index.Run]:

@@ -36,12 +36,13 @@ from typing import Any
 from builder.pages.keeping import Made, anew
 from builder.pages.search_doc import SearchDoc as SearchDoc
 from builder.pages.search_doc import SearchSection as SearchSection
-from builder.pages.search_doc import as_json, packed
+from builder.pages.search_doc import as_json, mark, packed
 from builder.pages.search_doc import normalise as normalise
 from builder.pages.search_lists import REACH
 from builder.pages.search_near import Near
 from builder.pages.search_part import Part
 from builder.pages.search_run import Run as Run
+from builder.pages.search_shards import MARK
 
 
 def build(
@@ -59,8 +60,14 @@ def build(
     feeds   by filter and value, the folder of what can be subscribed to
     """
     part, near = Part(), near or Near()
-    yield from part.files(_watched(runs, near), made)
-    manifest: dict[str, Any] = {"reach": REACH, "filters": part.filters}
+    yield from part.enter(_watched(runs, near))
+    marks = ""
+    for place, data in enumerate(part.shards(made=made)):
+        marks += mark(data, MARK)
+        yield f"{place}-{marks[-MARK:]}.bin", data
+    filters, data = packed("filters", {"marks": marks, **part.table.columns()})
+    yield filters, data
+    manifest: dict[str, Any] = {"reach": REACH, "filters": filters}
     small: dict[str, Any] = {"order": part.table.by_number(), "feeds": feeds or {}}
     if people:
         small["people"] = "/".join(people)

@@ -1,13 +1,15 @@
 """The search of a large site: an index for each span of years and gazettes, and a summary of them all.
 
-1. A part (`search_spans`) is an index as a small site has one (`search_part`), in a folder of its own.
-2. The summary says of each pair of characters which parts hold it, in how many notices each, and which notices of the whole
-   site hold it in their title and in their number: four ascending lists in shards like those of a part, parts by their
-   place, their numbers of notices as running sums, notices by their number in the order of the parts.  So a query by
-   number or title goes straight to its parts, a word of two characters is counted exactly, and the others ask the parts
-   that can hold them, newest first, until the page is full.
-3. A table names parts and shards, and says of each part what years, days and gazettes stand in it, so that a filter leaves
-   out parts unasked.  Kinds and issuers by part, and the parts of the issues, lie in files of their own, for who filters by them.
+1. A part (`search_spans`) is an index as a small site has one (`search_part`), in a folder of its own.  Its shards end in one
+   mark, which the manifest knows, so that they are asked for together with its table.
+2. The summary says of each pair of characters what of the whole site holds it: the notices, by their numbers in the order of
+   the parts, as long as they are few, else the parts by their place, with their numbers of notices as running sums; and which
+   notices hold it in their title (the newest few) and in their number (all): four ascending lists in shards like those of a
+   part.  The year and the serial of a document number are such a pair, too.  So a number, a title, and a phrase that has one rare pair go straight to their notices, a word of two characters is
+   counted exactly, and the others ask the parts that can hold them, newest first, until the page is full.
+3. The manifest names parts and shards, and says of each part what years, days and gazettes stand in it, so that a filter leaves
+   out parts unasked.  Kinds and issuers by part, the notices that were repealed, and the parts of the issues lie in files of
+   their own, for who filters by them.
 4. A part is made of its notices alone, and kept under a hash of them: where none of them changed it is not made again.
 
 The summary grows with pairs and parts and the titles, the memory with them and with one part.
@@ -19,21 +21,24 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
 from typing import Any
 
+from builder.archive.corpus import number_key
 from builder.pages import search_index
 from builder.pages import search_shards as shards
 from builder.pages import search_words as words
 from builder.pages.keeping import Made, anew, joined, parted
 from builder.pages.search_doc import mark, packed
-from builder.pages.search_lists import REACH, Ids
+from builder.pages.search_lists import REACH, Ids, Lists
 from builder.pages.search_near import Near
 from builder.pages.search_part import Part
 from builder.pages.search_run import Run, kept
-from builder.pages.search_table import Row
+from builder.pages.search_table import Row, coded
 
+FEW = 3_000  # notices that the summary names for a pair: some 3 KB, and a thirtieth of a hundred thousand
 _SHARD = 2 * shards.SHARD  # of a part, so that a large site is not one of many small files
+_MARK = 4  # characters; a shard of the summary needs them but to be told from what it was
+_YEARS = 0x100000  # code points that no text has: of the year of a document number, beside its serial
 _NAMES = 6_000  # characters of people's names in a file
 
 File = tuple[str, bytes]
@@ -52,9 +57,10 @@ def build(
         for run in runs:
             near.add(run.facts, addressed=True)
         said, files = parted(kept(runs, "part", partial(_part, runs), made))
+        _, lists = next(files)
         yield from ((f"{folder}/{name}", data) for name, data in files)
-        summary.add(folder, said, [row for run in runs for row in run.facts.rows])
-    manifest: dict[str, Any] = {"reach": REACH, "people": ""}
+        summary.add(folder, said, lists, [row for run in runs for row in run.facts.rows])
+    manifest: dict[str, Any] = {"reach": REACH, "few": FEW, "people": ""}
     if people:
         initials = defaultdict[str, list[str]](list)
         for name in people:
@@ -64,92 +70,114 @@ def build(
             file, data = packed(f"people{place}", names)
             manifest["people"] += file.removesuffix(".bin").partition("-")[2]
             yield file, data
-    yield from summary.shards()
+    yield from summary.shards(made)
+    manifest["layers"] = summary.layers()
     yield from search_index.ended(manifest, {**summary.tables(), "feeds": feeds or {}}, near)
 
 
 def _part(runs: Sequence[Run]) -> bytes:
-    """The files of a part, and what the summary says of it, as one piece."""
-    part = Part(_SHARD)
-    files = list(part.files(runs))
-    order, data = packed("order", part.table.by_keys())
-    files.append((order, data))
-    owner = list(chain.from_iterable([place] * count for place, count in enumerate(part.lists.stretches)))
-    everywhere, _, titles, numbers = part.lists.fields
+    """The files of a part, and what the summary says of it, as one piece; first its lists by notice."""
+    part = Part()
+    texts = list(part.enter(runs))
+    own = list(part.shards(_SHARD))
+    version = mark(b"".join(own), shards.MARK)
+    columns = {**part.table.columns(), "sizes": coded(part.sizes)}
+    tables = [packed("filters", columns), packed("order", part.table.by_keys())]
     said = {
-        "filters": part.filters,
-        "order": order,
+        "shards": len(own),
+        "version": version,
+        "filters": tables[0][0],
+        "order": tables[1][0],
         "numbered": part.table.newest_number(),
-        "pairs": {pair: len({owner[stretch] for stretch in ids}) for pair, ids in everywhere.items()},
-        "titles": _notices(titles, owner),
-        "numbers": _notices(numbers, owner),
     }
-    return joined(said, files)
-
-
-def _notices(lists: Ids, owner: Sequence[int]) -> dict[int, list[int]]:
-    return {pair: [owner[stretch] for stretch in ids] for pair, ids in lists.items()}
+    listed = [(f"{place}-{version}.bin", data) for place, data in enumerate(own)]
+    return joined(said, [("", part.lists.by_notice().packed()), *texts, *listed, *tables])
 
 
 class _Summary:
     """What is known of the parts, as they come."""
 
     def __init__(self) -> None:
-        self._lists = tuple(Ids(partial(array, "I")) for _ in range(4))
-        self._sums: Counter[int] = Counter()
+        self._notices, self._parts, self._sums, self._titles, self._numbers = (
+            Ids(partial(array, "I")) for _ in range(5)
+        )
+        self._counts: Counter[int] = Counter()
         self._marks = ""
-        self._parts: list[list[Any]] = []
+        self._rows: list[list[Any]] = []
         self._gazettes: dict[tuple[str, str], int] = {}
         self._issues: list[str] = []
         self._held: dict[str, defaultdict[str, Counter[int]]] = {
-            sort: defaultdict(Counter) for sort in ("gazette", "year", "kind", "issuer", "repealed")
+            sort: defaultdict(Counter) for sort in ("gazette", "year", "kind", "issuer")
         }
+        self._repealed: list[int] = []
         self._count = 0
 
-    def add(self, folder: str, said: Mapping[str, Any], docs: Sequence[Row]) -> None:
+    def add(self, folder: str, said: Mapping[str, Any], lists: bytes, docs: Sequence[Row]) -> None:
         """The next part."""
-        place = len(self._parts)
-        self._enter(place, said)
+        place = len(self._rows)
+        self._enter(place, lists)
         listed = [self._gazettes.setdefault((doc.gazette, doc.gazette_name), len(self._gazettes)) for doc in docs]
-        own = sorted(set(listed))
-        self._parts.append([folder, said["filters"], said["order"], len(docs), own, *_times(docs), said["numbered"]])
+        files = [said[name] for name in ("filters", "order", "shards", "version")]
+        self._rows.append([folder, *files, len(docs), sorted(set(listed)), *_times(docs), said["numbered"]])
         self._issues.append("/".join(dict.fromkeys(_issue(doc) for doc in docs)))
         for doc in docs:
             for sort, value in _facts(doc):
                 self._held[sort][value][place] += 1
+        for notice, doc in enumerate(docs, self._count):
+            year, _, serial = number_key(doc.number)
+            if year and serial:
+                self._numbers[_numbered(year, serial)].append(notice)
+            if doc.repealed:
+                self._repealed.append(notice)
         self._count += len(docs)
 
-    def _enter(self, place: int, said: Mapping[str, Any]) -> None:
-        parts, sums, titles, numbers = self._lists
-        for pair, count in _by_pair(said["pairs"]):
-            self._sums[pair] += count
-            parts[pair].append(place)
-            sums[pair].append(self._sums[pair] - 1)
-        for lists, own in ((titles, said["titles"]), (numbers, said["numbers"])):
-            for pair, ids in _by_pair(own):
-                lists[pair].extend(self._count + each for each in ids)
+    def _enter(self, place: int, packed: bytes) -> None:
+        own = Lists(self._count)
+        own.extend(packed)
+        everywhere, _, titles, numbers = own.fields
+        for pair, ids in everywhere.items():
+            self._counts[pair] += len(ids)
+            self._parts[pair].append(place)
+            self._sums[pair].append(self._counts[pair] - 1)
+            if self._counts[pair] <= FEW:
+                self._notices[pair] += ids
+            else:
+                self._notices.pop(pair, None)
+        for pair, ids in titles.items():
+            self._titles[pair] += ids[: FEW - len(self._titles[pair])]
+        for pair, ids in numbers.items():
+            self._numbers[pair] += ids
 
-    def shards(self) -> Iterator[File]:
+    def shards(self, made: Made) -> Iterator[File]:
         """Pairs of characters, and what holds them."""
-        entries = sum(len(ids) for lists in self._lists for ids in lists.values())
-        for place, pairs in enumerate(shards.places(self._lists[0], entries)):
-            data = shards.packed(pairs, self._lists)
-            self._marks += mark(data, shards.MARK)
-            yield f"pairs{place}-{self._marks[-shards.MARK :]}.bin", data
+        for pair in self._notices:
+            self._parts[pair] = self._notices[pair]
+            del self._sums[pair]
+        fields = (self._parts, self._sums, self._titles, self._numbers)
+        entries = sum(len(ids) for lists in fields for ids in lists.values())
+        known = self._parts.keys() | self._numbers.keys()
+        for place, pairs in enumerate(shards.places(known, entries, _SHARD, 2 * shards.MOST)):
+            data = made(shards.hash_of(pairs, fields), partial(shards.packed, pairs, fields))
+            self._marks += mark(data, _MARK)
+            yield f"pairs{place}-{self._marks[-_MARK:]}.bin", data
+
+    def layers(self) -> dict[str, Any]:
+        """What the manifest says of parts and shards, when the shards have been given."""
+        return {"marks": self._marks, "gazettes": list(self._gazettes), "parts": self._rows}
 
     def tables(self) -> dict[str, Any]:
-        """The tables, when the shards have been given."""
+        """The tables."""
         facets = {
             sort: {value: [each for pair in counts.items() for each in pair] for value, counts in values.items()}
             for sort, values in self._held.items()
         }
-        layers = {"marks": self._marks, "gazettes": list(self._gazettes), "parts": self._parts}
-        return {"layers": layers, "facets": facets, "issues": self._issues}
+        gaps = coded(each - before - 1 for before, each in zip([-1, *self._repealed], self._repealed, strict=False))
+        return {"facets": facets, "repealed": gaps, "issues": self._issues}
 
 
-def _by_pair(said: Mapping[str, Any]) -> Iterator[tuple[int, Any]]:
-    """As it was before it was JSON."""
-    return ((int(pair), value) for pair, value in said.items())
+def _numbered(year: int, serial: int) -> int:
+    """What stands for a document number as a pair of characters does for a text: no text has the first."""
+    return _YEARS + year << 32 | serial
 
 
 def _times(docs: Sequence[Row]) -> tuple[list[int], str, str]:
@@ -171,5 +199,3 @@ def _facts(doc: Row) -> Iterator[tuple[str, str]]:
     if doc.kind is not None:
         yield "kind", doc.kind
     yield from (("issuer", name) for name in doc.issuer)
-    if doc.repealed:
-        yield "repealed", ""

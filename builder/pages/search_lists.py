@@ -12,7 +12,7 @@ from array import array
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from itertools import repeat
+from itertools import chain, repeat
 
 from builder.pages.search_doc import SearchDoc, normalise
 
@@ -33,10 +33,10 @@ class Lists:
     fields  anywhere, in headings, titles, numbers
     """
 
-    def __init__(self) -> None:
+    def __init__(self, first: int = 0) -> None:
         self.fields: tuple[Ids, ...] = tuple(defaultdict(partial(array, _ID)) for _ in range(4))
         self.stretches = array(_ID)
-        self._next = 0  # the id of the next stretch
+        self._next = first  # the id of the next stretch
 
     def extend(self, packed: bytes) -> None:
         """The next notices, whose lists were packed."""
@@ -49,6 +49,20 @@ class Lists:
             _put(lists, keys, counts, _later(listed, self._next))
         self.stretches += stretches
         self._next += sum(stretches)
+
+    def by_notice(self) -> Lists:
+        """The same lists, as if each notice were one stretch."""
+        owner = list(chain.from_iterable(map(repeat, range(len(self.stretches)), self.stretches)))
+        merged = Lists()
+        merged.stretches = array(_ID, [1]) * len(self.stretches)
+        for lists, own in zip(merged.fields, self.fields, strict=True):
+            for pair, ids in own.items():
+                lists[pair] = array(_ID, dict.fromkeys(map(owner.__getitem__, ids)))
+        return merged
+
+    def packed(self) -> bytes:
+        """What `extend` takes."""
+        return _packed(self.stretches, self.fields)
 
 
 def entered(docs: Iterable[SearchDoc]) -> bytes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import sub
@@ -18,16 +18,16 @@ from operator import sub
 from builder.pages.search_lists import Ids, points
 
 SHARD = 4_000  # bytes of lists, before compression: the most that a shard holds on average
-_MOST_SHARDS = 4096  # their marks stand in the table of filters, which every reader loads
+MOST = 4096  # their marks stand in the table of filters, which every reader loads
 MARK = 5  # characters of a shard's name that tell its versions apart
 _SECOND_FACTOR = 0x9E3779B1
 
 
-def places(everywhere: Ids, entries: int, size: int = SHARD) -> list[list[int]]:
+def places(everywhere: Collection[int], entries: int, size: int = SHARD, most: int = MOST) -> list[list[int]]:
     """The pairs of each shard of about that size, where all lists have so many entries."""
     entries += 6 * len(everywhere)
     count = 1
-    while count * size < entries and count < _MOST_SHARDS:
+    while count * size < entries and count < most:
         count *= 2
     places: list[list[int]] = [[] for _ in range(count)]
     for pair in sorted(everywhere):

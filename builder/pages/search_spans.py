@@ -14,7 +14,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-MOST = 2_000  # notices of a part, if there is more than one gazette or year in it
+MOST = 1_000  # notices of a part, if there is more than one gazette or year in it
 _LONGEST = 128  # years
 
 Cell = tuple[int | None, str]  # year, gazette

@@ -5,7 +5,7 @@
    search    both, screen by screen; of a large site part by part, until none that is left can have what stands higher */
 
 import { normalise, occurrences } from "./mark.js";
-import { ABSENT, BODY, NUMBER, PLACES, TITLE, askedOf, gazettesOf, hasText, layered, parts, small, textOf } from "./search-index.js";
+import { ABSENT, BODY, NUMBER, PLACES, TITLE, askedOf, gazettesOf, hasText, headsOf, layered, numberIn, partOf, parts, small, textOf } from "./search-index.js";
 import { length, pairsOf, parse, spread } from "./search-query.js";
 
 export const FILTERS = ["gazette", "issue", "year", "kind", "issuer", "standing"];
@@ -14,11 +14,14 @@ const SETTLED = 10; // up to so many candidates, all are verified at once and th
 const SCREEN = 4; // hits of the first screen, read and shown before the others
 const FALSE = 12; // after so many texts fetched in vain for one page, it is shown short, and more is offered
 const PAIRS = 3; // so many pairs are looked up for a query at first: mostly they let nothing through that does not hold it
-const OF_SHORT = 2; // of one of up to four characters: all of them stand in two
+const OF_SHORT = 2; // of one of up to four characters, all of which stand in two; but of a large site a pair costs less than a text in vain
 const MORE_PAIRS = 9; // and so many when texts were fetched in vain: what they let through, the text decides
 const PASSAGES = 3; // shown of one notice
-const AT_ONCE = 4; // parts that are asked together
-const ASKED = 8; // after so many parts for one page, it is shown short, and more is offered
+const AT_ONCE = 3; // parts whose lists are asked together
+const WORTH = 3; // candidates that a part's lists are asked about sooner than their texts
+// Of a large site, in KB: about what a table or a list of a part weighs, and a list of the summary; what is asked for a page at most,
+// and how much of it before its texts.  With more it is shown short, and more is offered.
+const [LISTED, SUMMED, MOST, BEFORE] = [5, 8, 130, 65];
 
 /** For each notice of a part, the best field that can hold the form: that which does hold it is never better. */
 async function fieldsOf(part, form, share, place) {
@@ -155,9 +158,10 @@ async function sorting(sort) {
     const ranks = new Map((await small("order")).map((id, rank) => [id, rank]));
     return { keys: (_, id) => [ranks.get(id)] };
   }
-  // Of a large site headings are not set before other text, so that its newest parts can fill a page.
+  // Of a large site headings are not set before other text, and parts are not mixed, so that the newest of them can fill a page.
+  const every = await parts();
   const rank = (field) => (many && field > TITLE ? BODY : field);
-  return { keys: ({ date }, id, field) => [rank(field), -day(date), id], bound: ({ newest }, field) => [rank(field), -day(newest)] };
+  return { keys: ({ date }, id, field) => [rank(field), partOf(every, id).place, -day(date), id], bound: ({ place }, field) => [rank(field), place] };
 }
 
 function compare(one, other) {
@@ -168,43 +172,58 @@ function compare(one, other) {
   return 0;
 }
 
-/** The parts that can hold a query, each with the best field that can and the most notices that do. */
+/** What can hold a query: each a part, the best field that can, the most notices that do, and on a large site which, if known. */
 export async function partsFor(state, query, share) {
-  if (!await layered()) return [{ part: (await parts())[0], field: NUMBER, most: Infinity }];
+  if (!await layered()) return [{ part: (await parts())[0], field: NUMBER, most: Infinity, ids: null }];
   const { holding } = await import("./search-layers.js");
   return holding(state, query, share, factOf);
 }
 
-/** The candidates of a search as its parts are asked, in their order. */
+/** The candidates of a search as what can hold it is asked, in its order. */
 class Found {
   constructor(state, query, share, sort) {
     Object.assign(this, { state, query, share, ...sort });
     this.fields = new Map(); // candidate → field
     this.notices = new Map();
     this.verified = new Map(); // candidate that was read → its text
-    this.parts = []; // asked
+    this.parts = new Set(); // whose own lists were asked
+    this.tables = new Set(); // parts of which anything was asked
+    this.begun = new Set(); // candidates whose text was fetched for this search
+    this.spent = 0;
     this.certain = this.all = true;
     this.passes = passer(state, query.facts);
   }
 
   async open() {
-    const left = (await partsFor(this.state, this.query, this.share)).filter(({ part }) => !this.parts.includes(part));
-    for (const each of left) each.bound = this.bound?.(each.part, each.field) ?? [];
-    this.left = left.sort((one, other) => compare(one.bound, other.bound) || one.part.place - other.part.place);
+    const sources = await partsFor(this.state, this.query, this.share);
+    for (const each of sources) each.bound = this.bound?.(each.part, each.field) ?? [];
+    this.left = sources.filter(({ part, ids }) => !this.parts.has(part) && !(ids && [...ids.keys()].every((id) => this.notices.has(id))));
+    this.left.sort((one, other) => compare(one.bound, other.bound) || one.part.place - other.part.place);
+    // Whoever asks for a number that there is wants no more than its notices.
+    this.named ||= this.query.words.flat().some((form) => numberIn(form).length) && this.left[0]?.ids && this.left[0].field === NUMBER;
     this.chosen = await layered();
-    if (!this.chosen) await Promise.all(this.left.splice(0).map(({ part }) => this.ask(part)));
+    if (!this.chosen) await Promise.all(this.left.splice(0).map((source) => this.ask(source)));
+    return sources;
   }
 
-  async ask(part) {
-    this.parts.push(part);
-    const [{ candidates, certain, all }, { notices }] = await Promise.all([match(part, this.query, this.share), part.table()]);
+  async ask({ part, field, ids, sure }) {
+    if (!this.tables.has(part)) this.spent += LISTED;
+    this.tables.add(part);
+    const told = ids && (sure || field < BODY || ids.size < WORTH) ? { candidates: ids, certain: sure, all: sure } : this.match(part);
+    const [{ candidates, certain, all }, { notices }] = await Promise.all([told, part.table()]);
     if (this.state.sort === "number" && part.order) for (const [n, key] of (await part.keys()).entries()) notices[n].key = key;
     for (const [id, field] of candidates) {
-      this.fields.set(id, field);
       this.notices.set(id, notices[id - part.first]);
+      if (!this.verified.has(id)) this.fields.set(id, field);
     }
     this.certain &&= certain;
     this.all &&= all;
+  }
+
+  match(part) {
+    this.parts.add(part);
+    this.spent += LISTED * this.share;
+    return match(part, this.query, this.share);
   }
 
   /** Candidates that pass, best first. */
@@ -213,41 +232,70 @@ class Found {
     return passing.map(([id, field]) => [id, this.keys(this.notices.get(id), id, field)]).sort((a, b) => compare(a[1], b[1]));
   }
 
-  /** How many of the first of them stand where they will stay, whatever the parts hold that were not asked. */
+  /** How many of the first of them stand where they will stay, whatever is held by what was not asked. */
   settled(listed) {
     if (!this.left.length) return listed.length;
     const first = listed.findIndex(([, keys]) => compare(keys, this.left[0].bound) >= 0);
     return first < 0 ? listed.length : first;
   }
 
-  /** Asks parts until so many are settled; gives the ids of those that are. */
+  /** The first of some texts, as far as they are not too much for a page; always one for a page that has none. */
+  affordable(ids, wanted) {
+    if (!this.chosen) return ids;
+    let left = MOST * Math.ceil(wanted / PAGE) - this.spent;
+    return ids.filter((id, n) => this.begun.has(id) || (left -= this.notices.get(id).text.size) >= 0 || !n && !this.begun.size);
+  }
+
+  /** Texts that are fetched from now on. */
+  begin(ids) {
+    for (const id of ids.filter((each) => !this.begun.has(each) && !hasText(each))) {
+      this.begun.add(id);
+      this.spent += this.notices.get(id).text.size;
+      textOf(id).catch(() => {}); // who needs it reports the failure
+    }
+  }
+
+  /** Whether so much was asked for a page that what there is, if only nothing, is shown. */
+  tired(wanted) {
+    return this.spent >= BEFORE * Math.ceil(wanted / PAGE);
+  }
+
+  /** Asks until so many are settled; gives the ids of those that are. */
   async fill(wanted) {
     for (;;) {
       const listed = this.listed();
       const settled = this.settled(listed);
-      const tired = this.parts.length >= ASKED * Math.ceil(wanted / PAGE) && settled > 0;
-      if (!this.left.length || settled >= wanted || tired) return listed.slice(0, settled).map(([id]) => id);
-      if (this.parts.length > 1 && this.share < MORE_PAIRS && !this.all) await this.tighten();
+      const named = settled && this.named && wanted <= PAGE && !this.left[0]?.ids;
+      if (!this.left.length || settled >= wanted || named || this.tired(wanted)) return listed.slice(0, settled).map(([id]) => id);
+      if (this.parts.size > 1 && this.share < MORE_PAIRS && !this.all) {
+        await this.tighten();
+        continue;
+      }
       const next = [];
-      let expected = settled;
-      while (this.left.length && next.length < AT_ONCE && (!next.length || expected < wanted)) {
+      let [expected, unknown] = [settled, 0];
+      while (this.left.length && next.length < PAGE && unknown < AT_ONCE && (!next.length || expected < wanted)) {
+        if (next.length && this.named && !this.left[0].ids) break;
         next.push(this.left.shift());
         expected += next.at(-1).most;
+        unknown += Number(!next.at(-1).ids);
       }
-      await Promise.all(next.map(({ part }) => this.ask(part)));
+      await Promise.all(next.map((source) => this.ask(source)));
     }
   }
 
   /** Asks again with more pairs, so that less is let through that does not hold the query. */
   async tighten() {
+    this.spent += SUMMED * (MORE_PAIRS - this.share);
     this.share = MORE_PAIRS;
-    const again = await Promise.all(this.parts.map((part) => match(part, this.query, this.share)));
-    const fewer = new Map(again.flatMap(({ candidates }) => [...candidates]));
+    const sources = await this.open();
+    const fewer = new Map();
+    const again = await Promise.all([...this.parts].filter((part) => sources.some((each) => each.part === part && !each.ids)).map((part) => this.match(part)));
+    for (const { ids } of sources) for (const [id, field] of ids ?? []) fewer.set(id, field);
+    for (const { candidates } of again) for (const [id, field] of candidates) fewer.set(id, field);
     for (const id of [...this.fields.keys()].filter((each) => !this.verified.has(each))) {
       if (fewer.has(id)) this.fields.set(id, fewer.get(id));
       else this.fields.delete(id);
     }
-    await this.open();
   }
 }
 
@@ -257,11 +305,11 @@ class Found {
  *  `exact` tells whether the total is, `exactCounts` whether those of the filters are; otherwise they are upper bounds, or, where
  *  parts have not been asked (`least` and `partial`), lower ones.  Without words, the filters alone list. */
 export async function* search(state, wanted, query = parse(state.q)) {
-  const short = query.words.flat().every((form) => length(form) <= 2 * OF_SHORT);
-  const found = new Found(state, query, short && query.words.length === 1 ? OF_SHORT : PAIRS, await sorting(state.sort));
+  const short = query.words.length === 1 && query.words[0].every((form) => length(form) <= 2 * OF_SHORT) && !await layered();
+  const found = new Found(state, query, short ? OF_SHORT : PAIRS, await sorting(state.sort));
   await found.open();
   const gazettes = await gazettesOf();
-  const counted = await layered() && isPair(state, query) ? found.left.reduce((sum, { most }) => sum + most, 0) : null;
+  const counted = found.chosen && isPair(state, query) ? await countOf(query.words[0][0]) : null;
 
   const { verified } = found;
   let listed = await found.fill(wanted);
@@ -271,8 +319,9 @@ export async function* search(state, wanted, query = parse(state.q)) {
   for (let batch = SCREEN; ; batch = PAGE - SCREEN) {
     const unsettled = listed.findIndex((id) => !verified.has(id));
     const hits = listed.slice(0, unsettled < 0 ? wanted : Math.min(unsettled, wanted));
-    const open = listed.slice(0, ahead).filter((id) => !verified.has(id)).slice(0, batch);
-    const done = !open.length || (vain >= FALSE * (wanted / PAGE) && hits.length > 0);
+    const coming = found.affordable(listed.slice(0, ahead).filter((id) => !verified.has(id)), wanted);
+    const open = coming.slice(0, batch);
+    const done = !open.length || (vain >= FALSE * (wanted / PAGE) && (hits.length > 0 || found.chosen));
     const partial = found.left.length > 0;
     const { certain } = found;
     const least = partial && counted === null;
@@ -289,13 +338,13 @@ export async function* search(state, wanted, query = parse(state.q)) {
       gazettes,
     };
     if (done) return;
-    const fresh = new Set(open.filter((id) => !hasText(id)));
+    found.begin(coming.slice(0, PAGE)); // the next with the first
     for (const [n, notice] of (await Promise.all(open.map(textOf))).entries()) {
       const id = open[n];
       const field = verify(notice, query);
       verified.set(id, notice);
       if (field < ABSENT) found.fields.set(id, field);
-      else if (found.fields.delete(id) && fresh.has(id)) vain++;
+      else if (found.fields.delete(id) && found.begun.has(id)) vain++;
     }
     if (!tight && vain > 1) {
       tight = true;
@@ -310,6 +359,11 @@ function isPair(state, { words, places, excluded, facts }) {
   const [[form, ...others] = []] = words;
   const bare = ![...FILTERS, "from", "to"].some((name) => state[name]) && !excluded.length && !facts.length && !places[0];
   return bare && words.length === 1 && !others.length && length(form) === 2;
+}
+
+/** How many notices of a large site hold a pair. */
+async function countOf(pair) {
+  return [...(await headsOf(pair)).held.values()].reduce((sum, count) => sum + count, 0);
 }
 
 function hitOf(id, notice, query, field) {

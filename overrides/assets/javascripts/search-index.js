@@ -9,6 +9,8 @@ export const NUMBER = 0, TITLE = 1, HEADING = 2, BODY = 3, ABSENT = 4; // fields
 export const PLACES = { number: NUMBER, title: TITLE }; // that a query may ask for
 export const REPEALED = "已废止或失效", OTHERS = "未见废止"; // as the texts of the site say; OTHERS says nothing of what is in force
 
+const NUMBERED = /^(.*?)((?:19|20)\d\d)([1-9]\d{0,4})号$/u; // a document number, in normal form
+
 const kept = new Map();
 
 /** The result of `make()`, made once; what failed is made again when it is asked for again. */
@@ -38,7 +40,7 @@ export function manifest() {
 }
 
 /** The numbers of a column: a character each. */
-function numbersOf(column) {
+export function numbersOf(column) {
   return [...column].map((char) => char.codePointAt(0)).map((point) => (point < 0xd800 ? point : point - 0x800) - 0x30);
 }
 
@@ -64,23 +66,22 @@ class Part {
 
   /** The lists of a pair, by field: the stretches that hold it in the number, the title, a heading, anywhere. */
   async listsOf(pair) {
-    return listsIn(await shardFor(pair, (await this.table()).marks, this.folder), pair);
+    const data = this.version ? shard(this.folder, shardOf(pair, this.shards), this.version) : shardFor(pair, (await this.table()).marks, 5, this.folder);
+    return listsIn(await data, pair);
   }
 }
 
 /** The indexes, newest first. */
 export function parts() {
   return once("parts", async () => {
-    const { filters } = await manifest();
+    const { filters, layers } = await manifest();
     if (filters) return [new Part({ folder: "search/", filters })];
-    const { gazettes, parts: listed } = await small("layers");
     let next = 0;
-    return listed.map(([folder, table, order, count, own, years, oldest, newest, numbered], place) => {
+    return layers.parts.map(([folder, table, order, shards, version, count, own, years, oldest, newest, numbered], place) => {
+      const gazettes = own.map((n) => layers.gazettes[n]);
       const first = next;
       next += count;
-      return new Part({
-        folder: `search/${folder}/`, filters: table, order, place, first, count, gazettes: own.map((n) => gazettes[n]), years, oldest, newest, numbered,
-      });
+      return new Part({ folder: `search/${folder}/`, filters: table, order, shards, version, place, first, count, gazettes, years, oldest, newest, numbered });
     });
   });
 }
@@ -91,7 +92,8 @@ export async function layered() {
 }
 
 export async function gazettesOf() {
-  return await layered() ? new Map((await small("layers")).gazettes) : (await (await parts())[0].table()).gazettes;
+  const { layers } = await manifest();
+  return layers ? new Map(layers.gazettes) : (await (await parts())[0].table()).gazettes;
 }
 
 /** The part that a notice is in. */
@@ -110,23 +112,38 @@ export async function noticeOf(id) {
   return (await part.table()).notices[id - part.first];
 }
 
-/** What of the site holds a pair: the places of the parts, with the most notices of each; the notices by title and by number. */
+/** What of the site holds a pair: the places of the parts, with the most notices of each; the notices by title and by number, and
+ *  all `notices` where they are known.  A list that is `cut` has only the first that there are. */
 export async function headsOf(pair) {
-  const [part] = await parts();
+  const every = await parts();
   if (!await layered()) {
-    const lists = await part.listsOf(pair);
-    const { owners } = await part.table();
+    const lists = await every[0].listsOf(pair);
+    const { owners } = await every[0].table();
     const own = (ids) => ids.map((id) => owners[id]);
     return { held: new Map(lists[BODY].length ? [[0, lists[BODY].length]] : []), titles: own(lists[TITLE]), numbers: own(lists[NUMBER]) };
   }
-  const [numbers, titles, sums, places] = listsIn(await shardFor(pair, (await small("layers")).marks, "search/pairs"), pair);
-  return { held: new Map(places.map((place, n) => [place, sums[n] - (sums[n - 1] ?? -1)])), titles, numbers };
+  const { few, layers } = await manifest();
+  const [numbers, titles, sums, places] = listsIn(await shardFor(pair, layers.marks, 4, "search/pairs"), pair);
+  titles.cut = titles.length >= few;
+  if (sums.length) return { held: new Map(places.map((place, n) => [place, sums[n] - (sums[n - 1] ?? -1)])), titles, numbers };
+  const held = new Map();
+  for (const id of places) {
+    const { place } = partOf(every, id);
+    held.set(place, (held.get(place) ?? 0) + 1);
+  }
+  return { held, notices: places, titles, numbers };
 }
 
 /** The pairs that a form is looked up by: of what is sure to stand in one stretch of text. */
 export async function askedOf(form, share) {
   const { reach } = await manifest();
   return spread(pairsOf([...form].slice(0, reach).join("")), share);
+}
+
+/** What stands for the year and the serial of a document number as a pair does for a text, and the first pair of what is before. */
+export function numberIn(form) {
+  const [, before, year, serial] = NUMBERED.exec(form) ?? [];
+  return year ? [String.fromCodePoint(0x100000 + Number(year), Number(serial)), ...pairsOf([...before].slice(0, 2).join(""))] : [];
 }
 
 /** One record a notice out of the columns of the table. */
@@ -154,10 +171,11 @@ function noticesOf(table, folder) {
     }
   }
   let next = 0;
+  const sizes = numbersOf(table.sizes ?? "");
   for (const [n, count] of numbersOf(table.held).entries()) {
     const name = notices[next].address.replace(/^\/|\/$/gu, "").replaceAll("/", "-");
     const block = `${folder}text-${name}-${table.blocks.slice(4 * n, 4 * n + 4)}.bin`;
-    for (let place = 0; place < count; place++) notices[next++].text = { block, place };
+    for (let place = 0; place < count; place++) notices[next++].text = { block, place, size: sizes[n] ?? 0 };
   }
   return notices;
 }
@@ -186,9 +204,14 @@ export function shardOf(pair, count) {
   return (Math.imul(a * 31 + b, 0x9e3779b1) >>> 12) % count;
 }
 
-async function shardFor(pair, marks, before) {
-  const place = shardOf(pair, marks.length / 5);
-  const name = `${before}${place}-${marks.slice(5 * place, 5 * place + 5)}.bin`;
+/** The shard of a pair, where marks of so many characters tell its versions apart. */
+function shardFor(pair, marks, size, before) {
+  const place = shardOf(pair, marks.length / size);
+  return shard(before, place, marks.slice(size * place, size * place + size));
+}
+
+function shard(before, place, mark) {
+  const name = `${before}${place}-${mark}.bin`;
   return once(name, async () => new Uint8Array(await (await inflated(name)).arrayBuffer()));
 }
 

@@ -54,8 +54,8 @@ export async function fewerWords(state) {
   const shorter = query.words.slice(0, 4).map(async (_, left) => {
     const others = (list) => list.filter((_, place) => place !== left);
     const fewer = { ...query, words: others(query.words), places: others(query.places) };
-    const every = await partsFor(state, fewer, PAIRS);
-    const counts = await Promise.all(every.slice(0, PARTS).map(async ({ part }) => {
+    const every = [...new Set((await partsFor(state, fewer, PAIRS)).map(({ part }) => part))];
+    const counts = await Promise.all(every.slice(0, PARTS).map(async (part) => {
       const [{ candidates }, { notices }] = await Promise.all([match(part, fewer, PAIRS), part.table()]);
       return [...candidates.keys()].filter((id) => passes(notices[id - part.first])).length;
     }));

@@ -13,7 +13,8 @@ import { length, parse } from "./search-query.js";
 
 export { parse, search, shardOf };
 
-// With fewer hits, none of them by number or title, what is near is looked for at once; else when somebody asks for it.
+// With fewer hits, none of them by number or title, what is near is looked for at once; else, and on a large site, of which it takes
+// some hundred KB, when somebody asks for it.
 const LITTLE = 3;
 const KEYS = ["q", ...FILTERS, "from", "to", "sort"];
 
@@ -69,23 +70,24 @@ function startPage(form, region) {
     }
     show("loading", 0, "正在检索…");
     try {
-      const name = further ? null : await personOf(state).catch(() => null);
-      if (mine !== run) return;
-      if (name) {
-        list.replaceChildren(person(name));
-        further = true;
-      }
+      let first = null; // what stands over the hits
+      const named = further ? null : personOf(state).catch(() => null).then((name) => {
+        if (!name || mine !== run) return;
+        first = person(name);
+        if (further) list.prepend(first);
+      });
       let result;
       for await (result of search(state, shown)) {
         if (mine !== run) return;
-        if (!further) list.replaceChildren();
+        if (!further) list.replaceChildren(...(first ? [first] : []));
         further = true;
         list.append(...result.hits.slice(list.querySelectorAll("[data-search-hit]").length).map((hit) => item(hit, "searchHit")));
       }
       facets.fill(state, result);
       showWithin(state, result);
       const ids = new Set(result.exact ? result.ids : result.hits.map(({ id }) => id));
-      const little = state.q && result.total < LITTLE && !result.hits.some(({ field }) => field <= TITLE);
+      await named;
+      const little = state.q && !await layered() && result.total < LITTLE && !result.hits.some(({ field }) => field <= TITLE);
       if (little) {
         status.textContent = "正在找相近的写法…";
         await showNear(state, result, ids, () => mine === run);
@@ -192,6 +194,7 @@ function startPage(form, region) {
     list.children[before]?.querySelector("a").focus();
   });
   shown = history.state?.shown ?? PAGE;
+  layered().then((many) => many && import("./search-layers.js")).catch(() => {});
   parts().then(([newest]) => newest?.table()).catch(() => {}); // fetched while the reader types; a search that needs it reports the failure
   refresh();
 }
@@ -212,6 +215,7 @@ function hintFor(state) {
 
 function summary({ total, exact, least, hits }, state) {
   const filtered = [...FILTERS, "from", "to"].some((name) => state[name]) ? "，已按条件筛选" : "";
+  if (!total && least) return `查过的公文里还没有找到${filtered}；按“显示更多”继续查。`;
   if (!total) return state.q ? `没有找到含有“${cut(state.q)}”的公文${filtered}。` : "没有符合条件的公文。";
   const all = exact && state.q && hits.length === total ? hits.reduce((sum, { count }) => sum + count, 0) : 0;
   return `${exact ? "" : least ? "至少 " : "约 "}${total} 件公文${all ? `，${all} 处` : ""}${filtered}`;
