@@ -472,7 +472,7 @@ def test_a_failed_build_leaves_the_last_site(
     monkeypatch.setenv(
         "GAZETTE_CACHE", str(tmp_path_factory.mktemp("empty"))
     )  # a kept page was held against its notice
-    monkeypatch.setattr(visible, "problem", lambda entry, html: f"{entry.path}: 不符")
+    monkeypatch.setattr(visible, "problem", lambda entry, html, sealed: f"{entry.path}: 不符")
     with pytest.raises(builds.BuildError, match="/01: 不符"):
         builds.build(ROOT, out, make_issue.corpus())
     assert snapshot(out) == before
