@@ -73,9 +73,7 @@ class Written:
         self._grouped = set[str]()
         self._keys: dict[str, tuple[str, str]] = {}  # of a page, what it and its body are kept under
         self._made: dict[str, _Made] = {}
-        self._listed: dict[
-            str, bool
-        ] = {}  # pages that MkDocs does not make, and whether the map of the site names them
+        self._listed: dict[str, bool] = {}  # of pages that MkDocs does not make: whether the map of the site names them
         self._links: dict[str, str] = {}  # where pages lead, and one that does
         self._line = Line()
         self._metas: dict[str, Mapping[str, Any]] = {}  # of issues whose notices MkDocs makes
