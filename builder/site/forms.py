@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from builder import pages
@@ -40,12 +41,15 @@ class Forms:
         """Makes what is kept in a process beside this one, where many issues are new; who asks for something of it waits."""
         self._wait()
         self._wait = _nothing  # in that process, too
-        keys = filter(None, map(self._key, self._every.issues))
-        if (
-            self._kept.keeps
-            and sum(1 for key in keys if not self._kept.has(key) and not self._standing.has(key)) >= _WORTH_A_PROCESS
-        ):
+        if self._are_many_new:
             self._wait = workers.beside(make)
+
+    @cached_property
+    def _are_many_new(self) -> bool:
+        """Whether the files of many issues are not kept when the build begins."""
+        keys = filter(None, map(self._key, self._every.issues))
+        lacking = sum(1 for key in keys if not self._kept.has(key) and not self._standing.has(key))
+        return self._kept.keeps and lacking >= _WORTH_A_PROCESS
 
     def of(self, issue: Issue) -> Iterator[Data]:
         """The files of an issue, kept or made; none where they stand as they are."""
