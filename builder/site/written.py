@@ -26,7 +26,8 @@ from builder.model import Issue
 from builder.pages import machines, sitemap, titles, visible
 from builder.pages.frame import Site
 from builder.pages.keeping import Keeping
-from builder.pages.page import Data, Page, Stored
+from builder.pages.page import Data, Page, Stored, href
+from builder.pages.places import HOME
 from builder.site import bodies, forms, maker, parts
 from builder.site.composed import Composed
 from builder.site.context import Context
@@ -282,4 +283,4 @@ class Written:
         base = self._config.site_url or ""
         for path, is_listed in self._listed.items():
             if is_listed:
-                yield path, urljoin(f"{base.removesuffix('/')}/", self._files.place(path).url) if base else None
+                yield path, urljoin(f"{base.removesuffix('/')}/", href(path, HOME)) if base else None
