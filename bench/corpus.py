@@ -16,12 +16,13 @@ from pathlib import Path
 from builder.archive import load
 from builder.model import Issue, Notice
 
-GAZETTES = 8
 NOTICES_AN_ISSUE = 10
+_NOTICES_A_GAZETTE = 1_250
 _NUMBER = re.compile(r"[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*\d{1,4}\s*号")
 _DATE = re.compile(r"^\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
 _LONG = re.compile(r"^[\u4e00-\u9fff“《].{60,}。$")
 _PLACES = ("青河市", "白桦县", "临川市", "云岭县", "东湖区", "石泉市", "安平县", "南溪市")
+_BEFORE = ("", *"东西南北上下新古大小")  # of further places' names
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class _Model:
 
 
 def make(content: Path, out: Path, notices: int, seed: int) -> None:
-    """A content folder in `out` with about `notices` notices, in eight gazettes over many years."""
+    """A content folder in `out` with about `notices` notices, in eight gazettes or, of many notices, more, over many years."""
     rng = random.Random(seed)
     corpus, _ = load.read_all(content)
     models = [_model(issue, notice) for issue in corpus.issues for notice in issue.notices]
@@ -44,19 +45,21 @@ def make(content: Path, out: Path, notices: int, seed: int) -> None:
     for page in ("index.md", "about.md", "guide.md"):
         shutil.copy(content / page, out / page)
     issues = max(1, notices // NOTICES_AN_ISSUE)
+    places = [before + place for before in _BEFORE for place in _PLACES]
+    places = places[: max(len(_PLACES), notices // _NOTICES_A_GAZETTE)]
     register = []
-    for gazette in range(GAZETTES):
-        place, slug = _PLACES[gazette], f"g{gazette}"
+    for gazette, place in enumerate(places):
+        slug = f"g{gazette}"
         register.append(
             f"{slug}: {{name: {place}人民政府公报, publisher: {place}人民政府, short: {place}, region: {place}, level: 县级}}"
         )
         (out / slug).mkdir()
     (out / "gazettes.yml").write_text("\n".join(register) + "\n", encoding="utf-8")
     for number in range(issues):
-        gazette, place_in = number % GAZETTES, number // GAZETTES
+        place_in, gazette = divmod(number, len(places))
         year, period = 2024 - place_in // 12, 12 - place_in % 12
         chosen = [rng.choice(models) for _ in range(min(NOTICES_AN_ISSUE, notices))]
-        text = _issue(rng, _PLACES[gazette], year, period, place_in + 1, chosen, pool)
+        text = _issue(rng, places[gazette], year, period, place_in + 1, chosen, pool)
         (out / f"g{gazette}" / f"{year}-{period:02d}.txt").write_text(text, encoding="utf-8")
 
 
