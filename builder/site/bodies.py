@@ -41,7 +41,7 @@ CONFIGS: Mapping[str, dict[str, Any]] = {
         "slugify": slugify_unicode,
     }
 }
-_BATCH = 64
+_BATCH = 1 << 18  # characters that are rendered as one
 _WAITING = 4 * (os.cpu_count() or 1)  # batches at work or done and not taken back: never the texts of all pages
 
 Work = tuple[str, str, str]  # key, path, Markdown
@@ -70,23 +70,27 @@ class Bodies:
     def render(self, pages: Iterable[write.Page], others: bool = False) -> Iterator[tuple[write.Page, str]]:
         """The pages as they come, each with the key of its body; bodies that are not kept are rendered meanwhile.  There may be
         `others` of the same site whose bodies are kept."""
-        keys, batch = self._asked, list[Work]()
+        keys, batch, size = self._asked, list[Work](), 0
         with workers.pool(_set_up) as pool:
             waiting: deque[Future[list[tuple[str, bytes]]]] = deque()
             for page in pages:
                 key = self.key(page)
                 if key not in keys and self._found(key) is None:
                     batch.append((key, page.path, page.body))
+                    size += len(page.body)
                 keys.add(key)
-                if len(batch) == _BATCH:
+                if size >= _BATCH:
                     waiting.append(pool.submit(_render, batch))
-                    batch = []
+                    batch, size = [], 0
                 if len(waiting) > _WAITING:
                     self._keep(waiting.popleft().result())
                 yield page, key
+            if batch and waiting:
+                waiting.append(pool.submit(_render, batch))
+                batch = []
             for done in waiting:
                 self._keep(done.result())
-        if batch:
+        if batch:  # so few that they are not worth a process
             _set_up()
             self._keep(_render(batch))
         self._kept.prune(keys, others)

@@ -10,6 +10,7 @@ Not done here: parsing, and anything a page shows.
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import os
 import shutil
@@ -143,6 +144,7 @@ def _made(root: Path, folder: Path, corpus: Corpus | None, paper: bool, share: S
     _render(root, folder, printed.corpus if printed else corpus, share, standing)
     if printed:
         papers.lay(printed.corpus, folder)
+    gc.collect()  # pages and templates make room for the names of all files
     standing.finish(folder)
     write_manifest(root, folder, standing.listed)
     return printed.said if printed else None

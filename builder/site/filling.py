@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ from builder.site.context import Context
 from builder.site.engine import LOGGER, Files, MkDocsConfig, get_context
 
 Meta = Mapping[str, Any]
-_TOGETHER = 100  # pages that are packed as one, as they resemble each other
+_TOGETHER = 1 << 19  # characters that are packed as one: some ten notices, or one page of a register
 
 
 class Line:
@@ -26,31 +27,37 @@ class Line:
     of their issue's page."""
 
     def __init__(self) -> None:
-        self._packed: list[bytes] = []
-        self._rows: list[list[object]] = []  # not packed yet
+        self._packed: deque[bytes] = deque()
+        self._rows: list[str] = []  # not packed yet
+        self._size = 0
         self._issue: tuple[str, Meta] = "", {}
 
     def add(self, path: str, meta: Meta, body: str, sealed: str) -> None:
         """A page joins the line."""
-        self._rows.append([path, meta, body, sealed])
-        if len(self._rows) == _TOGETHER:
-            self._pack()
+        self._add([path, meta, body, sealed])
 
     def beside(self, path: str, meta: Meta) -> None:
         """The page of an issue, whose notices come next."""
         if self._issue[0] != path:
             self._issue = path, meta
-            self._rows.append([path, meta])
+            self._add([path, meta])
+
+    def _add(self, row: list[object]) -> None:
+        self._rows.append(json.dumps(row))
+        self._size += len(self._rows[-1])
+        if self._size >= _TOGETHER:
+            self._pack()
 
     def _pack(self) -> None:
-        self._packed.append(zlib.compress(json.dumps(self._rows).encode(), 1))
-        self._rows = []
+        self._packed.append(zlib.compress("\n".join(self._rows).encode(), 1))
+        self._rows, self._size = [], 0
 
     def __iter__(self) -> Iterator[tuple[str, Meta, str, str]]:
         """The pages in their order; each comes once."""
         self._pack()
         while self._packed:
-            for row in json.loads(zlib.decompress(self._packed.pop(0))):
+            for line in zlib.decompress(self._packed.popleft()).decode().splitlines():
+                row = json.loads(line)
                 if len(row) == 2:
                     self._issue = row[0], row[1]
                 else:
