@@ -32,9 +32,15 @@ from bench import corpus as bench_corpus
 ROOT = Path(__file__).parent.parent
 SIZES = (100, 1_000, 10_000)
 STEPS = (
-    *("read", "parse", "corpus", "pages", "search", "audit", "markdown", "mkdocs"),
+    *("read", "parse", "corpus", "pages", "search", "audit", "markdown", "mkdocs", "hugo"),
     *("build", "write", "rebuild", "edit", "preview"),
 )
+_PLAIN = (
+    "site_name: plain\ntheme: {name: mkdocs}\nplugins: []\nmarkdown_extensions: [attr_list]\n"
+    "nav: [{首页: index.md}]\nnot_in_nav: '*'\n"
+)
+_HUGO = "disableKinds: [taxonomy, rss, sitemap]\nmarkup: {goldmark: {renderer: {unsafe: true}}}\n"
+_FILLED = "<!doctype html><title>{{ .Title }}</title>{{ .Content }}"
 
 
 @contextmanager
@@ -81,7 +87,9 @@ def _step(name: str, project: Path) -> dict[str, Any]:
         return out | {"notices": found[0], "problems": len(problems)}
     if name == "preview":
         return _preview(content)
-    if name in ("build", "rebuild", "edit", "mkdocs"):
+    if name in ("mkdocs", "hugo"):
+        return _other(name)
+    if name in ("build", "rebuild", "edit"):
         return _whole(name, content)
     every, _ = load.read_all(content)
     gc.freeze()  # what is at hand before a step is none of its own to look through
@@ -116,10 +124,50 @@ def _step(name: str, project: Path) -> dict[str, Any]:
     return out
 
 
+def _other(name: str) -> dict[str, Any]:
+    """Another program over the Markdown of the same pages, with the plainest of templates; nothing where it is not here."""
+    if name == "hugo" and not shutil.which("hugo"):
+        return {}
+    docs = Path("plain/content")
+    command = [sys.executable, "-m", "builder.cli", "convert", "--out", docs.as_posix()]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    shutil.rmtree(docs / "search", ignore_errors=True)
+    pages = list(docs.rglob("*.md"))
+    for path in (
+        pages
+    ):  # these have none of this site's templates; for Hugo a year is no day, and an index has nothing below it
+        text = re.sub(r"(?m)^(?:template|published): .*\n", "", path.read_text(encoding="utf-8"))
+        path.write_text(text, encoding="utf-8")
+        if name == "hugo" and path.name == "index.md":
+            path.rename(path.with_name("_index.md"))
+    if name == "hugo":
+        Path("plain/layouts/_default").mkdir(parents=True)
+        for kind in ("single", "list"):
+            Path(f"plain/layouts/_default/{kind}.html").write_text(_FILLED, encoding="utf-8")
+        Path("plain/hugo.yaml").write_text(_HUGO, encoding="utf-8")
+        command = ["hugo", "--quiet", "--source", "plain"]
+    else:
+        Path("plain/mkdocs.yml").write_text(f"docs_dir: content\n{_PLAIN}", encoding="utf-8")
+        command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", "plain/mkdocs.yml", "-d", "public"]
+    out = _command(command) | {"pages": len(pages), "made": sum(1 for _ in Path("plain/public").rglob("*.html"))}
+    shutil.rmtree("plain")
+    return out
+
+
+def _command(command: list[str]) -> dict[str, Any]:
+    """A program that runs to its end: the memory is that of the largest of its processes."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{command}: {status}")
+    cpu = round(usage.ru_utime + usage.ru_stime, 2)
+    return {"wall": round(time.perf_counter() - start, 2), "cpu": cpu, "peak_mb": round(usage.ru_maxrss / 1024)}
+
+
 def _whole(name: str, content: Path) -> dict[str, Any]:
     from builder.archive import cachefolder
 
-    out: dict[str, Any] = {}
     if name == "build":
         shutil.rmtree("site", ignore_errors=True)
         cachefolder.clear(Path())
@@ -127,35 +175,18 @@ def _whole(name: str, content: Path) -> dict[str, Any]:
         path = sorted(content.glob("*/*.txt"))[0]
         path.write_text(path.read_text(encoding="utf-8").replace("各", "每", 1), encoding="utf-8")
     before = {path: path.stat().st_mtime_ns for path in Path("site").rglob("*") if path.is_file()}
-    command = [sys.executable, "-m", "builder.cli", "build"]
-    if name == "mkdocs":
-        subprocess.run([*command[:-1], "convert", "--out", "plain/docs"], check=True, stdout=subprocess.DEVNULL)
-        shutil.rmtree("plain/docs/search", ignore_errors=True)
-        for path in Path("plain/docs").rglob("*.md"):  # the plain theme has none of this site's templates
-            path.write_text(re.sub(r"(?m)^template: .*\n", "", path.read_text(encoding="utf-8")), encoding="utf-8")
-        Path("plain/mkdocs.yml").write_text(
-            "site_name: plain\ntheme: {name: mkdocs}\nplugins: []\nmarkdown_extensions: [attr_list]\n"
-            "nav: [{首页: index.md}]\nnot_in_nav: '*'\n",
-            encoding="utf-8",
-        )
-        command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", "plain/mkdocs.yml", "-d", "site"]
-    with _measured(out):
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    if name == "mkdocs":
-        shutil.rmtree("plain")
-        return out
+    out = _command([sys.executable, "-m", "builder.cli", "build"])
     files = {path: path.stat() for path in Path("site").rglob("*") if path.is_file()}
     html = sorted(
         stat.st_size for path, stat in files.items() if path.parent.name.isdigit() and path.name == "index.html"
     )
-    out |= {
+    return out | {
         "files": len(files),
         "mb": round(sum(stat.st_size for stat in files.values()) / 1e6, 1),
         "written": sum(1 for path, stat in files.items() if before.get(path) != stat.st_mtime_ns),
         "median_notice_kb": round(statistics.median(html) / 1024, 1) if html else 0,
         "largest_page_kb": round(max(stat.st_size for path, stat in files.items() if path.suffix == ".html") / 1024),
     }
-    return out
 
 
 def _preview(content: Path) -> dict[str, Any]:
@@ -227,12 +258,11 @@ def _table(results: dict[int, dict[str, dict[str, Any]]]) -> Iterator[str]:
     yield (
         "| step | "
         + " | ".join(f"{size:,} notices: wall s / CPU s / peak MB" for size in sizes)
-        + " | "
-        + " | ".join(f"growth {a:,} → {b:,}" for a, b in pairwise(sizes))
+        + "".join(f" | growth {a:,} → {b:,}" for a, b in pairwise(sizes))
         + " | share of the build |"
     )
     yield "|" + " --- |" * (2 + len(sizes) + len(sizes) - 1)
-    for name in STEPS:
+    for name in results[sizes[0]]:
         cells = [
             f"{r.get('wall', '–')} / {r.get('cpu', '–')} / {r.get('peak_mb', '–')}"
             for r in (results[s][name] for s in sizes)
@@ -243,17 +273,32 @@ def _table(results: dict[int, dict[str, dict[str, Any]]]) -> Iterator[str]:
             else "–"
             for a, b in pairwise(sizes)
         ]
-        last = results[sizes[-1]]
-        share = (
-            f"{last[name]['cpu'] / last['build']['cpu']:.0%}"
-            if last[name].get("cpu") and last["build"].get("cpu")
-            else "–"
-        )
-        yield f"| {name} | " + " | ".join(cells) + " | " + " | ".join(growth) + f" | {share} |"
+        share = _ratio(results[sizes[-1]], name, "build", "cpu")
+        yield f"| {' | '.join([name, *cells, *growth, share])} |"
     yield ""
-    for size in sizes:
-        parse, build, search, plain = (results[size][name] for name in ("parse", "build", "search", "mkdocs"))
-        yield f"- {size:,}: {results[size]['corpus'].get('notices')} notices, parsed at {parse.get('mb_a_cpu_second')} MB a CPU second; site {build.get('files'):,} files, {build.get('mb')} MB, median notice page {build.get('median_notice_kb')} KB, largest page {build.get('largest_page_kb')} KB; search index {search.get('files')} files, {search.get('mb')} MB; a rebuild wrote {results[size]['rebuild'].get('written')} files, an edit of one text {results[size]['edit'].get('written')}; an edit shows in the preview after {results[size]['preview'].get('wall')} s; build / MkDocs alone {build.get('wall', 0) / max(plain.get('wall', 1), 0.01):.2f}"
+    for size, own in results.items():
+        yield f"- {size:,}: {'; '.join(_said(own))}"
+
+
+def _said(own: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """What is to be said of the steps of one size."""
+    if "corpus" in own and "parse" in own:
+        yield f"{own['corpus'].get('notices')} notices, parsed at {own['parse'].get('mb_a_cpu_second')} MB a CPU second"
+    if build := own.get("build"):
+        yield f"site {build['files']:,} files, {build['mb']} MB, median notice page {build['median_notice_kb']} KB"
+        yield f"largest page {build['largest_page_kb']} KB"
+    for name in ("rebuild", "edit"):
+        if name in own:
+            yield f"{name} wrote {own[name]['written']} files"
+    for name, beside in (("build", "mkdocs"), ("build", "hugo"), ("edit", "build"), ("parse", "markdown")):
+        if name in own and beside in own:
+            yield f"{name} / {beside} {_ratio(own, name, beside, 'cpu')} in CPU, {_ratio(own, name, beside, 'wall')} in wall time"
+
+
+def _ratio(own: dict[str, dict[str, Any]], name: str, beside: str, kind: str) -> str:
+    """One step as a share of another one."""
+    part, whole = own[name].get(kind), own.get(beside, {}).get(kind)
+    return f"{part / whole:.2f}" if part and whole else "–"
 
 
 def main() -> None:
@@ -261,6 +306,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--steps", choices=STEPS, nargs="+", default=STEPS)
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     parser.add_argument("--project", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -273,13 +319,13 @@ def main() -> None:
             project = Path(folder, "project")
             _project(project, size, arguments.seed)
             results[size] = {}
-            for name in STEPS:
+            for name in arguments.steps:
                 results[size][name] = _run(name, project)
                 print(f"{size:>7,}  {name:<9} {results[size][name]}", file=sys.stderr, flush=True)
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     report = "\n".join(_table(results))
     print(report)
-    if tuple(arguments.sizes) == SIZES:
+    if tuple(arguments.sizes) == SIZES and tuple(arguments.steps) == STEPS:
         date = time.strftime("%Y-%m-%d", time.gmtime())
         head = f"# What a build costs\n\n{date}, {machine}, seed {arguments.seed}.  `make bench` writes this page.\n\n"
         (ROOT / "bench" / "RESULTS.md").write_text(head + report + "\n", encoding="utf-8")
