@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,25 +30,15 @@ from builder.pages.places import HOME
 from builder.site import bodies, forms, maker, parts
 from builder.site.composed import Composed
 from builder.site.context import Context
-from builder.site.engine import File, InclusionLevel, MkDocsConfig, PluginError, write_file
+from builder.site.engine import File, InclusionLevel, MkDocsConfig, PluginError
 from builder.site.filling import Filler, Line
 from builder.site.known import Known
-from builder.site.standing import Standing, Unit
+from builder.site.standing import Standing
+from builder.site.units import Units
 
 _LINKS_END = b"\n"
 _NONE = b""
 _NO_PARTS = "mkdocs.yml: 有别的插件，或菜单里有没写标题的页面，不能分片生成 (no parts with other plugins)"
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A page as it was made: its file below the site, what it and its body are kept under, whether the map of the site names
-    it, and where it leads."""
-
-    file: str
-    keys: tuple[str, str]
-    is_listed: bool
-    links: Sequence[str]
 
 
 class Written:
@@ -69,13 +58,7 @@ class Written:
         self._forms = forms.Forms(project, every, site.address, self._standing)
         self._site = site.address
         self.keeping = Keeping(self._forms.of, self._forms.made, self._forms.filed)
-        self._spared = set[str]()  # what is kept of pages that stand
-        self._groups: dict[str, tuple[str, list[str]]] = {}  # of units of several pages, their keys and pages
-        self._grouped = set[str]()
-        self._keys: dict[str, tuple[str, str]] = {}  # of a page, what it and its body are kept under
-        self._made: dict[str, _Made] = {}
-        self._listed: dict[str, bool] = {}  # of pages that MkDocs does not make: whether the map of the site names them
-        self._links: dict[str, str] = {}  # where pages lead, and one that does
+        self._units = Units(self._standing, files, self._bodies)
         self._line = Line()
         self._metas: dict[str, Mapping[str, Any]] = {}  # of issues whose notices MkDocs makes
         self._issue = Page("", {}, "")  # that of the notices that come
@@ -95,11 +78,11 @@ class Written:
                 self._wait(page, body)
             else:
                 self._give(page, body)
-        if lost := next((target for target in self._links if not self.knows(target)), None):
-            raise PluginError(bodies.lost(self._links[lost], lost))
+        if lost := self._units.lost(self.knows):
+            raise PluginError(bodies.lost(*lost))
         others = self.share is not ALL
-        self._kept.prune(self._spared.union(*self._keys.values()), others)
-        self._composed.prune(self._spared, others)
+        self._kept.prune(self._units.keys, others)
+        self._composed.prune(self._units.spared, others)
         self._forms.begin(partial(pages.keep_search, every, self.share, self.keeping))  # while templates are filled
 
     def _wait(self, page: Page, body: str) -> None:
@@ -107,7 +90,7 @@ class Written:
         if page.meta.get("template") == "notice.html":
             self._line.beside(self._issue.path, self._issue.meta)
         self._line.add(page.path, page.meta, body, self._sealed)
-        self._know(page.path, machines.is_listed(page.meta))
+        self._units.know(page.path, machines.is_listed(page.meta))
 
     def _give(self, page: Page, body: str) -> None:
         """A page that MkDocs will make: what is in the menu is called as that says."""
@@ -144,31 +127,11 @@ class Written:
             return compose()
         key = self._composed.key(made_of)
         name = hashlib.sha256(self._maker + key.encode()).hexdigest()
-        if self._maker and self._stand(name):
+        if self._maker and self._units.stand(name):
             return ()
         found = self._composed.pages(key, compose)
-        paths = [page.path for page in found]
-        self._groups[name] = key, paths
-        self._grouped.update(paths)
+        self._units.group(name, key, [page.path for page in found])
         return found
-
-    def _stand(self, name: str) -> bool:
-        """Whether the pages of a unit stand as they are; MkDocs is told of them then."""
-        unit = self._standing.again(name)
-        if unit is None:
-            return False
-        for path, is_listed in unit.pages.items():
-            self._know(path, is_listed)
-        self._links.update(dict.fromkeys(unit.links, next(iter(unit.pages), "")))
-        self._spared.update(unit.keys)
-        for key in unit.keys:
-            self._bodies.spare(key)
-        return True
-
-    def _know(self, path: str, is_listed: bool) -> None:
-        """MkDocs is told of a page that it does not make."""
-        self._files.know(path)
-        self._listed[path] = is_listed
 
     def _unkept(self, made: Iterable[Page]) -> Iterator[Page]:
         for page in made:
@@ -184,23 +147,18 @@ class Written:
         """Lets a page stand, or writes it as it is kept; False where it is to be made."""
         body = self._bodies.key(page)
         key = self._key(page, body)
-        if page.path not in self._grouped and self._stand(key):
+        if self._units.stands_alone(page.path, key):
             return True
-        self._keys[page.path] = key, body
+        self._units.keep(page.path, key, body)
         data = self._kept.get(key)
         if data is None:
             return False
         links, _, html = data.partition(_LINKS_END)
-        self._know(page.path, machines.is_listed(page.meta))
-        self._write(page.path, html, page.meta, json.loads(links))
+        is_listed = machines.is_listed(page.meta)
+        self._units.know(page.path, is_listed)
+        self._units.write(page.path, html, json.loads(links), is_listed)
         self._bodies.spare(body)
         return True
-
-    def _write(self, path: str, html: bytes, meta: Mapping[str, Any], links: Sequence[str]) -> None:
-        place = self._files.place(path)
-        write_file(html, str(place.abs_dest_path))
-        self._links.update(dict.fromkeys(links, path))
-        self._made[path] = _Made(place.dest_uri, self._keys[path], machines.is_listed(meta), links)
 
     def _key(self, page: Page, body: str) -> str:
         """What a page is kept under: the program, the settings, the templates; its facts and its body; the notice that it must
@@ -231,8 +189,8 @@ class Written:
     def keep(self, page: bodies.KeptPage, output: str) -> None:
         """Writes what was made of a page, as MkDocs would, and keeps it."""
         path, links, html = page.file.src_uri, list(page.links), output.encode(errors="xmlcharrefreplace")
-        self._write(path, html, page.meta, links)
-        self._kept.put(self._keys[path][0], json.dumps(links).encode() + _LINKS_END + html)
+        self._units.write(path, html, links, machines.is_listed(page.meta))
+        self._kept.put(self._units.key(path), json.dumps(links).encode() + _LINKS_END + html)
 
     def knows(self, path: str) -> bool:
         """Whether there is a page at the path; of a part that is known when it is put to the others."""
@@ -249,19 +207,7 @@ class Written:
         """Lays the files beside the pages; written as they come, so that the archive is never in memory twice."""
         for file in self._beside(given):
             self._standing.lay(file, Path(self._config.site_dir))
-        alone = {keys[0]: ("", [path]) for path, keys in self._keys.items() if path not in self._grouped}
-        for name, (key, paths) in {**self._groups, **alone}.items():
-            if self._made.keys() >= set(paths):  # not those of the menu
-                self._standing.made(name, self._unit(key, paths))
-
-    def _unit(self, key: str, paths: Sequence[str]) -> Unit:
-        made = [self._made[path] for path in paths]
-        return Unit(
-            files=tuple(each.file for each in made),
-            keys=(*filter(None, [key]), *(name for each in made for name in each.keys)),
-            pages={path: self._made[path].is_listed for path in paths},
-            links=tuple(dict.fromkeys(target for each in made for target in each.links)),
-        )
+        self._units.tell()
 
     def _beside(self, given: Context) -> Iterator[Data | Stored]:
         """The files; the last is the map of the site, or what is to be known where parts are put together."""
@@ -273,7 +219,7 @@ class Written:
             return
         for uri in self._stubs:
             Path(self._config.site_dir, uri).unlink()
-        yield parts.note(self.share.name, given.site.address, listed, self._links)
+        yield parts.note(self.share.name, given.site.address, listed, self._units.links)
 
     def _pages(self) -> Iterator[tuple[str, str | None]]:
         """Path and address of each page that the map of the site names."""
@@ -281,6 +227,5 @@ class Written:
             if file.page and file.dest_uri not in self._stubs and machines.is_listed(file.page.meta):
                 yield file.src_uri, file.page.canonical_url
         base = self._config.site_url or ""
-        for path, is_listed in self._listed.items():
-            if is_listed:
-                yield path, urljoin(f"{base.removesuffix('/')}/", href(path, HOME)) if base else None
+        for path in self._units.listed:
+            yield path, urljoin(f"{base.removesuffix('/')}/", href(path, HOME)) if base else None
