@@ -128,19 +128,10 @@ def _other(name: str) -> dict[str, Any]:
     """Another program over the Markdown of the same pages, with the plainest of templates; nothing where it is not here."""
     if name == "hugo" and not shutil.which("hugo"):
         return {}
-    docs = Path("plain/content")
-    command = [sys.executable, "-m", "builder.cli", "convert", "--out", docs.as_posix()]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    shutil.rmtree(docs / "search", ignore_errors=True)
-    pages = list(docs.rglob("*.md"))
-    for path in (
-        pages
-    ):  # these have none of this site's templates; for Hugo a year is no day, and an index has nothing below it
-        text = re.sub(r"(?m)^(?:template|published): .*\n", "", path.read_text(encoding="utf-8"))
-        path.write_text(text, encoding="utf-8")
-        if name == "hugo" and path.name == "index.md":
-            path.rename(path.with_name("_index.md"))
+    pages = _plain_pages(Path("plain/content"))
     if name == "hugo":
+        for path in (path for path in pages if path.name == "index.md"):  # for Hugo nothing is below such a page
+            path.rename(path.with_name("_index.md"))
         Path("plain/layouts/_default").mkdir(parents=True)
         for kind in ("single", "list"):
             Path(f"plain/layouts/_default/{kind}.html").write_text(_FILLED, encoding="utf-8")
@@ -150,8 +141,20 @@ def _other(name: str) -> dict[str, Any]:
         Path("plain/mkdocs.yml").write_text(f"docs_dir: content\n{_PLAIN}", encoding="utf-8")
         command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", "plain/mkdocs.yml", "-d", "public"]
     out = _command(command) | {"pages": len(pages), "made": sum(1 for _ in Path("plain/public").rglob("*.html"))}
-    shutil.rmtree("plain")
+    shutil.rmtree("plain/public")
     return out
+
+
+def _plain_pages(docs: Path) -> list[Path]:
+    """The Markdown of all pages, without what other programs would take for theirs: the names of templates, and days."""
+    if not docs.exists():
+        command = [sys.executable, "-m", "builder.cli", "convert", "--out", docs.as_posix()]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        shutil.rmtree(docs / "search", ignore_errors=True)
+        for path in docs.rglob("*.md"):
+            text = re.sub(r"(?m)^(?:template|published): .*\n", "", path.read_text(encoding="utf-8"))
+            path.write_text(text, encoding="utf-8")
+    return list(docs.rglob("*.md"))
 
 
 def _command(command: list[str]) -> dict[str, Any]:
