@@ -20,7 +20,7 @@ _GOVERNMENT = re.compile(".+?(?:人民政府|行政公署)")  # whose gazette an
 _TELLING = 2  # notices that tell whose issue it is
 _NAME = re.compile(r"(?P<year>\d{4})-(?P<numbers>\d{1,3}(?:-\d{1,3})?)")
 _EXTRAS = {"增刊": "zengkan", "特刊": "tekan", "专刊": "zhuankan", "专辑": "zhuanji", "号外": "haowai"}
-_COUNTED = re.compile("第(.+)号$")
+_COUNTED = re.compile("第(.+)号$|[（〔(](.+)[）〕)]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,10 @@ def _renamed(name: str, facts: IssueFacts) -> str | None:
 
 
 def _name(year: str, numbers: str, extra: str = "") -> str:
-    """2022, 4 → 2022-04; 2024, 1-2 → 2024-01-02; 2024, 3, 增刊 → 2024-03-zengkan; 2024, 专刊第1号 → 2024-zhuankan-01."""
+    """2022, 4 → 2022-04; 2024, 1-2 → 2024-01-02; 2024, 3, 增刊 → 2024-03-zengkan; 2024, 专刊第1号 or 专刊（1） → 2024-zhuankan-01."""
     word = next((latin for chinese, latin in _EXTRAS.items() if chinese in extra), "")
     counted = _COUNTED.search(extra)
-    serial = numerals.number(counted[1]) if counted else None
+    serial = numerals.number(counted[1] or counted[2]) if counted else None
     printed = [*re.findall(r"\d+", numbers), word, *([] if serial is None else [str(serial)])]
     return "-".join((year, *(f"{int(part):02d}" if part.isdigit() else part for part in printed if part)))
 

@@ -27,7 +27,7 @@ _NAME = re.compile(  # of any people
 )
 _LONGEST_BRACKET = 20  # 局长（…）
 _BRACKETED = re.compile(
-    rf"^(?P<name>[{_HAN}·](?:\s*[{_HAN}·]){{1,6}})\s*"
+    rf"^(?P<name>[{_HAN}](?:\s*[{_HAN}·•・]){{1,14}})\s*"
     r"(?P<post>[（(](?:[^（）()]{1,60}[（(][^（）()]{1,20}[)）])?[^（）()]{2,60}[)）][；;。，,、]?)$"
 )
 _INNER_LABEL = re.compile(rf"((?<=\s)[{_HAN}]{{1,8}}[：:])(?=[{_HAN}])")
@@ -35,6 +35,7 @@ BEFORE_POST = re.compile(
     rf"^(?:[^：:]{{1,20}}[：:]\s*)?(?:[{_HAN}]\s+[{_HAN}]|[{_HAN}·]{{2,15}})\s+(?=\S)"
 )  # a label, a name
 _LISTED = re.compile("[^、，,]+[、，,]?")
+_SPREAD_IN_LIST = re.compile(rf"(?<![^、：:])([{_HAN}])\s+(?=[{_HAN}](?:、|$))")  # 王 磊、李 娜
 _PARTED = re.compile("[、，,].")
 _UNITS = (
     *("有关", "相关", "全体", "常务", "任命", "免去", "聘任"),
@@ -196,6 +197,8 @@ def pieces(text: str) -> list[str]:
         if (found := labels.LABEL.match(text)) and labels.is_label(found[0]):
             out, text = [found[0].strip()], text[found.end() :]
         text = _INNER_LABEL.sub(r"\1 ", text)
+    if "、" in text:
+        text = _SPREAD_IN_LIST.sub(r"\1", text.strip())
     for piece in text.split():
         if out and ("（" in out[-1] or "(" in out[-1]) and forms.is_open(out[-1]):
             out[-1] += f" {piece}"
