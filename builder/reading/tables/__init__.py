@@ -1,8 +1,8 @@
 """Tables: pipe rows, tab-separated rows, HTML, and the space-aligned rows of a PDF → logical rows.
 
 Guaranteed: the cells hold the characters of the lines, row by row; a cell holds whole cells of its lines, and pieces of two
-rows only where a page cut one, which is in `Table.mended`.  Two figures are never put together.  What a page break repeated
-(a header, the end of a cell) is in a `Drop`.  Pieces that a page break made are one table.
+rows only where a page or a narrow column cut one, which is in `Table.mended`.  Two figures are never put together.  What a
+page break repeated (a header, the end of a cell) is in a `Drop`.  Pieces that a page break made are one table.
 Not done here: name lists (see `rosters`).
 """
 
@@ -159,9 +159,9 @@ def _kept(rows: Sequence[Row], header: int, lines: Mapping[int, Line]) -> tuple[
         repeated = _repeated(rows, at, header)
         if repeated:
             drops.append(_dropped(rows[at : at + repeated], shared))
-        elif (cut or row.cut) and len(kept) > header and goes_on(lines[row.lines[0]], kept[-1], row, numbered):
+        elif len(kept) > header and goes_on(lines[row.lines[0]], kept[-1], row, numbered, paged := cut or row.cut):
             drops += mend(kept[-1], row)
-            mended.append(Mended((*kept[-1].lines, *row.lines), "page-break"))
+            mended.append(Mended((*kept[-1].lines, *row.lines), "page-break" if paged else "cell-lines"))
             kept[-1].lines += row.lines
         else:
             kept.append(row)

@@ -1,4 +1,4 @@
-"""Rows that a page cut in two, and what it printed twice.
+"""Rows that a page or a narrow column cut in two, and what a page printed twice.
 
 Guaranteed: two figures never run together; what is left out is in a `Drop`.
 """
@@ -22,12 +22,13 @@ _SUM = re.compile(r"^(?:合|总|小|共)计|^总数")
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """A row at the top of a page, and the last row of the page before; `numbered` where rows begin with their numbers."""
+    """A row, at the top of a page or not, and the row before; `numbered` where rows begin with their numbers."""
 
     line: Line
     above: Row
     row: Row
     numbered: bool
+    paged: bool
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -40,11 +41,16 @@ class _Cut:
         return any(before and holds(before, cell) for before, cell in self.pairs)
 
 
+def _at_page(cut: _Cut) -> object:
+    return cut.paged
+
+
 _IS_REST: Decision[_Cut] = Decision(
-    "页首的行接着上一页的末行",
+    "行接着上一行",
     2,
     (
-        Clue("重印了上一行的末几个字", 2, lambda cut: cut.any(_overlap), "table-page-breaks"),
+        Clue("重印了上一行的末几个字", 2, lambda cut: cut.any(_overlap), "table-page-breaks", _at_page),
+        Clue("没有换页", -2, lambda cut: not cut.paged, "table-row-goes-on-within-page"),
         Clue("上一行的格没有写完", 2, lambda cut: cut.any(_breaks_off), "table-row-cut-by-page"),
         Clue("有序号的表，格多空着", 2, lambda cut: cut.numbered and _is_sparse(cut), "table-row-cut-sparse"),
         Clue("首格有字", -9, lambda cut: cut.row.cells[0], "table-row-whole-at-page"),
@@ -60,9 +66,9 @@ _IS_REST: Decision[_Cut] = Decision(
 )
 
 
-def goes_on(line: Line, above: Row, row: Row, numbered: bool) -> bool:
-    """Whether a row, which a line begins, is the rest of the last row of the page before."""
-    return _IS_REST(_Cut(line, above, row, numbered))
+def goes_on(line: Line, above: Row, row: Row, numbered: bool, paged: bool) -> bool:
+    """Whether a row, which a line begins, is the rest of the row before, whether or not a page broke there."""
+    return _IS_REST(_Cut(line, above, row, numbered, paged))
 
 
 def _is_sparse(cut: _Cut) -> bool:

@@ -112,7 +112,7 @@ def tabs(lines: Sequence[Line], start: int) -> Piece | None:
     rows: list[Row] = []
     marks: list[Markup] = []
     index = start
-    while index < len(lines) and (cells.is_tab_row(lines[index]) or _last_cells(lines[index], rows)):
+    while index < len(lines) and (cells.is_tab_row(lines[index]) or _has_one_cell(lines, index, rows)):
         line = lines[index]
         read = cells.tabs(line)
         marks += read.marks
@@ -124,9 +124,13 @@ def tabs(lines: Sequence[Line], start: int) -> Piece | None:
     return _piece(lines, start, index, rows, 1, marks)
 
 
-def _last_cells(line: Line, rows: Sequence[Row]) -> bool:
-    """Whether a line that only its first tabs part is a row, all of whose cells but the last are empty."""
-    return len(rows) > 0 and 2 < len(rows[0].cells) == line.raw.strip("\r\n\f").count("\t") + 1 and line.text != ""
+def _has_one_cell(lines: Sequence[Line], index: int, rows: Sequence[Row]) -> bool:
+    """Whether a line that only its first tabs part is a row, all of whose cells but one are empty: the last, or any where the
+    table goes on below; a single tab is an indent."""
+    before, width = lines[index].raw.strip("\r\n\f").count("\t"), len(rows[0].cells) if rows else 0
+    if not 1 < before < width or not lines[index].text:
+        return False
+    return before == width - 1 or any(map(cells.is_tab_row, lines[index + 1 : index + 2]))
 
 
 def _mend_broken_cells(rows: list[Row]) -> None:
