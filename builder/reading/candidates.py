@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from builder.model import TocEntry
-from builder.reading import casting, orders, titles
+from builder.reading import beside, casting, orders, titles
 from builder.reading.titles import TITLE_LINES, Start
 from builder.text import forms, lists, organs
 from builder.text.line import Line
@@ -20,7 +20,7 @@ from builder.text.look import Look
 NOTHING = Look("")
 ISSUED_WITHIN = 30  # lines below a head in which the title of what it issues stands, quoted or not
 # what a title of an official kind ends with
-_LAST = frozenset("）)》”」").union(kind[-1] for kind in lists.KINDS.official)
+_LAST = frozenset("）)》”」号").union(kind[-1] for kind in lists.KINDS.official)
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,11 @@ class Shared:
     def text(self, first: int, end: int) -> str:
         """Lines as one text, squashed."""
         return "".join(line.look.squashed for line in self.body[first:end])
+
+    def title(self, start: Start) -> str:
+        """A title as one text, squashed, without the number that stands behind it."""
+        lines = self.body[start.title : start.title + start.count]
+        return forms.squash(beside.title("".join(line.text for line in lines)))
 
     def number_by(self, start: Start) -> str:
         """The document number under or over a title; "" where there is none."""
@@ -93,7 +98,13 @@ def issues(issue: Shared, head: Start, title: Start) -> bool:
         return False
     if any(head.title < start.title + start.count and start.title <= head.title for start in issue.listed):
         return False
-    return issue.text(title.title, title.title + title.count) in issue.text(head.index, title.title)
+    named = outer_marks(issue.text(title.title, title.title + title.count))
+    return named in outer_marks(issue.text(head.index, title.title))
+
+
+def outer_marks(text: str) -> str:
+    """A text whose names all stand in 《》; inside another they are printed in 〈〉."""
+    return text.replace("〈", "《").replace("〉", "》")
 
 
 def _by_number(body: Sequence[Line], index: int) -> Iterator[Start]:
@@ -173,6 +184,7 @@ def _is_letterhead(body: Sequence[Line], index: int) -> bool:
 
 
 def _is_whole(title: str) -> bool:
+    title = beside.title(title)
     return Look(title).is_official and not forms.is_open(title)
 
 
@@ -187,5 +199,5 @@ def title_below(body: Sequence[Line], index: int) -> int:
             return 0
         joined += line.text
         if joined[-1] in _LAST and _is_whole(joined) and not casting.goes_on(body, index + count + 1):
-            return count + 1
+            return 0 if beside.is_listed(body, index, index + count) else count + 1
     return 0

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from builder.model import Text, TextType
-from builder.reading import addressees, subtitles
+from builder.reading import addressees, beside, subtitles
 from builder.reading.segment import Span
 from builder.text import forms, lists, numerals, persons
 from builder.text import patterns as p
@@ -23,12 +23,6 @@ from builder.text.look import Look
 
 _OFFICE = re.compile(
     rf"^[\u4e00-\u9fff（）、]{{0,30}}(?:{'|'.join(lists.ORGANS.head)}|代?[市县区旗盟省州]长)(?P<name>[\u4e00-\u9fff·]{{2,15}})$"
-)
-_NUMBER_BESIDE = p.define(
-    "发文字号 and title on one line (squashed)",
-    rf"^(?:（?(?P<number>{p.NUMBER})）?(?=《?[\u4e00-\u9fff])[^。；]{{6,90}}|[^。；]{{6,90}}（(?P<last>{p.NUMBER})）)$",
-    ("吴政发〔2018〕38号关于加强防火的通知", "某县人民政府关于加强防火的通知（吴政发〔2018〕38号）"),
-    ("吴政发〔2018〕38号", "根据吴政发〔2018〕38号关于加强防火的通知。", "吴政发〔2018〕38号2018年3月12日"),
 )
 
 
@@ -61,7 +55,7 @@ def read(span: Span) -> tuple[Head, list[Line]]:
 def _titled(span: Span) -> tuple[Head, list[Line]]:
     """The head down to its title, with the subtitle that was found with it; the lines below."""
     before, lines = list(span.lines[: span.title_at]), list(span.lines[span.title_at :])
-    _part_number(before, lines, span.title_lines)
+    beside.part(before, lines, span.title_lines)
     number = next(filter(None, (line.look.any_number for line in before)), None)
     blocks: list[Text] = []
     for line in before:
@@ -220,25 +214,6 @@ def _number_blocks(line: Line) -> list[Text]:
     if number < day:
         return [block("number", [line], text[:number]), block("date", [line], text[number:])]
     return [block("date", [line], text[:day]), block("number", [line], text[day:])]
-
-
-def _part_number(before: list[Line], lines: list[Line], count: int) -> None:
-    """Parts a number from the title that stands on its line: the number goes above the title, or below it."""
-    count = min(count, len(lines))  # a sidecar may let a notice begin within the title
-    known = any(line.look.any_number for line in (*before, *lines[count : count + 1]))
-    for at in {0, count - 1} if count and not known else ():
-        found = _NUMBER_BESIDE.match(lines[at].look.squashed)
-        if found and found["number"]:
-            first, lines[at] = _cut(lines[at], found.end("number") + (found.start("number") > 0))
-            before.append(first)
-        elif found and at == count - 1:
-            lines[at : at + 1] = _cut(lines[at], found.start("last") - 1)
-
-
-def _cut(line: Line, size: int) -> tuple[Line, Line]:
-    """A line as two, the first with so many of its characters, white space not counted."""
-    at = next(at for at in range(len(line.text)) if len(forms.squash(line.text[:at])) == size)
-    return replace(line, look=Look(line.text[:at].rstrip())), replace(line, look=Look(line.text[at:].lstrip()), gap=0)
 
 
 def _order_blocks(lines: Sequence[Line], title: str) -> list[Text]:

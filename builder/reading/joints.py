@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from builder.reading import casting
+from builder.reading import beside, casting
 from builder.reading.evidence import Clue, Decision
 from builder.reading.setting import HANGS, SLACK, Indents, Measure, token_width
 from builder.text import labels, marks, persons
@@ -228,11 +228,7 @@ BEGINS: Decision[Joint] = Decision(
         Clue("括号里的责任单位", -4, lambda s: _IN_CHARGE.match(s.line.text), "join-in-charge", _opens),
         # text before that has come to its end
         Clue(
-            "上文以冒号结尾",
-            1,
-            lambda s: s.before.text.endswith(("：", ":")),
-            "addressees-named-like-a-sentence",
-            _has_ended,
+            "上文以冒号结尾", 1, lambda s: s.before.text[-1:] in "：:", "addressees-named-like-a-sentence", _has_ended
         ),
         Clue("上文以电话、邮箱等的标签结尾", -20, lambda s: s.ends(_CUT_CONTACT), "join-contact-label", _has_ended),
         Clue(
@@ -256,6 +252,13 @@ BEGINS: Decision[Joint] = Decision(
             8,
             lambda s: not s.before.text[-1:].isalpha() and s.ends(_CONTACT),
             "begin-telephone",
+            _is_left_open,
+        ),
+        Clue(
+            "上文是列出的一件",
+            13,
+            lambda s: beside.is_entry(s.before.text, s.line.text),
+            "list-of-documents-a-line",
             _is_left_open,
         ),
         Clue("上文以逗号、顿号等结尾", -7, lambda s: s.before.text[-1:] in CONNECTORS, "join-comma", _is_left_open),

@@ -44,7 +44,7 @@ class Opening:
 
     @cached_property
     def title(self) -> Look:
-        return Look(self.issue.text(self.start.title, self.end))
+        return Look(self.issue.title(self.start))
 
     @property
     def above(self) -> Look:
@@ -69,8 +69,8 @@ class Opening:
             return False
         first, at = self.before.index, self.start.title
         organ = self.above.squashed if self.above.is_organ else ""
-        opening = _outer_marks(self.issue.text(first, min(at, first + _OPENING_LINES)))
-        names = [_outer_marks(f"《{name}》") for name in (self.title.squashed, organ + self.title.squashed)]
+        opening = candidates.outer_marks(self.issue.text(first, min(at, first + _OPENING_LINES)))
+        names = [candidates.outer_marks(f"《{name}》") for name in (self.title.squashed, organ + self.title.squashed)]
         near = at - first <= candidates.ISSUED_WITHIN and not self.title.is_official
         return any(name in opening for name in names) or (near and self.title.squashed in opening)
 
@@ -123,13 +123,8 @@ class Opening:
         if cited is None:
             return False
         first = self.before.index if self.before else 0
-        opening = _outer_marks(self.issue.text(first, min(self.start.title, first + _OPENING_LINES)))
-        return _outer_marks(cited["name"]) not in opening
-
-
-def _outer_marks(text: str) -> str:
-    """A text whose names all stand in 《》; inside another they are printed in 〈〉."""
-    return text.replace("〈", "《").replace("〉", "》")
+        opening = candidates.outer_marks(self.issue.text(first, min(self.start.title, first + _OPENING_LINES)))
+        return candidates.outer_marks(cited["name"]) not in opening
 
 
 def _is_finished(s: Opening) -> bool:
@@ -212,7 +207,7 @@ BEGINS: Decision[Opening] = Decision(
             "signature-below-date",
         ),
         Clue("上面是附件标号", -8, lambda s: s.above.is_label, "label-above-reprint"),
-        Clue("前一件公文印发的就是它", -8, lambda s: s.is_issued, "enclosed-decision-over-lines"),
+        Clue("前一件公文印发的就是它", -14, lambda s: s.is_issued, "enclosed-decision-over-lines"),
         Clue("前一件公文印发的还没有印", -5, lambda s: s.is_awaited, "enclosed-under-another-name"),
         Clue("前一件公文的标题又印一遍", -12, lambda s: s.is_again, "title-printed-twice"),
         Clue("上面一行是它的前半", -9, lambda s: _is_first_half(s.above), "enclosed-title-wrapped"),
@@ -260,7 +255,9 @@ def _starts(issue: Shared) -> Iterator[Start]:
     yield from shapes
     for start in issue.listed:
         yield start
-        yield from (replace(shape, entry=start.entry) for shape in shapes if candidates.issues(issue, shape, start))
+        issuing = [shape for shape in shapes if candidates.issues(issue, shape, start)]
+        last = max((shape.title for shape in issuing), default=0)  # an order before it may be followed by another's
+        yield from (replace(shape, entry=start.entry) for shape in issuing if shape.title == last)
 
 
 def _weight(opening: Opening, before: Opening | None) -> float:
