@@ -211,6 +211,7 @@ PERSON: Decision[Said] = Decision(
         Clue("名字像地名或机关", -8, lambda s: _OF_UNITS.search(s.cut.who), "roster-of-posts"),
         Clue("名字是机关用语", -4, lambda s: persons.begins_with_unit(s.cut.who), "roster-of-posts"),
         Clue("名的末字是地名的一部分", -6, lambda s: _PLACE_GOES_ON.match(s.cut.post), "roster-of-posts", _is_glued),
+        Clue("任免之词前面还有字", -2, lambda s: s.cut.cuts_charge, "appointments-of-four-characters", _is_glued),
         Clue("切开的两字在别处相连", -2, _elsewhere, "roster-glued-two-characters", _is_glued),
     ),
 )  # fmt: skip
@@ -228,12 +229,9 @@ def _best(line: Line, rest: Sequence[str], place: Place, labelled: bool, parts: 
     said = [Said(line, cut, place, labelled, parts, cut.size == len(rest)) for cut in persons.cuts(rest)]
     if len(said) < 2:
         return said[0].cut if said and PERSON(said[0]) else None
-    best, found = 0, None
-    for each in said:
-        weight = PERSON.weigh(each)
-        if weight > best:
-            best, found = weight, each.cut
-    return found
+    weights = [PERSON.weigh(each) for each in said]
+    best = max(weights)
+    return said[weights.index(best)].cut if best > 0 else None
 
 
 def _are_names(parts: Sequence[str]) -> bool:
@@ -292,7 +290,8 @@ def _is_label(rest: Sequence[str], in_cells: bool, alone: bool) -> bool:
     if alone or len(rest) == 1:
         return alone and persons.is_bare_role(first) and not first.endswith(("个人", "人员"))
     if in_cells:
-        return first.isdigit() or (persons.is_bare_role(first) and persons.fits(rest[1]))
+        named = persons.fits(rest[1]) or (len(rest) > 2 and persons.is_name(rest[1]) and persons.is_post(rest[2]))
+        return first.isdigit() or (persons.is_bare_role(first) and named)
     return persons.is_bare_role(first) and persons.fits(rest[1]) and len(rest) > 2 and persons.is_post(rest[2])
 
 

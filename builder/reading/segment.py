@@ -136,12 +136,14 @@ def _dividers(body: Sequence[Line], starts: Sequence[Start], names: set[str]) ->
     inside = {at for start in starts for at in range(start.index, start.title + max(1, start.count))}
     heads = {start.index for start in starts}
     gone: dict[int, DropReason] = {}
+    known = set(names)
     for index, line in enumerate(body):
         if index in inside:
             continue
         if (index + 1 in heads or index + 2 in heads) and _divides(line, names, index + 1 in heads):
             gone[index] = "layout-debris"
-        elif line.paged and line.look.squashed in names:
+            known.add(line.look.squashed)
+        elif line.paged and line.look.squashed in known:
             gone[index] = "running-header"
     return gone
 

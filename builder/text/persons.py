@@ -176,6 +176,11 @@ class Cut:
         """The name without what is said of the person in a bracket."""
         return bare_name(self.name)
 
+    @asked
+    def cuts_charge(self) -> bool:
+        """Whether the name goes on before the word that appoints: 斯琴高|娃为监察委员会委员."""
+        return not is_charge(self.post) and is_charged(self.who + self.post)
+
 
 def bare_name(printed: str) -> str:
     """A name without a mark after it, or the bracket that gives sex or people."""
