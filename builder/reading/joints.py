@@ -111,8 +111,8 @@ class Joint:
 
     @property
     def over_wide(self) -> bool:
-        """The line is wider than any that is printed, the one before as short as a heading."""
-        return self.before.width < _HEADING and self.line.look.width > _WIDER
+        """The line is wider than any that is printed, the one before as short as a heading, and no sentence."""
+        return self.before.width < _HEADING and self.line.look.width > _WIDER and "。" not in self.before.text
 
     @property
     def flush(self) -> bool:
@@ -199,7 +199,7 @@ BEGINS: Decision[Joint] = Decision(
         # whether the text before has come to its end
         Clue("上文已完句", 8, _has_ended, "join-page-break"),
         Clue("上一行排满", -5, _is_full, "join-hard-wrap"),
-        Clue("上文的括号或引号没有合上", -7, lambda s: s.before.is_open, "join-in-charge", dear=True),
+        Clue("上文的括号或引号没有合上", -9, lambda s: s.before.is_open, "join-in-charge", dear=True),
         Clue("首行都缩进的文字里顶格的一行", -20, lambda s: s.how.always and s.flush, "join-flush"),
         # the first words of the line
         Clue("问答的提示", 30, lambda s: _SPEAKER.match(s.line.text), "begin-speaker", _opens),
