@@ -86,7 +86,7 @@ def find(issue: Shared) -> Iterator[Start]:
             yield from _by_number(issue.body, index)
         elif count := orders.size(issue.body, index):
             yield _order(issue, index, count)
-        elif count := title_below(issue.body, index):
+        elif (count := title_below(issue.body, index)) and not beside.is_listed(issue.body, index, index + count - 1):
             yield titles.with_issuer(issue.body, Start(index, index, count))
         elif line.look.is_title_like and "解读" in line.look.squashed:
             yield Start(index, index, 1)
@@ -199,5 +199,5 @@ def title_below(body: Sequence[Line], index: int) -> int:
             return 0
         joined += line.text
         if joined[-1] in _LAST and _is_whole(joined) and not casting.goes_on(body, index + count + 1):
-            return 0 if beside.is_listed(body, index, index + count) else count + 1
+            return count + 1
     return 0

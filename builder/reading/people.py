@@ -290,8 +290,7 @@ def _is_label(rest: Sequence[str], in_cells: bool, alone: bool) -> bool:
     if alone or len(rest) == 1:
         return alone and persons.is_bare_role(first) and not first.endswith(("个人", "人员"))
     if in_cells:
-        named = persons.fits(rest[1]) or (len(rest) > 2 and persons.is_name(rest[1]) and persons.is_post(rest[2]))
-        return first.isdigit() or (persons.is_bare_role(first) and named)
+        return first.isdigit() or (persons.is_bare_role(first) and persons.begins_with_name(rest[1:]))
     return persons.is_bare_role(first) and persons.fits(rest[1]) and len(rest) > 2 and persons.is_post(rest[2])
 
 

@@ -148,6 +148,11 @@ def person(text: str) -> tuple[str, str] | None:
     return (cut.name, cut.post) if cut and is_post(cut.post) and not labels.LABEL.match(text) else None
 
 
+def begins_with_name(parts: Sequence[str]) -> bool:
+    """Whether the first piece is a name: one with a surname, or one of any people with a post beside it."""
+    return fits(parts[0]) or (len(parts) > 1 and is_name(parts[0]) and is_post(parts[1]))
+
+
 def bracketed(text: str) -> tuple[str, str] | None:
     """(name, （post）) of 闻立群（区委副书记、区长）; None for any other text."""
     found = _BRACKETED.match(text.strip())
@@ -202,9 +207,7 @@ def pieces(text: str) -> list[str]:
         if (found := labels.LABEL.match(text)) and labels.is_label(found[0]):
             out, text = [found[0].strip()], text[found.end() :]
         text = _INNER_LABEL.sub(r"\1 ", text)
-    if "、" in text:
-        text = _SPREAD_IN_LIST.sub(r"\1", text.strip())
-    for piece in text.split():
+    for piece in _SPREAD_IN_LIST.sub(r"\1", text.strip()).split():
         if out and ("（" in out[-1] or "(" in out[-1]) and forms.is_open(out[-1]):
             out[-1] += f" {piece}"
         elif out and len(out[-1]) == 1 == len(_AFTER_NAME.sub("", piece)):
