@@ -179,8 +179,8 @@ def test_any_words_are_found(base: sqlite3.Connection) -> None:
 
 
 def test_the_same_archive_gives_the_same_bytes(site: Path, corpus: Corpus) -> None:
-    again = dataset.Dataset(Source(corpus, ""))
-    other = dataset.Dataset(Source(corpus, ""))
+    again = dataset.Dataset.made(Source(corpus, ""))
+    other = dataset.Dataset.made(Source(corpus, ""))
     assert [each.written for each in again.resources] == [each.written for each in other.resources]
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from test_made_of import EDITS, content, edit, texts  # noqa: F401
 
-from builder.archive import cachefolder, load, workers
+from builder.archive import load
 from builder.archive.corpus import Corpus
 from builder.archive.keptfiles import KeptFiles
 from builder.door import asked, base, claims, sources
@@ -26,7 +26,6 @@ from builder.pages.dataset import database
 from builder.pages.dataset.described import DATABASE
 from builder.pages.dataset.rows import Source
 from builder.pages.keeping import NOTHING, Keeping, Made
-from builder.site import forms as site_forms
 from builder.site.forms import Forms
 from builder.site.standing import Standing
 
@@ -40,7 +39,7 @@ def parted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def files(every: Corpus, keeping: Keeping = NOTHING) -> dict[str, str]:
     """Each file of /data/, by what it holds."""
-    page = dataset.page(every, SITE, keeping).content
+    page = dataset.page(every, SITE, dataset.resources(every, SITE, keeping)).content
     found = {each.path: digest(each.content) for each in dataset.files(every, SITE, keeping)}
     return {"page": digest(page.encode()), **found}
 
@@ -57,7 +56,7 @@ def kept(content: Path, every: Corpus, made: list[bytes]) -> dict[str, str]:  # 
         return forms.made(of, lambda: (made.append(of), make())[1])  # type: ignore[func-returns-value]
 
     counted: Made = told
-    found = files(every, Keeping(forms.of, counted, forms.filed))
+    found = files(every, Keeping(counted, forms.filed))
     forms.prune()
     return found
 
@@ -81,27 +80,6 @@ def test_kept_rows_give_the_same_files(
             break
         every = load.load(content)
         assert kept(content, every, []) == files(load.load(content)), change
-
-
-@pytest.mark.parametrize(("keeps", "begun"), [(True, 1), (False, 0)])
-def test_what_cannot_be_kept_is_not_made_ahead(
-    content: Path,  # noqa: F811
-    monkeypatch: pytest.MonkeyPatch,
-    keeps: bool,
-    begun: int,
-) -> None:
-    every, tasks = load.load(content), list[Callable[[], None]]()
-    monkeypatch.setattr(site_forms, "_WORTH_A_PROCESS", 1)
-
-    def beside(task: Callable[[], None]) -> Callable[[], None]:
-        tasks.append(task)
-        return lambda: None
-
-    monkeypatch.setattr(workers, "beside", beside)
-    if not keeps:
-        monkeypatch.setenv(cachefolder.VARIABLE, str(content.parent / "inside"))
-    Forms(content.parent, every, SITE, Standing(None, content)).begin(lambda: None)
-    assert len(tasks) == begun
 
 
 def test_an_edit_makes_the_rows_of_its_issue_and_the_database_of_its_year(content: Path, parted: None) -> None:  # noqa: F811
@@ -167,9 +145,9 @@ def test_a_kept_file_that_was_changed_is_written_anew(tmp_path: Path) -> None:
 @pytest.fixture
 def both(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> tuple[dataset.Dataset, dataset.Dataset]:
     """The same archive, in one database and in one a year."""
-    one = dataset.Dataset(Source(corpus, ""))
+    one = dataset.Dataset.made(Source(corpus, ""))
     monkeypatch.setattr(database, "PARTED_ABOVE", 2)
-    return one, dataset.Dataset(Source(corpus, ""))
+    return one, dataset.Dataset.made(Source(corpus, ""))
 
 
 def years(made: dataset.Dataset) -> list[Path]:
@@ -221,7 +199,7 @@ def test_the_list_leads_to_the_years_and_gives_nothing_in_their_place(
 def test_the_page_says_how_to_ask_them(corpus: Corpus, parted: None) -> None:
     every = replace(corpus)  # with nothing worked out of it yet
     told = {file.path: file for file in dataset.files(every, SITE)}
-    page = dataset.page(every, SITE).body
+    page = dataset.page(every, SITE, dataset.resources(every, SITE)).body
     names = [path.removeprefix("data/") for path in told if path.endswith(".sqlite")]
     package = json.loads(told["data/datapackage.json"].content)
     assert {each["path"] for each in package["resources"]} >= set(names)
@@ -243,7 +221,7 @@ def doors(site: Path, corpus: Corpus, parted: None, tmp_path: Path) -> tuple[Sit
         if name.endswith((".json", ".txt")):
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(site / name, tmp_path / name)
-    made = dataset.Dataset(Source(corpus, "http://127.0.0.1:8000/"))
+    made = dataset.Dataset.made(Source(corpus, "http://127.0.0.1:8000/"))
     for each in made.folder.glob("*.sqlite"):
         shutil.copy(each, tmp_path / "data" / each.name)
         about["files"][f"data/{each.name}"] = digest(each.read_bytes())

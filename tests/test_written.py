@@ -7,7 +7,8 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from bench import corpus as made
 from builder.archive import cachefolder, load, share, workers
 from builder.content.files import SourceError
 from builder.pages.frame import Site
-from builder.site import bodies, build, defaults, maker, parts, spread, written
+from builder.proof import manifest
+from builder.site import bodies, build, defaults, maker, parts, spread, standing, written
 from builder.site import settings as loading
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -239,3 +241,51 @@ def _ends_once(mark: Path) -> None:
 def test_an_engine_that_anyone_could_reach_is_refused(project: Path, where: str) -> None:
     with pytest.raises(SourceError, match=r"只许连本机|不认得这种引擎"):
         spread.site(project, project / "site", where, 2)
+
+
+# --- files beside the pages ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is forked")
+def test_whatever_becomes_of_the_processes_that_lay_files_the_site_is_the_same(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(cachefolder.VARIABLE, str(tmp_path / "cache"))
+    build.build(project, tmp_path / "site")
+    give = workers._give
+
+    def lost(task: Callable[[], Iterator[object]], to: Connection, niceness: int) -> None:
+        """Ends before the last that it should give is given."""
+        for each in task():
+            to.send(each)
+            os._exit(1)
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    for number, way in enumerate((lost, give, lambda *_: os._exit(1))):
+        monkeypatch.setattr(workers, "_give", way)
+        monkeypatch.setenv(cachefolder.VARIABLE, str(tmp_path / f"cache{number}"))
+        build.build(project, tmp_path / "other")
+        assert files(tmp_path / "other") == files(tmp_path / "site")
+
+
+@pytest.mark.slow
+def test_a_generated_file_takes_the_place_of_one_that_somebody_put_there(project: Path, tmp_path: Path) -> None:
+    own = Path(shutil.copytree(project, tmp_path / "project", ignore=shutil.ignore_patterns("site", ".site*")))
+    (own / "content" / "data").mkdir()
+    (own / "content" / "data" / "people.csv").write_text("name\r\n某人\r\n", encoding="utf-8")
+    build.build(own, own / "site")
+    assert files(own / "site")["data/people.csv"] == files(project / "site")["data/people.csv"]
+    assert not list(manifest.differences(own / "site"))
+
+
+def test_a_file_that_cannot_be_laid_fails_the_build_and_leaves_nothing(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(file: object, path: Path) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(standing, "write", full)
+    with pytest.raises(OSError, match="No space left"):
+        build.build(project, tmp_path / "site")
+    assert [path.name for path in tmp_path.iterdir()] in ([], [".site-lock"])

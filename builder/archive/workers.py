@@ -11,12 +11,17 @@ import multiprocessing.connection
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import suppress
-from typing import ParamSpec, TypeVar
+from itertools import islice
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Generic, ParamSpec, TypeVar
 
-_Given = ParamSpec("_Given")
+_LEAST = 19
+_Arguments = ParamSpec("_Arguments")
+_Given = TypeVar("_Given")
 _Result = TypeVar("_Result")
 
 
@@ -29,29 +34,68 @@ def pool(set_up: Callable[[], None] | None = None) -> Executor:
     return _Here()
 
 
-def beside(task: Callable[[], None]) -> Callable[[], None]:
-    """Begins a task in a process that has all that this one has by now, and works beside it; gives what waits for its end.
+class Beside(Generic[_Given]):
+    """What a task gives, one thing after the other: once it is begun, worked out in a process that has all that this one had
+    then, and works beside it.
 
-    What it makes has to be kept for this one, which does what was not done: a task that fails says nothing, and where a process
-    cannot be forked, or this one works for another, none is begun.
+    Where no process can be forked, or this one works for another, the task is done here when something of it is asked for; what
+    a process did not come to is done here, too, from the beginning: so a task that fails fails here.
     """
-    if sys.platform != "linux" or multiprocessing.parent_process() is not None or (os.cpu_count() or 1) < 2:
-        return lambda: None
-    process = multiprocessing.get_context("fork").Process(target=_try, args=(task,), daemon=True)
-    process.start()
-    return process.join
+
+    def __init__(self, task: Callable[[], Iterator[_Given]], gives_way: bool = False) -> None:
+        self._task = task
+        self._niceness = _LEAST if gives_way else 0  # where nobody waits for it yet, others come first
+        self._here: Iterator[_Given] | None = None
+        self._asked = 0
+        self._process: tuple[BaseProcess, Connection] | None = None
+
+    def begin(self) -> None:
+        """Begins with it, where that can be done beside."""
+        if sys.platform == "linux" and multiprocessing.parent_process() is None and (os.cpu_count() or 1) > 1:
+            given, sender = multiprocessing.Pipe(duplex=False)
+            process = multiprocessing.get_context("fork").Process(
+                target=_give, args=(self._task, sender, self._niceness), daemon=True
+            )
+            process.start()
+            sender.close()
+            self._process = process, given
+
+    def next(self) -> _Given:
+        """The next thing; waits for it."""
+        if self._process is not None:
+            with suppress(EOFError, OSError):
+                found: _Given = self._process[1].recv()
+                self._asked += 1
+                return found
+            self.close()
+        if self._here is None:
+            self._here = islice(self._task(), self._asked, None)
+        return next(self._here)
+
+    def close(self) -> None:
+        """Nothing more is asked for: the process ends."""
+        if self._process is not None:
+            process, given = self._process
+            process.terminate()
+            process.join()
+            given.close()
+        self._process = None
 
 
-def _try(task: Callable[[], None]) -> None:
+def _give(task: Callable[[], Iterator[object]], to: Connection, niceness: int) -> None:
     _begin(None)
+    os.nice(niceness)
     with suppress(Exception):
-        task()
+        for each in task():
+            to.send(each)
 
 
 class _Here(Executor):
     """Does what it is given at once, in this process."""
 
-    def submit(self, fn: Callable[_Given, _Result], /, *given: _Given.args, **named: _Given.kwargs) -> Future[_Result]:
+    def submit(
+        self, fn: Callable[_Arguments, _Result], /, *given: _Arguments.args, **named: _Arguments.kwargs
+    ) -> Future[_Result]:
         """The task, done."""
         done: Future[_Result] = Future()
         try:

@@ -7,8 +7,8 @@ Not done here: turning Markdown into HTML (MkDocs does, see `hooks`) and writing
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib import resources
 from itertools import groupby
@@ -47,7 +47,8 @@ from builder.pages import (
     wording,
     works,
 )
-from builder.pages.keeping import NOTHING, Composed, Keeping, Made, anew, composed_anew
+from builder.pages.dataset.described import Resource
+from builder.pages.keeping import Composed, Made, anew, composed_anew
 from builder.pages.page import Data, Page, Stored, compose
 from builder.text import printable
 
@@ -73,17 +74,17 @@ def documents(
     site: str = "",
     own: Share = ALL,
     composed: Composed = composed_anew,
-    keeping: Keeping = NOTHING,
+    resources: Callable[[], Sequence[Resource]] | None = None,
 ) -> Iterator[Page]:
     """The pages, as Markdown; `site` is its address, `own` what of it is written, `composed` who may have kept some of them,
-    `keeping` who may have kept what the page of the data tells of."""
+    `resources` who makes what the page of the data tells of, and is asked last."""
     if own.spans:
         yield from shelves(every, introduction, composed)
     for record in filter(own.has, every.issues):
         yield from composed(made_of.issue(record, every), partial(documents_of, record, every))
     if own.spans:
         yield from unpublished.pages(every)
-        yield dataset.page(every, site, keeping)  # the last: it takes reading the whole archive
+        yield dataset.page(every, site, resources() if resources else dataset.resources(every, site))
 
 
 def paths_of(record: Issue) -> Iterator[str]:
@@ -120,36 +121,17 @@ def documents_of(record: Issue, every: Corpus) -> Iterator[Page]:
         yield moved.notice(f"{record.id}/{item.id}", every) if item.moved else notice.page(record, index, every)
 
 
-def data(every: Corpus, site: str = "", own: Share = ALL, keeping: Keeping = NOTHING) -> Iterator[Data | Stored]:
-    """The files beside the pages: texts, data, calendars, the search index, the schemas; `site` is its address, `own` what of
-    it is written."""
-    if own.spans:
-        yield from loose(every, site, keeping.made)
-    for record in filter(own.has, every.issues):
-        yield from keeping.of_issue(record) if keeping.of_issue else data_of(record, every, site)
-    if own.spans:
-        yield from search_files(every, keeping.made)
-        yield from dataset.files(every, site, keeping)
-
-
-def keep_issues(every: Corpus, site: str, own: Share, keeping: Keeping) -> None:
-    """Makes what each issue adds to /data/ and the files beside its pages, for who keeps them: it is read once for both."""
-    add = dataset.adding(every, site, keeping)
+def data(every: Corpus, site: str = "") -> Iterator[Data | Stored]:
+    """The files beside the pages: texts, data, calendars, the search index, the schemas; `site` is its address."""
     for record in every.issues:
-        if own.spans:
-            add(record)
-        if own.has(record) and keeping.of_issue:
-            deque(keeping.of_issue(record), 0)  # each as it comes: none is held
-
-
-def keep_search(every: Corpus, own: Share, keeping: Keeping) -> None:
-    """Makes the files of the search, for who keeps them."""
-    if own.spans:
-        deque(search_files(every, keeping.made), 0)
+        yield from data_of(record, every, site)
+    yield from loose(every, site)
+    yield from search_files(every)
+    yield from dataset.files(every, site)
 
 
 def loose(every: Corpus, site: str = "", made: Made = anew) -> Iterator[Data]:
-    """What belongs to no issue: the schemas of what is published and of sidecars, the log, the calendars of gazettes."""
+    """The schemas of what is published and of sidecars, the log, the calendars of gazettes."""
     for name in SCHEMAS:
         yield Data(name, resources.files("builder").joinpath(name).read_bytes())
     yield log.file(every)

@@ -14,8 +14,7 @@ from typing import Any, TypeVar
 
 from builder.archive import regular
 from builder.archive.corpus import Corpus
-from builder.model import Issue
-from builder.pages.page import Data, Page
+from builder.pages.page import Page
 
 _HEAD = 4  # bytes that say how long what comes before the files is
 _Known = TypeVar("_Known", bound=dict[str, Any])
@@ -29,10 +28,8 @@ Composed = Callable[[bytes | None, Callable[[], Iterable[Page]]], Iterable[Page]
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """`of_issue` gives the files beside an issue's pages, None for who makes them anew; `made` what is made of something, by its
-    hash; `filed` puts a file that is too large to be held where it belongs."""
+    """`made` gives what is made of something, by its hash; `filed` puts a file that is too large to be held where it belongs."""
 
-    of_issue: Callable[[Issue], Iterable[Data]] | None
     made: Made
     filed: Filed
 
@@ -78,4 +75,4 @@ def composed_anew(made_of: bytes | None, compose: Callable[[], Iterable[Page]]) 
     return compose()
 
 
-NOTHING = Keeping(None, anew, filed_anew)
+NOTHING = Keeping(anew, filed_anew)

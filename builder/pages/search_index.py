@@ -21,9 +21,10 @@
 8. The order of the notices is the caller's.  The same notices in the same order give the same bytes.  Ranking (number,
    title, heading, body; newest first) needs nothing but lists and filters.
 9. With more than some ten thousand notices there are many such indexes, and a summary of them (`search_layers`).
-10. What a run of notices gives is kept between builds (`search_run`), and a shard whose lists did not change is: so an edit
-   costs the notices of its run, and putting the lists together.
-11. Memory is the lists, four bytes an entry; no text is held but that of the runs that are being entered.
+10. What a run of notices gives is kept between builds (`search_run`), and so are the shards of a group of pairs, whose lists no
+   edit touched: an edit costs the notices of its run, and putting together the lists of the groups of its pairs.
+11. Memory is the lists of the runs as they are packed, four bytes an entry, twelve a pair; no text is held but that of the run
+   that is being entered.
 
 This module does not read or write files, and knows nothing of pages.
 """
@@ -61,11 +62,12 @@ def build(
     """
     part, near = Part(), near or Near()
     yield from part.enter(_watched(runs, near))
-    marks = ""
-    for place, data in enumerate(part.shards(made=made)):
-        marks += mark(data, MARK)
-        yield f"{place}-{marks[-MARK:]}.bin", data
-    filters, data = packed("filters", {"marks": marks, **part.table.columns()})
+    marks: dict[int, str] = {}
+    for place, data in part.shards(made=made):
+        marks[place] = mark(data, MARK)
+        yield f"{place}-{marks[place]}.bin", data
+    told = "".join(marks[place] for place in range(len(marks)))
+    filters, data = packed("filters", {"marks": told, **part.table.columns()})
     yield filters, data
     manifest: dict[str, Any] = {"reach": REACH, "filters": filters}
     small: dict[str, Any] = {"order": part.table.by_number(), "feeds": feeds or {}}

@@ -79,7 +79,7 @@ def _part(runs: Sequence[Run]) -> bytes:
     """The files of a part, and what the summary says of it, as one piece; first its lists by notice."""
     part = Part()
     texts = list(part.enter(runs))
-    own = list(part.shards(_SHARD))
+    own = [data for _, data in sorted(part.shards(_SHARD))]
     version = mark(b"".join(own), shards.MARK)
     columns = {**part.table.columns(), "sizes": coded(part.sizes)}
     tables = [packed("filters", columns), packed("order", part.table.by_keys())]
@@ -91,7 +91,7 @@ def _part(runs: Sequence[Run]) -> bytes:
         "numbered": part.table.newest_number(),
     }
     listed = [(f"{place}-{version}.bin", data) for place, data in enumerate(own)]
-    return joined(said, [("", part.lists.by_notice().packed()), *texts, *listed, *tables])
+    return joined(said, [("", part.lists().by_notice().packed()), *texts, *listed, *tables])
 
 
 class _Summary:
@@ -156,7 +156,8 @@ class _Summary:
         fields = (self._parts, self._sums, self._titles, self._numbers)
         entries = sum(len(ids) for lists in fields for ids in lists.values())
         known = self._parts.keys() | self._numbers.keys()
-        for place, pairs in enumerate(shards.places(known, entries, _SHARD, 2 * shards.MOST)):
+        count = shards.count(entries, len(known), _SHARD, 2 * shards.MOST)
+        for place, pairs in enumerate(shards.parted(known, count)):
             data = made(shards.hash_of(pairs, fields), partial(shards.packed, pairs, fields))
             self._marks += mark(data, _MARK)
             yield f"pairs{place}-{self._marks[-_MARK:]}.bin", data

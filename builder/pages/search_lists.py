@@ -1,26 +1,32 @@
 """The lists of the search: for each pair of characters the ids of the stretches that hold it, field by field.
 
 Guaranteed: lists of runs of notices put together are those of all their notices: so a run is entered once, and kept as it was
-packed.
+packed.  Packed they stand in groups, each of the pairs that one part of the shards has, so that shards whose pairs no edit
+touched need not be put together again.
 Not done here: how lists are published (see `search_shards`).
 """
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from array import array
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from itertools import chain, repeat
+from itertools import accumulate, chain, pairwise, repeat
 
 from builder.pages.search_doc import SearchDoc, normalise
 
 _STRETCH = 1000  # characters; the shorter, the fewer false candidates and the larger the index
 _OVERLAP = 24  # a phrase that is one character longer is still whole in the stretch where it begins
 REACH = _OVERLAP + 1
+GROUPS = 256
 _PAIR, _ID = "Q", "I"  # as arrays have them
-_SIZES = 9  # numbers that stand before the lists: how many stretches there are, and of each field the pairs and the ids
+_FIELDS = 4
+_SIZES = 2 * _FIELDS  # numbers that stand before the lists of a group: of each field the pairs and the ids
+_FACTOR, _SECOND_FACTOR = 31, 0x9E3779B1
 
 # For each pair, as `pairs_of` numbers it, the ids of the stretches that hold it, ascending; of one run, and of all.
 _Entered = defaultdict[int, list[int]]
@@ -34,19 +40,21 @@ class Lists:
     """
 
     def __init__(self, first: int = 0) -> None:
-        self.fields: tuple[Ids, ...] = tuple(defaultdict(partial(array, _ID)) for _ in range(4))
+        self.fields: tuple[Ids, ...] = tuple(defaultdict(partial(array, _ID)) for _ in range(_FIELDS))
         self.stretches = array(_ID)
         self._next = first  # the id of the next stretch
 
-    def extend(self, packed: bytes) -> None:
-        """The next notices, whose lists were packed."""
-        sizes, at = _read(_ID, packed, _SIZES, 0)
-        stretches, at = _read(_ID, packed, sizes[0], at)
-        for lists, pairs, ids in zip(self.fields, sizes[1::2], sizes[2::2], strict=True):
-            keys, at = _read(_PAIR, packed, pairs, at)
-            counts, at = _read(_ID, packed, pairs, at)
-            listed, at = _read(_ID, packed, ids, at)
-            _put(lists, keys, counts, _later(listed, self._next))
+    def extend(self, packed: bytes, groups: range = range(GROUPS)) -> None:
+        """The next notices, whose lists were packed; of their pairs those of some groups."""
+        stretches, ends, body = _opened(packed)
+        for group in groups:
+            at = body + (ends[group - 1] if group else 0)
+            sizes, at = _read(_ID, packed, _SIZES, at)
+            for lists, pairs, ids in zip(self.fields, sizes[::2], sizes[1::2], strict=True):
+                keys, at = _read(_PAIR, packed, pairs, at)
+                counts, at = _read(_ID, packed, pairs, at)
+                listed, at = _read(_ID, packed, ids, at)
+                _put(lists, keys, counts, _later(listed, self._next))
         self.stretches += stretches
         self._next += sum(stretches)
 
@@ -68,12 +76,42 @@ class Lists:
 def entered(docs: Iterable[SearchDoc]) -> bytes:
     """The lists of notices, packed."""
     stretches = array(_ID)
-    fields = tuple(defaultdict[int, list[int]](list) for _ in range(4))
+    fields = tuple(defaultdict[int, list[int]](list) for _ in range(_FIELDS))
     first = 0
     for doc in docs:
         stretches.append(_enter(fields, first, doc))
         first += stretches[-1]
     return _packed(stretches, fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What can be said of packed lists without putting them to others.
+
+    stretches  how many each notice has
+    entries    how many ids there are of stretches that hold a pair anywhere; `pairs` of how many pairs
+    digests    what each group holds
+    """
+
+    stretches: Sequence[int]
+    entries: int
+    pairs: int
+    digests: Sequence[bytes]
+
+    def of(self, groups: range) -> bytes:
+        """What some groups hold."""
+        return b"".join(map(self.digests.__getitem__, groups))
+
+
+def sums(packed: bytes) -> Sums:
+    """Those of packed lists."""
+    stretches, ends, body = _opened(packed)
+    digests, entries, pairs = list[bytes](), 0, 0
+    for start, end in pairwise([0, *ends]):
+        sizes, _ = _read(_ID, packed, _SIZES, body + start)
+        pairs, entries = pairs + sizes[0], entries + sizes[1]
+        digests.append(hashlib.sha256(packed[body + start : body + end]).digest())
+    return Sums(stretches, entries, pairs, digests)
 
 
 def _enter(fields: Sequence[_Entered], first: int, doc: SearchDoc) -> int:
@@ -111,20 +149,46 @@ def points(pair: int) -> tuple[int, int]:
     return pair >> 32, pair & 0xFFFFFFFF
 
 
+def place_of(pair: int, count: int) -> int:
+    """The place of a pair among so many; `search-index.js` computes the same in 32 bits."""
+    return (((pair >> 32) * _FACTOR + (pair & 0xFFFFFFFF)) * _SECOND_FACTOR % (1 << 32) >> 12) % count
+
+
 def _add(lists: _Entered, stretch: int, pairs: Iterable[int]) -> None:
     deque(map(list.append, map(lists.__getitem__, pairs), repeat(stretch)), 0)
 
 
-def _packed(stretches: array[int], fields: Iterable[Mapping[int, Sequence[int]]]) -> bytes:
-    """In the numbers of this machine."""
-    sizes, parts = array(_ID, [len(stretches)]), list["array[int]"]()
-    for lists in fields:
-        ids = array(_ID)
-        for own in lists.values():
-            ids.extend(own)
-        parts += [array(_PAIR, lists), array(_ID, map(len, lists.values())), ids]
-        sizes.extend((len(lists), len(ids)))
-    return b"".join((sizes, stretches, *parts))
+def _packed(stretches: array[int], fields: Sequence[Mapping[int, Sequence[int]]]) -> bytes:
+    """In the numbers of this machine: how many stretches each notice has, where each group ends, and the groups."""
+    groups = zip(*map(_grouped, fields), strict=True)
+    bodies = [_group(zip(fields, own, strict=True)) for own in groups]
+    return b"".join((array(_ID, [len(stretches)]), stretches, array(_ID, accumulate(map(len, bodies))), *bodies))
+
+
+def _grouped(lists: Iterable[int]) -> list[list[int]]:
+    """The pairs of each group."""
+    groups: list[list[int]] = [[] for _ in range(GROUPS)]
+    for pair in sorted(lists):
+        groups[place_of(pair, GROUPS)].append(pair)
+    return groups
+
+
+def _group(fields: Iterable[tuple[Mapping[int, Sequence[int]], Sequence[int]]]) -> bytes:
+    sizes, parts = array(_ID), list["array[int]"]()
+    for lists, pairs in fields:
+        found = [lists[pair] for pair in pairs]
+        ids = array(_ID, chain.from_iterable(found))
+        parts += [array(_PAIR, pairs), array(_ID, map(len, found)), ids]
+        sizes.extend((len(pairs), len(ids)))
+    return b"".join((sizes, *parts))
+
+
+def _opened(packed: bytes) -> tuple[array[int], array[int], int]:
+    """The stretches of each notice, where the groups end, and where the first begins."""
+    notices, at = _read(_ID, packed, 1, 0)
+    stretches, at = _read(_ID, packed, notices[0], at)
+    ends, at = _read(_ID, packed, GROUPS, at)
+    return stretches, ends, at
 
 
 def _put(lists: Ids, pairs: Iterable[int], counts: Iterable[int], ids: array[int]) -> None:

@@ -6,39 +6,62 @@ Not done here: how files are named, what spans indexes, and what is near (see `s
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from functools import partial
 
 from builder.pages import search_shards as shards
-from builder.pages.keeping import Made, anew
-from builder.pages.search_lists import Lists
+from builder.pages.keeping import Made, anew, joined, parted
+from builder.pages.search_lists import GROUPS, Lists, Sums, sums
 from builder.pages.search_run import Run
 from builder.pages.search_table import Table
 
 
 class Part:
-    """The index of some notices: `lists` of pairs, and the `table`, both complete when all runs have been entered."""
+    """The index of some notices; it is complete when all runs have been entered."""
 
     def __init__(self) -> None:
-        self.lists = Lists()
+        self._lists: list[bytes] = []  # of each run, packed
+        self._sums: list[Sums] = []
         self.table = Table()
         self.sizes: list[int] = []  # of the blocks of texts, in KB
 
     def enter(self, runs: Iterable[Run]) -> Iterator[tuple[str, bytes]]:
         """Enters runs, each read once; gives the files of their texts, with their names."""
         for run in runs:
-            self.lists.extend(run.lists)
+            self._lists.append(run.lists)
+            self._sums.append(sums(self._lists[-1]))
             for block in run.blocks:
                 self.table.blocks.append((block.mark, block.count))
                 self.sizes.append(-(-len(block.data) // 1000))
                 yield block.name, block.data
-            rows = run.facts.rows
-            first = len(self.table.stretches)
-            for row, stretches in zip(rows, self.lists.stretches[first : first + len(rows)], strict=True):
+            for row, stretches in zip(run.facts.rows, self._sums[-1].stretches, strict=True):
                 self.table.add(row, stretches)
 
-    def shards(self, size: int = shards.SHARD, made: Made = anew) -> Iterator[bytes]:
-        """The lists, in shards of about that size."""
-        fields = self.lists.fields
-        for pairs in shards.places(fields[0], sum(map(len, fields[0].values())), size):
-            yield made(shards.hash_of(pairs, fields), partial(shards.packed, pairs, fields))
+    def lists(self, groups: range = range(GROUPS)) -> Lists:
+        """The lists of all, or those of some groups of pairs."""
+        found = Lists()
+        for packed in self._lists:
+            found.extend(packed, groups)
+        return found
+
+    def shards(self, size: int = shards.SHARD, made: Made = anew) -> Iterator[tuple[int, bytes]]:
+        """The lists, in shards of about that size, each with its place; those of a group of pairs are made together."""
+        entries = sum(each.entries for each in self._sums)
+        count = shards.count(entries, max((each.pairs for each in self._sums), default=0), size)
+        parts = min(count, GROUPS)
+        for part in range(parts):
+            groups, places = (range(part, end, parts) for end in (GROUPS, count))
+            _, files = parted(made(self._hash(groups, places), partial(self._made, groups, places)))
+            yield from zip(places, (data for _, data in files), strict=True)
+
+    def _hash(self, groups: range, places: range) -> bytes:
+        """Of all that the shards of some groups are made of."""
+        said = [(sum(each.stretches), each.of(groups)) for each in self._sums]
+        return hashlib.sha256(repr((places, groups, said)).encode()).digest()
+
+    def _made(self, groups: range, places: range) -> bytes:
+        """The shards of some groups, as one piece."""
+        fields = self.lists(groups).fields
+        own = shards.parted(fields[0], places.stop)[places.start :: places.step]
+        return joined(None, [("", shards.packed(pairs, fields)) for pairs in own])

@@ -10,29 +10,33 @@ from __future__ import annotations
 import hashlib
 import zlib
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import sub
 
-from builder.pages.search_lists import Ids, points
+from builder.pages.search_lists import Ids, place_of, points
 
 SHARD = 4_000  # bytes of lists, before compression: the most that a shard holds on average
 MOST = 4096  # their marks stand in the table of filters, which every reader loads
 MARK = 5  # characters of a shard's name that tell its versions apart
-_SECOND_FACTOR = 0x9E3779B1
+_HEAD = 6  # bytes that stand before the lists of a pair
 
 
-def places(everywhere: Collection[int], entries: int, size: int = SHARD, most: int = MOST) -> list[list[int]]:
-    """The pairs of each shard of about that size, where all lists have so many entries."""
-    entries += 6 * len(everywhere)
-    count = 1
-    while count * size < entries and count < most:
-        count *= 2
-    places: list[list[int]] = [[] for _ in range(count)]
-    for pair in sorted(everywhere):
-        places[_place_of(pair, count)].append(pair)
-    return places
+def count(entries: int, pairs: int, size: int = SHARD, most: int = MOST) -> int:
+    """How many shards of about that size there are, where all lists of so many pairs have so many entries."""
+    found = 1
+    while found * size < entries + _HEAD * pairs and found < most:
+        found *= 2
+    return found
+
+
+def parted(pairs: Iterable[int], count: int) -> list[list[int]]:
+    """The pairs of each shard, where there are so many."""
+    found: list[list[int]] = [[] for _ in range(count)]
+    for pair in sorted(pairs):
+        found[place_of(pair, count)].append(pair)
+    return found
 
 
 def hash_of(pairs: Sequence[int], fields: Sequence[Ids]) -> bytes:
@@ -59,13 +63,6 @@ def packed(pairs: Iterable[int], fields: Sequence[Ids]) -> bytes:
         body = b"".join(lists)
         shard += b"".join(map(_varint, (*points(pair), len(body)))) + body
     return zlib.compress(bytes(shard), 9)
-
-
-def _place_of(pair: int, count: int) -> int:
-    """The shard of a pair; `search.js` computes the same in 32 bits."""
-    first, second = points(pair)
-    mixed = (first * 31 + second) * _SECOND_FACTOR & 0xFFFFFFFF
-    return (mixed >> 12) % count
 
 
 def _gaps(ids: array[int]) -> bytes:

@@ -140,6 +140,7 @@ def _clear(path: Path) -> None:
 
 def _made(root: Path, folder: Path, corpus: Corpus | None, paper: bool, share: Share, standing: Standing) -> str | None:
     """Makes the site, and its paper where that is wanted; gives what is to be said of that."""
+    standing.look()
     printed = papers.make(corpus or load.load(root / "content"), root, folder) if paper else None
     _render(root, folder, printed.corpus if printed else corpus, share, standing)
     if printed:
@@ -162,7 +163,11 @@ def _render(root: Path, folder: Path, corpus: Corpus | None, share: Share, stand
             )
         config.extra |= {"corpus": corpus, "share": share, STANDING: standing}
         config.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build(config)
+        try:
+            mkdocs_build(config)
+        finally:
+            if written := config.extra.get("written"):
+                written.close()
         config.plugins.on_shutdown()
     except MkDocsException as error:
         raise BuildError(problems.found or [str(error)]) from error

@@ -9,12 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from builder import pages
-from builder.archive.corpus import Corpus
-from builder.archive.share import Share
-from builder.pages import feeds, frame, llms, machines, sitemap
-from builder.pages.keeping import Keeping
-from builder.pages.page import Data, Stored
+from builder.pages import feeds, frame, machines, sitemap
 from builder.pages.places import CHANGES, HOME
 from builder.site.engine import MkDocsConfig, Navigation, Page
 
@@ -49,13 +44,6 @@ class Context:
         self._changed = feeds.lastmod(config.extra["corpus"])
         self.site = site(config, serving)
         self._nav, self._meta_of, self._notice_at = nav, meta_of, config.extra["corpus"].at
-
-    def data(self, every: Corpus, own: Share, keeping: Keeping) -> Iterator[Data | Stored]:
-        """The files beside the pages, but for the map of the site."""
-        yield from pages.data(every, self.site.address, own, keeping)
-        if own.spans:
-            yield from feeds.files(every, self.site)
-            yield llms.file(every, self.site)
 
     def map(self, listed: Iterable[tuple[str, str | None]]) -> list[sitemap.Listed]:
         """What the map of the site says of pages, each given as its path and its address."""

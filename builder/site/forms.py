@@ -9,21 +9,18 @@ Not done here: what the files hold (see `pages.data_of`).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence, Set
 from pathlib import Path
 
 from builder import pages
-from builder.archive import cachefolder, workers
+from builder.archive import cachefolder
 from builder.archive.corpus import Corpus
 from builder.archive.kept import Kept, program
 from builder.archive.keptfiles import KeptFiles
 from builder.model import Issue
-from builder.pages.keeping import joined, parted
+from builder.pages.keeping import Keeping, joined, parted
 from builder.pages.page import Data
 from builder.site.standing import Standing, Unit
-
-_WORTH_A_PROCESS = 8  # issues
 
 
 class Forms:
@@ -35,21 +32,16 @@ class Forms:
         self._kept, self._large = Kept(folder), KeptFiles(folder)
         self._maker = hashlib.sha256(program() + repr((site, every.gazettes)).encode()).digest()
         self._asked: set[str] = set()
-        self._wait = _nothing
+        self.keeping = Keeping(self.made, self.filed)
 
-    def begin(self, make: Callable[[], None]) -> None:
-        """Makes what is kept in a process beside this one, where many issues are new; who asks for something of it waits."""
-        self._wait()
-        self._wait = _nothing  # in that process, too
-        if self._are_many_new:
-            self._wait = workers.beside(make)
+    @property
+    def asked(self) -> Set[str]:
+        """What was asked for of what is kept."""
+        return self._asked
 
-    @cached_property
-    def _are_many_new(self) -> bool:
-        """Whether the files of many issues are not kept when the build begins."""
-        keys = filter(None, map(self._key, self._every.issues))
-        lacking = sum(1 for key in keys if not self._kept.has(key) and not self._standing.has(key))
-        return self._kept.keeps and lacking >= _WORTH_A_PROCESS
+    def take(self, asked: Set[str]) -> None:
+        """What another process asked for."""
+        self._asked |= asked
 
     def of(self, issue: Issue) -> Iterator[Data]:
         """The files of an issue, kept or made; none where they stand as they are."""
@@ -79,10 +71,8 @@ class Forms:
         return self._found(_key(made_of), make)
 
     def _found(self, key: str, make: Callable[[], bytes]) -> bytes:
-        """What is kept under a key; made where it is not, and nobody beside is making it."""
+        """What is kept under a key; made where it is not."""
         self._asked.add(key)
-        if not self._kept.has(key):
-            self._wait()
         if (data := self._kept.get(key)) is None:
             data = make()
             self._kept.put(key, data)
@@ -98,10 +88,6 @@ class Forms:
     def prune(self, others: bool = False) -> None:
         """What this archive has no more goes; `others` as in `Kept.prune`."""
         self._kept.prune(self._asked, others)
-
-
-def _nothing() -> None:
-    """Nobody makes anything."""
 
 
 def _key(made_of: bytes) -> str:

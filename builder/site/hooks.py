@@ -44,7 +44,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     notices = config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
     known, opening = Known(files, config), introduction(content)
     made = config.extra["written"] = written.Written(config, context.site(config, serving=False), notices, known)
-    made.join(pages.documents(every, opening, config.site_url or "", made.share, made.pages, made.keeping))
+    made.join(pages.documents(every, opening, config.site_url or "", made.share, made.pages, made.resources))
     return known
 
 
@@ -89,7 +89,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """The pages that MkDocs did not make, and the files beside the pages."""
     if not _preview:
         config.extra["written"].fill(config.extra["filler"])
-        config.extra["written"].lay_beside(config.extra["context"])
+        config.extra["written"].finish(config.extra["context"])
         gc.unfreeze()
     for shown in _preview:
         shown.open()

@@ -207,7 +207,8 @@ class Preview:
             if f"{path}/".startswith(f"{record.id}/"):
                 return pages.documents_of(record, self.corpus)
         if path.startswith("data/"):
-            return iter([pages.dataset.page(self.corpus, self._given.site.address)])
+            site = self._given.site.address
+            return iter([pages.dataset.page(self.corpus, site, pages.dataset.resources(self.corpus, site))])
         return pages.shelves(self.corpus, self._introduction)
 
     def _data(self, path: str) -> Iterator[Data | Stored]:

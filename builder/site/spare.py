@@ -36,8 +36,8 @@ def of(out: Path) -> Path:
 
 
 def look(folder: Path, written: Iterable[tuple[str, int, int, int]]) -> Seen:
-    """Looks at all that is in a folder once, beside what was written, in the order of paths."""
-    seen, there = Seen(), _there(os.fspath(folder), "")
+    """Looks at all that is in a folder once, beside what was written, in the order of paths; where there is none, nothing is."""
+    seen, there = Seen(), _there(os.fspath(folder), "") if folder.is_dir() else iter(())
     path, about = next(there, _END)
     for name, *was in written:
         while path and path < name:
@@ -112,12 +112,20 @@ def strip(folder: Path, paths: Iterable[str]) -> None:
 
 def turn(spare: Path, made: Path, paths: Iterable[str]) -> None:
     """Moves the files that were made into the spare, which takes the place of the folder that they were made in."""
-    for path in paths:
-        target = os.path.join(spare, path)
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        os.replace(os.path.join(made, path), target)
+    move(made, spare, paths)
     shutil.rmtree(made)
     spare.rename(made)
+
+
+def move(folder: Path, to: Path, paths: Iterable[str]) -> None:
+    """Moves files into another folder, each over one that has its path there."""
+    parents = set[str]()
+    for path in paths:
+        target = os.path.join(to, path)
+        if (parent := os.path.dirname(target)) not in parents:
+            os.makedirs(parent, exist_ok=True)
+            parents.add(parent)
+        os.replace(os.path.join(folder, path), target)
 
 
 def put_by(old: Path, spare: Path, fresh: Iterable[str], gone: Iterable[str]) -> bool:

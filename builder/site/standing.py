@@ -21,10 +21,11 @@ import heapq
 import os
 from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from builder.archive import cachefolder
+from builder.archive import cachefolder, workers
 from builder.pages.page import Data, Stored
 from builder.proof import manifest
 from builder.site import spare
@@ -37,6 +38,17 @@ _WORTH_A_SPARE = 2000  # files that two sites share
 _NEVER = (0, 0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What a process knows: numbers of the units that stay, files that do on their own, units that it made, and the SHA-256 of
+    files that it laid."""
+
+    stay: set[int]
+    alone: set[str]
+    made: Mapping[str, Unit]
+    digests: Mapping[str, str]
+
+
 class Standing:
     """The site in `out` for the build of a project that replaces it; without a project, nothing stands."""
 
@@ -47,15 +59,25 @@ class Standing:
         self._stay = set[int]()  # of units
         self._alone = set[str]()  # files that stay, whatever becomes of their unit
         self._made: dict[str, Unit] = {}
-        self._digests: dict[str, str] = {}  # of large files
+        self._digests: dict[str, str] = {}  # of what was laid
         self._fresh: dict[str, str] = {}
         self._gone: list[str] = []
         self._shared, self._is_cheap = 0, False
+        self._looking = workers.Beside(self._looked)
+
+    def look(self) -> None:
+        """Begins to look at what stands: nothing touches it until the build has ended."""
+        self._looking.begin()
+
+    def _looked(self) -> Iterator[spare.Seen]:
+        yield spare.look(self._spare if self._spare.is_dir() else self._out, self._ledger.states())
 
     @cached_property
     def _seen(self) -> spare.Seen:
         """What differs from what was written: in the spare, or in the site where there is none."""
-        return spare.look(self._spare if self._spare.is_dir() else self._out, self._ledger.states())
+        found = self._looking.next()
+        self._looking.close()
+        return found
 
     def has(self, key: str) -> bool:
         """Whether a unit was written by the last build."""
@@ -73,16 +95,32 @@ class Standing:
         """A unit that this build has made."""
         self._made[key] = unit
 
-    def lay(self, file: Data | Stored, folder: Path) -> None:
-        """Puts a file into the new site in a folder; one that holds what stands is shared."""
+    def lay(self, file: Data | Stored, folder: Path) -> bool:
+        """Puts a file into a folder whose files will be in the new site, and says so; one that holds what stands is shared."""
         digest = file.sha256 if isinstance(file, Stored) else hashlib.sha256(file.content).hexdigest()
         before = self._ledger.file(file.path)
         if before and before[0] == digest and self._stands(file.path):
             self._alone.add(file.path)
-            return
+            return False
         write(file, folder / file.path)
-        if isinstance(file, Stored):
-            self._digests[file.path] = digest
+        self._digests[file.path] = digest
+        return True
+
+    @property
+    def laid(self) -> Laid:
+        """What is known by now of units and of what was laid."""
+        return Laid(self._stay, self._alone, self._made, self._digests)
+
+    def take(self, laid: Laid) -> None:
+        """What another process knows."""
+        self._stay |= laid.stay
+        self._alone |= laid.alone
+        self._made |= laid.made
+        self._digests |= laid.digests
+
+    def see(self) -> None:
+        """Waits until all has been looked at, for this process and those that it begins."""
+        _ = self._seen
 
     @property
     def fresh(self) -> Mapping[str, str]:
@@ -131,6 +169,7 @@ class Standing:
 
     def close(self) -> None:
         """The build has ended."""
+        self._looking.close()
         self._ledger.close()
 
     def _shares(self, path: str, unit: int) -> bool:

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -23,11 +22,13 @@ from builder.archive.kept import Kept
 from builder.archive.share import ALL, Share
 from builder.model import Issue
 from builder.pages import machines, sitemap, titles, visible
+from builder.pages.dataset.described import Resource
 from builder.pages.frame import Site
-from builder.pages.keeping import Keeping
-from builder.pages.page import Data, Page, Stored, href
+from builder.pages.page import Data, Page, href
 from builder.pages.places import HOME
+from builder.pages.sitemap import Listed
 from builder.site import bodies, forms, maker, parts
+from builder.site.beside import Beside
 from builder.site.composed import Composed
 from builder.site.context import Context
 from builder.site.engine import File, InclusionLevel, MkDocsConfig, PluginError
@@ -56,8 +57,8 @@ class Written:
         nothing = Standing(None, Path(config.site_dir))
         self._standing: Standing = config.extra.get("standing", nothing) if self._maker else nothing
         self._forms = forms.Forms(project, every, site.address, self._standing)
-        self._site = site.address
-        self.keeping = Keeping(self._forms.of, self._forms.made, self._forms.filed)
+        self._site = site
+        self._beside = Beside(every, site, self.share, self._forms, self._standing, Path(config.site_dir))
         self._units = Units(self._standing, files, self._bodies)
         self._line = Line()
         self._metas: dict[str, Mapping[str, Any]] = {}  # of issues whose notices MkDocs makes
@@ -71,8 +72,7 @@ class Written:
     def join(self, made: Iterable[Page]) -> None:
         """Takes the pages in; one takes the place of a written page of the same path."""
         self._stubs = list(self._stand_in())
-        every = self._config.extra["corpus"]
-        self._forms.begin(partial(pages.keep_issues, every, self._site, self.share, self.keeping))
+        self._beside.begin()
         for page, body in self._bodies.render(self._unkept(made), others=self.share is not ALL):
             if self._maker and page.path not in self._menu:
                 self._wait(page, body)
@@ -83,7 +83,10 @@ class Written:
         others = self.share is not ALL
         self._kept.prune(self._units.keys, others)
         self._composed.prune(self._units.spared, others)
-        self._forms.begin(partial(pages.keep_search, every, self.share, self.keeping))  # while templates are filled
+
+    def resources(self) -> Sequence[Resource]:
+        """What the page of the data tells of; waits for it."""
+        return self._beside.resources()
 
     def _wait(self, page: Page, body: str) -> None:
         """A page that `fill` will make."""
@@ -203,23 +206,25 @@ class Written:
         file = self._files.get_file_from_path(path)
         return file.page.meta if file and file.page else self._line.issue_at(path)
 
-    def lay_beside(self, given: Context) -> None:
-        """Lays the files beside the pages; written as they come, so that the archive is never in memory twice."""
-        for file in self._beside(given):
+    def finish(self, given: Context) -> None:
+        """Waits for the files beside the pages, and lays the last of all."""
+        self._beside.finish()
+        self._forms.prune(self.share is not ALL)
+        for uri in self._stubs:
+            Path(self._config.site_dir, uri).unlink()
+        for file in self._last(given.map(self._pages())):
             self._standing.lay(file, Path(self._config.site_dir))
         self._units.tell()
 
-    def _beside(self, given: Context) -> Iterator[Data | Stored]:
-        """The files; the last is the map of the site, or what is to be known where parts are put together."""
-        yield from given.data(self._config.extra["corpus"], self.share, self.keeping)
-        listed = given.map(self._pages())
-        self._forms.prune(self.share is not ALL)
+    def close(self) -> None:
+        """The build has ended, whole or not."""
+        self._beside.close()
+
+    def _last(self, listed: Sequence[Listed]) -> Iterable[Data]:
+        """The map of the site, or what is to be known where parts are put together."""
         if self.share is ALL:
-            yield from sitemap.files(listed, given.site.address)
-            return
-        for uri in self._stubs:
-            Path(self._config.site_dir, uri).unlink()
-        yield parts.note(self.share.name, given.site.address, listed, self._units.links)
+            return sitemap.files(listed, self._site.address)
+        return [parts.note(self.share.name, self._site.address, listed, self._units.links)]
 
     def _pages(self) -> Iterator[tuple[str, str | None]]:
         """Path and address of each page that the map of the site names."""

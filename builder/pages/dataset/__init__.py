@@ -10,8 +10,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections import deque
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from builder.archive.corpus import Corpus
@@ -27,19 +28,31 @@ from builder.pages.page import Data, Page, Stored
 
 
 class Dataset:
-    """The files of an archive, in a folder of their own that goes with it."""
+    """The files of an archive, in a folder of their own that goes with it; there when they have been written."""
 
     def __init__(self, source: Source) -> None:
-        self.site = source.site
+        self.site, self.resources = source.site, tuple[Resource, ...]()
+        self._source = source
         self.folder = Path(tempfile.mkdtemp(prefix="gazette-data-"))
-        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        self.remove = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+
+    @classmethod
+    def made(cls, source: Source) -> Dataset:
+        """Those of an archive, written."""
+        found = cls(source)
+        deque(found.written(), 0)
+        return found
+
+    def written(self) -> Iterator[Issue]:
+        """Writes them issue by issue, and gives each of these: who has more to do with it need not read it again."""
         with written_on_disk():
-            self.resources = tuple(_written(source, self.folder))
+            self.resources = yield from _written(self._source, self.folder)
 
 
-def adding(every: Corpus, site: str, keeping: Keeping) -> Callable[[Issue], object]:
-    """Makes what an issue adds, for who keeps it."""
-    return partial(pieces.of, source=Source(every, site, keeping))
+def written(every: Corpus, site: str, keeping: Keeping) -> Iterator[Issue]:
+    """Writes the files of an archive, for who asks for them after that; gives each issue when it has been read."""
+    found = every.derived[Dataset] = Dataset(Source(every, site, keeping))
+    yield from found.written()
 
 
 def files(every: Corpus, site: str, keeping: Keeping = NOTHING) -> Iterator[Data | Stored]:
@@ -51,32 +64,53 @@ def files(every: Corpus, site: str, keeping: Keeping = NOTHING) -> Iterator[Data
         yield Data(f"{FOLDER}{name}", text.encode())
 
 
-def page(every: Corpus, site: str, keeping: Keeping = NOTHING) -> Page:
+def resources(every: Corpus, site: str, keeping: Keeping = NOTHING) -> tuple[Resource, ...]:
+    """What they are, and what is in them."""
+    return _of(every, site, keeping).resources
+
+
+def page(every: Corpus, site: str, found: Sequence[Resource]) -> Page:
     """/data/"""
-    return composed(_of(every, site, keeping).resources, every, site)
+    return composed(found, every, site)
+
+
+def clear(every: Corpus) -> None:
+    """Takes the files away; who asks for them again has them made anew."""
+    if isinstance(found := every.derived.pop(Dataset, None), Dataset):
+        found.remove()
 
 
 def _of(every: Corpus, site: str, keeping: Keeping) -> Dataset:
     """The files of an archive; made once for each."""
     found = every.derived.get(Dataset)
     if not isinstance(found, Dataset) or found.site != site:
-        found = every.derived[Dataset] = Dataset(Source(every, site, keeping))
+        found = every.derived[Dataset] = Dataset.made(Source(every, site, keeping))
     return found
 
 
-def _written(source: Source, folder: Path) -> Iterator[Resource]:
+def _written(source: Source, folder: Path) -> Generator[Issue, None, tuple[Resource, ...]]:
     """Issue by issue, each file grows; the rows of tables wait until all are seen."""
-    books = Books(source, folder)
-    sheet = {f"{table.name}.csv": _headed(folder / f"{table.name}.csv", table.columns) for table in columns.TABLES}
-    sheet[LINES] = sheets.Sheet(folder / LINES)
-    spool = sheets.Spool(folder)
-    for issue in source.every.issues:
-        piece = pieces.of(issue, source)
-        for added in piece.others:
-            sheet[added.file].write(added.text, added.rows)
-        for added in piece.of_tables:
-            spool.add(added.file, added.text, added.rows, piece.width)
-        books.add(issue, piece)
+    with ExitStack() as opened:
+        sheet = {f"{table.name}.csv": _headed(folder / f"{table.name}.csv", table.columns) for table in columns.TABLES}
+        sheet[LINES] = sheets.Sheet(folder / LINES)
+        books, spool = Books(source, folder), sheets.Spool(folder)
+        for close in (spool.close, *(each.close for each in sheet.values())):
+            opened.callback(close)
+        for issue in source.every.issues:
+            piece = pieces.of(issue, source)
+            for added in piece.others:
+                sheet[added.file].write(added.text, added.rows)
+            for added in piece.of_tables:
+                spool.add(added.file, added.text, added.rows, piece.width)
+            books.add(issue, piece)
+            yield issue
+        return tuple(_closed(source, sheet, spool, books, folder))
+
+
+def _closed(
+    source: Source, sheet: Mapping[str, sheets.Sheet], spool: sheets.Spool, books: Books, folder: Path
+) -> Iterator[Resource]:
+    """The files, now that all issues have been seen."""
     missing = sheets.shown(list(absent.rows(source)))
     sheet[f"{columns.MISSING.name}.csv"].write(sheets.lines(missing), len(missing))
     for table in columns.TABLES:

@@ -84,6 +84,9 @@ class Spool:
         """Each file by its name, and its rows, all as wide as the widest."""
         for name, waiting in sorted(self._waiting.items()):
             yield name, map(self._widened, waiting)
+
+    def close(self) -> None:
+        """Nothing waits any more."""
         self._file.close()
 
     def _widened(self, each: _Waiting) -> tuple[bytes, int]:
