@@ -25,9 +25,8 @@ from builder.site.forms import Forms
 from builder.site.standing import Laid, Standing
 
 _FOLDER = ".beside"  # in the new site, until pages are made
-_Known = tuple[
-    list[str], Laid, Set[str]
-]  # paths of what was laid, what is known of it, what was asked for of what is kept
+# Paths of what was laid, what is known of it, what was asked for of what is kept.
+_Known = tuple[list[str], Laid, Set[str]]
 
 
 class Beside:
