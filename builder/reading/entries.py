@@ -28,7 +28,16 @@ _CLOSED = tuple("。；;")
 
 
 def _is_open(text: str) -> bool:
-    return text[-1:] == "、" or not (text.endswith(_CLOSED) or persons.is_finished_post(text))
+    ended = text.endswith(_CLOSED) or persons.is_finished_post(text) or _ends_in_unit(text)
+    return text[-1:] == "、" or not ended
+
+
+def _ends_in_unit(text: str) -> bool:
+    """Whether a text ends with a name and, in brackets, where the person works: 龙 飞（司法所）."""
+    if not text.endswith(("）", ")")):
+        return False
+    cut = next(persons.cuts(persons.pieces(text)[-1:]), None)
+    return cut is not None and cut.form == "bracket" and persons.fits(cut.who)
 
 
 @dataclass

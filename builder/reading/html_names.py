@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from builder.model import Roster, Table
-from builder.reading import heralds, name_tables, people
+from builder.reading import heralds, name_tables, open_list, people
 from builder.reading.claims import Claim
 from builder.reading.people import Place, Row
 from builder.text import forms, persons
@@ -38,7 +38,7 @@ def _roster(table: Table, above: str) -> Roster | None:
     named = [row for row in made if row.is_person]
     if len(named) < 2:
         return None
-    shown = people.printed(made)
+    shown = open_list.printed(made)
     if header:
         shown.insert(0, _head(header) + ("",) * (len(shown[0]) - 3))
     members = tuple(row.member(heralds.done_above(above)) for row in named)

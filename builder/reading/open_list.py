@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from builder.model import Mended
-from builder.reading import name_tables
+from builder.reading import heralds, name_tables
 from builder.reading.people import Row
 from builder.text import forms, persons
 from builder.text.line import Line
 
+_CAPTION = 12  # characters of what says only that persons are appointed, or removed
 _By = Literal["page-break", "cell-lines"]
 
 
@@ -84,10 +85,11 @@ class Open:
         self.mended.append(Mended(row.lines, "page-break" if any(line.paged for line in lines[1:]) else "cell-lines"))
 
     def is_one(self) -> bool:
-        """Whether it is a list: two persons, with posts, or said to be persons, or under labels; or one under a role."""
+        """Whether it is a list: two persons, with posts, or said to be persons, or under labels; or one under a role, or under
+        the word that appoints or removes."""
         found = self.people
         if len(found) < 2:
-            return bool(found and found[0].post and self._is_led())
+            return bool(found and found[0].post and (self._is_led() or self._is_done(found[0].post)))
         if any(row.post for row in found) or self.heralded:
             return True
         return self._are_names(found, len({row.lines for row in found}))
@@ -98,6 +100,11 @@ class Open:
             return self._is_led()
         return len(found) > 2 and lines > 1 and (self._is_led() or self._apart() > lines)
 
+    def _is_done(self, post: str) -> bool:
+        """Whether what is printed beside the only name goes on with the caption above: 二、免去 / 某某的县水务局局长职务."""
+        caption = heralds.done_above(self.above) if len(self.above) <= _CAPTION else None
+        return caption is not None and self.heralded and persons.is_charge(post)
+
     def _apart(self) -> int:
         """How many stand by spaces; minutes have 出席：甲、乙."""
         return sum(row.name[-1] not in "、，," for row in self.people)
@@ -107,3 +114,21 @@ class Open:
         if self.before and not persons.fits(self.people[0].name):
             return False
         return persons.is_finished_post(role) and not role.endswith("人")
+
+
+def printed(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    """The cells as printed; a role label on a line of its own stands beside the first person under it."""
+    out: list[tuple[str, ...]] = []
+    label = ""
+    for row in rows:
+        if not (row.is_person or row.is_end or label):
+            label = row.label
+            continue
+        if label and row.label:  # a label that nobody stands under
+            out.append((label, "", ""))
+            label = ""
+        shown = ("", f"{row.post} {row.name}") if row.post_first else (row.name, row.post)
+        out.append((label or row.label, *shown, *row.more))
+        label = ""
+    width = max(map(len, out), default=3)
+    return [row + ("",) * (width - len(row)) for row in [*out, *([(label, "", "")] if label else [])]]

@@ -15,7 +15,7 @@ from itertools import takewhile
 from builder.model import Member
 from builder.reading import heralds
 from builder.reading.evidence import Clue, Decision
-from builder.text import forms, labels, persons
+from builder.text import forms, labels, marks, persons
 from builder.text.line import Line
 from builder.text.persons import Cut
 
@@ -83,24 +83,6 @@ def _post(printed: str, bare: bool = False) -> str | None:
     return (post[1:-1] if post[:1] in "（(" and post[-1:] in ")）" and post else post) or None
 
 
-def printed(rows: Sequence[Row]) -> list[tuple[str, ...]]:
-    """The cells as printed; a role label on a line of its own stands beside the first person under it."""
-    out: list[tuple[str, ...]] = []
-    label = ""
-    for row in rows:
-        if not (row.is_person or row.is_end or label):
-            label = row.label
-            continue
-        if label and row.label:  # a label that nobody stands under
-            out.append((label, "", ""))
-            label = ""
-        shown = ("", f"{row.post} {row.name}") if row.post_first else (row.name, row.post)
-        out.append((label or row.label, *shown, *row.more))
-        label = ""
-    width = max(map(len, out), default=3)
-    return [row + ("",) * (width - len(row)) for row in [*out, *([(label, "", "")] if label else [])]]
-
-
 @dataclass(slots=True)
 class Place:
     """Where a line stands: under which role and after which row of a list, what the text above says and whether it leads on,
@@ -146,7 +128,9 @@ class Said:
     def only_names(self) -> bool:
         """Whether those beside it, or before it, have no post either."""
         before = self.place.last
-        return (self.labelled and self.last) or self.bare or bool(before and before.is_person and not before.post)
+        below = before is not None and not before.is_person  # a label on its line
+        beside = before is not None and before.is_person and not before.post
+        return ((self.labelled or below) and self.last) or self.bare or beside
 
 
 def _is_sentence(post: str) -> bool:
@@ -246,6 +230,14 @@ def _are_names(parts: Sequence[str]) -> bool:
 
 def read(line: Line, parts: Sequence[str], place: Place, in_cells: bool = False) -> tuple[list[Row], list[str]] | None:
     """The rows of a line's pieces, and the cells before the first of them; None where it holds anything else."""
+    number, parts = ("", parts) if in_cells else _numbered(parts, place)
+    found = _read(line, parts, place, in_cells)
+    if number and found and found[0]:
+        found[0][0].label = f"{number} {found[0][0].label}".strip()
+    return found
+
+
+def _read(line: Line, parts: Sequence[str], place: Place, in_cells: bool) -> tuple[list[Row], list[str]] | None:
     role, label, at = place.role, "", 0
     rows: list[Row] = []
     before: list[str] = []
@@ -266,6 +258,15 @@ def read(line: Line, parts: Sequence[str], place: Place, in_cells: bool = False)
     if label:
         rows.append(Row(role, label, "", "", is_person=False, lines=(line.number,)))
     return rows, before
+
+
+def _numbered(parts: Sequence[str], place: Place) -> tuple[str, Sequence[str]]:
+    """The number of an entry that names somebody apart, or who is appointed or removed, here or by the label above; the rest."""
+    number, first = ("", "") if labels.is_label(parts[0]) else marks.parted(parts[0])
+    rest = [*filter(None, [first]), *parts[1:]] if number else []
+    charged = rest and (persons.is_charged(rest[0]) or heralds.APPOINTS.search(place.role or ""))
+    holds = len(rest) > 1 and persons.fits(rest[0]) and persons.is_post(rest[1])
+    return (number, rest) if charged or holds else ("", parts)
 
 
 def side_by_side(line: Line, place: Place) -> list[Row]:

@@ -13,13 +13,14 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from builder.model import Markup, Roster
-from builder.reading import entries, heralds, name_tables, people
+from builder.reading import entries, heralds, name_tables, open_list, people
 from builder.reading.claims import Claim
 from builder.reading.name_tables import NameTables
 from builder.reading.open_list import Open
 from builder.reading.people import Place, Row
 from builder.reading.setting import Measure
-from builder.text import labels, persons
+from builder.text import labels, marks, persons
+from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
 
@@ -52,7 +53,7 @@ def find(lines: Sequence[Line], wrap: Measure | None) -> list[Claim]:
 
 def _block(roster: Open, marks: Iterable[tuple[Markup, ...]]) -> Roster:
     above = heralds.done_above(roster.above)
-    rows = people.printed(roster.rows)
+    rows = open_list.printed(roster.rows)
     if roster.header:
         head = roster.header if len(roster.header) == 3 else ("", "", " ".join(roster.header))
         rows.insert(0, head + ("",) * (len(rows[0]) - 3))
@@ -105,9 +106,8 @@ class _Reader:
 
     def _leads_to_charge(self, index: int) -> bool:
         """Whether a colon above leads to somebody who is appointed."""
-        return (
-            index > 0 and self._lines[index - 1].text.endswith(_LEADS) and persons.is_charged(self._lines[index].text)
-        )
+        led = index > 0 and self._lines[index - 1].text.endswith(_LEADS)
+        return led and persons.is_charged(marks.parted(self._lines[index].text)[1])
 
     def _is_heralded(self, index: int) -> bool:
         """Whether what stands above, or above the captions there, says at its end that persons follow."""
@@ -254,8 +254,8 @@ def _names(rows: Sequence[Row]) -> bool:
 
 
 def _is_of_notice(line: Line) -> bool:
-    """Whether a line is the label of an attachment: 附件：."""
-    return bool(line.look.is_label or line.look.labelled_title)
+    """Whether a line is the label of an attachment, or the words that end a notice: 附件：, 特此通知。"""
+    return bool(line.look.is_label or line.look.labelled_title or p.CLOSING.match(line.text))
 
 
 def _take_cells(roster: Open, row: Sequence[str], line: Line, place: Place) -> bool:

@@ -16,6 +16,7 @@ LEFT = re.compile(  # a paragraph that ends with a mere label, while its first o
 )
 LABEL = re.compile(r"^\s*[^：:，,。；;\t|]{1,20}?[：:]")
 _LEADS_ON = tuple(word for word in lists.ORGANS.body if word != "第")
+_SPECIAL = tuple("特" + word for word in "等级邀聘约别")  # 特等奖, 特邀代表, no 特此通知
 
 
 def is_label(text: str) -> bool:
@@ -23,8 +24,9 @@ def is_label(text: str) -> bool:
     if text[-1] not in "：:":
         return False
     compact = forms.compact(text)
+    leads_on = compact.startswith(_LEADS_ON) and not compact.startswith(_SPECIAL)
     ends = not set("，,。、下") & set(compact) and not compact[:-1].endswith("决定")
-    return 3 <= len(compact) <= 13 and not compact.startswith(_LEADS_ON) and ends
+    return 3 <= len(compact) <= 13 and not leads_on and ends
 
 
 def begins_with_label(text: str) -> bool:

@@ -42,6 +42,12 @@ def read(text: str) -> Mark | None:
     return None
 
 
+def parted(text: str) -> tuple[str, str]:
+    """An entry's number, and the text behind it; "" and the whole text where it begins with none, or with that of an article."""
+    mark = None if text[:1] == "第" else read(text)
+    return (mark.printed, text[mark.end :]) if mark else ("", text)
+
+
 def decimal_top(text: str) -> Mark | None:
     """The first level of a decimal outline (1 总则), which is a number only where others show that the outline is decimal."""
     found = p.DECIMAL_TOP.match(text)
