@@ -78,8 +78,8 @@ def _is_whole(name: str) -> bool:
 
 
 def is_last_words(look: Look) -> bool:
-    """Whether a line is a bracket that ends a title: （试行）."""
-    return look.is_bracket and len(look.text) <= _SHORT and not look.is_enumerated
+    """Whether a line is a bracket that ends a title: （试行）, no date."""
+    return look.is_bracket and len(look.text) <= _SHORT and not (look.is_enumerated or look.is_date)
 
 
 def _first_of_several(s: Naming) -> bool:

@@ -194,6 +194,7 @@ BEGINS: Decision[Opening] = Decision(
             "notice-after-an-open-line",
         ),
         Clue("标题头两行都是机关", 1, lambda s: s.is_joint, "notice-below-three-issuers"),
+        Clue("上面还有一个机关", -1, lambda s: s.is_joint and s.above.is_organ, "notice-of-three-issuers-first"),
         Clue(
             "字号与本期其他公文同一字头",
             4,
