@@ -51,7 +51,8 @@ class Beside(Generic[_Given]):
 
     def begin(self) -> None:
         """Begins with it, where that can be done beside."""
-        if sys.platform == "linux" and multiprocessing.parent_process() is None and (os.cpu_count() or 1) > 1:
+        can_fork = sys.platform == "linux" and hasattr(os, "fork")  # elsewhere it is not safe, or not there
+        if can_fork and multiprocessing.parent_process() is None and (os.cpu_count() or 1) > 1:
             given, sender = multiprocessing.Pipe(duplex=False)
             process = multiprocessing.get_context("fork").Process(
                 target=_give, args=(self._task, sender, self._niceness), daemon=True
