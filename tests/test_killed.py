@@ -51,13 +51,15 @@ def project(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     return Path(shutil.copytree(source, tmp_path / "project"))
 
 
-def start(project: Path, method: str) -> subprocess.Popen[str]:
+def start(project: Path, method: str, own_group: bool = False) -> subprocess.Popen[str]:
     code = (
         "import multiprocessing, sys; from builder import cli\n"
         f"if __name__ == '__main__': multiprocessing.set_start_method({method!r}); sys.exit(cli.main(['build']))\n"
     )
     (project / "build.py").write_text(code, encoding="utf-8")
-    return subprocess.Popen([sys.executable, "build.py"], cwd=project, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "build.py"], cwd=project, stderr=subprocess.PIPE, text=True, start_new_session=own_group
+    )
 
 
 def living() -> Iterator[tuple[Process, int]]:
@@ -123,6 +125,23 @@ def test_a_build_that_was_killed_alone_blocks_nobody_and_leaves_nobody(
     await_(lambda: not orphans & {process for process, _ in living()})
     assert not list(manifest.differences(project / "site"))
     assert not list(project.glob(".site*"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stage", ["parse", "render"])
+def test_who_stops_a_build_at_the_keyboard_sees_no_traceback(project: Path, stage: str) -> None:
+    running = start(project, "fork", own_group=True)
+
+    def at_work() -> bool:
+        assert running.poll() is None, running.communicate()[1]
+        return (project / ".site-lock").exists() == (stage == "render") and bool(helpers(running.pid))
+
+    await_(at_work)
+    time.sleep(0.2)  # one that has just been forked is this program still
+    seen = helpers(running.pid)
+    os.killpg(running.pid, signal.SIGINT)
+    assert (running.communicate(timeout=BOUND)[1], running.returncode) == ("", 130)
+    await_(lambda: not seen & {process for process, _ in living()})
 
 
 HOLD = "import pathlib, sys; from builder.site import lock\nwith lock.alone(pathlib.Path(), '.site-lock'): print(flush=True); input()"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import multiprocessing.connection
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -107,6 +108,7 @@ class _Here(Executor):
 
 
 def _begin(set_up: Callable[[], None] | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # who stops the program at the keyboard is told by that one alone
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if set_up:
         set_up()
