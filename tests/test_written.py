@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -286,6 +287,7 @@ def test_a_file_that_cannot_be_laid_fails_the_build_and_leaves_nothing(
         raise OSError(28, "No space left on device", str(path))
 
     monkeypatch.setattr(standing, "write", full)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with pytest.raises(OSError, match="No space left"):
         build.build(project, tmp_path / "site")
     assert [path.name for path in tmp_path.iterdir()] in ([], [".site-lock"])

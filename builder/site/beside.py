@@ -68,7 +68,7 @@ class Beside:
     def _laid_data(self) -> Iterator[Any]:
         """Lays the files of /data/, and those of issues, each of which is read once for both."""
         every, site, keeping, paths = self._every, self._site.address, self._forms.keeping, list[str]()
-        for record in dataset.written(every, site, keeping) if self._own.spans else every.issues:
+        for record in dataset.written(every, site, keeping, self._aside) if self._own.spans else every.issues:
             if self._own.has(record):
                 paths += self._lay(self._forms.of(record))
         if self._own.spans:

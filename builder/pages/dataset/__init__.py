@@ -28,12 +28,13 @@ from builder.pages.page import Data, Page, Stored
 
 
 class Dataset:
-    """The files of an archive, in a folder of their own that goes with it; there when they have been written."""
+    """The files of an archive, in a folder of their own that goes with it, within another if that is said; there when they have
+    been written."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, within: Path | None = None) -> None:
         self.site, self.resources = source.site, tuple[Resource, ...]()
         self._source = source
-        self.folder = Path(tempfile.mkdtemp(prefix="gazette-data-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="gazette-data-", dir=within))
         self.remove = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
     @classmethod
@@ -49,9 +50,10 @@ class Dataset:
             self.resources = yield from _written(self._source, self.folder)
 
 
-def written(every: Corpus, site: str, keeping: Keeping) -> Iterator[Issue]:
-    """Writes the files of an archive, for who asks for them after that; gives each issue when it has been read."""
-    found = every.derived[Dataset] = Dataset(Source(every, site, keeping))
+def written(every: Corpus, site: str, keeping: Keeping, within: Path) -> Iterator[Issue]:
+    """Writes the files of an archive within a folder, for who asks for them after that; gives each issue when it has been read."""
+    within.mkdir(parents=True, exist_ok=True)
+    found = every.derived[Dataset] = Dataset(Source(every, site, keeping), within)
     yield from found.written()
 
 
