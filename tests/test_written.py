@@ -21,6 +21,7 @@ from builder.pages.frame import Site
 from builder.proof import manifest
 from builder.site import bodies, build, defaults, maker, parts, spread, standing, written
 from builder.site import settings as loading
+from builder.site.beside import Beside
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -268,6 +269,27 @@ def test_whatever_becomes_of_the_processes_that_lay_files_the_site_is_the_same(
         monkeypatch.setenv(cachefolder.VARIABLE, str(tmp_path / f"cache{number}"))
         build.build(project, tmp_path / "other")
         assert files(tmp_path / "other") == files(tmp_path / "site")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is forked")
+def test_what_another_process_lays_is_not_made_again(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    here = list[str]()
+
+    def watched(own: Callable[[Beside], Iterator[object]]) -> Callable[[Beside], Iterator[object]]:
+        def lay(self: Beside) -> Iterator[object]:
+            here.append(own.__name__)
+            yield from own(self)
+
+        return lay
+
+    for name in ("_laid_data", "_laid_others"):
+        monkeypatch.setattr(Beside, name, watched(getattr(Beside, name)))
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    build.build(project, tmp_path / "site")
+    assert here == []
 
 
 @pytest.mark.slow

@@ -35,11 +35,6 @@ class Kept:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
 
-    @property
-    def keeps(self) -> bool:
-        """Whether there is a folder to keep things in."""
-        return self._folder is not None
-
     def get(self, key: str) -> bytes | None:
         """What was put under a key, then left there for a day; None where there is nothing, or nothing whole."""
         if self._folder is None or (raw := regular.read(self._folder / key, _LARGEST)) is None:

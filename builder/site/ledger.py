@@ -109,10 +109,6 @@ class Ledger:
         files, keys, pages, links = json.loads(found[1])
         return found[0], Unit(tuple(files), tuple(keys), pages, tuple(links))
 
-    def has(self, key: str) -> bool:
-        """Whether there is a unit."""
-        return any(self._rows("SELECT 1 FROM unit WHERE key = ?", key))
-
     def keep(
         self, units: Set[int], gone: Iterable[str], written: Iterable[tuple[str, str, _State]], made: Mapping[str, Unit]
     ) -> None:

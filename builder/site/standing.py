@@ -79,10 +79,6 @@ class Standing:
         self._looking.close()
         return found
 
-    def has(self, key: str) -> bool:
-        """Whether a unit was written by the last build."""
-        return self._ledger.has(key)
-
     def again(self, key: str) -> Unit | None:
         """A unit that stands whole, which the new site will have as it is; None where it has to be made."""
         found = self._ledger.unit(key)
