@@ -3,6 +3,8 @@
 0  done
 1  problems were found, each printed as `path:line: CODE message`
 2  the command itself was not understood
+
+What a command alone needs is imported there: MkDocs takes longer to import than a text takes to parse.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from functools import partial
 from pathlib import Path
@@ -26,7 +28,7 @@ from builder.content import trust
 from builder.content.files import SourceError, read_bytes
 from builder.content.register import read_register
 from builder.contract import as_json
-from builder.maintain import add, check, diff, explain, show, starter, summary, terminal
+from builder.maintain import check, terminal
 from builder.proof import copy, signing
 from builder.text import printable
 
@@ -112,7 +114,7 @@ def _left_out(corpus: Corpus) -> str:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from builder.site import build, settings, verbs  # MkDocs takes longer to import than a text takes to parse
+    from builder.site import build, settings, verbs
 
     build.recover(Path("site"))
     corpus = _corpus()
@@ -132,6 +134,8 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _new(arguments: argparse.Namespace) -> int:
+    from builder.maintain import starter
+
     given = {key: getattr(arguments, key) for key in words.ASKED}
     for key, (what, example) in words.ASKED.items():
         if not given[key]:
@@ -176,6 +180,8 @@ def _convert(arguments: argparse.Namespace) -> int:
 
 
 def _add(arguments: argparse.Namespace) -> int:
+    from builder.maintain import add, show
+
     source = "标准输入" if arguments.file == "-" else arguments.file
     register = read_register(CONTENT)
     ocr = arguments.ocr_json and read_bytes(arguments.ocr_json, str(arguments.ocr_json))
@@ -211,15 +217,9 @@ def _ask(why: str, option: str, example: str, known: Sequence[str]) -> str | Non
     return None
 
 
-def _show(arguments: argparse.Namespace) -> int:
-    path = Path(arguments.issue)
-    if not path.is_file():
-        path = CONTENT / f"{arguments.issue.removesuffix('.txt')}.txt"
-    _say(*show.outline(check.with_doubts(path)))
-    return 0
-
-
 def _diff(arguments: argparse.Namespace) -> int:
+    from builder.maintain import diff
+
     found = diff.since(Path(), CONTENT, arguments.base, partial(_say, file=sys.stderr))
     _say(*found.report)
     return 1 if found.broken else 0
@@ -254,7 +254,9 @@ def _whole(arguments: argparse.Namespace) -> int:
 
 
 def _told(arguments: argparse.Namespace) -> int:
-    _say(*_LINES[arguments.command](arguments))
+    from builder.maintain import verbs
+
+    _say(*verbs.LINES[arguments.command](arguments))
     return 0
 
 
@@ -269,11 +271,6 @@ def _mcp(arguments: argparse.Namespace) -> int:
     return 0
 
 
-_LINES: Mapping[str, Callable[[argparse.Namespace], Iterable[str]]] = {  # verbs that say something, and no more
-    "explain": lambda arguments: explain.explain(*arguments.place),
-    "summary": lambda arguments: summary.of(Path(), CONTENT, arguments.base),
-    "upgrade": lambda _: list(starter.upgrade(Path())) or ["都是这个版本的，没有要更新的 (nothing to do)"],
-}
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "parse": _parse,
     "check": _check,
@@ -283,7 +280,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "serve": _serve,
     "convert": _convert,
     "add": _add,
-    "show": _show,
+    "show": _told,
     "explain": _told,
     "diff": _diff,
     "summary": _told,

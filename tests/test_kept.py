@@ -7,6 +7,8 @@ import os
 import pickle
 import random
 import stat
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -155,6 +157,23 @@ def test_what_did_not_change_is_not_parsed_again(project: Path, home: Path, monk
     before = read(project)
     monkeypatch.setattr(reading, "parse_file", None)
     assert read(project) == before
+
+
+_READ = """
+import sys
+from pathlib import Path
+import builder.cli
+from builder.archive import load
+from builder.site import build, verbs
+load.read_all(Path(sys.argv[1]))
+print(*(name for name in ("builder.reading.issue", "jsonschema", "rjieba", "icalendar") if name in sys.modules))
+"""
+
+
+def test_who_reads_no_text_does_not_load_what_reads_one(project: Path, home: Path) -> None:
+    read(project)
+    command = [sys.executable, "-c", _READ, str(project / "content")]
+    assert subprocess.run(command, capture_output=True, check=True, text=True).stdout.split() == []
 
 
 @pytest.mark.parametrize("piece", [0, 1])

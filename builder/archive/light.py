@@ -2,6 +2,7 @@
 
 Guaranteed: an issue that was kept is what was put there, in every field; where its whole is gone since, or damaged, its text
 is parsed anew, and where that has changed meanwhile, that is said.  Of wholes no more than the last few are in memory.
+Not done here: reading many at once (see `volumes`).
 """
 
 from __future__ import annotations
@@ -30,16 +31,25 @@ def put(store: Kept, key: str, issue: Issue) -> bytes | None:
 
 def get(store: Kept, key: str, parse: Callable[[], Issue]) -> Issue | None:
     """The issue that was put under a key; None where there is none.  `parse` gives it again, or raises SourceError."""
-    packed = store.get(key) if store.has(key + _WHOLE) else None
+    packed = store.get(key) if has(store, key) else None
     try:
         return None if packed is None else opened(packed, store, key, parse)
     except ValueError:  # whatever is wrong with a kept file, the text is still there
         return None
 
 
+def has(store: Kept, key: str) -> bool:
+    """Whether both pieces stand under a key."""
+    return store.has(key) and store.has(key + _WHOLE)
+
+
 def opened(packed: bytes, store: Kept, key: str, parse: Callable[[], Issue]) -> Issue:
     """An issue of which `put` gave these bytes; raises ValueError for any others."""
-    issue = records.unpack(Issue, packed, whole=False)
+    return bound(records.unpack(Issue, packed, whole=False), store, key, parse)
+
+
+def bound(issue: Issue, store: Kept, key: str, parse: Callable[[], Issue]) -> Issue:
+    """An issue without what does not span issues, which reads that when it is asked for."""
     whole = _Whole(store, key, parse)
     later.leave(issue, whole)
     for place, notice in enumerate(issue.notices):

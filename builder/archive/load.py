@@ -11,15 +11,17 @@ from __future__ import annotations
 import hashlib
 import os
 import traceback
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from builder import reading
-from builder.archive import cachefolder, kept, light, workers
+from builder.archive import cachefolder, kept, light, volumes, workers
 from builder.archive.corpus import Corpus, LeftOut
 from builder.archive.kept import Kept
+from builder.archive.volumes import Task
 from builder.codes import Said, say
 from builder.content import files, layout, texts
 from builder.content.files import SourceError
@@ -31,7 +33,6 @@ from builder.content.works import read_works
 from builder.model import Issue
 
 _WORTH_A_POOL = 8  # starting the processes costs as much as parsing some eight issues
-_Task = tuple[Path, str]  # a text to be parsed, and its key
 _Parsed = bytes | Issue | SourceError  # an issue that was kept, one that could not be, what is wrong with a text
 _Read = tuple[str | None, Issue | SourceError]  # a hash of all that a text was made of, and what it is
 
@@ -112,11 +113,14 @@ class _Texts:
             digest.update(files.made_of(part))
         return digest.hexdigest()
 
-    def load(self, task: _Task) -> Issue | None:
-        """An issue that is kept."""
-        return light.get(self.store, task[1], partial(self._again, task))
+    def load(self, task: Task, bound: Issue | None = None) -> Issue | None:
+        """An issue that is kept, which may have been found in a volume."""
+        again = partial(self._again, task)
+        if bound and light.has(self.store, task[1]):
+            return light.bound(bound, self.store, task[1], again)
+        return light.get(self.store, task[1], again)
 
-    def parse(self, task: _Task) -> _Parsed:
+    def parse(self, task: Task) -> _Parsed:
         """Reads a text, and keeps what it reads."""
         path, key = task
         try:
@@ -127,12 +131,12 @@ class _Texts:
             return SourceError(self._shown(path), None, _told(error))
         return (self.key(path) == key and light.put(self.store, key, issue)) or issue
 
-    def unpacked(self, task: _Task, parsed: _Parsed) -> Issue | SourceError:
+    def unpacked(self, task: Task, parsed: _Parsed) -> Issue | SourceError:
         """What is read of a text, as another process gave it."""
         again = partial(self._again, task)
         return light.opened(parsed, self.store, task[1], again) if isinstance(parsed, bytes) else parsed
 
-    def _again(self, task: _Task) -> Issue:
+    def _again(self, task: Task) -> Issue:
         """The issue of a text that was read before; raises SourceError where it is another now."""
         path, key = task
         issue = reading.parse_file(path, self.content, self.register)
@@ -156,30 +160,60 @@ def _read(
     store = Kept(cachefolder.of(content.parent, "issues"))
     own = _Texts(content, register, store)
     tasks = [(path, own.key(path)) for path in paths]
-    held = dict(_loaded(tasks, known, own))
-    todo = [task for task in tasks if task[1] not in held]
-    found = {**held, **dict(_parsed(todo, own))}
-    store.prune({name for _, key in tasks for name in light.names(key)}, others)
+    books = () if others else volumes.of(tasks)
+    found, todo = _found(tasks, books, known, own)
     changed = {key for path, key in todo if own.key(path) != key}
+    names = {name for _, key in tasks for name in light.names(key)}
+    store.prune(names.union(volumes.keep(store, book, found) for book in books), others)
     _hold(known, found, changed)
     return [(None if key in changed else key, found[key]) for _, key in tasks]
 
 
-def _loaded(tasks: Sequence[_Task], known: Mapping[str, Issue], own: _Texts) -> Iterator[tuple[str, Issue]]:
+def _found(
+    tasks: Sequence[Task], books: Sequence[Sequence[Task]], known: Mapping[str, Issue], own: _Texts
+) -> tuple[dict[str, Issue | SourceError], Sequence[Task]]:
+    """What becomes of each text, by its key, and those that had to be parsed."""
+    absent = [task for task in tasks if task[1] not in known and not light.has(own.store, task[1])]
+    found: dict[str, Issue | SourceError] = {}
+    with _parsing(absent, own, is_beside=not known) as parsed:
+        found.update(_loaded(tasks, books, known, own))
+        found.update(parsed)
+    damaged = [task for task in tasks if task[1] not in found]
+    with _parsing(damaged, own) as parsed:
+        found.update(parsed)
+    return found, [*absent, *damaged]
+
+
+def _loaded(
+    tasks: Sequence[Task], books: Sequence[Sequence[Task]], known: Mapping[str, Issue], own: _Texts
+) -> Iterator[tuple[str, Issue]]:
     """The issues that are in memory or kept, by their keys."""
+    bound = {} if known else {key: issue for book in books for key, issue in volumes.get(own.store, book).items()}
     for task in tasks:
-        if issue := known.get(task[1]) or own.load(task):
+        if issue := known.get(task[1]) or own.load(task, bound.get(task[1])):
             yield task[1], issue
 
 
-def _parsed(todo: Sequence[_Task], own: _Texts) -> Iterator[tuple[str, Issue | SourceError]]:
-    """What becomes of each text that is not kept, by its key: on all cores where there are enough of them."""
+@contextmanager
+def _parsing(
+    todo: Sequence[Task], own: _Texts, is_beside: bool = False
+) -> Iterator[Iterator[tuple[str, Issue | SourceError]]]:
+    """What becomes of texts, by their keys: on all cores where there are enough of them, else beside what is done meanwhile."""
     if len(todo) >= _WORTH_A_POOL and (os.cpu_count() or 1) > 1:
         with workers.pool() as pool:
-            for task, parsed in zip(todo, pool.map(own.parse, todo, chunksize=4), strict=True):
-                yield task[1], own.unpacked(task, parsed)
-    else:
-        yield from ((task[1], own.unpacked(task, own.parse(task))) for task in todo)
+            yield _opened(todo, pool.map(own.parse, todo, chunksize=4), own)
+        return
+    work = workers.Beside(lambda: map(own.parse, todo))
+    if is_beside and todo:
+        work.begin()
+    try:
+        yield _opened(todo, (work.next() for _ in todo), own)
+    finally:
+        work.close()
+
+
+def _opened(todo: Sequence[Task], parsed: Iterable[_Parsed], own: _Texts) -> Iterator[tuple[str, Issue | SourceError]]:
+    return ((task[1], own.unpacked(task, each)) for task, each in zip(todo, parsed, strict=True))
 
 
 def _hold(known: dict[str, Issue], found: Mapping[str, Issue | SourceError], changed: Container[str]) -> None:

@@ -31,6 +31,8 @@ _Record = TypeVar("_Record")
 _UNIONS = (typing.Union, types.UnionType)
 _SCALARS = frozenset([str, int, bool, types.NoneType])
 _INTS = frozenset([int])
+_SIGNS = range(0x80, sys.maxunicode + 1)  # that may stand for texts
+_TEXTS: frozenset[type] = frozenset([str, types.NoneType])
 _AGAIN: dict[str, Any] = {}  # what stands in the place of a list that equals the one before it
 
 
@@ -65,7 +67,7 @@ class _Shape(Protocol):
 def _shape(kind: Any, whole: bool) -> _Shape:
     origin, parts = typing.get_origin(kind), typing.get_args(kind)
     if scalars := _plain(kind):
-        return _Scalars(scalars, once=str in scalars and not whole)
+        return _Texts() if scalars <= _TEXTS and not whole else _Scalars(scalars)
     if dataclasses.is_dataclass(kind):
         return _of_record(cast(type, kind), whole)
     if origin is Literal:
@@ -114,17 +116,43 @@ def _parted(data: Any, count: int) -> list[Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Scalars:
-    """Texts, numbers, what is true; `once`: they stay in memory, a text that many records have is there once."""
+    """Texts, numbers, what is true."""
 
     types: frozenset[type]
-    once: bool
 
     def written(self, values: Sequence[Any]) -> list[Any]:
         return list(values)
 
     def read(self, data: Any, count: int) -> list[Any]:
-        found = _list(data, count, self.types)
-        return [text and sys.intern(text) for text in found] if self.once else found
+        return _list(data, count, self.types)
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Texts that stay in memory, which may be missing: one that many records have is there once, and written once, with a sign
+    for each place where it stands."""
+
+    def written(self, values: Sequence[Any]) -> list[Any]:
+        texts = dict.fromkeys(values)
+        if len(texts) in (0, len(values)) or len(texts) > len(_SIGNS):
+            return [list(values), None]
+        signs = dict(zip(texts, map(chr, _SIGNS), strict=False))
+        return [list(signs), "".join([signs[text] for text in values])]
+
+    def read(self, data: Any, count: int) -> list[Any]:
+        texts, signs = _parted(data, 2)
+        if type(texts) is not list:
+            raise ValueError("no such texts")
+        once = [text and sys.intern(text) for text in _list(texts, len(texts), _TEXTS)]
+        if signs is None:
+            return _list(once, count, _TEXTS)
+        if type(signs) is not str or len(signs) != count:
+            raise ValueError("no such signs")
+        own = dict(zip(map(chr, _SIGNS), once, strict=False))
+        try:
+            return [own[sign] for sign in signs]
+        except KeyError:
+            raise ValueError("no such text") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any
-
-import jsonschema
+from typing import TYPE_CHECKING, Any
 
 from builder.codes import Said, say
 from builder.content import yaml_causes
 from builder.text import numerals, organs, signs
+
+if TYPE_CHECKING:
+    import jsonschema
 
 Path = tuple[str | int, ...]
 _SHOWN = 60  # characters of a wrong value

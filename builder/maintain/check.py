@@ -18,7 +18,7 @@ from builder.content import strays
 from builder.content.files import SourceError
 from builder.content.register import REGISTER, read_register
 from builder.content.yaml import read_yaml
-from builder.maintain import doubts, entries
+from builder.maintain import doubts
 from builder.model import Diagnostic, Issue
 
 
@@ -88,6 +88,8 @@ def _of_another_original(content: Path, every: Corpus) -> Iterator[tuple[str, Di
 
 def mended(path: str, problem: Diagnostic, issue: Issue | None) -> Iterator[str]:
     """The lines of a sidecar that mend a warning, after a line that says where they belong; none where nothing does."""
+    from builder.maintain import entries  # not where nothing is shown to a maintainer
+
     entry = entries.mending(issue, problem) if issue and problem.severity != "info" else None
     if entry is None:
         return

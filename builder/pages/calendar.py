@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-
-import icalendar
+from typing import TYPE_CHECKING
 
 from builder.archive.corpus import Corpus, Entry, gazette_slug
 from builder.archive.times import Told
@@ -32,6 +31,9 @@ from builder.pages.places import (
     notice_page,
     source_page,
 )
+
+if TYPE_CHECKING:
+    import icalendar
 
 TITLE = "施行与截止日历"
 _INTRO = "公文写明或者可以按公文写明的规则推算的施行、期满和截止日期。只转述原文，是否仍有效以发文机关为准。"
@@ -201,6 +203,8 @@ def files(every: Corpus, site: str = "", made: Made = anew) -> Iterator[Data]:
 
 
 def _calendar(gazette: Gazette, found: Sequence[Day], site: str) -> bytes:
+    import icalendar  # not where a calendar is kept
+
     made = icalendar.Calendar()
     made.add("prodid", "-//gazette-portal//calendar//ZH")
     made.add("version", "2.0")
@@ -221,6 +225,8 @@ def _event(day: Day, site: str, used: dict[str, int]) -> icalendar.Event:
     date = datetime.date.fromisoformat(day.date)
     about = day.about or f"《{entry.notice.title}》"
     said = "".join(filter(None, (entry.notice.number, "：" if entry.notice.number else "", claim.text)))
+    import icalendar
+
     event = icalendar.Event()
     event.add("uid", f"{name}@gazette-portal")
     event.add("dtstamp", _stamp(entry, date))

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-import rjieba
-
 from builder.paper import em
 
 _NEVER_FIRST = "的了等和及与、，。；：》）”〉〕！？"
@@ -23,6 +21,8 @@ def lines(text: str, room: float) -> list[str]:
     """A title in as few lines as hold it, none wider than `room` ems where its words allow that."""
     if em.width(text) <= room or " " in text.strip():
         return [text]
+    import rjieba  # its dictionary is read with it
+
     words = _whole(rjieba.cut(text))
     most = -(-em.width(text) // room)
     for count in (int(most), int(most) + 1):

@@ -5,15 +5,12 @@ Guaranteed: any text that can be decoded becomes an `Issue` in which every nonbl
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 from operator import itemgetter
-from pathlib import Path
 from typing import Any
 
 from builder import relations
@@ -25,7 +22,7 @@ from builder.content.register import Gazette, Register
 from builder.content.sidecar import Texts
 from builder.content.sidecar_lines import Told
 from builder.content.spots import Spots
-from builder.content.texts import IssueText, read_issue
+from builder.content.texts import IssueText
 from builder.model import Diagnostic, Drop, Issue, IssueFacts, Notice, Source, TocEntry
 from builder.reading import (
     announced,
@@ -55,19 +52,6 @@ _PROVINCE = ("省人民政府", "自治区人民政府")
 _PREFIX = re.compile(r"^[^〔（]+")
 
 
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """What is made meanwhile is not searched for cycles, of which reading makes none: it costs a tenth of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-@undisturbed()
 def parse(text: IssueText, gazette: Gazette | None = None, register: Register | None = None) -> Issue:
     """The issue that a text holds; `gazette` is its entry in the register, where it has one.
 
@@ -292,9 +276,3 @@ def _issuer_of(prefix: str, known: Mapping[str, str]) -> str | None:
     if "办" in prefix:
         return known.get("办") or publisher + ("办公厅" if publisher.endswith(_PROVINCE) else "办公室")
     return publisher
-
-
-def parse_file(path: Path, content: Path | None = None, register: Register | None = None) -> Issue:
-    """The issue of one file, with its sidecar and its register entry where it has them."""
-    text = read_issue(path, content)
-    return parse(text, (register or {}).get(text.id.split("/")[0]) if text.id else None, register)

@@ -19,11 +19,10 @@ from jinja2.runtime import Context
 
 from builder.pages.page import Data, Stored
 from builder.site.engine import File, Files, MkDocsConfig, write_file
-from builder.site.preview import ASSETS
 
 UNUSED = tuple(f"assets/{name}" for name in ("images/favicon.png", "javascripts/bundle", "javascripts/lunr",
                "javascripts/workers", "stylesheets/main", "stylesheets/palette"))  # fmt: skip
-UNUSED_BUILT = (*UNUSED, *ASSETS)
+UNUSED_BUILT = (*UNUSED, "assets/javascripts/desk.js", "assets/stylesheets/desk.css")  # of a preview alone
 _IMPORTED = re.compile(r'(?<=from ")\./[\w.-]+(?=")|(?<=import\(")\./[\w.-]+(?="\))')
 _FIGURES = 8
 

@@ -28,7 +28,7 @@ from builder.archive.share import ALL, Share
 from builder.codes import say
 from builder.content.files import SourceError
 from builder.proof import manifest
-from builder.site import lock, papers, settings, spare
+from builder.site import lock, settings, spare
 from builder.site.engine import LOGGER, MkDocsException, mkdocs_build
 from builder.site.ledger import state
 from builder.site.standing import Standing
@@ -141,14 +141,24 @@ def _clear(path: Path) -> None:
 def _made(root: Path, folder: Path, corpus: Corpus | None, paper: bool, share: Share, standing: Standing) -> str | None:
     """Makes the site, and its paper where that is wanted; gives what is to be said of that."""
     standing.look()
-    printed = papers.make(corpus or load.load(root / "content"), root, folder) if paper else None
-    _render(root, folder, printed.corpus if printed else corpus, share, standing)
-    if printed:
-        papers.lay(printed.corpus, folder)
+    said = None
+    if paper:
+        said = _with_paper(root, folder, corpus or load.load(root / "content"), share, standing)
+    else:
+        _render(root, folder, corpus, share, standing)
     gc.collect()  # pages and templates make room for the names of all files
     standing.finish(folder)
     write_manifest(root, folder, standing.listed)
-    return printed.said if printed else None
+    return said
+
+
+def _with_paper(root: Path, folder: Path, corpus: Corpus, share: Share, standing: Standing) -> str | None:
+    from builder.site import papers  # typesetting takes a while to load
+
+    printed = papers.make(corpus, root, folder)
+    _render(root, folder, printed.corpus, share, standing)
+    papers.lay(printed.corpus, folder)
+    return printed.said
 
 
 def _render(root: Path, folder: Path, corpus: Corpus | None, share: Share, standing: Standing) -> None:

@@ -15,7 +15,7 @@ from itertools import chain
 from logging.handlers import BufferingHandler
 from pathlib import Path
 from threading import Event, Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
 
@@ -24,20 +24,21 @@ from builder.archive import journal, load
 from builder.archive.corpus import Corpus, LeftOut
 from builder.content import strays
 from builder.content.written import introduction
-from builder.maintain.beside import Beside
 from builder.model import Issue
 from builder.pages import escape, feeds, llms, unpublished
 from builder.pages.page import Data, Page, Stored
-from builder.site import bodies, desk
+from builder.site import bodies
 from builder.site.context import Context
-from builder.site.desks import Asked, Desks
 from builder.site.engine import LOGGER, File, Files, LiveReloadServer, MkDocsConfig, write_file
 from builder.site.facsimiles import OnDemand
 from builder.site.filling import Filler
 from builder.text import printable
 
+if TYPE_CHECKING:
+    from builder.maintain.beside import Beside
+    from builder.site.desks import Asked
+
 _log = logging.getLogger("gazette")  # MkDocs counts what it logs itself, and stops
-ASSETS = ("assets/javascripts/desk.js", "assets/stylesheets/desk.css")  # of the theme, for a preview alone
 _INDEX = "search/*"  # written at once: the files name each other
 _BELOW = re.compile(r"(?:\d{2,}/|full/|source/(?:\d+/)?|desk/(?:[a-z\d-]+/)?)?")  # where an issue has pages
 # What may become the name of a file; on Windows \ and : lead elsewhere.
@@ -50,6 +51,8 @@ class Preview:
     """The site as it is asked for; begun anew after every change."""
 
     def __init__(self) -> None:
+        from builder.site.desks import Desks  # reads texts beside their sidecars, which a build does not
+
         self.corpus = Corpus({}, ())
         self._faults: list[str] = []  # what is wrong with the whole site
         self._known: dict[str, Issue] = {}
@@ -190,6 +193,8 @@ class Preview:
 
     def _desk(self, address: str, asked: Asked, side: Beside) -> Iterator[tuple[str, bytes]]:
         """What is at an address of a desk: a page, or what is shown where a line is opened."""
+        from builder.site import desk
+
         if asked.line is None:
             if page := desk.page(asked, side, self.corpus):
                 yield f"{address}index.html", self._html(page)
