@@ -18,14 +18,16 @@ from test_made_of import EDITS, content, edit, texts  # noqa: F401
 
 from builder.archive import load
 from builder.archive.corpus import Corpus
-from builder.archive.keptfiles import KeptFiles
+from builder.archive.keptfiles import KeptFiles, Known
 from builder.door import asked, base, claims, sources
 from builder.door.held import Site
 from builder.pages import dataset
 from builder.pages.dataset import database
 from builder.pages.dataset.described import DATABASE
+from builder.pages.dataset.large import Large
 from builder.pages.dataset.rows import Source
-from builder.pages.keeping import NOTHING, Keeping, Made
+from builder.pages.dataset.sheets import Sheet
+from builder.pages.keeping import NOTHING, Keeping
 from builder.site.forms import Forms
 from builder.site.standing import Standing
 
@@ -50,13 +52,13 @@ def digest(data: bytes) -> str:
 
 def kept(content: Path, every: Corpus, made: list[bytes]) -> dict[str, str]:  # noqa: F811
     """The files by who keeps what was made before; what is made anew is told to `made`."""
-    forms = Forms(content.parent, every, SITE, Standing(None, content.parent / "site"))
 
-    def told(of: bytes, make: Callable[[], bytes]) -> bytes:
-        return forms.made(of, lambda: (made.append(of), make())[1])  # type: ignore[func-returns-value]
+    class Told(Forms):
+        def made(self, made_of: bytes, make: Callable[[], bytes]) -> bytes:
+            return super().made(made_of, lambda: (made.append(made_of), make())[1])  # type: ignore[func-returns-value]
 
-    counted: Made = told
-    found = files(every, Keeping(counted, forms.filed))
+    forms = Told(content.parent, every, SITE, Standing(None, content.parent / "site"))
+    found = files(every, forms)
     forms.prune()
     return found
 
@@ -87,11 +89,41 @@ def test_an_edit_makes_the_rows_of_its_issue_and_the_database_of_its_year(conten
     edit(content / "dukou" / "2025-01.txt", lambda text: text.replace("任命林小满为", "现任命林小满为"))
     made = list[bytes]()
     after = kept(content, load.load(content), made)
-    assert len(made) == 2, "its lines and its rows"
-    bases = {path for path in before if path.endswith(".sqlite")}
-    assert len(bases) > 3
-    assert {path for path in bases if before[path] != after[path]} <= {f"data/{DATABASE}", "data/gazettes-2025.sqlite"}
-    assert before["data/gazettes-2025.sqlite"] != after["data/gazettes-2025.sqlite"]
+    assert len(made) == 3, "its lines, its rows, and what there is of them"
+    bases = {path for path in before if path.endswith((".sqlite", ".jsonl"))}
+    assert len(bases) > 6
+    own = {"data/gazettes-2025.sqlite", "data/notices-2025.jsonl"}
+    assert own <= {path for path in bases if before[path] != after[path]} <= {f"data/{DATABASE}", *own}
+
+
+def test_an_edit_writes_the_large_files_that_it_changes(
+    content: Path,  # noqa: F811
+    parted: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun = list[str]()
+    begin = Large._begun
+
+    def told(self: Large, name: str) -> Sheet:
+        begun.append(name)
+        return begin(self, name)
+
+    monkeypatch.setattr(Large, "_begun", told)
+    before = kept(content, load.load(content), [])
+    assert {f"data/{name}" for name in begun} == {path for path in before if path.endswith((".csv", ".jsonl"))} - {
+        *("data/notices.csv", "data/issues.csv", "data/missing.csv")
+    }
+    begun.clear()
+    edit(content / "dukou" / "2025-01.txt", lambda text: text.replace("，市直各部门：", "，市级各部门："))
+    after = kept(content, load.load(content), [])
+    assert begun == ["notices-2025.jsonl"]
+    assert {path for path in before if before[path] != after[path] and path.endswith((".csv", ".jsonl"))} == {
+        *("data/issues.csv", "data/notices.csv", "data/notices-2025.jsonl")
+    }
+    begun.clear()
+    edit(content / "dukou" / "2025-01.txt", lambda text: text.replace("任命林小满为", "任命林小明为"))
+    assert kept(content, load.load(content), []) == files(load.load(content))
+    assert "people.csv" in begun
 
 
 def test_rows_of_another_issue_change_with_what_they_show(content: Path) -> None:  # noqa: F811
@@ -103,30 +135,27 @@ def test_rows_of_another_issue_change_with_what_they_show(content: Path) -> None
     assert len(made) >= 4
 
 
-def writing(data: bytes) -> Callable[[Path], None]:
-    def write(path: Path) -> None:
-        path.write_bytes(data)
-
-    return write
-
-
 def test_a_kept_file_that_was_changed_is_written_anew(tmp_path: Path) -> None:
     folder = tmp_path / "kept"
     folder.mkdir()
     (tmp_path / "elsewhere").write_bytes(b"two")
 
-    def put(made_of: bytes | None, text: bytes) -> str:
-        path = tmp_path / "a.sqlite"
+    def put(made_of: bytes, text: bytes) -> str:
+        path, kept_files = tmp_path / "a.sqlite", KeptFiles(folder)
         path.unlink(missing_ok=True)
-        found = KeptFiles(folder).put_at(path, made_of, writing(text))
-        assert found == digest(path.read_bytes())
+        known = kept_files.known(path.name, made_of)
+        if not known or not kept_files.take(path, known):
+            assert not path.exists()
+            path.write_bytes(text)
+            known = Known(len(text), digest(text))
+            kept_files.keep(path, made_of, known)
+        assert known == Known(path.stat().st_size, digest(path.read_bytes()))
         return path.read_text()
 
     one, other = digest(b"1").encode()[:32], digest(b"2").encode()[:32]
     assert put(one, b"one") == "one"
     assert put(one, b"two") == "one", "the kept one"
     assert put(other, b"two") == "two", "made of something else"
-    assert put(None, b"three") == "three", "nobody knows of what"
     assert put(other, b"four") == "two"
     (folder / "a.sqlite").write_bytes(b"damaged")
     assert put(other, b"four") == "four"
@@ -135,8 +164,8 @@ def test_a_kept_file_that_was_changed_is_written_anew(tmp_path: Path) -> None:
     assert put(other, b"four") == "four", "no link is followed"
     shutil.rmtree(folder)
     assert put(other, b"five") == "five"
-    path = tmp_path / "b.sqlite"
-    assert KeptFiles(None).put_at(path, one, writing(b"six")) == digest(b"six")
+    KeptFiles(None).keep(tmp_path / "a.sqlite", one, Known(4, digest(b"five")))
+    assert KeptFiles(None).known("a.sqlite", one) is None
 
 
 # --- a database for each year -----------------------------------------------------------------------------------------
@@ -171,6 +200,10 @@ def test_the_years_together_hold_what_one_database_does(both: tuple[dataset.Data
     sought = "SELECT notice FROM notices WHERE nr IN (SELECT rowid FROM notices_fts('\"领导小组\"'))"
     found = [row for path in years(parted) for row in rows(path, sought)]
     assert sorted(found) == sorted(rows(one.folder / DATABASE, sought))
+    lines = [path.read_text(encoding="utf-8") for path in sorted(parted.folder.glob("notices-*.jsonl"))]
+    assert len(lines) > 1
+    whole = (one.folder / "notices.jsonl").read_text(encoding="utf-8")
+    assert sorted("".join(lines).splitlines()) == sorted(whole.splitlines())
     schemas = [rows(path, "SELECT sql FROM sqlite_master ORDER BY name") for path in years(parted)]
     assert all(schema == schemas[0] for schema in schemas)
     for path in (*years(parted), parted.folder / DATABASE):

@@ -10,15 +10,23 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from builder.archive.kept import Kept
 from builder.archive.regular import sha256
 
-_DIGEST = 32  # bytes
+_DIGEST, _SIZE = 32, 8  # bytes
 _NOTE = ".made-of"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is said of a file: its bytes, and their SHA-256."""
+
+    size: int
+    sha256: str
 
 
 class KeptFiles:
@@ -32,39 +40,36 @@ class KeptFiles:
         """What stands in the folder for a file of a name."""
         return name, name + _NOTE
 
-    def put_at(self, path: Path, made_of: bytes | None, write: Callable[[Path], None]) -> str:
-        """The file at a path where none is yet: the kept one of its name, if that was made of the same, or what `write` writes
-        there; gives its SHA-256."""
-        digest = self._taken(path, made_of) if made_of else None
-        if digest is None:
-            write(path)
-            digest = sha256(path)
-            if made_of:
-                self._keep(path, made_of + digest)
-        return digest.hex()
-
-    def _taken(self, path: Path, made_of: bytes) -> bytes | None:
-        """Puts the kept file in its place, and gives its digest; None where there is none that was made of the same."""
-        name, note = self.names(path.name)
-        known = self._notes.get(note)
-        if self._folder is None or known is None or known[:_DIGEST] != made_of:
+    def known(self, name: str, made_of: bytes) -> Known | None:
+        """What is said of the kept file of a name; None where there is none that was made of the same."""
+        found = self._notes.get(self.names(name)[1])
+        if found is None or found[:_DIGEST] != made_of or len(found) != 2 * _DIGEST + _SIZE:
             return None
-        with suppress(OSError):
-            _copy(self._folder / name, path)
-            if (digest := sha256(path)) == known[_DIGEST:]:
-                os.utime(self._folder / name)
-                return digest
-        path.unlink(missing_ok=True)
-        return None
+        return Known(int.from_bytes(found[2 * _DIGEST :]), found[_DIGEST : 2 * _DIGEST].hex())
 
-    def _keep(self, path: Path, known: bytes) -> None:
+    def take(self, path: Path, known: Known) -> bool:
+        """Puts the kept file of a name in its place, where none is yet; False where it is not what is said of it."""
+        if self._folder is None:
+            return False
+        kept = self._folder / path.name
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _copy(kept, path)
+            if sha256(path).hex() == known.sha256:
+                os.utime(kept)
+                return True
+        path.unlink(missing_ok=True)
+        return False
+
+    def keep(self, path: Path, made_of: bytes, known: Known) -> None:
+        """Keeps a file that was written."""
         if self._folder is None:
             return
         name, note = self.names(path.name)
         with suppress(OSError), tempfile.TemporaryDirectory(dir=self._folder) as part:
             _copy(path, Path(part) / name)
             (Path(part) / name).replace(self._folder / name)
-            self._notes.put(note, known)
+            self._notes.put(note, made_of + bytes.fromhex(known.sha256) + known.size.to_bytes(_SIZE))
 
 
 def _copy(old: Path, new: Path) -> None:

@@ -12,42 +12,48 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from builder.archive import regular
 from builder.archive.corpus import Corpus
+from builder.archive.keptfiles import Known
 from builder.pages.page import Page
 
 _HEAD = 4  # bytes that say how long what comes before the files is
-_Known = TypeVar("_Known", bound=dict[str, Any])
+_Of = TypeVar("_Of", bound=dict[str, Any])
 Made = Callable[[bytes, Callable[[], bytes]], bytes]  # a hash of all that something is made of, and what makes it
-# Where a file belongs, what it is made of (hashes that `Made` was given, None where one is not known) and what writes it there →
-# its SHA-256.
-Filed = Callable[[Path, Sequence[bytes | None], Callable[[Path], None]], str]
+MadeOf = Sequence[bytes | None]  # hashes of what a file is made of, None where one is not known
 # A hash of what pages are made of, None where that is not known, and what composes them.
 Composed = Callable[[bytes | None, Callable[[], Iterable[Page]]], Iterable[Page]]
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that is too large to be held: its place below the site, and where it is written."""
+
+    name: str
+    path: Path
+
+
 class Keeping:
-    """`made` gives what is made of something, by its hash; `filed` puts a file that is too large to be held where it belongs."""
+    """Keeps nothing."""
 
-    made: Made
-    filed: Filed
+    def made(self, made_of: bytes, make: Callable[[], bytes]) -> bytes:
+        """What is made of something, by its hash."""
+        return make()
+
+    def spare(self, made_of: Iterable[bytes | None]) -> None:
+        """What is made of these will be wanted, if not now."""
+
+    def taken(self, file: File, made_of: MadeOf) -> Known | None:
+        """Of a file that is kept, or stands in the site: puts it where it is written, but for one that stands; None where there
+        is none that was made of the same."""
+        return None
+
+    def keep(self, file: File, made_of: MadeOf, known: Known) -> None:
+        """Keeps a file that was written."""
 
 
-def known(every: Corpus, kind: type[_Known]) -> _Known:
+def known(every: Corpus, kind: type[_Of]) -> _Of:
     """What is known of a kind of an archive, to be added to: worked out once, and shown on many pages."""
     return every.once(kind, kind)
-
-
-def anew(made_of: bytes, make: Callable[[], bytes]) -> bytes:
-    """Nothing is kept."""
-    return make()
-
-
-def filed_anew(path: Path, made_of: Sequence[bytes | None], write: Callable[[Path], None]) -> str:
-    """No file is kept."""
-    write(path)
-    return regular.sha256(path).hex()
 
 
 def joined(said: object, files: Iterable[tuple[str, bytes]]) -> bytes:
@@ -75,4 +81,5 @@ def composed_anew(made_of: bytes | None, compose: Callable[[], Iterable[Page]]) 
     return compose()
 
 
-NOTHING = Keeping(anew, filed_anew)
+NOTHING = Keeping()
+anew: Made = NOTHING.made

@@ -58,12 +58,16 @@ def _data(every: Corpus, site: str) -> Iterator[str]:
     """Where everything can be taken away."""
     folder = f"{site}{described.FOLDER}"
     yield _link("数据", folder, "各文件是什么、各列含义、行数、大小、SHA-256、怎样打开")
-    yield _link("公文全文", f"{folder}{described.LINES}", "JSON Lines，一行一件，与它的 notice.json 相同")
+    said = "JSON Lines，一行一件，与它的 notice.json 相同"
     if database.is_parted(every):
+        years = sorted({issue.facts.year or 0 for issue in every.issues if issue.standing}, reverse=True)
+        named = ((described.lines_of(year or None), f"{year}年" if year else "年份不详") for year in years)
+        yield from (_link(f"公文全文，{year}", f"{folder}{file}", said) for file, year in named)
         yield _link(
             "期和公文的目录", f"{folder}{described.DATABASE}", "SQLite；各年的各表和全文检索在 databases 表所列的文件里"
         )
     else:
+        yield _link("公文全文", f"{folder}{described.LINES}", said)
         yield _link("全部合一", f"{folder}{described.DATABASE}", "SQLite，各表和全文检索")
     for table in TABLES:
         yield _link(table.title, f"{folder}{table.name}.csv", f"CSV，一行是{table.row}")

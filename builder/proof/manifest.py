@@ -18,6 +18,7 @@ MANIFEST = "manifest.json"
 SIGNATURE, STAMP = f"{MANIFEST}.minisig", f"{MANIFEST}.tsr"
 BESIDE = frozenset((MANIFEST, SIGNATURE, STAMP))
 _LARGEST = 1 << 30
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def put(folder: Path, commit: str | None, files: Iterable[tuple[str, str]]) -> N
     with (folder / MANIFEST).open("wb") as out:  # the same on every system
         out.write(f'{{\n"commit": {json.dumps(commit)},\n"files": {{'.encode())
         for place, (name, sha256) in enumerate(files):
-            out.write(f'{"," if place else ""}\n{json.dumps(name, ensure_ascii=False)}: "{sha256}"'.encode())
+            out.write(f'{"," if place else ""}\n{_json(name)}: "{sha256}"'.encode())
         out.write(b"\n}\n}\n")
 
 

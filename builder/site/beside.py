@@ -36,7 +36,7 @@ class Beside:
         self._every, self._site, self._own, self._forms, self._standing = every, site, own, forms, standing
         self._folder, self._aside = folder, folder / _FOLDER
         self._data = workers.Beside(self._laid_data)
-        self._others = workers.Beside(self._laid_others, gives_way=True)
+        self._others = workers.Beside(self._laid_others)
 
     def begin(self) -> None:
         """Begins to lay them; what pages need as well is worked out for both."""
@@ -67,7 +67,7 @@ class Beside:
 
     def _laid_data(self) -> Iterator[Any]:
         """Lays the files of /data/, and those of issues, each of which is read once for both."""
-        every, site, keeping, paths = self._every, self._site.address, self._forms.keeping, list[str]()
+        every, site, keeping, paths = self._every, self._site.address, self._forms, list[str]()
         for record in dataset.written(every, site, keeping, self._aside) if self._own.spans else every.issues:
             if self._own.has(record):
                 paths += self._lay(self._forms.of(record))
@@ -79,7 +79,7 @@ class Beside:
 
     def _laid_others(self) -> Iterator[_Known]:
         """Lays those that span issues."""
-        every, made, paths = self._every, self._forms.keeping.made, list[str]()
+        every, made, paths = self._every, self._forms.made, list[str]()
         if self._own.spans:
             paths += self._lay(pages.search_files(every, made))
             paths += self._lay(pages.loose(every, self._site.address, made))

@@ -9,21 +9,21 @@ Not done here: what the files hold (see `pages.data_of`).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from pathlib import Path
 
 from builder import pages
 from builder.archive import cachefolder
 from builder.archive.corpus import Corpus
 from builder.archive.kept import Kept, program
-from builder.archive.keptfiles import KeptFiles
+from builder.archive.keptfiles import KeptFiles, Known
 from builder.model import Issue
-from builder.pages.keeping import Keeping, joined, parted
+from builder.pages.keeping import File, Keeping, MadeOf, joined, parted
 from builder.pages.page import Data
 from builder.site.standing import Standing, Unit
 
 
-class Forms:
+class Forms(Keeping):
     """Those of one archive; kept are those of issues that were read as they are."""
 
     def __init__(self, project: Path, every: Corpus, site: str, standing: Standing) -> None:
@@ -32,7 +32,6 @@ class Forms:
         self._kept, self._large = Kept(folder), KeptFiles(folder)
         self._maker = hashlib.sha256(program() + repr((site, every.gazettes)).encode()).digest()
         self._asked: set[str] = set()
-        self.keeping = Keeping(self.made, self.filed)
 
     @property
     def asked(self) -> Set[str]:
@@ -78,16 +77,32 @@ class Forms:
             self._kept.put(key, data)
         return data
 
-    def filed(self, path: Path, made_of: Sequence[bytes | None], write: Callable[[Path], None]) -> str:
-        """Puts a large file where it belongs, the one of this name that is kept where it was made of the same; gives its SHA-256."""
-        known = [each for each in made_of if each is not None]
-        self._asked.update(map(_key, known), KeptFiles.names(path.name))  # what it would be made of anew stays, too
-        key = hashlib.sha256(program() + b"".join(known)).digest() if len(known) == len(made_of) else None
-        return self._large.put_at(path, key, write)
+    def spare(self, made_of: Iterable[bytes | None]) -> None:
+        """What is made of these stays for the next build."""
+        self._asked.update(_key(each) for each in made_of if each is not None)
+
+    def taken(self, file: File, made_of: MadeOf) -> Known | None:
+        """Of the file of this name that is kept; one that stands in the site stays there, the other is put where it belongs."""
+        self._asked.update(KeptFiles.names(file.path.name))
+        key = _key_of_file(made_of)
+        known = self._large.known(file.path.name, key) if key else None
+        if known and (self._standing.holds(file.name, known.sha256) or self._large.take(file.path, known)):
+            return known
+        return None
+
+    def keep(self, file: File, made_of: MadeOf, known: Known) -> None:
+        """Keeps a large file in the place of that of its name."""
+        if key := _key_of_file(made_of):
+            self._large.keep(file.path, key, known)
 
     def prune(self, others: bool = False) -> None:
         """What this archive has no more goes; `others` as in `Kept.prune`."""
         self._kept.prune(self._asked, others)
+
+
+def _key_of_file(made_of: MadeOf) -> bytes | None:
+    known = [each for each in made_of if each is not None]
+    return hashlib.sha256(program() + b"".join(known)).digest() if len(known) == len(made_of) else None
 
 
 def _key(made_of: bytes) -> str:

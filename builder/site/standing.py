@@ -94,13 +94,17 @@ class Standing:
     def lay(self, file: Data | Stored, folder: Path) -> bool:
         """Puts a file into a folder whose files will be in the new site, and says so; one that holds what stands is shared."""
         digest = file.sha256 if isinstance(file, Stored) else hashlib.sha256(file.content).hexdigest()
-        before = self._ledger.file(file.path)
-        if before and before[0] == digest and self._stands(file.path):
+        if self.holds(file.path, digest):
             self._alone.add(file.path)
             return False
         write(file, folder / file.path)
         self._digests[file.path] = digest
         return True
+
+    def holds(self, path: str, digest: str) -> bool:
+        """Whether a file stands that has this SHA-256."""
+        before = self._ledger.file(path)
+        return before is not None and before[0] == digest and self._stands(path)
 
     @property
     def laid(self) -> Laid:

@@ -13,7 +13,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 from builder import pages
 from builder.archive import cachefolder
@@ -208,11 +207,12 @@ class Written:
 
     def finish(self, given: Context) -> None:
         """Waits for the files beside the pages, and lays the last of all."""
+        last = list(self._last(given.map(self._pages())))
         self._beside.finish()
         self._forms.prune(self.share is not ALL)
         for uri in self._stubs:
             Path(self._config.site_dir, uri).unlink()
-        for file in self._last(given.map(self._pages())):
+        for file in last:
             self._standing.lay(file, Path(self._config.site_dir))
         self._units.tell()
 
@@ -231,6 +231,6 @@ class Written:
         for file in self._files.documentation_pages():
             if file.page and file.dest_uri not in self._stubs and machines.is_listed(file.page.meta):
                 yield file.src_uri, file.page.canonical_url
-        base = self._config.site_url or ""
+        base = (self._config.site_url or "").removesuffix("/")
         for path in self._units.listed:
-            yield path, urljoin(f"{base.removesuffix('/')}/", href(path, HOME)) if base else None
+            yield path, f"{base}/{href(path, HOME).removeprefix('./')}" if base else None

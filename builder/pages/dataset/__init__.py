@@ -2,7 +2,8 @@
 
 Takes the archive and the address of the site; gives the files of /data/ and their page.
 Guaranteed: the same archive gives the same bytes; the rows of an issue are made once, for all files, and those of no other
-issue are held beside them: the files are written beside, once for an archive, and copied to where they are published.
+issue are held beside them: the files are written beside, once for an archive, and copied to where they are published, but for
+those of whom it is known that they stand there.
 """
 
 from __future__ import annotations
@@ -13,18 +14,24 @@ import weakref
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from builder.archive.corpus import Corpus
 from builder.model import Issue
 from builder.pages.dataset import absent, columns, described, package, pieces, sheets
 from builder.pages.dataset.books import Books
+from builder.pages.dataset.columns import Table
 from builder.pages.dataset.database import written_on_disk
-from builder.pages.dataset.described import FOLDER, LINES, Resource
+from builder.pages.dataset.described import FOLDER, Resource
+from builder.pages.dataset.large import Large
 from builder.pages.dataset.listed import composed
 from builder.pages.dataset.rows import Source
+from builder.pages.dataset.sheets import Written
 from builder.pages.keeping import NOTHING, Keeping
 from builder.pages.page import Data, Page, Stored
+
+_SMALL = (columns.NOTICES, columns.ISSUES, columns.MISSING)  # written each time
 
 
 class Dataset:
@@ -91,49 +98,35 @@ def _of(every: Corpus, site: str, keeping: Keeping) -> Dataset:
 
 
 def _written(source: Source, folder: Path) -> Generator[Issue, None, tuple[Resource, ...]]:
-    """Issue by issue, each file grows; the rows of tables wait until all are seen."""
+    """Issue by issue, the small files grow; the large ones wait until all are seen."""
     with ExitStack() as opened:
-        sheet = {f"{table.name}.csv": _headed(folder / f"{table.name}.csv", table.columns) for table in columns.TABLES}
-        sheet[LINES] = sheets.Sheet(folder / LINES)
-        books, spool = Books(source, folder), sheets.Spool(folder)
-        for close in (spool.close, *(each.close for each in sheet.values())):
-            opened.callback(close)
+        sheet = {table.file: _headed(folder, table) for table in _SMALL}
+        for each in sheet.values():
+            opened.callback(each.close)
+        books, large = Books(source, folder), Large(source, folder)
         for issue in source.every.issues:
             piece = pieces.of(issue, source)
-            for added in piece.others:
+            for added in piece.small:
                 sheet[added.file].write(added.text, added.rows)
-            for added in piece.of_tables:
-                spool.add(added.file, added.text, added.rows, piece.width)
             books.add(issue, piece)
+            large.add(issue, replace(piece, small=(), listed={}))
             yield issue
-        return tuple(_closed(source, sheet, spool, books, folder))
+        missing = sheets.shown(list(absent.rows(source)))
+        sheet[columns.MISSING.file].write(sheets.lines(missing), len(missing))
+        found = {**large.written(), **{name: each.close() for name, each in sheet.items()}}
+        return tuple(_described(found, large)) + tuple(books.closed(missing))
 
 
-def _closed(
-    source: Source, sheet: Mapping[str, sheets.Sheet], spool: sheets.Spool, books: Books, folder: Path
-) -> Iterator[Resource]:
-    """The files, now that all issues have been seen."""
-    missing = sheets.shown(list(absent.rows(source)))
-    sheet[f"{columns.MISSING.name}.csv"].write(sheets.lines(missing), len(missing))
+def _described(found: Mapping[str, Written], large: Large) -> Iterator[Resource]:
+    """The files but for databases, as their page has them."""
     for table in columns.TABLES:
-        yield described.of_table(table, sheet[f"{table.name}.csv"].close())
+        yield described.of_table(table, found[table.file])
         if table is columns.NOTICES:
-            yield described.of_lines(sheet[LINES].close())
-    yield from _of_grids(spool, folder)
-    yield from books.closed(missing)
+            yield from large.of_lines(found)
+    yield from large.of_grids(found)
 
 
-def _headed(path: Path, names: Sequence[columns.Column]) -> sheets.Sheet:
-    sheet = sheets.Sheet(path)
-    sheet.write(sheets.lines([[column.name for column in names]]))
+def _headed(folder: Path, table: Table) -> sheets.Sheet:
+    sheet = sheets.Sheet(folder / table.file)
+    sheet.write(sheets.lines([[column.name for column in table.columns]]))
     return sheet
-
-
-def _of_grids(spool: sheets.Spool, folder: Path) -> Iterator[Resource]:
-    """The rows of tables, each as wide as the widest of all."""
-    wide = columns.of_grids(spool.width)
-    for path, rows in spool.files():
-        sheet = _headed(folder / path, wide)
-        for text, count in rows:
-            sheet.write(text, count)
-        yield described.of_year(path, wide, sheet.close())

@@ -10,14 +10,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from builder.archive.keptfiles import Known
 from builder.model import Issue
 from builder.pages.dataset import database, described, pieces
 from builder.pages.dataset.columns import DATABASES, MISSING, Table
 from builder.pages.dataset.database import Database
-from builder.pages.dataset.described import DATABASE, Resource
+from builder.pages.dataset.described import DATABASE, FOLDER, Resource
 from builder.pages.dataset.pieces import Piece
 from builder.pages.dataset.rows import Row, Source
 from builder.pages.dataset.sheets import Written
+from builder.pages.keeping import File
 
 _Issues = list[tuple[Issue, bytes | None]]  # and a hash of what the rows of each are made of
 
@@ -51,17 +53,19 @@ class Books:
             yield described.of_database_of(year, found)
 
     def _written(self, name: str, tables: Sequence[Table], issues: _Issues, missing: Sequence[Row]) -> Written:
-        def write(path: Path) -> None:
-            base = Database(path, tables, whole=self._list is None)
-            for issue, made_of in issues:
-                base.add(pieces.rows(issue, self._source, made_of))
-            base.add({MISSING.name: missing})
-            base.close()
-
+        keeping, file = self._source.keeping, File(f"{FOLDER}{name}", self._folder / name)
         beside = hashlib.sha256(repr((database.engine(), missing)).encode()).digest()
-        path = self._folder / name
-        digest = self._source.keeping.filed(path, [*(made_of for _, made_of in issues), beside], write)
-        return Written(0, path.stat().st_size, digest)
+        all_of = [*(made_of for _, made_of in issues), beside]
+        if known := keeping.taken(file, all_of):
+            return Written(0, known.size, known.sha256)
+        base = Database(file.path, tables, whole=self._list is None)
+        for issue, made_of in issues:
+            base.add(pieces.rows(issue, self._source, made_of))
+        base.add({MISSING.name: missing})
+        base.close()
+        found = described.lying_at(file.path)
+        keeping.keep(file, all_of, Known(found.size, found.sha256))
+        return found
 
 
 def _listed(year: int | None, issues: _Issues) -> Row:

@@ -47,6 +47,11 @@ class Table:
     more: Sequence[Column] = ()
     sought: str | None = None
 
+    @property
+    def file(self) -> str:
+        """The name of its file below /data/."""
+        return f"{self.name}.csv"
+
 
 _NOTICE = Column("notice", "string", "公文的编号：公报/期/件，永远不变；网址是它前面加本站地址、后面加“/”", "notices")
 _ADDRESS = Column("address", "string", "公文网页的网址")

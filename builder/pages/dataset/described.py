@@ -48,6 +48,13 @@ def of_lines(written: Written) -> Resource:
     return Resource("notices-full", LINES, "公文全文", "一件公文，与它的 notice.json 相同", _JSONL, written)
 
 
+def of_lines_of(year: int | None, written: Written) -> Resource:
+    """The notices of the issues of a year in full."""
+    title = f"{year}年各期的公文全文" if year else "年份不详的各期的公文全文"
+    name = f"notices-full-{year or UNDATED}"
+    return Resource(name, lines_of(year), title, "一件公文，与它的 notice.json 相同", _JSONL, written)
+
+
 def of_year(path: str, columns: Sequence[Column], written: Written) -> Resource:
     """The rows of the tables of a year, which the name of the file says."""
     year = PurePosixPath(path).stem
@@ -78,6 +85,11 @@ def of_database_of(year: int | None, written: Written) -> Resource:
     title = f"{year}年各期合一" if year else "年份不详的各期合一"
     name = f"database-{year or UNDATED}"
     return Resource(name, database_of(year), title, "这一年各期的上列各表和全文检索", _SQLITE, written)
+
+
+def lines_of(year: int | None) -> str:
+    """Where the notices of the issues of a year are in full, in an archive that has such a file for each year."""
+    return f"notices-{year or UNDATED}.jsonl"
 
 
 def database_of(year: int | None) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
-from builder.pages.dataset import package
+from builder.pages.dataset import database, described, package
 from builder.pages.dataset.columns import CELLS, DATABASES, TABLES, Column
-from builder.pages.dataset.described import DATABASE, FOLDER, LINES, Resource
+from builder.pages.dataset.described import DATABASE, FOLDER, Resource
 from builder.pages.escape import html
 from builder.pages.page import Page, compose, file_href, href
 from builder.pages.places import DATA, FEEDS, data_file, issue_page, notice_page, text_file
@@ -222,7 +222,8 @@ def _of_record(every: Corpus) -> Iterator[str]:
     lines.append("  <b>&quot;blocks&quot;</b>: [ … ]  <i>← 全文，一段、一个表格为一项，各有原文行号</i>")
     yield "## 一条记录 {: #record }"
     where = f'<a href="{href(notice_page(entry), DATA)}">{html(notice.title)}</a>'
-    yield f"<p><code>{LINES}</code> 里的一行（这里只摘 <code>notice</code> 一项的前几项）：{where}</p>"
+    file = described.lines_of(entry.issue.facts.year) if database.is_parted(every) else described.LINES
+    yield f"<p><code>{file}</code> 里的一行（这里只摘 <code>notice</code> 一项的前几项）：{where}</p>"
     yield '<pre class="record">{{\n{}\n}}</pre>'.format("\n".join(lines))
 
 

@@ -17,7 +17,7 @@ from builder.archive.corpus import Entry
 from builder.archive.works import Target, Work, Works
 from builder.model import Issue
 from builder.pages import places
-from builder.pages.dataset.columns import CELLS, ISSUES, LISTED, NOTICES, OF_ISSUES, ROWS_OF_GRIDS
+from builder.pages.dataset.columns import CELLS, ISSUES, LISTED, NOTICES, OF_ISSUES, ROWS_OF_GRIDS, Table
 from builder.pages.dataset.described import LINES
 from builder.pages.dataset.rows import Row, Source, entries, rows_of_grids, unnamed, year_file
 from builder.pages.dataset.sheets import END, lines, shown
@@ -44,27 +44,46 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What is added to a large file, without its text: how many rows, and the SHA-256 of that."""
+
+    file: str
+    rows: int
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """What an issue adds to files.
 
-    of_tables  to those of the rows of tables: rows that end with `sheets.END`, all of one width
-    width      how many columns the widest of its tables has
-    listed     the rows of the issue and of its notices, without their texts
-    made_of    a hash of all that its rows in a database are made of; None where the issue was not read as it is
+    small    to those that are written each time
+    large    to others (see `texts`)
+    width    how many columns the widest of its tables has
+    listed   the rows of the issue and of its notices, without their texts
+    texts    a hash of all that the texts of large files are made of; None where the issue was not read as it is
+    made_of  likewise of its rows in a database
     """
 
-    others: Sequence[Added]
-    of_tables: Sequence[Added]
+    small: Sequence[Added]
+    large: Sequence[Share]
     width: int
     listed: Rows
+    texts: bytes | None
     made_of: bytes | None
 
 
 def of(issue: Issue, source: Source) -> Piece:
     """What an issue adds to files."""
     read = _hash(issue, source)
-    of_files, of_rows = (read + b"files", read + b"rows") if read else (None, None)
-    return _unpacked(_made(of_files, lambda: _packed(issue, source, of_rows), source), of_rows)
+    of_piece, of_texts, of_rows = (read + b"piece", read + b"texts", read + b"rows") if read else (None, None, None)
+    source.keeping.spare((of_texts, of_rows))
+    return _unpacked(_made(of_piece, lambda: _packed(issue, source, of_texts, of_rows), source), of_texts, of_rows)
+
+
+def texts(issue: Issue, source: Source, piece: Piece) -> Iterator[Added]:
+    """What it adds to large files: rows of tables that end with `sheets.END`, all of one width, and all else as it stands there."""
+    _, rows, files = _parted(_made(piece.texts, lambda: _packed_texts(issue, source, piece.made_of), source))
+    return (Added(file, count, text) for count, (file, text) in zip(rows, files, strict=True))
 
 
 def rows(issue: Issue, source: Source, made_of: bytes | None) -> Rows:
@@ -118,20 +137,36 @@ def _printable(found: Mapping[str, list[Row]]) -> bytes:
     return text.encode()
 
 
-def _packed(issue: Issue, source: Source, made_of: bytes | None) -> bytes:
-    """All that it adds to files, in one piece."""
-    found = rows(issue, source, made_of)
-    others = [_of_table(table.name, len(table.columns), found[table.name]) for table in OF_ISSUES if table is not CELLS]
-    others.append(_of_lines(issue, source))
-    of_tables, width = _of_grids(issue, source)
+def _packed(issue: Issue, source: Source, of_texts: bytes | None, of_rows: bytes | None) -> bytes:
+    """What it adds to small files, and what there is of the others."""
+    found = rows(issue, source, of_rows)
+    width, counts, files = _parted(_made(of_texts, lambda: _packed_texts(issue, source, of_rows), source))
+    large = [(file, count, hashlib.sha256(text).hexdigest()) for count, (file, text) in zip(counts, files, strict=True)]
+    small = [_of_table(table, found[table.name]) for table in (ISSUES, NOTICES)]
     short = {ISSUES.name: found[ISSUES.name], NOTICES.name: [row[: len(LISTED.columns)] for row in found[NOTICES.name]]}
-    listed = Added(_LISTED, 0, json.dumps(short, ensure_ascii=False).encode())
-    every = [*others, *of_tables, listed]
-    return joined([width, len(others), [each.rows for each in every]], ((each.file, each.text) for each in every))
+    listed = json.dumps(short, ensure_ascii=False).encode()
+    said = [width, large, [each.rows for each in small]]
+    return joined(said, [*((each.file, each.text) for each in small), (_LISTED, listed)])
 
 
-def _of_table(name: str, width: int, found: Sequence[Row]) -> Added:
-    return Added(f"{name}.csv", len(found), lines([row[:width] for row in found]))
+def _packed_texts(issue: Issue, source: Source, of_rows: bytes | None) -> bytes:
+    """What it adds to large files."""
+    found = rows(issue, source, of_rows)
+    of_grids, width = _of_grids(issue, source)
+    every = [*(_of_table(table, found[table.name]) for table in OF_ISSUES if table not in (ISSUES, NOTICES, CELLS))]
+    every += [_of_lines(issue, source), *of_grids]
+    every = [each for each in every if each.rows]
+    return joined([width, [each.rows for each in every]], ((each.file, each.text) for each in every))
+
+
+def _parted(data: bytes) -> tuple[int, list[int], Iterator[tuple[str, bytes]]]:
+    """How wide tables are, how many rows each file gets, and their text."""
+    (width, counts), files = parted(data)
+    return width, counts, files
+
+
+def _of_table(table: Table, found: Sequence[Row]) -> Added:
+    return Added(table.file, len(found), lines([row[: len(table.columns)] for row in found]))
 
 
 def _of_lines(issue: Issue, source: Source) -> Added:
@@ -155,7 +190,14 @@ def _widened(found: Sequence[Row], width: int) -> Iterator[Row]:
     return ((*row, *[None] * (width - len(row))) for row in found)
 
 
-def _unpacked(data: bytes, made_of: bytes | None) -> Piece:
-    (width, others, rows), files = parted(data)
-    found = [Added(file, count, text) for count, (file, text) in zip(rows, files, strict=True)]
-    return Piece(found[:others], found[others:-1], width, json.loads(found[-1].text), made_of)
+def _unpacked(data: bytes, of_texts: bytes | None, of_rows: bytes | None) -> Piece:
+    (width, large, counts), files = parted(data)
+    *small, (_, listed) = files
+    return Piece(
+        [Added(file, count, text) for count, (file, text) in zip(counts, small, strict=True)],
+        [Share(file, count, bytes.fromhex(digest)) for file, count, digest in large],
+        width,
+        json.loads(listed),
+        of_texts,
+        of_rows,
+    )

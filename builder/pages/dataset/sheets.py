@@ -11,8 +11,7 @@ import csv
 import hashlib
 import io
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,16 +31,6 @@ class Written:
     rows: int
     size: int
     sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """Rows of one width: where they lie, how long they are, how many."""
-
-    at: int
-    length: int
-    rows: int
-    width: int
 
 
 class Sheet:
@@ -66,33 +55,9 @@ class Sheet:
         return Written(self._rows, self._size, self._digest.hexdigest())
 
 
-class Spool:
-    """Rows that wait on disk until it is known how wide the widest row of all is; by the name of their file."""
-
-    def __init__(self, folder: Path) -> None:
-        self._file = (folder / ".rows").open("w+b")
-        self._waiting: dict[str, list[_Waiting]] = defaultdict(list)
-        self.width = 0
-
-    def add(self, name: str, text: bytes, rows: int, width: int) -> None:
-        """Rows of one width that end with `END`."""
-        self._waiting[name].append(_Waiting(self._file.tell(), len(text), rows, width))
-        self._file.write(text)
-        self.width = max(self.width, width)
-
-    def files(self) -> Iterator[tuple[str, Iterator[tuple[bytes, int]]]]:
-        """Each file by its name, and its rows, all as wide as the widest."""
-        for name, waiting in sorted(self._waiting.items()):
-            yield name, map(self._widened, waiting)
-
-    def close(self) -> None:
-        """Nothing waits any more."""
-        self._file.close()
-
-    def _widened(self, each: _Waiting) -> tuple[bytes, int]:
-        self._file.seek(each.at)
-        blank = b"," * (self.width - each.width)
-        return self._file.read(each.length).replace(END.encode(), blank + _LINE_END.encode()), each.rows
+def widened(text: bytes, columns: int) -> bytes:
+    """Rows that end with `END`, each with so many blank cells more."""
+    return text.replace(END.encode(), b"," * columns + _LINE_END.encode())
 
 
 def lines(rows: Iterable[Sequence[Cell]], end: str = _LINE_END) -> bytes:
