@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from builder.model import Grid, Roster
 from builder.pages.escape import html_lines
-from builder.text import persons
+from builder.text import posts
 
 _HEADER = ("职务", "姓名", "单位及职务")
 _APPOINTED = "任免事项"
@@ -45,7 +45,7 @@ def header(block: Roster) -> Sequence[str]:
 def is_of_appointments(block: Roster) -> bool:
     """Whether each row says who is appointed or removed, and no more."""
     listed = rows(block)
-    return listed is not block.rows and all(len(row) > 1 and persons.is_charge(row[1].strip()) for row in listed)
+    return listed is not block.rows and all(len(row) > 1 and posts.is_charge(row[1].strip()) for row in listed)
 
 
 def charge(text: str) -> str:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from builder.model import Block, Mark
 from builder.reading.paragraphs import Paragraph
-from builder.text import persons
+from builder.text import persons, posts
 from builder.text.look import Look
 
 Flow = Sequence[Paragraph | Block]  # the paragraphs of a text, and between them what is a block already
@@ -44,7 +44,7 @@ def leaders(short: Sequence[Over]) -> list[int]:
     for at, par, below in short:
         if par.look.is_closed or not below.look.is_closed:
             continue
-        glued = _GLUED_LEADER.match(par.text) and persons.is_post(par.text) and _DUTY.match(below.text)
+        glued = _GLUED_LEADER.match(par.text) and posts.is_post(par.text) and _DUTY.match(below.text)
         if persons.person(par.text) or persons.bracketed(par.text) or glued:
             found.append(at)
     return found if len(found) >= 2 else []

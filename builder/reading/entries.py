@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from builder.reading import casting
 from builder.reading.evidence import Clue, Decision
 from builder.reading.setting import Measure
-from builder.text import forms, labels, persons
+from builder.text import forms, labels, persons, posts
 from builder.text.asked import asked
 from builder.text.line import Line
 
@@ -28,7 +28,7 @@ _CLOSED = tuple("。；;")
 
 
 def _is_open(text: str) -> bool:
-    ended = text.endswith(_CLOSED) or persons.is_finished_post(text) or _ends_in_unit(text)
+    ended = text.endswith(_CLOSED) or posts.is_finished_post(text) or _ends_in_unit(text)
     return text[-1:] == "、" or not ended
 
 
@@ -67,7 +67,7 @@ class Break:
     @property
     def is_charge(self) -> bool:
         """Whether it says what somebody is made, and has not come to the mark at its end."""
-        return not self.text.endswith(_CLOSED) and any(map(persons.is_charge, self.text.split()[1:2]))
+        return not self.text.endswith(_CLOSED) and any(map(posts.is_charge, self.text.split()[1:2]))
 
     @asked
     def first(self) -> str:
@@ -114,11 +114,11 @@ def _closes(text: str, line: str) -> bool:
 def _ends_post(at: Break) -> bool:
     """主 / 任, 四级主任 / 科员; 组长, 成员 are labels, with or without a colon."""
     rest = at.line.text
-    if at.below and len(at.below.text) <= _SHORT and not persons.is_finished_post(rest):
+    if at.below and len(at.below.text) <= _SHORT and not posts.is_finished_post(rest):
         rest += at.below.text
     if len(rest) > _REST or _MARKS & set(rest[:-1]) or rest.endswith(_ROLES):
         return False
-    return persons.is_finished_post(at.text[-2:] + rest)
+    return posts.is_finished_post(at.text[-2:] + rest)
 
 
 def goes_on(text: str, lines: Sequence[Line], start: int) -> bool:
@@ -141,7 +141,7 @@ def read(lines: Sequence[Line], start: int, wrap: Measure | None, end: str = "")
         apart = persons.fits(text) and line.text[1:2] != " "  # a name alone on its line, not one that is cut
         closes = _closes(text, line.text)
         text = f"{text} {line.text}" if apart else forms.join(text, line.text)
-        if closes or parted.hangs or persons.is_finished_post(text + end) or len(line.text) == 1:
+        if closes or parted.hangs or posts.is_finished_post(text + end) or len(line.text) == 1:
             best = at - start + 1, text
     return best
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from builder.reading import beside, casting
 from builder.reading.evidence import Clue, Decision
 from builder.reading.setting import HANGS, SLACK, Indents, Measure, token_width
-from builder.text import labels, marks, persons
+from builder.text import labels, marks, persons, posts
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
@@ -96,7 +96,7 @@ class Joint:
     @property
     def post_ends(self) -> bool:
         """The text before ends as a post does, or with a name."""
-        return persons.is_finished_post(self.before.text) or persons.fits(self.before.squashed.partition("：")[2])
+        return posts.is_finished_post(self.before.text) or persons.fits(self.before.squashed.partition("：")[2])
 
     @property
     def is_words(self) -> bool:

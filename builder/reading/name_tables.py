@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from builder.model import Markup
-from builder.text import cells, forms, persons
+from builder.text import cells, forms, persons, posts
 from builder.text.cells import Cells
 from builder.text.line import Line
 
@@ -112,6 +112,6 @@ def persons_in(row: Sequence[str], headed: bool) -> int:
     """How many persons a row of cells seems to name; under a header what stands beside a name need be no post."""
     parts = pieces(row)
     return sum(
-        persons.is_name(persons.bare_name(name)) and (persons.is_post(post) or (headed and persons.fits(name)))
+        persons.is_name(persons.bare_name(name)) and (posts.is_post(post) or (headed and persons.fits(name)))
         for name, post in pairwise(parts)
     ) or sum(persons.bracketed(part) is not None for part in parts)

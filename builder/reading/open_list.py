@@ -13,7 +13,7 @@ from typing import Literal
 from builder.model import Mended
 from builder.reading import heralds, name_tables
 from builder.reading.people import Row
-from builder.text import forms, persons
+from builder.text import forms, persons, posts
 from builder.text.line import Line
 
 _CAPTION = 12  # characters of what says only that persons are appointed, or removed
@@ -53,9 +53,7 @@ class Open:
     def waits(self) -> bool:
         """Whether the last person's post has not come to its end."""
         last = self.last
-        return bool(last and last.is_person and not last.post_first) and not persons.is_finished_post(
-            self.rows[-1].post
-        )
+        return bool(last and last.is_person and not last.post_first) and not posts.is_finished_post(self.rows[-1].post)
 
     def add(self, made: Sequence[Row]) -> None:
         """More rows."""
@@ -103,7 +101,7 @@ class Open:
     def _is_done(self, post: str) -> bool:
         """Whether what is printed beside the only name goes on with the caption above: 二、免去 / 某某的县水务局局长职务."""
         caption = heralds.done_above(self.above) if len(self.above) <= _CAPTION else None
-        return caption is not None and self.heralded and persons.is_charge(post)
+        return caption is not None and self.heralded and posts.is_charge(post)
 
     def _apart(self) -> int:
         """How many stand by spaces; minutes have 出席：甲、乙."""
@@ -113,7 +111,7 @@ class Open:
         role = self.rows[0].role or ""
         if self.before and not persons.fits(self.people[0].name):
             return False
-        return persons.is_finished_post(role) and not role.endswith("人")
+        return posts.is_finished_post(role) and not role.endswith("人")
 
 
 def printed(rows: Sequence[Row]) -> list[tuple[str, ...]]:

@@ -15,7 +15,7 @@ from itertools import takewhile
 from builder.model import Member
 from builder.reading import heralds
 from builder.reading.evidence import Clue, Decision
-from builder.text import forms, labels, marks, persons
+from builder.text import forms, labels, marks, persons, posts
 from builder.text.line import Line
 from builder.text.persons import Cut
 
@@ -54,7 +54,7 @@ class Row:
         labelled = self.role is not None and not heralds.APPOINTS.search(self.role)
         if self.role is not None:
             above = heralds.done_above(self.role)
-        if labelled or not (above or persons.is_charge(forms.squash(self.post))):
+        if labelled or not (above or posts.is_charge(forms.squash(self.post))):
             return Member(self.role, name, _post(self.post + self.end))
         role = self._done(above)
         return Member(role, name, _post(self.post + self.end, bare=role is not None))
@@ -62,7 +62,7 @@ class Row:
     def _done(self, above: str | None) -> str | None:
         """任 or 免, as the post itself says, else as the line above; None for who is both appointed and removed."""
         post = forms.squash(self.post)
-        parts = [part for part in re.split("[，；]", post) if persons.is_charge(part)]
+        parts = [part for part in re.split("[，；]", post) if posts.is_charge(part)]
         if not parts or post.removeprefix("同志").startswith("的"):
             return above or "免"
         done = {("免" if _REMOVED.search(part) else "任") for part in parts}
@@ -73,10 +73,10 @@ def _post(printed: str, bare: bool = False) -> str | None:
     """A post without the bracket that it stands in; `bare`: without the words of an appointment. Two posts stay two."""
     post = ""
     for part in printed.split():
-        apart = persons.is_finished_post(post) and persons.is_finished_post(part)
+        apart = posts.is_finished_post(post) and posts.is_finished_post(part)
         post = f"{post} {part}" if apart and post else forms.join(post, part)
     post = post.rstrip("；;。，,、")
-    if persons.is_charge(post):
+    if posts.is_charge(post):
         post = post.removeprefix("同志")
     if bare:
         post = _END_OF_ACT.sub("", _ACT.sub("", post))
@@ -136,7 +136,7 @@ class Said:
 def _is_sentence(post: str) -> bool:
     """Whether what stands behind a name is no post: marks of a sentence, commas or a length that only appointments have."""
     long = len(post) > 60 or "，" in post[:-1] or "," in post[:-1]
-    return _SENTENCE.search(post) is not None or (long and not persons.is_charge(post))
+    return _SENTENCE.search(post) is not None or (long and not posts.is_charge(post))
 
 
 def _elsewhere(said: Said) -> bool:
@@ -162,7 +162,7 @@ def _like_last(said: Said) -> bool:
 
 
 def _is_appointed(said: Said) -> bool:
-    return persons.is_charge(said.cut.post)
+    return posts.is_charge(said.cut.post)
 
 
 def _is_glued(said: Said) -> bool:
@@ -179,10 +179,10 @@ PERSON: Decision[Said] = Decision(
         Clue("括号里是性别或民族", 3, lambda s: persons.tells_of_person(s.cut.name), "names-with-peoples-in-brackets"),
         Clue("职务收尾", 3, lambda s: s.cut.ends, "roster-glued-unlisted", _has_post),
         Clue("职务没有收尾", -2, lambda s: not s.cut.ends, "roster-not-two-words", _has_post),
-        Clue("任免之词开头", 2, lambda s: persons.is_charge(s.cut.post), "appointments-below-a-colon", _has_post),
+        Clue("任免之词开头", 2, lambda s: posts.is_charge(s.cut.post), "appointments-below-a-colon", _has_post),
         Clue("名与职务分开", 1, lambda s: s.cut.form in ("apart", "bracket") or s.cut.size > 1, "roster-of-comrades-below"),
         Clue("名与职务相连", -4, _is_glued, "roster-ends-before-line"),
-        Clue("职务以地名或级别开头", 2, lambda s: persons.begins_with_place(s.cut.post), "roster-glued-names-again", _has_post),
+        Clue("职务以地名或级别开头", 2, lambda s: posts.begins_with_place(s.cut.post), "roster-glued-names-again", _has_post),
         Clue("在名单里或标签后", 3, lambda s: s.labelled or s.place.last or s.place.role, "roster-glued"),
         Clue("上文说是名单", 3, lambda s: s.place.heralded, "names-several-a-line"),
         Clue("上文以冒号引出任免", 1, lambda s: s.place.led, "appointments-below-a-colon", _is_appointed),
@@ -193,7 +193,7 @@ PERSON: Decision[Said] = Decision(
         Clue("上一行的人名后也有职务", 2, _like_last, "roster-posts-like-names", _has_post),
         Clue("像句子", -8, lambda s: _is_sentence(s.cut.post), "roster-ends-before-line", _has_post),
         Clue("名字像地名或机关", -8, lambda s: _OF_UNITS.search(s.cut.who), "roster-of-posts"),
-        Clue("名字是机关用语", -4, lambda s: persons.begins_with_unit(s.cut.who), "roster-of-posts"),
+        Clue("名字是机关用语", -4, lambda s: posts.begins_with_unit(s.cut.who), "roster-of-posts"),
         Clue("名的末字是地名的一部分", -6, lambda s: _PLACE_GOES_ON.match(s.cut.post), "roster-of-posts", _is_glued),
         Clue("任免之词前面还有字", -2, lambda s: s.cut.cuts_charge, "appointments-of-four-characters", _is_glued),
         Clue("切开的两字在别处相连", -2, _elsewhere, "roster-glued-two-characters", _is_glued),
@@ -265,7 +265,7 @@ def _numbered(parts: Sequence[str], place: Place) -> tuple[str, Sequence[str]]:
     number, first = ("", "") if labels.is_label(parts[0]) else marks.parted(parts[0])
     rest = [*filter(None, [first]), *parts[1:]] if number else []
     charged = rest and (persons.is_charged(rest[0]) or heralds.APPOINTS.search(place.role or ""))
-    holds = len(rest) > 1 and persons.fits(rest[0]) and persons.is_post(rest[1])
+    holds = len(rest) > 1 and persons.fits(rest[0]) and posts.is_post(rest[1])
     return (number, rest) if charged or holds else ("", parts)
 
 
@@ -292,7 +292,7 @@ def _is_label(rest: Sequence[str], in_cells: bool, alone: bool) -> bool:
         return alone and persons.is_bare_role(first) and not first.endswith(("个人", "人员"))
     if in_cells:
         return first.isdigit() or (persons.is_bare_role(first) and persons.begins_with_name(rest[1:]))
-    return persons.is_bare_role(first) and persons.fits(rest[1]) and len(rest) > 2 and persons.is_post(rest[2])
+    return persons.is_bare_role(first) and persons.fits(rest[1]) and len(rest) > 2 and posts.is_post(rest[2])
 
 
 def _role(label: str, before: str | None) -> str | None:

@@ -19,7 +19,7 @@ from builder.reading.name_tables import NameTables
 from builder.reading.open_list import Open
 from builder.reading.people import Place, Row
 from builder.reading.setting import Measure
-from builder.text import labels, marks, persons
+from builder.text import labels, marks, persons, posts
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
@@ -191,9 +191,9 @@ class _Reader:
         if len(end) > _STRAY or not roster.rows or index + 1 == len(self._lines):
             return False
         found = people.read(self._lines[index + 1], self._entry(index + 1, end)[1], place)
-        if not found or len(found[0]) != 1 or persons.is_finished_post(found[0][0].post):
+        if not found or len(found[0]) != 1 or posts.is_finished_post(found[0][0].post):
             return False
-        if not persons.is_finished_post(found[0][0].post + end):
+        if not posts.is_finished_post(found[0][0].post + end):
             return False
         roster.rows.append(Row(roster.role, "", "", end, is_person=False))
         return True

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from builder.text import forms, patterns, persons
+from builder.text import forms, patterns, persons, posts
 
 _BARE_NAMES = r"(?P<names>[\u4e00-\u9fff·]{2,15}?(?:、[\u4e00-\u9fff·]{2,15}?){0,9})"
 _NAMES = rf"{_BARE_NAMES}(?:等?同志)?"
@@ -123,13 +123,13 @@ def _unparted(piece: str) -> Charge | None:
     """免去张三市财政局局长职务: a name and a post that nothing parts."""
     rest = piece.removeprefix("免去").removesuffix("职务")
     for size in sorted((3, 2, 4), key=lambda size: rest[size : size + 1] not in _PLACES):
-        if persons.fits(rest[:size]) and persons.begins_with_place(rest[size:]) and _is_post(rest[size:]):
+        if persons.fits(rest[:size]) and posts.begins_with_place(rest[size:]) and _is_post(rest[size:]):
             return Charge(rest[:size], rest[size:], "removed", "免去")
     return None
 
 
 def _is_post(post: str) -> bool:
-    return persons.is_finished_post(post)
+    return posts.is_finished_post(post)
 
 
 def _charge(name: str, found: re.Match[str]) -> Charge:

@@ -1,7 +1,7 @@
-"""What a name and a post look like, and every way to take a person from the pieces of a line.
+"""What a name looks like, and every way to take a person from the pieces of a line.
 
 Guaranteed: an answer depends on the text alone; a cut holds every character of the pieces that it takes.
-Not done here: which cut is right, and whether the line names a person at all (see `reading.people`).
+Not done here: what a post looks like (see `posts`), which cut is right, and whether the line names a person at all (see `reading.people`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from builder.text import forms, labels, lists
+from builder.text import forms, labels, lists, posts
 from builder.text.asked import asked
 from builder.text.signs import MARK
 
@@ -25,7 +25,6 @@ _LONGEST_NAME = 15
 _NAME = re.compile(  # of any people
     rf"(?P<fits>{_FITS.pattern})|^[{_HAN}]{{2,7}}$|^[{_HAN}]{{1,8}}(?:[·•・][{_HAN}]{{1,8}}){{1,3}}$"
 )
-_LONGEST_BRACKET = 20  # 局长（…）
 _BRACKETED = re.compile(
     rf"^(?P<name>[{_HAN}](?:\s*[{_HAN}·•・]){{1,14}})\s*"
     r"(?P<post>[（(](?:[^（）()]{1,60}[（(][^（）()]{1,20}[)）])?[^（）()]{2,60}[)）][；;。，,、]?)$"
@@ -37,20 +36,13 @@ BEFORE_POST = re.compile(
 _LISTED = re.compile("[^、，,]+[、，,]?")
 _SPREAD_IN_LIST = re.compile(rf"(?<![^、：:])([{_HAN}])\s+(?=[{_HAN}](?:、|$))")  # 王 磊、李 娜
 _PARTED = re.compile("[、，,].")
-_UNITS = (
-    *("有关", "相关", "全体", "常务", "任命", "免去", "聘任"),
-    *("党" + of for of in "委组政工支总群员校"),
-    *(word for word in lists.ORGANS.post_begin if len(word) > 1),
-)
-_SIGNS = "、，,；;。 "
-_AFTER = frozenset(_SIGNS + "）)")  # what may stand after a name
-_LAST = frozenset(word[-1] for word in lists.ROLES.post_end) | frozenset(_SIGNS + ".)）")  # of a finished post
+_AFTER = frozenset(posts.SIGNS + "）)")  # what may stand after a name
 _OF_PERSON = re.compile(r"[（(](?:[男女]|[^（）()]{0,3}[男女]?[，,、]?[^（）()]{1,5}族)[)）]$")  # 布和（蒙古族）
 _AND_OTHERS = re.compile(
     "[^等]{2,4}等(?:[一二两三四五六七八九十百几数0-9]|同志|人)"
 )  # behind one of many who are named
 _CHARGED = re.compile(rf"^(?P<name>[{_HAN}·]{{2,15}}?)(?P<post>(?:同志)?[任为的].+)$")
-_AFTER_NAME = re.compile(rf"(?<=.)[（(].*$|[：:{_SIGNS}.]+$")  # a bracket, or a mark
+_AFTER_NAME = re.compile(rf"(?<=.)[（(].*$|[：:{posts.SIGNS}.]+$")  # a bracket, or a mark
 _NO_NAME = frozenset("省市县区旗盟镇乡村各有关局厅部委处室组办我本该第其按")
 
 
@@ -65,79 +57,34 @@ def fits(name: str) -> bool:
 
     Kept, for the clues of several decisions ask it of the same name.
     """
-    return _FITS.match(name) is not None and not is_finished_post(name)
+    return _FITS.match(name) is not None and not posts.is_finished_post(name)
 
 
 @lru_cache(maxsize=1 << 10)
 def is_name(text: str) -> bool:
     """Whether a piece without spaces could be a person's name, of any people.  Kept as `fits` is."""
     found = _NAME.match(text) if len(text) <= _LONGEST_NAME else None
-    if not found or is_finished_post(text):
+    if not found or posts.is_finished_post(text):
         return False
     return found["fits"] is not None or not (text[0] in _NO_NAME or text.endswith(lists.ORGANS.suffix))
-
-
-def is_charge(post: str) -> bool:
-    """Whether a text begins as an appointment or a removal does: 任, 为, 免去 …"""
-    return post.removeprefix("同志").startswith(lists.ROLES.post_begin)
 
 
 def _is_whole_charge(post: str) -> bool:
     """Whether an appointment to a whole post has something behind a comma: 任副局长，试用期一年；"""
     said, comma, _ = post.replace(",", "，").rpartition("，")
-    return bool(comma) and is_charge(said) and is_finished_post(said)
-
-
-def begins_with_place(post: str) -> bool:
-    """Whether a post begins with a place or a rank: 市财政局局长, 副县长."""
-    return post.startswith(lists.ORGANS.post_begin)
-
-
-def begins_with_unit(name: str) -> bool:
-    """Whether a text begins as no name does: with the name of an organ, of many, or with what is done: 公安局, 有关单位, 任命."""
-    return name.startswith(_UNITS)
-
-
-def is_post(text: str) -> bool:
-    """Whether a piece reads as a post or an appointment, to its end."""
-    squashed = forms.squash(text)
-    if not squashed or len(squashed) > 150 or "。" in squashed[:-1]:
-        return False
-    if is_charge(squashed) and len(squashed) >= 4:
-        return True
-    bare = _without_tail(squashed)
-    return len(bare) <= 60 and bare.endswith(lists.ROLES.post_end) and "，" not in bare
-
-
-def is_finished_post(post: str) -> bool:
-    """Whether a post has come to its end: what follows it is no rest of it."""
-    if post[-1:] not in _LAST:
-        return False
-    if post.endswith(lists.ROLES.post_end):
-        return True
-    inner = post[1:-1] if post[:1] in "（(" and post[-1:] in "）)" else _without_tail(post)
-    return bool(inner) and forms.compact(inner).endswith(lists.ROLES.post_end)
-
-
-def _without_tail(post: str) -> str:
-    """A post without a mark at its end, and without a short bracket before that: 局长（兼）；"""
-    bare = post.rstrip(_SIGNS + ".")
-    if bare[-1:] not in tuple(")）"):
-        return bare
-    opens = max(bare.rfind("（"), bare.rfind("("))
-    return bare[:opens] if 0 <= len(bare) - opens - 2 <= _LONGEST_BRACKET else bare
+    return bool(comma) and posts.is_charge(said) and posts.is_finished_post(said)
 
 
 def is_bare_role(text: str) -> bool:
     """Whether a piece could be a label without its colon: 组长, 副召集人."""
-    if not 2 <= len(text) <= 6 or not is_finished_post(text) or not all(map(forms.is_han, text)):
+    if not 2 <= len(text) <= 6 or not posts.is_finished_post(text) or not all(map(forms.is_han, text)):
         return False
-    return not is_glued(text) or begins_with_unit(text)
+    return not is_glued(text) or posts.begins_with_unit(text)
 
 
 def is_glued(text: str) -> bool:
     """Whether a text begins as a name and a post do that nothing parts."""
-    return any(fits(text[:size]) and begins_with_place(text[size:]) for size in (2, 3))
+    return any(fits(text[:size]) and posts.begins_with_place(text[size:]) for size in (2, 3))
 
 
 def person(text: str) -> tuple[str, str] | None:
@@ -145,18 +92,18 @@ def person(text: str) -> tuple[str, str] | None:
     if len(text) > 170 or " " not in text.strip():
         return None
     cut = next((cut for cut in cuts(pieces(text)) if cut.form == "apart"), None)
-    return (cut.name, cut.post) if cut and is_post(cut.post) and not labels.LABEL.match(text) else None
+    return (cut.name, cut.post) if cut and posts.is_post(cut.post) and not labels.LABEL.match(text) else None
 
 
 def begins_with_name(parts: Sequence[str]) -> bool:
     """Whether the first piece is a name: one with a surname, or one of any people with a post beside it."""
-    return fits(parts[0]) or (len(parts) > 1 and is_name(parts[0]) and is_post(parts[1]))
+    return fits(parts[0]) or (len(parts) > 1 and is_name(parts[0]) and posts.is_post(parts[1]))
 
 
 def bracketed(text: str) -> tuple[str, str] | None:
     """(name, （post）) of 闻立群（区委副书记、区长）; None for any other text."""
     found = _BRACKETED.match(text.strip())
-    if not found or not is_post(found["post"].rstrip("；;。，,、").strip("（）()")):
+    if not found or not posts.is_post(found["post"].rstrip("；;。，,、").strip("（）()")):
         return None
     name = forms.compact(found["name"])
     return (name, found["post"]) if is_name(name) else None
@@ -174,7 +121,7 @@ class Cut:
     @asked
     def ends(self) -> bool:
         """Whether the post has come to its end, or the appointment to what is said besides."""
-        return is_finished_post(self.post) or _is_whole_charge(self.post)
+        return posts.is_finished_post(self.post) or _is_whole_charge(self.post)
 
     @asked
     def who(self) -> str:
@@ -184,20 +131,20 @@ class Cut:
     @asked
     def cuts_charge(self) -> bool:
         """Whether the name goes on before the word that appoints: 斯琴高|娃为监察委员会委员."""
-        return not is_charge(self.post) and is_charged(self.who + self.post)
+        return not posts.is_charge(self.post) and is_charged(self.who + self.post)
 
 
 def bare_name(printed: str) -> str:
     """A name without a mark after it, or the bracket that gives sex or people."""
     if printed[-1:] not in _AFTER:  # as most names
         return printed
-    name = printed.rstrip(_SIGNS)
+    name = printed.rstrip(posts.SIGNS)
     return _OF_PERSON.sub("", name) if name.endswith(("）", ")")) else name
 
 
 def tells_of_person(printed: str) -> bool:
     """Whether a bracket behind a name gives sex or people: 才让措（女，藏族）."""
-    return _OF_PERSON.search(printed.rstrip(_SIGNS)) is not None
+    return _OF_PERSON.search(printed.rstrip(posts.SIGNS)) is not None
 
 
 def pieces(text: str) -> list[str]:
@@ -222,14 +169,14 @@ def _listed(piece: str) -> Sequence[str]:
     if not _PARTED.search(piece):
         return [piece]
     listed = _LISTED.findall(piece)
-    return listed if len(listed) > 1 and all(fits(name.rstrip(_SIGNS)) for name in listed) else [piece]
+    return listed if len(listed) > 1 and all(fits(name.rstrip(posts.SIGNS)) for name in listed) else [piece]
 
 
 def cuts(parts: Sequence[str]) -> Iterator[Cut]:
     """Every way to begin the pieces with a person; a name with a whole post beside it does not stand alone."""
     first, rest, alone = parts[0], parts[1:], True
     named = is_name(bare_name(first))
-    if first[-1] in "）)" + _SIGNS and (found := _BRACKETED.match(first)) and not _OF_PERSON.search(first):
+    if first[-1] in "）)" + posts.SIGNS and (found := _BRACKETED.match(first)) and not _OF_PERSON.search(first):
         yield Cut(forms.compact(found["name"]), found["post"], "bracket", 1)
     if rest and named:
         size = _post_size(rest)
@@ -247,7 +194,7 @@ def cuts(parts: Sequence[str]) -> Iterator[Cut]:
 
 def _behind(first: str, rest: Sequence[str]) -> Iterator[Cut]:
     """A name that stands apart behind its post; the post may be in several pieces."""
-    if not rest or not (len(first) > 2 or begins_with_place(first)):
+    if not rest or not (len(first) > 2 or posts.begins_with_place(first)):
         return
     at = next((at for at, part in enumerate(rest) if fits(bare_name(part))), 0)
     if is_name(bare_name(rest[at])):
@@ -260,17 +207,17 @@ def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
         return
     for size in (3, 2, 4):
         name, last, post = first[:size], first[-size:], first[:-size]
-        if fits(name) and "*" not in name and (len(first) >= size + 4 or begins_with_place(first[size:])):
+        if fits(name) and "*" not in name and (len(first) >= size + 4 or posts.begins_with_place(first[size:])):
             more = _post_size(rest) if rest else 0
             yield Cut(name, " ".join([first[size:], *rest[:more]]), "glued", 1 + more)
-        if len(post) >= 3 and fits(last) and is_finished_post(post):
+        if len(post) >= 3 and fits(last) and posts.is_finished_post(post):
             yield Cut(last, post, "behind", 1)
 
 
 def is_charged(text: str) -> bool:
     """Whether a text begins with what may be a name, and what somebody is made: 某某某同志任县水利局局长；"""
     found = _CHARGED.match(text)
-    return found is not None and is_name(found["name"]) and is_charge(found["post"])
+    return found is not None and is_name(found["name"]) and posts.is_charge(found["post"])
 
 
 def _charged(first: str) -> Iterator[Cut]:
@@ -284,7 +231,7 @@ def _charged(first: str) -> Iterator[Cut]:
 def _post_size(parts: Sequence[str]) -> int:
     """How many pieces one person's post has: all up to the next label or person."""
     size = 1
-    while size < len(parts) and not (is_finished_post(parts[size - 1]) and _begins(parts[size:])):
+    while size < len(parts) and not (posts.is_finished_post(parts[size - 1]) and _begins(parts[size:])):
         size += 1
     return size
 
@@ -295,4 +242,4 @@ def _begins(parts: Sequence[str]) -> bool:
     if labels.is_label(first) or bracketed(first):
         return True
     name = bare_name(first)
-    return is_name(name) and len(parts) > 1 and (fits(name) or is_post(parts[1]))
+    return is_name(name) and len(parts) > 1 and (fits(name) or posts.is_post(parts[1]))

@@ -18,7 +18,7 @@ from builder.codes import Said, say
 from builder.model import Block, Grid, Member, Mended, Roster, Table
 from builder.reading import people
 from builder.reading.mending.flat import Sheet, Stretch
-from builder.text import forms, labels, persons
+from builder.text import forms, labels, persons, posts
 
 Rows = Sequence[Sequence[str]]
 
@@ -76,7 +76,7 @@ def _swapped(rows: Rows) -> Said | None:
     """That a row has a role or nothing where a name should stand, and the name in another cell."""
     for label, cell, post in rows:
         name = next((other for other in (label, post) if persons.is_name(forms.squash(other))), None)
-        if name and (not cell or persons.is_bare_role(forms.squash(cell)) or persons.is_post(forms.squash(cell))):
+        if name and (not cell or persons.is_bare_role(forms.squash(cell)) or posts.is_post(forms.squash(cell))):
             rest = [other for other in (label, cell, post) if other is not name]
             right = _written([rest[0], name, rest[1]])
             return say("name-in-another-column", row=_written([label, cell, post]), cell=cell, name=name, right=right)

@@ -1,0 +1,63 @@
+"""What a post looks like, and what says that somebody is made to hold one.
+
+Guaranteed: an answer depends on the text alone.
+Not done here: who holds it (see `persons`).
+"""
+
+from __future__ import annotations
+
+from builder.text import forms, lists
+
+_LONGEST_BRACKET = 20  # 局长（…）
+_UNITS = (
+    *("有关", "相关", "全体", "常务", "任命", "免去", "聘任"),
+    *("党" + of for of in "委组政工支总群员校"),
+    *(word for word in lists.ORGANS.post_begin if len(word) > 1),
+)
+SIGNS = "、，,；;。 "  # what may stand behind a name or a post
+_LAST = frozenset(word[-1] for word in lists.ROLES.post_end) | frozenset(SIGNS + ".)）")  # of a finished post
+
+
+def is_charge(post: str) -> bool:
+    """Whether a text begins as an appointment or a removal does: 任, 为, 免去 …"""
+    return post.removeprefix("同志").startswith(lists.ROLES.post_begin)
+
+
+def begins_with_place(post: str) -> bool:
+    """Whether a post begins with a place or a rank: 市财政局局长, 副县长."""
+    return post.startswith(lists.ORGANS.post_begin)
+
+
+def begins_with_unit(name: str) -> bool:
+    """Whether a text begins as no name does: with the name of an organ, of many, or with what is done: 公安局, 有关单位, 任命."""
+    return name.startswith(_UNITS)
+
+
+def is_post(text: str) -> bool:
+    """Whether a piece reads as a post or an appointment, to its end."""
+    squashed = forms.squash(text)
+    if not squashed or len(squashed) > 150 or "。" in squashed[:-1]:
+        return False
+    if is_charge(squashed) and len(squashed) >= 4:
+        return True
+    bare = _without_tail(squashed)
+    return len(bare) <= 60 and bare.endswith(lists.ROLES.post_end) and "，" not in bare
+
+
+def is_finished_post(post: str) -> bool:
+    """Whether a post has come to its end: what follows it is no rest of it."""
+    if post[-1:] not in _LAST:
+        return False
+    if post.endswith(lists.ROLES.post_end):
+        return True
+    inner = post[1:-1] if post[:1] in "（(" and post[-1:] in "）)" else _without_tail(post)
+    return bool(inner) and forms.compact(inner).endswith(lists.ROLES.post_end)
+
+
+def _without_tail(post: str) -> str:
+    """A post without a mark at its end, and without a short bracket before that: 局长（兼）；"""
+    bare = post.rstrip(SIGNS + ".")
+    if bare[-1:] not in tuple(")）"):
+        return bare
+    opens = max(bare.rfind("（"), bare.rfind("("))
+    return bare[:opens] if 0 <= len(bare) - opens - 2 <= _LONGEST_BRACKET else bare
