@@ -13,7 +13,8 @@ from dataclasses import replace
 from builder.model import Roster, Table
 from builder.reading import heralds, name_tables, open_list, people
 from builder.reading.claims import Claim
-from builder.reading.people import Place, Row
+from builder.reading.people import Place
+from builder.reading.rows import Row
 from builder.text import forms, persons
 from builder.text.line import Line
 from builder.text.look import Look

@@ -12,7 +12,7 @@ from typing import Literal
 
 from builder.model import Mended
 from builder.reading import heralds, name_tables
-from builder.reading.people import Row
+from builder.reading.rows import Row
 from builder.text import forms, persons, posts
 from builder.text.line import Line
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from builder.model import Member
 from builder.reading import heralds
 from builder.reading.evidence import Clue, Decision
-from builder.text import forms, labels, marks, persons, posts
+from builder.reading.rows import Row
+from builder.text import labels, marks, persons, posts
 from builder.text.line import Line
 from builder.text.persons import Cut
 
@@ -24,63 +24,6 @@ _SPREAD = re.compile(r"^(?:[^：]{1,8}：)?([\u4e00-\u9fff])\s+([\u4e00-\u9fff])
 _GAP = re.compile(r" {4,}|\u3000{2,}")  # between two persons
 _SENTENCE = re.compile(r"[。：:；;！？《].|\d{4}")
 _PLACE_GOES_ON = re.compile(r"^(?:([镇乡县市区旗街盟州省局委部])\1长|.?[镇乡街].{0,3}(?:党|人大|政府|办事处|副))")
-_REMOVED = re.compile("免|不再|辞去|解聘|借调")
-_ACT = re.compile("^(?:同志)?(?:提名|拟|继续|不再)?(?:任命|提任|聘任|担任|免去|任|免|聘)?[为的]?")
-_END_OF_ACT = re.compile("(?:职务|人选)?[；。，、;.]*$")
-
-
-@dataclass(slots=True)
-class Row:
-    """What a roster shows in a row; one without a person is a label."""
-
-    role: str | None
-    label: str
-    name: str
-    post: str
-    is_person: bool = True
-    post_first: bool = False
-    lines: tuple[int, ...] = ()
-    more: list[str] = field(default_factory=list)  # cells that say neither
-    end: str = ""  # of the post, printed above the person
-
-    @property
-    def is_end(self) -> bool:
-        """Whether it is the end of a post that OCR put above its person."""
-        return bool(self.post) and not self.is_person
-
-    def member(self, above: str | None) -> Member:
-        """The person; `above` is what the text above a list of appointments says is done: 任 or 免."""
-        name = persons.bare_name(forms.compact(self.name))
-        labelled = self.role is not None and not heralds.APPOINTS.search(self.role)
-        if self.role is not None:
-            above = heralds.done_above(self.role)
-        if labelled or not (above or posts.is_charge(forms.squash(self.post))):
-            return Member(self.role, name, _post(self.post + self.end))
-        role = self._done(above)
-        return Member(role, name, _post(self.post + self.end, bare=role is not None))
-
-    def _done(self, above: str | None) -> str | None:
-        """任 or 免, as the post itself says, else as the line above; None for who is both appointed and removed."""
-        post = forms.squash(self.post)
-        parts = [part for part in re.split("[，；]", post) if posts.is_charge(part)]
-        if not parts or post.removeprefix("同志").startswith("的"):
-            return above or "免"
-        done = {("免" if _REMOVED.search(part) else "任") for part in parts}
-        return done.pop() if len(done) == 1 else None
-
-
-def _post(printed: str, bare: bool = False) -> str | None:
-    """A post without the bracket that it stands in; `bare`: without the words of an appointment. Two posts stay two."""
-    post = ""
-    for part in printed.split():
-        apart = posts.is_finished_post(post) and posts.is_finished_post(part)
-        post = f"{post} {part}" if apart and post else forms.join(post, part)
-    post = post.rstrip("；;。，,、")
-    if posts.is_charge(post):
-        post = post.removeprefix("同志")
-    if bare:
-        post = _END_OF_ACT.sub("", _ACT.sub("", post))
-    return (post[1:-1] if post[:1] in "（(" and post[-1:] in ")）" and post else post) or None
 
 
 @dataclass(slots=True)
@@ -126,15 +69,17 @@ class Said:
 
     @property
     def only_names(self) -> bool:
-        """Whether those beside it, or before it, have no post either."""
+        """Whether those beside it, or before it, have no post either, or it is the first of several."""
         before = self.place.last
         below = before is not None and not before.is_person  # a label on its line
         beside = before is not None and before.is_person and not before.post
-        return ((self.labelled or below) and self.last) or self.bare or beside
+        listed = self.cut.name.endswith(persons.JOINS)
+        return ((self.labelled or below) and self.last) or self.bare or beside or listed
 
 
 def _is_sentence(post: str) -> bool:
     """Whether what stands behind a name is no post: marks of a sentence, commas or a length that only appointments have."""
+    post = posts.without_person(post)
     long = len(post) > 60 or "，" in post[:-1] or "," in post[:-1]
     return _SENTENCE.search(post) is not None or (long and not posts.is_charge(post))
 
@@ -159,6 +104,12 @@ def _like_last(said: Said) -> bool:
     if said.cut.ends or said.cut.form != "apart" or last is None or last.post_first or not last.post:
         return False
     return persons.fits(said.cut.who) and not persons.fits(said.cut.post)
+
+
+def _is_second_name(said: Said) -> bool:
+    """Whether the post that stands before a name is a name itself: 王研 李秀莲（女）, but 水务局 李秀莲."""
+    cut = said.cut
+    return cut.form == "behind" and persons.fits(persons.bare_name(cut.post)) and not _OF_UNITS.search(cut.post)
 
 
 def _is_appointed(said: Said) -> bool:
@@ -190,6 +141,7 @@ PERSON: Decision[Said] = Decision(
         Clue("旁边也只有名字", 2, lambda s: s.only_names, "names-by-prize", _is_alone),
         Clue("旁边的名字有姓", 2, lambda s: s.bare and not persons.fits(s.cut.who), "names-of-many-peoples", _is_alone),
         Clue("职务在前，前面的人却不是", -6, lambda s: s.cut.form == "behind" and _named_first(s), "roster-not-signatures"),
+        Clue("职务其实是人名", -4, _is_second_name, "names-one-with-sex-a-line", _has_post),
         Clue("上一行的人名后也有职务", 2, _like_last, "roster-posts-like-names", _has_post),
         Clue("像句子", -8, lambda s: _is_sentence(s.cut.post), "roster-ends-before-line", _has_post),
         Clue("名字像地名或机关", -8, lambda s: _OF_UNITS.search(s.cut.who), "roster-of-posts"),

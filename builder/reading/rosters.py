@@ -17,7 +17,8 @@ from builder.reading import entries, heralds, name_tables, open_list, people
 from builder.reading.claims import Claim
 from builder.reading.name_tables import NameTables
 from builder.reading.open_list import Open
-from builder.reading.people import Place, Row
+from builder.reading.people import Place
+from builder.reading.rows import Row
 from builder.reading.setting import Measure
 from builder.text import labels, marks, persons, posts
 from builder.text import patterns as p

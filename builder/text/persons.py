@@ -27,15 +27,17 @@ _NAME = re.compile(  # of any people
 )
 _BRACKETED = re.compile(
     rf"^(?P<name>[{_HAN}](?:\s*[{_HAN}·•・]){{1,14}})\s*"
-    r"(?P<post>[（(](?:[^（）()]{1,60}[（(][^（）()]{1,20}[)）])?[^（）()]{2,60}[)）][；;。，,、]?)$"
+    r"(?P<post>[（(](?:[^（）()]{1,60}[（(][^（）()]{1,20}[)）][^（）()]{0,60}|[^（）()]{2,60})[)）][；;。，,、]?)$"
 )
 _INNER_LABEL = re.compile(rf"((?<=\s)[{_HAN}]{{1,8}}[：:])(?=[{_HAN}])")
 BEFORE_POST = re.compile(
     rf"^(?:[^：:]{{1,20}}[：:]\s*)?(?:[{_HAN}]\s+[{_HAN}]|[{_HAN}·]{{2,15}})\s+(?=\S)"
 )  # a label, a name
-_LISTED = re.compile("[^、，,]+[、，,]?")
-_SPREAD_IN_LIST = re.compile(rf"(?<![^、：:])([{_HAN}])\s+(?=[{_HAN}](?:、|$))")  # 王 磊、李 娜
-_PARTED = re.compile("[、，,].")
+_LISTED = re.compile("[^、，,；;]+[、，,；;]?")
+_SPREAD_IN_LIST = re.compile(rf"(?<![^、，,：:])([{_HAN}])\s+(?=[{_HAN}](?:[、（(]|$))")  # 王 磊、李 娜（副县长）
+_PARTED = re.compile("[、，,；;].")
+_LIST_GOES_ON = re.compile("^[（(][^（）()]*[)）][、，,；;]")  # （副县长）、李四（县长助理）
+JOINS = tuple("、，,")  # behind one of several names
 _AFTER = frozenset(posts.SIGNS + "）)")  # what may stand after a name
 _OF_PERSON = re.compile(r"[（(](?:[男女]|[^（）()]{0,3}[男女]?[，,、]?[^（）()]{1,5}族)[)）]$")  # 布和（蒙古族）
 _AND_OTHERS = re.compile(
@@ -168,8 +170,22 @@ def _listed(piece: str) -> Sequence[str]:
     """The names of a piece that lists some; any other piece as it is."""
     if not _PARTED.search(piece):
         return [piece]
-    listed = _LISTED.findall(piece)
-    return listed if len(listed) > 1 and all(fits(name.rstrip(posts.SIGNS)) for name in listed) else [piece]
+    listed = [""]
+    for part in _LISTED.findall(piece):
+        if listed[-1] and not forms.is_open(listed[-1]):
+            listed.append(part)
+        else:
+            listed[-1] += part
+    return listed if len(listed) > 1 and all(map(_is_of_list, listed)) else [piece]
+
+
+def _is_of_list(piece: str) -> bool:
+    """Whether one of those whom a piece lists is a name, alone, with sex or people, or with a post or a unit in a bracket."""
+    found = None if _OF_PERSON.search(piece.rstrip(posts.SIGNS)) else _BRACKETED.match(piece)
+    if not found:
+        return fits(bare_name(piece))
+    unit = found["post"].rstrip(posts.SIGNS).strip("（）()").endswith(lists.ORGANS.suffix)
+    return bracketed(piece) is not None or (unit and fits(found["name"]))
 
 
 def cuts(parts: Sequence[str]) -> Iterator[Cut]:
@@ -178,7 +194,7 @@ def cuts(parts: Sequence[str]) -> Iterator[Cut]:
     named = is_name(bare_name(first))
     if first[-1] in "）)" + posts.SIGNS and (found := _BRACKETED.match(first)) and not _OF_PERSON.search(first):
         yield Cut(forms.compact(found["name"]), found["post"], "bracket", 1)
-    if rest and named:
+    if rest and named and first[-1] not in JOINS:
         size = _post_size(rest)
         apart = Cut(first, " ".join(rest[:size]), "apart", 1 + size)
         alone = not apart.ends
@@ -207,9 +223,12 @@ def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
         return
     for size in (3, 2, 4):
         name, last, post = first[:size], first[-size:], first[:-size]
-        if fits(name) and "*" not in name and (len(first) >= size + 4 or posts.begins_with_place(first[size:])):
+        said = first[size:]
+        if _LIST_GOES_ON.match(said):
+            continue
+        if fits(name) and "*" not in name and (len(first) >= size + 4 or posts.begins_with_place(said)):
             more = _post_size(rest) if rest else 0
-            yield Cut(name, " ".join([first[size:], *rest[:more]]), "glued", 1 + more)
+            yield Cut(name, " ".join([said, *rest[:more]]), "glued", 1 + more)
         if len(post) >= 3 and fits(last) and posts.is_finished_post(post):
             yield Cut(last, post, "behind", 1)
 

@@ -6,9 +6,12 @@ Not done here: who holds it (see `persons`).
 
 from __future__ import annotations
 
+import re
+
 from builder.text import forms, lists
 
 _LONGEST_BRACKET = 20  # 局长（…）
+_TELLS = re.compile("^[（(]?(?:(?:[男女]|[^（），,、]{1,5}族)[，,、]){1,2}")  # （女，壮族，市民政局副局长）
 _UNITS = (
     *("有关", "相关", "全体", "常务", "任命", "免去", "聘任"),
     *("党" + of for of in "委组政工支总群员校"),
@@ -23,6 +26,11 @@ def is_charge(post: str) -> bool:
     return post.removeprefix("同志").startswith(lists.ROLES.post_begin)
 
 
+def without_person(post: str) -> str:
+    """A post without the sex and the people of its holder, that a bracket gives before it: 女，壮族，副局长."""
+    return _TELLS.sub("", post)
+
+
 def begins_with_place(post: str) -> bool:
     """Whether a post begins with a place or a rank: 市财政局局长, 副县长."""
     return post.startswith(lists.ORGANS.post_begin)
@@ -35,7 +43,7 @@ def begins_with_unit(name: str) -> bool:
 
 def is_post(text: str) -> bool:
     """Whether a piece reads as a post or an appointment, to its end."""
-    squashed = forms.squash(text)
+    squashed = without_person(forms.squash(text))
     if not squashed or len(squashed) > 150 or "。" in squashed[:-1]:
         return False
     if is_charge(squashed) and len(squashed) >= 4:

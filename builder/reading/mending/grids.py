@@ -16,8 +16,8 @@ from rapidfuzz import fuzz
 from builder.checks import characters
 from builder.codes import Said, say
 from builder.model import Block, Grid, Member, Mended, Roster, Table
-from builder.reading import people
 from builder.reading.mending.flat import Sheet, Stretch
+from builder.reading.rows import Row
 from builder.text import forms, labels, persons, posts
 
 Rows = Sequence[Sequence[str]]
@@ -105,7 +105,7 @@ def members(rows: Rows) -> tuple[Member, ...]:
     for label, name, post in rows:
         role = labels.role(label) if label and not label.isdigit() else role
         if name:
-            out.append(people.Row(role, label, name, post).member(None))
+            out.append(Row(role, label, name, post).member(None))
     return tuple(out)
 
 
