@@ -20,7 +20,7 @@ from builder.text.look import Look
 NOTHING = Look("")
 ISSUED_WITHIN = 30  # lines below a head in which the title of what it issues stands, quoted or not
 # what a title of an official kind ends with
-_LAST = frozenset("）)》”」号").union(kind[-1] for kind in lists.KINDS.official)
+_LAST = frozenset("）)》”」号").union(kind[-1] for kind in (*lists.KINDS.official, *lists.KINDS.alias))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from builder.text.line import Line
 _MOST = 400  # rows that are looked at
 # a word that stands over names and posts: 序号, 姓名, 工作单位及职务
 _HEADER = re.compile(r"^.{0,6}(?:序号|姓名|职务|单位|职责|备注|合计)(?:[（(][^（）()]{1,8}[）)])?$")
+_CHARGE = re.compile("^(?:拟|现|原|新|提名|决定)?[任免]")  # of a column: 拟任职务, 免职
 _WORD = 12  # characters of what stands over a column
 _OTHERS = 0.2  # of the rows of a name list, which name nobody
 
@@ -70,10 +71,13 @@ class NameTables:
 
 
 def are_persons(rows: Iterable[Sequence[str]], most: int) -> bool:
-    """Whether rows, `most` of them at most, are persons and little else (a table with more columns stays a table)."""
+    """Whether rows, `most` of them at most, are persons and little else (a table with more columns, or with what somebody is
+    appointed to beside what the person is removed from, stays a table)."""
     headed = False
     size = others = crowded = 0
     for row in rows:
+        if _is_over_charges(row):
+            return False
         if is_header(row):
             headed = True
             continue
@@ -92,6 +96,12 @@ def is_header(row: Sequence[str]) -> bool:
     if len(filled) == 2 and forms.compact(filled[0]) == "姓名":
         return not forms.is_open(filled[1]) and len(filled[1]) <= _WORD
     return bool(filled) and all(_HEADER.match(forms.compact(cell)) for cell in filled)
+
+
+def _is_over_charges(row: Sequence[str]) -> bool:
+    """Whether a row stands over persons and more than one column of posts: 姓名, 现任职务, 拟任职务; 姓名, 任职, 免职."""
+    filled = list(map(forms.compact, row))
+    return "姓名" in filled and sum(_CHARGE.match(cell) is not None for cell in filled) > 1
 
 
 def pieces(row: Sequence[str]) -> list[str]:

@@ -23,7 +23,7 @@ from builder.text.line import Line
 from builder.text.look import Look
 
 _OPENING_LINES = 60  # in which a document says what it issues
-_BY_NAME = ("大事记", "工作报告", "公告", "纪要")  # kinds whose titles need no 关于
+_BY_NAME = ("大事记", "工作报告", "公告", "纪要", *organs.LISTS)  # kinds whose titles need no 关于
 
 
 @dataclass

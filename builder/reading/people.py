@@ -216,9 +216,15 @@ def _numbered(parts: Sequence[str], place: Place) -> tuple[str, Sequence[str]]:
     """The number of an entry that names somebody apart, or who is appointed or removed, here or by the label above; the rest."""
     number, first = ("", "") if labels.is_label(parts[0]) else marks.parted(parts[0])
     rest = [*filter(None, [first]), *parts[1:]] if number else []
-    charged = rest and (persons.is_charged(rest[0]) or heralds.APPOINTS.search(place.role or ""))
-    holds = len(rest) > 1 and persons.fits(rest[0]) and posts.is_post(rest[1])
+    named = "".join(rest[:2]) if rest and len(rest[0]) == 1 else "".join(rest[:1])  # 黄 海任副局长
+    charged = rest and (persons.is_charged(named) or heralds.APPOINTS.search(place.role or ""))
+    holds = len(rest) > 1 and _is_certain(rest[0]) and posts.is_post(rest[1])
     return (number, rest) if charged or holds else ("", parts)
+
+
+def _is_certain(name: str) -> bool:
+    """Whether a piece is a name with a surname, or has sex or people in a bracket."""
+    return persons.fits(persons.bare_name(name)) or persons.tells_of_person(name)
 
 
 def side_by_side(line: Line, place: Place) -> list[Row]:

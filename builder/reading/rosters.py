@@ -108,7 +108,7 @@ class _Reader:
     def _leads_to_charge(self, index: int) -> bool:
         """Whether a colon above leads to somebody who is appointed."""
         led = index > 0 and self._lines[index - 1].text.endswith(_LEADS)
-        return led and persons.is_charged(marks.parted(self._lines[index].text)[1])
+        return led and persons.is_charged(marks.parted(self._lines[index].look.compact)[1])
 
     def _is_heralded(self, index: int) -> bool:
         """Whether what stands above, or above the captions there, says at its end that persons follow."""

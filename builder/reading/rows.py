@@ -13,7 +13,9 @@ from builder.reading import heralds
 from builder.text import forms, persons, posts
 
 _REMOVED = re.compile("免|不再|辞去|解聘|借调")
-_ACT = re.compile("^(?:同志)?(?:提名|拟|继续|不再)?(?:任命|提任|聘任|担任|免去|任|免|聘)?[为的]?")
+_ACT = re.compile(
+    "^(?:同志)?(?:提名|拟|继续|不再|所)?(?:晋升|套改|转任|改任|调任|任命|提任|聘任|担任|免去|任|免|聘)?[为的]?"
+)
 _END_OF_ACT = re.compile("(?:职务|人选)?[；。，、;.]*$")
 
 
@@ -51,7 +53,8 @@ class Row:
         """任 or 免, as the post itself says, else as the line above; None for who is both appointed and removed."""
         post = forms.squash(self.post)
         parts = [part for part in re.split("[，；]", post) if posts.is_charge(part)]
-        if not parts or post.removeprefix("同志").startswith("的"):
+        said = post.removeprefix("同志")
+        if not parts or said.startswith("的") or not posts.is_charge(said):
             return above or "免"
         done = {("免" if _REMOVED.search(part) else "任") for part in parts}
         return done.pop() if len(done) == 1 else None

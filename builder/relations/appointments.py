@@ -19,15 +19,19 @@ _PLACES = tuple("省市县区旗盟州乡镇")  # a post begins with one, where 
 _BOUNDS = re.compile(r"[，,；;。]")
 _CHARGE = patterns.define(
     "charge beside a name",
-    r"^(?P<words>(?P<removed>提名免去|免去|不再担任|不再兼任|不再任|辞去(?!公职)|免)|提名为|提名|提任为?|任命为?|聘任为?|聘为|挂职?任|担任|兼任|任|为)"
+    r"^(?P<words>(?P<removed>提名免去|免去|不再担任|不再兼任|不再任|辞去(?!公职)|免)|提名为|提名|提任为?|任命为?|聘任为?|聘为|挂职?任|担任|兼任|晋升为?|套改为?|[转改调]任|任|为)"
     rf"其?(?P<post>.{{3,80}}?){_END}",
-    ("提名为某公司副总经理人选", "免去旗公安局副科级侦查员职务", "任区水务局副局长"),
+    ("提名为某公司副总经理人选", "免去旗公安局副科级侦查员职务", "任区水务局副局长", "晋升为三级调研员"),
     ("辞去公职", "市财政局局长"),
 )
 _APPOINTED = patterns.define(
     "appointment of a named person",
-    rf"(?P<words>任命|提名|聘任|推荐){_NAMES}(?:为|任|担任|挂职?任)(?P<post>.{{3,80}}?){_END}",
-    ("县人民政府决定任命盘金花同志为县民族宗教事务局副局长", "任命张三、李四为市财政局副局长"),
+    rf"(?P<words>任命|提名|聘任|推荐|晋升){_NAMES}(?:为|任|担任|挂职?任)(?P<post>.{{3,80}}?){_END}",
+    (
+        "县人民政府决定任命盘金花同志为县民族宗教事务局副局长",
+        "任命张三、李四为市财政局副局长",
+        "晋升张三同志为二级巡视员",
+    ),
     ("任命书由市长签署",),
 )
 _REMOVED = patterns.define(
@@ -44,17 +48,17 @@ _RESIGNED = patterns.define(
 )
 _NAMED = patterns.define(
     "named person with a charge",
-    rf"^{_NAMES}(?P<words>(?P<removed>不再担任|不再兼任)|提任|挂职?任|挂职担任|担任|兼任|代理|任|为)(?P<post>.{{3,80}}?){_END}",
-    ("司马光明任区行政审批服务局局长", "李四挂职任某县副县长"),
+    rf"^{_NAMES}(?P<words>(?P<removed>不再担任|不再兼任)|提任|挂职?任|挂职担任|担任|兼任|代理|晋升为?|套改为?|[转改调]任|任|为)(?P<post>.{{3,80}}?){_END}",
+    ("司马光明任区行政审批服务局局长", "李四挂职任某县副县长", "王五同志晋升为三级调研员"),
     ("免去李四的职务",),
 )
 _OF_APPOINTMENTS = patterns.define(
     "title of appointments (squashed)",
-    r"任免|任职|免职|任命|免去|聘任|挂职|辞[去职]|职务",
+    r"任免|任职|免职|任命|免去|聘任|挂职|辞[去职]|职务|晋升|套改",
     ("关于娄建明等职务任免的通知", "关于盘金花同志任职的通知"),
     ("关于成立领导小组的通知",),
 )
-_ACTS = re.compile("任命|提名|聘任|推荐|接受|免去")  # what no sentence does without that names a person itself
+_ACTS = re.compile("任命|提名|聘任|推荐|晋升|接受|免去")  # what no sentence does without that names a person itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,9 @@ def beside(name: str, printed: str) -> Iterator[Charge]:
 def in_sentence(text: str, titled: bool) -> Iterator[Charge]:
     """The appointments and removals of a paragraph, `titled` where its document is of those."""
     compact = forms.compact(text)
-    if not (_ACTS.search(compact) or (titled and any(word in compact for word in ("任", "辞去", "为")))):
+    if not (
+        _ACTS.search(compact) or (titled and any(word in compact for word in ("任", "辞去", "为", "晋升", "套改")))
+    ):
         return
     subject, act = "", False
     for piece in _BOUNDS.split(compact):

@@ -19,7 +19,8 @@ _GOVERNMENT = re.compile(
     r"^[\u4e00-\u9fff]{2,14}?(?:人民政府|行政公署|公署|管理委员会|管委会)(?:办公室|办公厅)?|^[\u4e00-\u9fff]{0,12}?[省市县区州旗盟]政府(?:办公室|办公厅)?"
 )
 
-_AFTER_ISSUER = re.compile(r"关于|印发|转发|批转|公布|(?=\d{4}年)")
+LISTS = tuple(word for word in lists.KINDS.alias if word.endswith("名单"))  # 任免名单: kinds that need no 关于
+_AFTER_ISSUER = re.compile(rf"关于|印发|转发|批转|公布|(?={'|'.join(LISTS)})|(?=\d{{4}}年)")
 
 
 def is_organ(squashed: str) -> bool:

@@ -39,12 +39,14 @@ _PARTED = re.compile("[、，,；;].")
 _LIST_GOES_ON = re.compile("^[（(][^（）()]*[)）][、，,；;]")  # （副县长）、李四（县长助理）
 JOINS = tuple("、，,")  # behind one of several names
 _AFTER = frozenset(posts.SIGNS + "）)")  # what may stand after a name
-_OF_PERSON = re.compile(r"[（(](?:[男女]|[^（）()]{0,3}[男女]?[，,、]?[^（）()]{1,5}族)[)）]$")  # 布和（蒙古族）
+_TOLD = r"[（(](?:[男女]|[^（）()]{0,3}[男女]?[，,、]?[^（）()]{1,5}族)[)）]"  # 布和（蒙古族）
+_OF_PERSON = re.compile(rf"{_TOLD}$")
+_BEGINS_TOLD = re.compile(rf"{_TOLD}(?=.)")
 _AND_OTHERS = re.compile(
     "[^等]{2,4}等(?:[一二两三四五六七八九十百几数0-9]|同志|人)"
 )  # behind one of many who are named
-_CHARGED = re.compile(rf"^(?P<name>[{_HAN}·]{{2,15}}?)(?P<post>(?:同志)?[任为的].+)$")
-_AFTER_NAME = re.compile(rf"(?<=.)[（(].*$|[：:{posts.SIGNS}.]+$")  # a bracket, or a mark
+_CHARGED = re.compile(rf"^(?P<name>[{_HAN}·]{{2,15}}?(?:{_TOLD})?)(?P<post>(?:同志)?[任为的].+|同志.+)$")
+_AFTER_NAME = re.compile(rf"(?<=.)[（(].*$|(?<=.)同志[{posts.SIGNS}]*$|[：:{posts.SIGNS}.]+$")  # a bracket, or a mark
 _NO_NAME = frozenset("省市县区旗盟镇乡村各有关局厅部委处室组办我本该第其按")
 
 
@@ -59,14 +61,14 @@ def fits(name: str) -> bool:
 
     Kept, for the clues of several decisions ask it of the same name.
     """
-    return _FITS.match(name) is not None and not posts.is_finished_post(name)
+    return _FITS.match(name) is not None and not (posts.is_finished_post(name) or posts.begins_as_no_name(name))
 
 
 @lru_cache(maxsize=1 << 10)
 def is_name(text: str) -> bool:
     """Whether a piece without spaces could be a person's name, of any people.  Kept as `fits` is."""
     found = _NAME.match(text) if len(text) <= _LONGEST_NAME else None
-    if not found or posts.is_finished_post(text):
+    if not found or posts.is_finished_post(text) or posts.begins_as_no_name(text) or "同志" in text:
         return False
     return found["fits"] is not None or not (text[0] in _NO_NAME or text.endswith(lists.ORGANS.suffix))
 
@@ -137,11 +139,11 @@ class Cut:
 
 
 def bare_name(printed: str) -> str:
-    """A name without a mark after it, or the bracket that gives sex or people."""
+    """A name without a mark after it, the bracket that gives sex or people, or 同志."""
     if printed[-1:] not in _AFTER:  # as most names
-        return printed
+        return printed.removesuffix("同志")
     name = printed.rstrip(posts.SIGNS)
-    return _OF_PERSON.sub("", name) if name.endswith(("）", ")")) else name
+    return (_OF_PERSON.sub("", name) if name.endswith(("）", ")")) else name).removesuffix("同志")
 
 
 def tells_of_person(printed: str) -> bool:
@@ -222,13 +224,13 @@ def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
     if len(first) < 4 or _AND_OTHERS.match(first):
         return
     for size in (3, 2, 4):
-        name, last, post = first[:size], first[-size:], first[:-size]
-        said = first[size:]
-        if _LIST_GOES_ON.match(said):
-            continue
-        if fits(name) and "*" not in name and (len(first) >= size + 4 or posts.begins_with_place(said)):
+        told = _BEGINS_TOLD.match(first, size)
+        name, said = first[:size], first[told.end() if told else size :]
+        if fits(name) and "*" not in name and (len(said) >= 4 or posts.begins_with_place(said)):
             more = _post_size(rest) if rest else 0
-            yield Cut(name, " ".join([said, *rest[:more]]), "glued", 1 + more)
+            if not _LIST_GOES_ON.match(said):
+                yield Cut(first.removesuffix(said), " ".join([said, *rest[:more]]), "glued", 1 + more)
+        last, post = first[-size:], first[:-size]
         if len(post) >= 3 and fits(last) and posts.is_finished_post(post):
             yield Cut(last, post, "behind", 1)
 
@@ -236,7 +238,7 @@ def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
 def is_charged(text: str) -> bool:
     """Whether a text begins with what may be a name, and what somebody is made: 某某某同志任县水利局局长；"""
     found = _CHARGED.match(text)
-    return found is not None and is_name(found["name"]) and posts.is_charge(found["post"])
+    return found is not None and is_name(bare_name(found["name"])) and posts.is_charge(found["post"])
 
 
 def _charged(first: str) -> Iterator[Cut]:

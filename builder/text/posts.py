@@ -12,8 +12,10 @@ from builder.text import forms, lists
 
 _LONGEST_BRACKET = 20  # 局长（…）
 _TELLS = re.compile("^[（(]?(?:(?:[男女]|[^（），,、]{1,5}族)[，,、]){1,2}")  # （女，壮族，市民政局副局长）
+_ACTS = ("任命", "免去", "聘任", *(word for word in lists.ROLES.post_begin if len(word) > 1))
+_NO_NAMES = ("决定", "提请", "同意", "批准", "接受", "有关", "相关", "全体", "以下", "下列", "上述", *_ACTS)
 _UNITS = (
-    *("有关", "相关", "全体", "常务", "任命", "免去", "聘任"),
+    *("常务", *_NO_NAMES),
     *("党" + of for of in "委组政工支总群员校"),
     *(word for word in lists.ORGANS.post_begin if len(word) > 1),
 )
@@ -22,8 +24,14 @@ _LAST = frozenset(word[-1] for word in lists.ROLES.post_end) | frozenset(SIGNS +
 
 
 def is_charge(post: str) -> bool:
-    """Whether a text begins as an appointment or a removal does: 任, 为, 免去 …"""
-    return post.removeprefix("同志").startswith(lists.ROLES.post_begin)
+    """Whether a text begins as an appointment or a removal does: 任, 为, 免去 …; or is 同志, a post and 职务."""
+    said = post.removeprefix("同志")
+    return said.startswith(lists.ROLES.post_begin) or (said != post and said.rstrip(SIGNS).endswith("职务"))
+
+
+def begins_as_no_name(text: str) -> bool:
+    """Whether a text begins with the words that decide, appoint or remove, or with those for several: 任命王研, 以下同志."""
+    return text.startswith(_NO_NAMES)
 
 
 def without_person(post: str) -> str:
