@@ -52,6 +52,10 @@ class Shared:
         lines = self.body[start.title : start.title + start.count]
         return forms.squash(beside.title("".join(line.text for line in lines)))
 
+    def number_under(self, start: Start) -> str | None:
+        """The number of any form under a title."""
+        return self.look(start.title + start.count).any_number
+
     def number_by(self, start: Start) -> str:
         """The document number under or over a title; "" where there is none."""
         below = self.look(start.title + start.count).document_number

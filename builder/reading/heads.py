@@ -219,7 +219,8 @@ def _number_blocks(line: Line) -> list[Text]:
 def _order_blocks(lines: Sequence[Line], title: str) -> list[Text]:
     """Title and number of an order that share a line (某市人民政府令（第9号）), each as it is printed."""
     text = forms.title_case(lines[-1].text)
-    cut = text.index("令") + 1 if len(lines) > 1 else len(title)
+    word = "令" if title.endswith("令") else "公告"
+    cut = text.find(word) + len(word) if len(lines) > 1 and word in text else len(title)
     return [block("title", lines, title), block("number", lines[-1:], text[cut:])]
 
 

@@ -111,9 +111,11 @@ class Opening:
 
     @property
     def is_again(self) -> bool:
-        """Whether it is the title of the document before, printed a second time."""
+        """Whether it is the title of the document before, printed a second time, with no other number below it."""
         before = self.before
-        return before is not None and self.title.squashed == self.issue.text(before.title, before.title + before.count)
+        if before is None or self.title.squashed != self.issue.text(before.title, before.title + before.count):
+            return False
+        return self.issue.number_under(self.start) in (None, self.issue.number_under(before))
 
     @cached_property
     def explains(self) -> bool:

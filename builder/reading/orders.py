@@ -10,11 +10,13 @@ import re
 from collections.abc import Sequence
 
 from builder.reading.titles import TITLE_LINES
-from builder.text import forms, lists
+from builder.text import forms, lists, organs
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
 
+_ORGANS = 3  # lines of organs that issue it together
+_WORD = re.compile("令|公告")
 _BELOW = 12  # lines of an order in which it names its rule
 _AGAIN = 40  # lines in which the rule itself begins
 _ALONE = re.compile(rf"^令(?:[（〔]?第(?:\d{{1,4}}|{p.CN})号[）〕]?)?$")
@@ -26,8 +28,13 @@ def size(body: Sequence[Line], index: int) -> int:
     """How many lines from `index` are the title of an order; 0 where none begins."""
     if not _may_be_order(body, index) or _is_cited(body, index):
         return 0
-    looks = [line.look for line in body[index : index + 3]]
-    lines = 2 if len(looks) > 1 and looks[0].is_organ and _ALONE.match(looks[1].squashed) else 1
+    if index and _cuts_organ(body[index - 1].look, body[index].look):
+        return 0
+    looks = [line.look for line in body[index : index + _ORGANS + 2]]
+    alone = next((at for at, look in enumerate(looks[: _ORGANS + 1]) if not look.is_organ), 0)
+    lines = alone + 1 if alone and _ALONE.match(looks[alone].squashed) else 1
+    if len(looks) > 1 and _cuts_organ(looks[0], looks[1]):
+        lines = 2
     joined = "".join(look.squashed for look in looks[:lines])
     if joined.startswith(_CITES):
         return 0
@@ -35,8 +42,15 @@ def size(body: Sequence[Line], index: int) -> int:
 
 
 def _may_be_order(body: Sequence[Line], index: int) -> bool:
-    """Whether a line or the one below it has the word."""
-    return "令" in body[index].text or (index + 1 < len(body) and "令" in body[index + 1].text)
+    """Whether a line, or one of those below it on which its organs may stand, has the word."""
+    return any(_WORD.search(line.text) for line in body[index : index + _ORGANS + 1])
+
+
+def _cuts_organ(above: Look, look: Look) -> bool:
+    """Whether an order stands on two lines, the first of which is cut before the last word of its organ."""
+    order = p.ORDER_TITLE.match(look.squashed)
+    organ = order["title"].removesuffix("令").removesuffix("公告") if order else ""
+    return organ in lists.ORGANS.suffix and not above.is_organ and organs.is_organ(above.squashed + organ)
 
 
 def _is_numbered(title: str, below: Sequence[Look]) -> bool:

@@ -86,10 +86,15 @@ class _Reader:
         heralded = self._is_heralded(start)
         roster = Open(above, heralded, left.role, left.last) if left else Open(above, heralded)
         self._take(roster, start)
-        if not (roster.lines and roster.is_one()):
+        if not (roster.lines and roster.is_one()) or (not heralded and self._sign(start, start + len(roster.lines))):
             return None
         self._last = start + len(roster.lines), heralded
         return roster
+
+    def _sign(self, first: int, end: int) -> bool:
+        """Whether lines right above a date are the heads of organs that sign it together."""
+        dated = end < len(self._lines) and self._lines[end].look.is_date
+        return dated and all(line.look.is_office_head for line in self._lines[first:end])
 
     def _may_begin(self, index: int, goes_on: bool) -> bool:
         """Whether it is worth while to read a roster from here, with nothing above or after what ended above."""

@@ -146,7 +146,7 @@ def _signs(line: Line) -> bool:
 
 def _is_unit(line: Line) -> bool:
     look = line.look
-    return look.is_title_like and not (look.is_enumerated or look.is_closed)
+    return look.is_title_like and not (look.is_enumerated or look.is_closed or look.is_office_head)
 
 
 def _is_one_name(lines: Sequence[Line]) -> bool:

@@ -58,6 +58,7 @@ _IS_TABLE: Decision[Grid] = Decision(
         Clue("首行带标题的编号", -5, lambda grid: grid.line.look.mark, "number-order"),
         Clue("首行有数，与下面一样", -1, lambda grid: ("0", "0") in grid.kinds, "table-not-rows-without-header"),
         Clue("有一行全是日期", -5, lambda grid: grid.is_dated, "table-not-signatures"),
+        Clue("首行是签发的人", -5, lambda grid: grid.line.look.is_office_head, "signatures-of-heads-in-columns"),
         Clue("首行有标点", -5, lambda grid: _POINTS.search("".join(grid.header)), "table-not-contacts"),
     ),
 )
