@@ -98,7 +98,10 @@ GOES_ON: Decision[Break] = Decision(
 
 
 def _begins_anew(line: Line) -> bool:
-    return bool(line.mark == "-" or line.look.mark or labels.begins_with_label(line.text))
+    if line.mark == "-" or line.look.mark or labels.begins_with_label(line.text):
+        return True
+    role, *who = line.look.pieces[:2]
+    return bool(who) and persons.is_bare_role(role) and persons.fits(who[0])  # 副主任 王研
 
 
 def _cuts_word(at: Break) -> bool:

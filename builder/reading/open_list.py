@@ -6,6 +6,7 @@ Not done here: which lines are its rows (see `rosters`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -17,6 +18,7 @@ from builder.text import forms, persons, posts
 from builder.text.line import Line
 
 _CAPTION = 12  # characters of what says only that persons are appointed, or removed
+_ONE = re.compile("[（(][1１一][人名位][）)]$")  # 特等奖（1名）
 _By = Literal["page-break", "cell-lines"]
 
 
@@ -55,6 +57,11 @@ class Open:
         last = self.last
         return bool(last and last.is_person and not last.post_first) and not posts.is_finished_post(self.rows[-1].post)
 
+    @property
+    def counts_one(self) -> bool:
+        """Whether the caption above counts one person."""
+        return _ONE.search(self.above) is not None
+
     def add(self, made: Sequence[Row]) -> None:
         """More rows."""
         if self.end:
@@ -84,8 +91,10 @@ class Open:
 
     def is_one(self) -> bool:
         """Whether it is a list: two persons, with posts, or said to be persons, or under labels; or one under a role, or under
-        the word that appoints or removes."""
+        the word that appoints or removes, or under a caption that counts one."""
         found = self.people
+        if len(found) == 1 and self.heralded and self.counts_one:
+            return True
         if len(found) < 2:
             return bool(found and found[0].post and (self._is_led() or self._is_done(found[0].post)))
         if any(row.post for row in found) or self.heralded:

@@ -28,13 +28,14 @@ _PLACE_GOES_ON = re.compile(r"^(?:([镇乡县市区旗街盟州省局委部])\1�
 
 @dataclass(slots=True)
 class Place:
-    """Where a line stands: under which role and after which row of a list, what the text above says and whether it leads on,
-    what follows it."""
+    """Where a line stands: under which role and after which row of a list, what the text above says, whether it leads on and
+    whether it counts one person, what follows it."""
 
     role: str | None = None
     last: Row | None = None
     heralded: bool = False
     led: bool = False
+    one: bool = False
     ahead: Sequence[Line] = ()
     text: str = ""
 
@@ -69,12 +70,12 @@ class Said:
 
     @property
     def only_names(self) -> bool:
-        """Whether those beside it, or before it, have no post either, or it is the first of several."""
+        """Whether those beside it, or before it, have no post either, or it is the first of several, or the only one."""
         before = self.place.last
         below = before is not None and not before.is_person  # a label on its line
         beside = before is not None and before.is_person and not before.post
         listed = self.cut.name.endswith(persons.JOINS)
-        return ((self.labelled or below) and self.last) or self.bare or beside or listed
+        return ((self.labelled or below) and self.last) or self.bare or beside or listed or self.place.one
 
 
 def _is_sentence(post: str) -> bool:
@@ -172,6 +173,8 @@ def _best(line: Line, rest: Sequence[str], place: Place, labelled: bool, parts: 
 
 def _are_names(parts: Sequence[str]) -> bool:
     """Whether a line is nothing but names, most of them with a surname."""
+    if persons.is_bare_role(parts[0]):
+        parts = parts[1:]
     names = [part for part in reversed(parts) if part[-1] not in "：:"]  # a post stands last more often than first
     if len(names) < 2 or not all(persons.is_name(persons.bare_name(name)) for name in names):
         return False
@@ -195,13 +198,16 @@ def _read(line: Line, parts: Sequence[str], place: Place, in_cells: bool) -> tup
     before: list[str] = []
     while at < len(parts):
         rest = parts[at:]
-        if _is_label(rest, in_cells, alone=len(parts) == 1):
+        if _is_label(rest, place, in_cells, alone=len(parts) == 1):
             role, label, at = _role(rest[0], role), f"{label} {rest[0]}".strip(), at + 1
         elif cut := _best(line, rest, place, bool(label), parts):
             rows.append(Row(role, label, cut.name, cut.post, post_first=cut.form == "behind", lines=(line.number,)))
             label, at = "", at + cut.size
             if at < len(parts):
                 place = replace(place, last=rows[-1])
+        elif rows and len(rest) == 1 and persons.is_class(rest[0]):
+            rows[-1].more.append(rest[0])
+            at += 1
         elif in_cells and (not rows or not label):
             (rows[-1].more if rows else before).extend([*filter(None, [label]), rest[0]])
             label, at = "", at + 1
@@ -241,7 +247,7 @@ def side_by_side(line: Line, place: Place) -> list[Row]:
     return rows
 
 
-def _is_label(rest: Sequence[str], in_cells: bool, alone: bool) -> bool:
+def _is_label(rest: Sequence[str], place: Place, in_cells: bool, alone: bool) -> bool:
     """Whether the first piece is a label: before a colon, a serial number, or a role; 获奖人员 alone is a caption."""
     first = rest[0]
     if labels.is_label(first):
@@ -250,7 +256,20 @@ def _is_label(rest: Sequence[str], in_cells: bool, alone: bool) -> bool:
         return alone and persons.is_bare_role(first) and not first.endswith(("个人", "人员"))
     if in_cells:
         return first.isdigit() or (persons.is_bare_role(first) and persons.begins_with_name(rest[1:]))
-    return persons.is_bare_role(first) and persons.fits(rest[1]) and len(rest) > 2 and posts.is_post(rest[2])
+    if not (persons.is_bare_role(first) and persons.fits(rest[1])):
+        return False
+    if len(rest) == 2:
+        return _leads_name(first, place)
+    return posts.is_post(rest[2]) or all(map(persons.fits, rest[1:]))
+
+
+def _leads_name(role: str, place: Place) -> bool:
+    """Whether a role before a name alone is no post of it: one that is none of an organ (主任), or any among names without posts."""
+    last = place.last
+    if place.role and last and last.is_person and not last.post:
+        return True
+    listed = place.heralded or last is not None
+    return listed and len(role) == 2 and not posts.begins_with_place(role)
 
 
 def _role(label: str, before: str | None) -> str | None:

@@ -160,8 +160,11 @@ class _Reader:
         """Where the line, or the entry of so many lines, stands."""
         heralded = not roster.rows and roster.heralded
         led = not roster.rows and roster.above.endswith(_LEADS)
+        one = heralded and roster.counts_one
         end = index + size
-        return Place(roster.role, roster.last or roster.before, heralded, led, self._lines[end : end + 2], self._text)
+        return Place(
+            roster.role, roster.last or roster.before, heralded, led, one, self._lines[end : end + 2], self._text
+        )
 
     def _entry(self, index: int, end: str) -> tuple[int, list[str]]:
         """How many lines the entry that begins here has, and its pieces; `end` was printed above it."""

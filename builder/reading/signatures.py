@@ -18,6 +18,7 @@ from builder.text.look import Look
 
 _REACH = 6  # lines from a date to the last of those who sign by it
 _LONGEST = 60
+_LEADS = tuple("：:")
 _NAME_LINES = 3  # on which the name of one organ stands
 _PLACES = tuple("省市县区州旗盟乡镇")
 _DAY = r"(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年\s*[一二三四五六七八九十\d]{1,2}\s*月\s*[一二三四五六七八九十\d]{1,3}\s*日"
@@ -78,10 +79,13 @@ class _Tails:
                 break
             self._claim("signature", at - size, at)
             at -= size
+            if self._is_issuer(at, at + size):
+                break
         return at < date
 
     def _ends_list(self, date: int) -> bool:
-        """Whether the line above a date is the last of a list of units, line by line, of which the title's issuer is none."""
+        """Whether the line above a date is the last of a list of units, line by line or below a colon, of which the title's issuer
+        is none."""
         first = date
         while (
             self._is_free(first - 1)
@@ -89,9 +93,14 @@ class _Tails:
             and (first == date or not self._lines[first].gap)
         ):
             first -= 1
+        top = first
+        while self._is_free(top - 1) and _is_unit(self._lines[top - 1]):
+            top -= 1
+        led = top > 0 and self._lines[top - 1].text.endswith(_LEADS)
+        first = top if led else first
         names = [self._lines[at].look.squashed for at in range(first, date)]
         signs = (name in self._issuer or self._issuer in name for name in names)
-        others = any(not self._lines[at].look.is_organ for at in range(first, date - 1))
+        others = led or any(not self._lines[at].look.is_organ for at in range(first, date - 1))
         return bool(self._issuer) and others and not any(signs)
 
     def _ends_above(self, at: int) -> bool:

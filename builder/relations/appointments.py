@@ -128,6 +128,8 @@ def _each(found: re.Match[str], removed: bool) -> Iterator[Charge]:
 def _unparted(piece: str) -> Charge | None:
     """免去张三市财政局局长职务: a name and a post that nothing parts."""
     rest = piece.removeprefix("免去").removesuffix("职务")
+    if (found := persons.dotted(rest)) and _is_post(found[1]):
+        return Charge(*found, "removed", "免去")
     for size in sorted((3, 2, 4), key=lambda size: rest[size : size + 1] not in _PLACES):
         if persons.fits(rest[:size]) and posts.begins_with_place(rest[size:]) and _is_post(rest[size:]):
             return Charge(rest[:size], rest[size:], "removed", "免去")

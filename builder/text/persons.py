@@ -27,7 +27,7 @@ _NAME = re.compile(  # of any people
 )
 _BRACKETED = re.compile(
     rf"^(?P<name>[{_HAN}](?:\s*[{_HAN}·•・]){{1,14}})\s*"
-    r"(?P<post>[（(](?:[^（）()]{1,60}[（(][^（）()]{1,20}[)）][^（）()]{0,60}|[^（）()]{2,60})[)）][；;。，,、]?)$"
+    r"(?P<post>[（(](?:[^（）()]{1,60}[（(][^（）()]{1,20}[)）][^（）()]{0,60}|[^（）()]{1,60})[)）][；;。，,、]?)$"
 )
 _INNER_LABEL = re.compile(rf"((?<=\s)[{_HAN}]{{1,8}}[：:])(?=[{_HAN}])")
 BEFORE_POST = re.compile(
@@ -42,6 +42,9 @@ _AFTER = frozenset(posts.SIGNS + "）)")  # what may stand after a name
 _TOLD = r"[（(](?:[男女]|[^（）()]{0,3}[男女]?[，,、]?[^（）()]{1,5}族)[)）]"  # 布和（蒙古族）
 _OF_PERSON = re.compile(rf"{_TOLD}$")
 _BEGINS_TOLD = re.compile(rf"{_TOLD}(?=.)")
+_TO_LAST_DOT = re.compile(rf"(?:[{_HAN}]{{1,8}}[·•・]){{1,3}}")
+_LAST_PART = re.compile(rf"[{_HAN}]{{2,8}}")
+_CUTS_DOTTED = re.compile(rf"[{_HAN}]{{0,7}}[·•・]")
 _AND_OTHERS = re.compile(
     "[^等]{2,4}等(?:[一二两三四五六七八九十百几数0-9]|同志|人)"
 )  # behind one of many who are named
@@ -178,7 +181,18 @@ def _listed(piece: str) -> Sequence[str]:
             listed.append(part)
         else:
             listed[-1] += part
-    return listed if len(listed) > 1 and all(map(_is_of_list, listed)) else [piece]
+    return listed if len(listed) > 1 and _are_listed(listed) else [piece]
+
+
+def is_class(piece: str) -> bool:
+    """Whether a piece tells of many who hold a post, and names none of them: 各区区长."""
+    return piece.startswith("各") and posts.is_post(piece)
+
+
+def _are_listed(listed: Sequence[str]) -> bool:
+    """Whether those whom a piece lists are persons, the last of them perhaps a class of office-holders."""
+    *first, last = listed
+    return all(map(_is_of_list, first)) and (_is_of_list(last) or is_class(last))
 
 
 def _is_of_list(piece: str) -> bool:
@@ -223,16 +237,29 @@ def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
     """A name and a post in one piece, either before the other."""
     if len(first) < 4 or _AND_OTHERS.match(first):
         return
+    if found := dotted(first):
+        more = _post_size(rest) if rest else 0
+        yield Cut(found[0], " ".join([found[1], *rest[:more]]), "glued", 1 + more)
     for size in (3, 2, 4):
         told = _BEGINS_TOLD.match(first, size)
         name, said = first[:size], first[told.end() if told else size :]
         if fits(name) and "*" not in name and (len(said) >= 4 or posts.begins_with_place(said)):
             more = _post_size(rest) if rest else 0
-            if not _LIST_GOES_ON.match(said):
+            if not (_LIST_GOES_ON.match(said) or _CUTS_DOTTED.match(said)):
                 yield Cut(first.removesuffix(said), " ".join([said, *rest[:more]]), "glued", 1 + more)
         last, post = first[-size:], first[:-size]
         if len(post) >= 3 and fits(last) and posts.is_finished_post(post):
             yield Cut(last, post, "behind", 1)
+
+
+def dotted(text: str) -> tuple[str, str] | None:
+    """A name of several parts and the post against it, which begins with a place or a rank: 艾力·买买提|市水务局局长."""
+    first = _TO_LAST_DOT.match(text)
+    last = _LAST_PART.match(text, first.end()) if first else None
+    for end in range(first.end() + 2, last.end() + 1) if first and last else ():
+        if posts.begins_with_place(text[end:]):
+            return text[:end], text[end:]
+    return None
 
 
 def is_charged(text: str) -> bool:
