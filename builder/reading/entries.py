@@ -65,6 +65,12 @@ class Break:
         return _is_open(self.text)
 
     @property
+    def lists(self) -> bool:
+        """Whether a post is whole, and another is to follow."""
+        listed = self.text.endswith("、") and not forms.is_open(self.text)
+        return listed and posts.is_finished_post(self.text[:-1].rstrip())
+
+    @property
     def is_charge(self) -> bool:
         """Whether it says what somebody is made, and has not come to the mark at its end."""
         return not self.text.endswith(_CLOSED) and any(map(posts.is_charge, self.text.split()[1:2]))
@@ -83,6 +89,7 @@ GOES_ON: Decision[Break] = Decision(
         Clue("下一行缩进到职务下面", 5, lambda b: b.hangs, "roster-hanging"),
         Clue("这一行排满", 1, lambda b: b.full, "roster-wrapped"),
         Clue("职务没有收尾", 2, lambda b: b.is_open, "roster-post-wrapped"),
+        Clue("写完一个职务，以顿号结尾", 2, lambda b: b.lists, "roster-post-after-a-comma"),
         Clue("任免还没有说完", 2, lambda b: b.is_charge, "appointments-wrapped"),
         Clue("下一行使职务收尾", 1, lambda b: _ends_post(b), "roster-hanging-persons"),
         Clue("下一行只有职务的尾巴", 1, lambda b: len(b.line.text) <= _SHORT and _ends_post(b), "roster-wrapped"),

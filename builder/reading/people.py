@@ -113,6 +113,11 @@ def _is_second_name(said: Said) -> bool:
     return cut.form == "behind" and persons.fits(persons.bare_name(cut.post)) and not _OF_UNITS.search(cut.post)
 
 
+def _tells(said: Said) -> bool:
+    """Whether sex or people stand in a bracket behind the name, or apart before the post."""
+    return persons.tells_of_person(said.cut.name) or posts.begins_with_person(said.cut.post)
+
+
 def _is_appointed(said: Said) -> bool:
     return posts.is_charge(said.cut.post)
 
@@ -128,7 +133,7 @@ PERSON: Decision[Said] = Decision(
         Clue("有姓，名的字数也合", 2, lambda s: persons.fits(s.cut.who), "names-by-prize"),
         Clue("两字的名中间空开", 2, lambda s: _SPREAD.match(s.line.text), "roster-spread-names-first"),
         Clue("名中有间隔号", 2, lambda s: "·" in s.cut.who, "appointments-below-a-colon"),
-        Clue("括号里是性别或民族", 3, lambda s: persons.tells_of_person(s.cut.name), "names-with-peoples-in-brackets"),
+        Clue("括号里或名后是性别或民族", 3, _tells, "names-with-peoples-in-brackets"),
         Clue("职务收尾", 3, lambda s: s.cut.ends, "roster-glued-unlisted", _has_post),
         Clue("职务没有收尾", -2, lambda s: not s.cut.ends, "roster-not-two-words", _has_post),
         Clue("任免之词开头", 2, lambda s: posts.is_charge(s.cut.post), "appointments-below-a-colon", _has_post),
@@ -205,6 +210,8 @@ def _read(line: Line, parts: Sequence[str], place: Place, in_cells: bool) -> tup
             label, at = "", at + cut.size
             if at < len(parts):
                 place = replace(place, last=rows[-1])
+        elif (label or place.last) and labels.is_order(rest[0]):
+            label, at = f"{label} {rest[0]}".strip(), at + 1
         elif rows and len(rest) == 1 and persons.is_class(rest[0]):
             rows[-1].more.append(rest[0])
             at += 1

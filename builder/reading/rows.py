@@ -64,7 +64,8 @@ def _post(printed: str, bare: bool = False) -> str | None:
     """A post without the bracket that it stands in; `bare`: without the words of an appointment. Two posts stay two."""
     post = ""
     for part in printed.split():
-        apart = posts.is_finished_post(post) and posts.is_finished_post(part)
+        told = posts.begins_with_person(post.rpartition(" ")[2])
+        apart = told or (posts.is_finished_post(post) and posts.is_finished_post(part))
         post = f"{post} {part}" if apart and post else forms.join(post, part)
     post = post.rstrip("；;。，,、")
     if posts.is_charge(post):

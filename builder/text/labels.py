@@ -16,6 +16,9 @@ LEFT = re.compile(  # a paragraph that ends with a mere label, while its first o
 )
 LABEL = re.compile(r"^\s*[^：:，,。；;\t|]{1,20}?[：:]")
 _LEADS_ON = tuple(word for word in lists.ORGANS.body if word != "第")
+_ORDER = re.compile(
+    "[（(][^（）()]{0,12}(?:姓氏|笔画|排名|先后|为序|排序)[^（）()]{0,12}[)）]"
+)  # 委员（按姓氏笔画排序）
 _SPECIAL = tuple("特" + word for word in "等级邀聘约别")  # 特等奖, 特邀代表, no 特此通知
 
 
@@ -23,7 +26,7 @@ def is_label(text: str) -> bool:
     """Whether a piece is short and ends in a colon, as what persons stand under; 人员如下：, 下列同志： end a sentence."""
     if text[-1] not in "：:":
         return False
-    compact = forms.compact(text)
+    compact = _ORDER.sub("", forms.compact(text))
     leads_on = compact.startswith(_LEADS_ON) and not compact.startswith(_SPECIAL)
     ends = not set("，,。、下") & set(compact) and not compact[:-1].endswith("决定")
     return 3 <= len(compact) <= 13 and not leads_on and ends
@@ -35,6 +38,12 @@ def begins_with_label(text: str) -> bool:
     return found is not None and is_label(found[0])
 
 
+def is_order(text: str) -> bool:
+    """Whether a piece says only in which order persons are listed: （按姓氏笔画排序）."""
+    return _ORDER.fullmatch(text) is not None
+
+
 def role(label: str) -> str:
     """What a label says, without its colon, its spaces and the number before it."""
-    return re.sub(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])+", "", forms.squash(label).rstrip("："))
+    said = forms.squash(_ORDER.sub("", label)).rstrip("：")
+    return re.sub(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])+", "", said)

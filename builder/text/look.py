@@ -17,7 +17,7 @@ from builder.text.asked import asked
 _HEADS = "|".join(map(re.escape, lists.ORGANS.head))
 _PERSON_ADDRESSED = re.compile(
     r"^(?:尊敬的)?(?P<name>[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3}){0,5}|[\u4e00-\u9fff]{2,4}(?=等))(?:等[一二三四五六七八九十\d]{0,3}[名位]?)?"
-    rf"(?:(?:人大|政协)?(?:代表|委员|先生|女士)|副?(?:{_HEADS}))$"
+    rf"(?:(?:[省市县区州旗盟]?(?:人大|政协))?(?:代表|委员|先生|女士)|副?(?:{_HEADS}))$"
 )
 _TAIL_BRACKET = re.compile(r"（[^（）]{1,20}）$")
 _NEVER_IN_TITLE = re.compile(r"[。；|\t]")

@@ -12,6 +12,7 @@ from builder.text import forms, lists
 
 _LONGEST_BRACKET = 20  # 局长（…）
 _TELLS = re.compile("^[（(]?(?:(?:[男女]|[^（），,、]{1,5}族)[，,、]){1,2}")  # （女，壮族，市民政局副局长）
+_TELLS_APART = re.compile(r"(?:[男女]|[\u4e00-\u9fff]{1,6}族)(?:\s|$)")  # 女 蒙古族 某乡村民
 _ACTS = ("任命", "免去", "聘任", *(word for word in lists.ROLES.post_begin if len(word) > 1))
 _NO_NAMES = ("决定", "提请", "同意", "批准", "接受", "有关", "相关", "全体", "以下", "下列", "上述", *_ACTS)
 _UNITS = (
@@ -37,6 +38,11 @@ def begins_as_no_name(text: str) -> bool:
 def without_person(post: str) -> str:
     """A post without the sex and the people of its holder, that a bracket gives before it: 女，壮族，副局长."""
     return _TELLS.sub("", post)
+
+
+def begins_with_person(post: str) -> bool:
+    """Whether sex or people stand apart before a post."""
+    return _TELLS_APART.match(post) is not None
 
 
 def begins_with_place(post: str) -> bool:
