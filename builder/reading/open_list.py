@@ -14,7 +14,7 @@ from typing import Literal
 from builder.model import Mended
 from builder.reading import heralds, name_tables
 from builder.reading.rows import Row
-from builder.text import forms, persons, posts
+from builder.text import forms, marks, persons, posts
 from builder.text.line import Line
 
 _CAPTION = 12  # characters of what says only that persons are appointed, or removed
@@ -90,13 +90,14 @@ class Open:
         self.mended.append(Mended(row.lines, "page-break" if any(line.paged for line in lines[1:]) else "cell-lines"))
 
     def is_one(self) -> bool:
-        """Whether it is a list: two persons, with posts, or said to be persons, or under labels; or one under a role, or under
-        the word that appoints or removes, or under a caption that counts one."""
+        """Whether it is a list: two persons, with posts, or said to be persons, or under labels; or one under a role, or
+        below it, or under the word that appoints or removes, or under a caption that counts one."""
         found = self.people
         if len(found) == 1 and self.heralded and self.counts_one:
             return True
         if len(found) < 2:
-            return bool(found and found[0].post and (self._is_led() or self._is_done(found[0].post)))
+            below = persons.is_bare_role(marks.parted(self.above)[1])
+            return bool(found and found[0].post and (below or self._is_led() or self._is_done(found[0].post)))
         if any(row.post for row in found) or self.heralded:
             return True
         return self._are_names(found, len({row.lines for row in found}))

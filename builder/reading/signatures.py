@@ -21,6 +21,7 @@ _LONGEST = 60
 _LEADS = tuple("：:")
 _NAME_LINES = 3  # on which the name of one organ stands
 _PLACES = tuple("省市县区州旗盟乡镇")
+_UNITS = tuple("局委厅部处室院站所队组办会科股司场厂校店馆社行园村位名")  # what a unit ends with; 某市民族 / 宗教事务局
 _DAY = r"(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年\s*[一二三四五六七八九十\d]{1,2}\s*月\s*[一二三四五六七八九十\d]{1,3}\s*日"
 _WENT_ON = "[印召会的起前以决研审讨批，、]|第[^条章]{1,4}次"  # behind a date: the sentence that names it goes on
 _COPIES = re.compile(r"^[（(]?共印\s*\d{1,6}\s*份[)）]?$")
@@ -164,7 +165,13 @@ def _is_one_name(lines: Sequence[Line]) -> bool:
     if any(not line.look.is_title_like or line.look.is_organ for line in above) or last.look.is_enumerated:
         return False
     cut = all(line.text.endswith(_PLACES) for line in above) or not last.look.is_organ
+    cut = cut or (_has_place(above[0]) and not _has_place(last) and not above[0].text.endswith(_UNITS))
     return cut and organs.is_organ("".join(line.look.squashed for line in lines))
+
+
+def _has_place(line: Line) -> bool:
+    """Whether a line names a province, a town, a county …"""
+    return not set(_PLACES).isdisjoint(line.text[1:])
 
 
 def _is_last_signature(lines: Sequence[Line], at: int) -> bool:

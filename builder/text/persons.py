@@ -245,7 +245,7 @@ def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
         name, said = first[:size], first[told.end() if told else size :]
         if fits(name) and "*" not in name and (len(said) >= 4 or posts.begins_with_place(said)):
             more = _post_size(rest) if rest else 0
-            if not (_LIST_GOES_ON.match(said) or _CUTS_DOTTED.match(said)):
+            if not (said.startswith(JOINS) or _LIST_GOES_ON.match(said) or _CUTS_DOTTED.match(said)):
                 yield Cut(first.removesuffix(said), " ".join([said, *rest[:more]]), "glued", 1 + more)
         last, post = first[-size:], first[:-size]
         if len(post) >= 3 and fits(last) and posts.is_finished_post(post):
