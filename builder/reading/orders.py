@@ -1,4 +1,4 @@
-"""Where a 令 begins: its title and number on one line or on two, in whatever brackets, under the title of its rule or not.
+"""Where a 令, or a numbered 公告, begins: its title and number on one line or more, in whatever brackets, under its rule's title or not.
 
 Guaranteed: an order that a sentence cites (根据某市人民政府令第9号) begins nothing.
 Not done here: what stands in its head (see `heads`).
@@ -16,7 +16,6 @@ from builder.text.line import Line
 from builder.text.look import Look
 
 _ORGANS = 3  # lines of organs that issue it together
-_WORD = re.compile("令|公告")
 _BELOW = 12  # lines of an order in which it names its rule
 _AGAIN = 40  # lines in which the rule itself begins
 _ALONE = re.compile(rf"^令(?:[（〔]?第(?:\d{{1,4}}|{p.CN})号[）〕]?)?$")
@@ -43,7 +42,7 @@ def size(body: Sequence[Line], index: int) -> int:
 
 def _may_be_order(body: Sequence[Line], index: int) -> bool:
     """Whether a line, or one of those below it on which its organs may stand, has the word."""
-    return any(_WORD.search(line.text) for line in body[index : index + _ORGANS + 1])
+    return any("令" in line.text or "公告" in line.text for line in body[index : index + _ORGANS + 1])
 
 
 def _cuts_organ(above: Look, look: Look) -> bool:
