@@ -93,14 +93,18 @@ class Open:
         """Whether it is a list: two persons, with posts, or said to be persons, or under labels; or one under a role, or
         below it, or under the word that appoints or removes, or under a caption that counts one."""
         found = self.people
-        if len(found) == 1 and self.heralded and self.counts_one:
-            return True
         if len(found) < 2:
-            below = persons.is_bare_role(marks.parted(self.above)[1])
-            return bool(found and found[0].post and (below or self._is_led() or self._is_done(found[0].post)))
+            return bool(found) and self._is_of_one(found[0])
         if any(row.post for row in found) or self.heralded:
             return True
         return self._are_names(found, len({row.lines for row in found}))
+
+    def _is_of_one(self, only: Row) -> bool:
+        """Whether the only person is whom a caption counts, or has a post and stands under a role, below it or below an act."""
+        if self.heralded and self.counts_one:
+            return True
+        below = persons.is_bare_role(marks.parted(self.above)[1])
+        return bool(only.post) and (below or self._is_led() or self._is_done(only.post))
 
     def _are_names(self, found: Sequence[Row], lines: int) -> bool:
         """Whether those without a post on so many lines are a list: each under a label, or more than two."""

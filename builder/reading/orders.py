@@ -30,14 +30,19 @@ def size(body: Sequence[Line], index: int) -> int:
     if index and _cuts_organ(body[index - 1].look, body[index].look):
         return 0
     looks = [line.look for line in body[index : index + _ORGANS + 2]]
-    alone = next((at for at, look in enumerate(looks[: _ORGANS + 1]) if not look.is_organ), 0)
-    lines = alone + 1 if alone and _ALONE.match(looks[alone].squashed) else 1
-    if len(looks) > 1 and _cuts_organ(looks[0], looks[1]):
-        lines = 2
+    lines = _title_lines(looks)
     joined = "".join(look.squashed for look in looks[:lines])
     if joined.startswith(_CITES):
         return 0
     return lines if _is_numbered(joined, looks[lines:]) or p.ORDER_WITHIN.match(joined) else 0
+
+
+def _title_lines(looks: Sequence[Look]) -> int:
+    """How many lines are the title of an order: its organs and 令 on lines of their own, an organ that a line cuts, or one line."""
+    if len(looks) > 1 and _cuts_organ(looks[0], looks[1]):
+        return 2
+    alone = next((at for at, look in enumerate(looks[: _ORGANS + 1]) if not look.is_organ), 0)
+    return alone + 1 if alone and _ALONE.match(looks[alone].squashed) else 1
 
 
 def _may_be_order(body: Sequence[Line], index: int) -> bool:

@@ -210,12 +210,9 @@ def _read(line: Line, parts: Sequence[str], place: Place, in_cells: bool) -> tup
             label, at = "", at + cut.size
             if at < len(parts):
                 place = replace(place, last=rows[-1])
-        elif (label or place.last) and labels.is_order(rest[0]):
+        elif labels.is_order(rest[0]) and (label or place.last):
             label, at = f"{label} {rest[0]}".strip(), at + 1
-        elif rows and len(rest) == 1 and persons.is_class(rest[0]):
-            rows[-1].more.append(rest[0])
-            at += 1
-        elif in_cells and (not rows or not label):
+        elif _is_beside(rest, rows, label, in_cells):
             (rows[-1].more if rows else before).extend([*filter(None, [label]), rest[0]])
             label, at = "", at + 1
         else:
@@ -223,6 +220,11 @@ def _read(line: Line, parts: Sequence[str], place: Place, in_cells: bool) -> tup
     if label:
         rows.append(Row(role, label, "", "", is_person=False, lines=(line.number,)))
     return rows, before
+
+
+def _is_beside(rest: Sequence[str], rows: Sequence[Row], label: str, in_cells: bool) -> bool:
+    """Whether a piece is a cell beside persons, or a class of office-holders behind them."""
+    return (in_cells and not (rows and label)) or (bool(rows) and len(rest) == 1 and persons.is_class(rest[0]))
 
 
 def _numbered(parts: Sequence[str], place: Place) -> tuple[str, Sequence[str]]:
@@ -263,16 +265,15 @@ def _is_label(rest: Sequence[str], place: Place, in_cells: bool, alone: bool) ->
         return alone and persons.is_bare_role(first) and not first.endswith(("个人", "人员"))
     if in_cells:
         return first.isdigit() or (persons.is_bare_role(first) and persons.begins_with_name(rest[1:]))
-    if not (persons.is_bare_role(first) and persons.fits(rest[1])):
-        return False
-    if len(rest) == 2:
-        return _leads_name(first, place)
-    return posts.is_post(rest[2]) or all(map(persons.fits, rest[1:]))
+    return persons.is_bare_role(first) and persons.fits(rest[1]) and _leads(rest, place)
 
 
-def _leads_name(role: str, place: Place) -> bool:
-    """Whether a role before a name alone is no post of it: one that is none of an organ (主任), or any among names without posts."""
-    last = place.last
+def _leads(rest: Sequence[str], place: Place) -> bool:
+    """Whether a role stands before a person or several names; before a name alone it is no post of it where it is none of an
+    organ (主任), or stands among names without posts."""
+    if len(rest) > 2:
+        return posts.is_post(rest[2]) or all(map(persons.fits, rest[1:]))
+    role, last = rest[0], place.last
     if place.role and last and last.is_person and not last.post:
         return True
     listed = place.heralded or last is not None

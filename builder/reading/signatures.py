@@ -87,22 +87,22 @@ class _Tails:
     def _ends_list(self, date: int) -> bool:
         """Whether the line above a date is the last of a list of units, line by line or below a colon, of which the title's issuer
         is none."""
-        first = date
-        while (
-            self._is_free(first - 1)
-            and _is_unit(self._lines[first - 1])
-            and (first == date or not self._lines[first].gap)
-        ):
-            first -= 1
-        top = first
-        while self._is_free(top - 1) and _is_unit(self._lines[top - 1]):
-            top -= 1
+        first, top = self._first_unit(date, across=False), self._first_unit(date, across=True)
         led = top > 0 and self._lines[top - 1].text.endswith(_LEADS)
         first = top if led else first
         names = [self._lines[at].look.squashed for at in range(first, date)]
         signs = (name in self._issuer or self._issuer in name for name in names)
         others = led or any(not self._lines[at].look.is_organ for at in range(first, date - 1))
         return bool(self._issuer) and others and not any(signs)
+
+    def _first_unit(self, date: int, across: bool) -> int:
+        """The first of the lines right above a date that are units, `across` blank lines or not."""
+        first = date
+        while self._is_free(first - 1) and _is_unit(self._lines[first - 1]):
+            if not (across or first == date) and self._lines[first].gap:
+                break
+            first -= 1
+        return first
 
     def _ends_above(self, at: int) -> bool:
         """Whether the text has ended above a line."""

@@ -241,15 +241,22 @@ def _glued(first: str, rest: Sequence[str]) -> Iterator[Cut]:
         more = _post_size(rest) if rest else 0
         yield Cut(found[0], " ".join([found[1], *rest[:more]]), "glued", 1 + more)
     for size in (3, 2, 4):
-        told = _BEGINS_TOLD.match(first, size)
-        name, said = first[:size], first[told.end() if told else size :]
-        if fits(name) and "*" not in name and (len(said) >= 4 or posts.begins_with_place(said)):
+        if said := _said_behind(first, size):
             more = _post_size(rest) if rest else 0
-            if not (said.startswith(JOINS) or _LIST_GOES_ON.match(said) or _CUTS_DOTTED.match(said)):
-                yield Cut(first.removesuffix(said), " ".join([said, *rest[:more]]), "glued", 1 + more)
+            yield Cut(first.removesuffix(said), " ".join([said, *rest[:more]]), "glued", 1 + more)
         last, post = first[-size:], first[:-size]
         if len(post) >= 3 and fits(last) and posts.is_finished_post(post):
             yield Cut(last, post, "behind", 1)
+
+
+def _said_behind(text: str, size: int) -> str:
+    """What is said of the person whose name so many characters are, behind it and its bracket; "" where they are none."""
+    told = _BEGINS_TOLD.match(text, size)
+    name, said = text[:size], text[told.end() if told else size :]
+    if not fits(name) or "*" in name or not (len(said) >= 4 or posts.begins_with_place(said)):
+        return ""
+    goes_on = said.startswith(JOINS) or _LIST_GOES_ON.match(said) or _CUTS_DOTTED.match(said)
+    return "" if goes_on else said
 
 
 def dotted(text: str) -> tuple[str, str] | None:
