@@ -45,6 +45,12 @@ _SERIAL = p.define(
     ("2023年第12号", "第12号"),
     ("第12期", "12号"),
 )
+_PAIR = p.define(
+    "cover: year and issue as figures, beside the gazette's name (squashed)",
+    r"(?P<year>\d{4})[.．·•/](?P<number>\d{1,2})(?![\d.．·•/年月])",
+    ("2016.3", "2022·12"),
+    ("2016.3.5", "2022.12月", "2016.123"),
+)
 _YEAR = p.define(
     "cover: year (squashed)",
     rf"(?<!{_DIGIT})(?P<year>{_DIGIT}{{4}})(?:年度?(?:\d{{1,2}}|{p.CN})月份?|年度?|(?!{_DIGIT}))",
@@ -87,6 +93,7 @@ _PARTS = (
     ("total", _TOTAL),
     ("number", _NUMBER),
     ("serial", _SERIAL),
+    ("pair", _PAIR),
     ("word", _WORD),
     ("year", _YEAR),
     ("name", _NAME),
@@ -128,6 +135,7 @@ def _read(squashed: str) -> Cover | None:
     if not _tells(found, year):
         return None
     named, numbered, serial, total, date = (found.get(key) for key in ("name", "number", "serial", "total", "date"))
+    serial = serial or (found.get("pair") if named else None)
     return Cover(
         named["name"] if named else None,
         year,
@@ -171,7 +179,9 @@ def publisher(gazette: str | None) -> str | None:
 
 
 def _year(found: dict[str, re.Match[str]]) -> int | None:
-    printed = [found[key]["year"] for key in ("year", "number", "serial") if key in found and found[key]["year"]]
+    printed = [
+        found[key]["year"] for key in ("year", "number", "serial", "pair") if key in found and found[key]["year"]
+    ]
     if "number" in found and found["number"]["of"]:
         printed.append(found["number"]["of"])
     return next((year for text in printed if (year := numerals.year(text))), None)

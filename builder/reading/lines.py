@@ -16,8 +16,8 @@ from itertools import groupby
 from types import MappingProxyType
 
 from builder.model import Drop, DropReason
-from builder.reading import page_numbers
-from builder.text import forms, lists, markup
+from builder.reading import page_heads, page_numbers
+from builder.text import forms, markup
 from builder.text import patterns as p
 from builder.text.line import Cast, Line
 from builder.text.look import Look, of_line
@@ -25,8 +25,6 @@ from builder.text.look import Look, of_line
 _MARKED = re.compile(r"[<\\&$*\]](?:(?<!\*)|\*)")  # or at its head: # - * > __
 _IN_HTML = re.compile("<t(?:able|d|r)")
 _DRAWN = re.compile("[│┃|]")
-# the issue, its figures folded, or a name with 公报 in it, no sentence and no title
-_NAMED = re.compile(r"^0年第0期(?:（?总第?0期）?)?$|^(?!关于|.*统计)(?=.*公报)[^，。]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def _found(filled: Sequence[Line], feeds: Container[int]) -> tuple[dict[int, Dro
     reasons: dict[int, DropReason] = {line.number: "layout-debris" for line in filled if _is_debris(line)}
     fused = _vertical_headers(filled, reasons)
     page_numbers.find(filled, reasons, feeds)
-    _running_headers(filled, reasons)
+    page_heads.find(filled, reasons)
     _stamped_urls(filled, reasons)
     return reasons, fused
 
@@ -167,43 +165,6 @@ def _is_begun(before: str, word: str, header: str) -> bool:
     """Whether a line ends with the first character of the header that goes on below it."""
     whole = len(word) >= 4 or before[:-1].rstrip().endswith((*p.TERMINAL, "日"))
     return whole and before.endswith(header[0]) and _is_subsequence(word, header[1:])
-
-
-def _running_headers(filled: Sequence[Line], reasons: MutableMapping[int, DropReason]) -> None:
-    """Short lines that come again: with the gazette's name or issue in them, or always beside a page break."""
-    cover = next((i for i, line in enumerate(filled) if p.TOC_HEADING.match(line.look.squashed)), 3)
-    for key, indexes in _repeated(filled, reasons).items():
-        named = _NAMED.match(key) is not None
-        if named or (len(indexes) >= 3 and _at_breaks(filled, reasons, indexes) and _may_run(filled, key, indexes)):
-            for index in indexes[named and indexes[0] <= cover :]:
-                if not filled[min(index + 1, len(filled) - 1)].look.squashed.startswith(lists.COLOPHON.board):
-                    reasons[filled[index].number] = "running-header"
-
-
-def _may_run(filled: Sequence[Line], key: str, indexes: Sequence[int]) -> bool:
-    """Whether lines beside page breaks may be a head: not where each numbers another document, whose notice begins there."""
-    looks = [filled[index].look for index in indexes]
-    numbers = {look.squashed for look in looks if look.any_number}
-    return forms.is_han(key[-1]) and len(numbers) < len(looks)
-
-
-def _repeated(filled: Sequence[Line], reasons: Container[int]) -> dict[str, list[int]]:
-    """The places of short lines that come again, by what they say, their figures folded."""
-    places: dict[str, list[int]] = {}
-    for index, line in enumerate(filled):
-        if line.number not in reasons and len(line.text) <= 48 and "|" not in line.text:
-            places.setdefault(line.look.numberless, []).append(index)
-    return {key: indexes for key, indexes in places.items() if len(indexes) > 1}
-
-
-def _at_breaks(filled: Sequence[Line], reasons: Mapping[int, DropReason], indexes: Sequence[int]) -> bool:
-    """Whether four in five lines stand beside a page number or a form feed."""
-    return sum(_beside_break(filled, reasons, index) for index in indexes) >= 0.8 * len(indexes)
-
-
-def _beside_break(filled: Sequence[Line], reasons: Mapping[int, DropReason], index: int) -> bool:
-    around = filled[max(0, index - 1) : index + 2]
-    return any("\f" in line.raw or reasons.get(line.number) == "page-number" for line in around)
 
 
 def _stamped_urls(filled: Sequence[Line], reasons: MutableMapping[int, DropReason]) -> None:
