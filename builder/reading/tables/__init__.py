@@ -13,7 +13,7 @@ from itertools import chain
 
 from builder.model import Drop, Mended, Table
 from builder.reading.claims import Claim, Claims
-from builder.reading.tables import columns, html, pipe
+from builder.reading.tables import columns, continued, html, pipe
 from builder.reading.tables.cut_rows import goes_on, mend
 from builder.reading.tables.pieces import Piece, Row, fills_a_row, is_data
 from builder.text import cells, forms
@@ -66,12 +66,17 @@ def _piece(lines: Sequence[Line], index: int, closings: Sequence[int]) -> Piece 
 def _grouped(lines: Sequence[Line], pieces: Sequence[Piece]) -> list[list[Piece]]:
     groups: list[list[Piece]] = []
     for piece in pieces:
-        between = _between(lines, groups[-1], piece) if groups else None
+        again = _again(lines, groups[-1], piece) if groups else []
+        between = again or (_between(lines, groups[-1], piece) if groups else None)
         if between is not None and (between or _goes_on(lines, groups[-1], piece)):
             groups[-1] += [*between, piece]
         else:
             groups.append([piece])
     return groups
+
+
+def _again(lines: Sequence[Line], group: Sequence[Piece], piece: Piece) -> list[Piece]:
+    return continued.between(lines, group, piece, _same(group[0].rows[0].cells, piece.rows[0].cells))
 
 
 def _between(lines: Sequence[Line], group: Sequence[Piece], piece: Piece) -> list[Piece] | None:
@@ -156,7 +161,7 @@ def _kept(rows: Sequence[Row], header: int, lines: Mapping[int, Line]) -> tuple[
     at, cut = header, False
     while at < len(rows):
         row = rows[at]
-        repeated = _repeated(rows, at, header)
+        repeated = 1 if row.again else _repeated(rows, at, header)
         if repeated:
             drops.append(_dropped(rows[at : at + repeated], shared))
         elif len(kept) > header and goes_on(lines[row.lines[0]], kept[-1], row, numbered, paged := cut or row.cut):

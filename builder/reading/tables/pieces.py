@@ -33,6 +33,7 @@ class Row:
     cut      a page may have broken before it
     heads    all its cells are marked as header cells
     broken   its cells stood over several lines that were put together
+    again    it is no row: what a page printed again above the rest of the table
     """
 
     cells: list[str]
@@ -40,6 +41,7 @@ class Row:
     cut: bool = False
     heads: bool = False
     broken: bool = False
+    again: bool = False
 
 
 @dataclass
