@@ -80,7 +80,7 @@ def _kept(
         gap += line.gap
         paged = paged or not breaks.isdisjoint(range(line.number - line.gap, line.number + 1))
         if line.number in reasons:
-            paged = True
+            paged = paged or not p.DRAWN_RULE.match(line.look.squashed)
             continue
         if size := len(fused.get(line.number, "")):
             line = replace(line, look=Look(line.text[:-size].rstrip()), raw=line.raw.rstrip()[:-size])

@@ -61,6 +61,12 @@ RULE = _pattern(
     ("---", "___", "***"),
     ("--", "- 1 -", "——"),
 )
+DRAWN_RULE = _pattern(
+    "rule of a table drawn with lines (squashed)",
+    r"^[\u2500-\u257f]{3,}$",
+    ("├───┼──┤", "│├──┤"),
+    ("│一│二│", "---"),
+)
 CARRIED_OVER = _pattern(
     "carried over (squashed)",
     r"^（(?:上接|下转|下接|转|接)第?\d{1,4}(?:版|页)）$",

@@ -17,6 +17,8 @@ from builder.text.line import Line
 
 def pipes(lines: Sequence[Line], start: int) -> Piece | None:
     """The rows that stand between pipes, up to the page's end or the next table's header."""
+    if _is_boxed(lines[start]):
+        return _boxed(lines, start)
     rows: list[Row] = []
     marks: list[Markup] = []
     index, header = start, 0
@@ -105,6 +107,49 @@ def _take(rows: list[Row], texts: list[str], begins: bool) -> bool:
     else:
         return False
     return True
+
+
+def _is_boxed(line: Line) -> bool:
+    """Whether a row stands between lines that are drawn."""
+    return line.raw.strip()[:1] in "│┃" and cells.is_pipe_row(line)
+
+
+def _boxed(lines: Sequence[Line], start: int) -> Piece | None:
+    """The rows of a table drawn with lines, of which the rules are set aside: between two rules a row stands on as many lines
+    as it needs, where rules stand between the rows below the first, too."""
+    groups: list[list[Row]] = []
+    marks: list[Markup] = []
+    index = start
+    while index < len(lines) and _is_boxed(lines[index]) and not (groups and lines[index].paged):
+        line = lines[index]
+        read = cells.pipes(line)
+        marks += read.marks
+        if not groups or _is_ruled_off(line, lines[index - 1]):
+            groups.append([])
+        groups[-1].append(Row(list(read.texts), (line.number,)))
+        index += 1
+    if len(groups) > 2:
+        groups = [_one_row(group) for group in groups]
+    rows = [row for group in groups for row in group]
+    header = int((len(groups) > 1 and len(groups[0]) == 1 and all(rows[0].cells)) or _is_headed(rows))
+    return _piece(lines, start, index, rows, header, marks)
+
+
+def _is_ruled_off(line: Line, above: Line) -> bool:
+    """Whether something stood between two lines that was set aside."""
+    return line.number - above.number - 1 > line.gap
+
+
+def _one_row(group: list[Row]) -> list[Row]:
+    """The lines between two rules as one row, where they have as many cells and are no rows themselves."""
+    columns = list(zip(*(row.cells for row in group), strict=False))
+    full = all(all(row.cells) for row in group) or any(sum(map(is_data, column)) > 1 for column in columns)
+    if full or len({len(row.cells) for row in group}) > 1:
+        return group
+    whole = [""] * len(group[0].cells)
+    for row in group:
+        whole = [forms.join_apart(one, other) for one, other in zip(whole, row.cells, strict=True)]
+    return [Row(whole, tuple(number for row in group for number in row.lines), broken=True)]
 
 
 def tabs(lines: Sequence[Line], start: int) -> Piece | None:
