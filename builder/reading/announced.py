@@ -18,12 +18,12 @@ from builder.reading.claims import Claim
 from builder.reading.evidence import Clue, Decision
 from builder.reading.heads import block
 from builder.reading.setting import Measure
-from builder.text import forms
-from builder.text import patterns as p
+from builder.text import forms, marks, numerals
 from builder.text.line import Line
 from builder.text.look import Look
 
 _NONE = Look("")
+_COUNTED = ("一、", "（一）", "1.", "（1）")  # how attachments are numbered
 _CONNECTING = tuple("的与和及、")
 _SHORT = 16  # characters of a bracket that is a title's last words
 _MOST = 120  # lines of a list
@@ -83,8 +83,10 @@ def is_last_words(look: Look) -> bool:
 
 
 def _first_of_several(s: Naming) -> bool:
-    found = p.LIST_ITEM.match(s.name) if s.name else s.below.list_item
-    return found is not None and found["mark"].strip("　 .．、)）") == "1"
+    if s.name:
+        return (mark := marks.read(s.name)) is not None and mark.family in _COUNTED and mark.ordinal == 1
+    found = s.below.list_item
+    return found is not None and marks.ordinal(found["mark"]) == 1
 
 
 def _is_repeated(s: Naming) -> bool:
@@ -164,9 +166,14 @@ def _rest(lines: Sequence[Line], at: int, wrap: Measure | None) -> int:
 
 
 def _is_entry_of(look: Look, first: Look) -> bool:
-    """Whether a line is an entry of a list with such a first line: 2.…, or 附件2：… under 附件1：…"""
-    labelled = first.labelled_title and look.labelled_title and look.squashed[2:3].isdigit()
-    return bool(look.list_item or labelled)
+    """Whether a line is an entry of a list with such a first line: 2.…, 附件2：… under 附件1：…, or （二）… under 附件：（一）…"""
+    titled = first.labelled_title
+    if look.list_item or not titled:
+        return look.list_item is not None
+    if found := look.labelled_title:
+        return marks.ordinal(found["label"]) is not None
+    begun = marks.read(titled["rest"])
+    return begun is not None and look.mark is not None and look.mark.family == begun.family in _COUNTED
 
 
 def names(looks: Iterable[Look]) -> list[str]:
@@ -178,11 +185,10 @@ def names(looks: Iterable[Look]) -> list[str]:
             text = found["rest"]
         elif look.is_label:
             continue
-        elif not look.list_item and out:
+        elif not _is_counted(look) and out:
             out[-1] += forms.squash(text).strip("；。")
             continue
-        if found := p.LIST_ITEM.match(text):
-            text = found["rest"]
+        text = text[mark.end :] if (mark := marks.read(text)) and mark.family in _COUNTED else text
         out.append(forms.squash(text).rstrip("；。"))
     return [name.strip("《》") if name.count("《") <= 1 and name.endswith("》") else name for name in out]
 
@@ -198,7 +204,11 @@ def entries(lines: Sequence[Line], first: int) -> Iterator[Claim]:
 
 
 def _is_entry(line: Line) -> bool:
-    return bool(line.look.list_item or line.look.labelled_title or line.look.is_label)
+    return bool(_is_counted(line.look) or line.look.labelled_title or line.look.is_label)
+
+
+def _is_counted(look: Look) -> bool:
+    return look.mark is not None and look.mark.family in _COUNTED
 
 
 def missing(parts: Sequence[Part]) -> list[str]:
@@ -206,10 +216,16 @@ def missing(parts: Sequence[Part]) -> list[str]:
     notice's own text and its attachments."""
     printed, bare_labels = _parted(parts[1:])
     titles = list(filter(None, (forms.squash(part.title or "").strip("《》") for part in printed)))
-    numbers = {forms.squash(part.label or "").removeprefix("附件") for part in printed}
+    numbers = {_number(part.label or "") for part in printed}
     lists = ([block.text for block in part.blocks if block.type == "attachment-list"] for part in parts)
     absent = [name for entries in lists for name in _absent(names(map(Look, entries)), titles, numbers)]
     return absent or list(filter(None, (part.label for part in bare_labels)))
+
+
+def _number(label: str) -> str:
+    """What a label says after 附件: 1 for 附件一 and 附件（一）, too."""
+    printed = label.removeprefix("附件").strip("（）")
+    return str(numerals.number(printed) or printed)
 
 
 def _parted(attachments: Sequence[Part]) -> tuple[list[Part], list[Part]]:

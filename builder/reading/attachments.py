@@ -20,7 +20,7 @@ from builder.reading.evidence import Clue, Decision
 from builder.reading.heads import block
 from builder.reading.setting import Measure
 from builder.reading.titles import is_last_word
-from builder.text import forms
+from builder.text import forms, labels
 from builder.text import patterns as p
 from builder.text.asked import asked
 from builder.text.line import Line
@@ -193,7 +193,7 @@ class Place:
             head.append(block("attachment-label", [self.line], self.labelled))
         if self.count:
             head.append(block("attachment-title", self.text.lines[self.top : self.end], self.title.text))
-        label = forms.squash(self.labelled).rstrip("：.、") if self.labelled else None
+        label = labels.of_attachment(self.labelled) if self.labelled else None
         return Part(label, self.title.text or None, self.line.number, tuple(head))
 
 

@@ -1,4 +1,4 @@
-"""Labels: what persons stand under, short and before a colon: 组长：, 一等奖：.
+"""Labels: what persons stand under, short and before a colon: 组长：, 一等奖：; what an attachment is called by.
 
 Guaranteed: an answer depends on the text alone.
 """
@@ -47,3 +47,8 @@ def role(label: str) -> str:
     """What a label says, without its colon, its spaces and the number before it."""
     said = forms.squash(_ORDER.sub("", label)).rstrip("：")
     return re.sub(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])+", "", said)
+
+
+def of_attachment(printed: str) -> str:
+    """What the label of an attachment says: 附件1, of 附件 1： and of 【附件1】."""
+    return forms.squash(printed).rstrip("：.、").strip("〔〕").rstrip("：.、")

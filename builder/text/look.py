@@ -209,7 +209,7 @@ class Look:
     @asked
     def is_label(self) -> bool:
         """附件, 附件1, 附表： … alone."""
-        return self.text[:1] == "附" and len(self.text) <= 16 and p.LABEL.match(self.squashed) is not None
+        return self.text[:1] in "附【[〔" and len(self.text) <= 16 and p.LABEL.match(self.squashed) is not None
 
     @asked
     def labelled_title(self) -> re.Match[str] | None:

@@ -17,7 +17,7 @@ from builder.checks.characters import Partial
 from builder.content.spots import Spot
 from builder.model import Block, Drop, Grid, Heading, Issue, Markup, Notice, Part, Text, TextType
 from builder.reading import heads
-from builder.text import forms, marks
+from builder.text import forms, labels, marks
 from builder.text.line import Line
 
 _TITLES = ("title", "number", "addressees", "attachment-title")
@@ -208,7 +208,7 @@ def _begun(block: Text, old: Part | None) -> Part:
         return replace(old, title=old.title if len(old.head) == 1 else None, head=(block,), blocks=())
     if block.type == "attachment-title":
         return Part(None, forms.title_case(block.text), block.lines[0], (block,))
-    return Part(forms.squash(block.text).rstrip("：.、"), None, block.lines[0], (block,))
+    return Part(labels.of_attachment(block.text), None, block.lines[0], (block,))
 
 
 def _head_size(pieces: Sequence[Piece]) -> int:
