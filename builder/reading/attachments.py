@@ -230,7 +230,7 @@ BEGINS: Decision[Place] = Decision(
         Clue(
             "少一行就是完整的标题",
             -5,
-            lambda s: s.shorter and s.shorter.title.is_complete_title,
+            lambda s: s.shorter and s.shorter.title.is_complete_title and s.agrees <= max(s.shorter.agrees, _ALIKE),
             "attachment-title-over-heading",
         ),
         Clue(
