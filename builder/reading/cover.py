@@ -72,9 +72,9 @@ _ORGAN = p.define(
 )
 _NAME = p.define(
     "cover: name of a gazette (squashed)",
-    rf"《?(?P<name>{p.HAN}{{0,24}}?(?:政府|公署|政务|行政|国务院|委员会|常委会|管委会|法院|检察院|[部局厅])公报)》?",
-    ("阿尔山市人民政府公报", "《人民政府公报》", "国务院公报"),
-    ("统计公报", "国民经济和社会发展统计公报", "环境状况公报", "公报"),
+    rf"《?(?P<name>{p.HAN}{{0,24}}?(?:政府|公署|政务|行政|国务院|委员会|常委会|管委会|法院|检察院|[部局厅])公报|{p.HAN}{{2,12}}(?<!财)政报)》?",
+    ("阿尔山市人民政府公报", "《人民政府公报》", "国务院公报", "苇川政报"),
+    ("统计公报", "国民经济和社会发展统计公报", "环境状况公报", "公报", "省财政报表"),
 )
 _EXTRA = p.define(
     "cover: name of an extra issue (squashed)",
@@ -135,7 +135,8 @@ def _read(squashed: str) -> Cover | None:
     if not _tells(found, year):
         return None
     named, numbered, serial, total, date = (found.get(key) for key in ("name", "number", "serial", "total", "date"))
-    serial = serial or (found.get("pair") if named else None)
+    pair = found.get("pair")
+    serial = serial or (pair if pair and (named or pair[0][4] in "·•") else None)  # 2016.3 alone may be a month
     return Cover(
         named["name"] if named else None,
         year,

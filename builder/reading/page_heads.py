@@ -21,8 +21,9 @@ from builder.text.line import Line
 _LONGEST = 48  # characters
 _WITH_PAGE = 120  # with the spaces before the page at its end
 _FRONT = 60  # lines in which the gazette's name is printed first
+_NAME = re.compile(r"公报|(?<!财)政报(?![\u4e00-\u9fff])")
 # the issue, its figures folded, or a name with 公报 in it, no sentence and no title
-_NAMED = re.compile(r"^0年第0期(?:（?总第?0期）?)?$|^(?!关于|.*统计)(?=.*公报)[^，。]*$")
+_NAMED = re.compile(rf"^0年第0期(?:（?总第?0期）?)?$|^(?!关于|.*统计)(?=.*(?:{_NAME.pattern}))[^，。]*$")
 _AT_END = re.compile(
     r"^(?:[-—–·]?\s?(?P<first>\d{1,4})\s?[-—–·]?\s+(?P<below>\D.*)|(?P<above>.*\S)\s+[-—–·]?\s?(?P<last>\d{1,4})\s?[-—–·]?)$"
 )
@@ -91,7 +92,7 @@ def _names(filled: Sequence[Line]) -> set[str]:
 
 
 def _names_issue(text: str, names: Container[str]) -> bool:
-    said = cover.read(text) if "公报" in text and len(text) <= _WITH_PAGE else None
+    said = cover.read(text) if len(text) <= _WITH_PAGE and _NAME.search(text) else None
     return said is not None and said.name in names and bool(said.year or said.number or said.total)
 
 
@@ -115,7 +116,7 @@ def _page(line: Line, names: Container[str]) -> int | None:
     if not found:
         return None
     words = found["below"] or found["above"]
-    said = cover.read(words) if "公报" in words else None
+    said = cover.read(words) if _NAME.search(words) else None
     runs = (said is not None and said.name in names) or toc.section_name(words) is not None
     return int(found["first"] or found["last"]) if runs else None
 

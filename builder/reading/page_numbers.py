@@ -13,13 +13,16 @@ from itertools import pairwise
 
 from builder.model import DropReason
 from builder.reading.evidence import Clue, Decision
+from builder.text import cells, forms
 from builder.text import patterns as p
 from builder.text.line import Line
+from builder.text.look import Look
 
 _BREAKS_OFF = re.compile(r".{14}[〇\u3400-\u9fff，、]$")
 _GOES_ON = re.compile(r"(?![一二三四五六七八九十百零第])[〇\u3400-\u9fff].*[，。；、]")
 _LONGEST = 13  # characters: 第1234页，共1234页
 _HEADER = 48  # characters of a line that may be a header
+_PAGES = re.compile("^(?:起始|所在)?页[码次数]?$")  # what stands over them in a table
 _PAGE = 12  # lines that a page has at least, where nothing but its number tells it
 
 
@@ -165,3 +168,14 @@ def paged(text: str) -> tuple[str, int | None]:
     if not found:
         return text, None
     return text[: found.start()].rstrip(), next(int(digits) for digits in found.groups() if digits)
+
+
+def of_cells(text: str) -> tuple[str, int | None]:
+    """The title in a row of a table, and the page in its last cell; nothing of its header."""
+    filled = [cell for cell in cells.between_bars(text.replace("\t", "|")) if cell.strip(" -:—")]
+    if filled and _PAGES.match(forms.squash(filled[-1])):
+        return "", None
+    if len(filled) > 2:  # a column that counts, and one of numbers
+        filled = [*(cell for cell in filled[:-1] if not (cell.isdecimal() or Look(cell).any_number)), filled[-1]]
+    found = re.fullmatch(r"[（(]?(\d{1,4})[)）]?", filled[-1]) if len(filled) > 1 else None
+    return (" ".join(filled[:-1]), int(found[1])) if found else (" ".join(filled), None)

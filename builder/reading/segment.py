@@ -22,7 +22,7 @@ from builder.text.look import Look
 _TAIL_LINES = 80
 _AROUND = frozenset("·•★☆◆◇◈■□▲△●○◎※⊙§〓✦—–～~-【】〔〕〖〗")  # what stands around the name of a section
 _IMPRINT_LABEL = re.compile(rf"(?:{'|'.join(map(re.escape, lists.COLOPHON.labels))})[^：]*：")
-_EDITORS = re.compile("^《?[\u4e00-\u9fff]{2,24}公报》?编(?:辑|委|印)[\u4e00-\u9fff]{1,4}$")
+_EDITORS = re.compile("^《?[\u4e00-\u9fff]{2,24}[公政]报》?编(?:辑|委|印)[\u4e00-\u9fff]{1,4}$")
 _PRINTED = re.compile("[版刊印]")
 _IMPRINT_WORD = re.compile("准印证|准印号|统一刊号|国内刊号|内部资料")
 _HEAD_LINES = 6  # in which a title stands below what a maintainer points at
@@ -168,7 +168,12 @@ def _cut_colophon(body: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]
     first = len(body)
     for index in range(len(body) - 1, max(-1, len(body) - _TAIL_LINES), -1):
         squashed = body[index].look.squashed
-        if squashed.startswith("《") and "公报》" in squashed and squashed.endswith("简介") and len(squashed) < 40:
+        if (
+            squashed.startswith("《")
+            and ("公报》" in squashed or "政报》" in squashed)
+            and squashed.endswith("简介")
+            and len(squashed) < 40
+        ):
             return body[:index], body[index:]
         if index == first - 1 and _is_imprint(body, index):
             first = index

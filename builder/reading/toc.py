@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from builder.model import TocEntry
 from builder.reading import page_numbers
-from builder.text import cells, forms, lists
+from builder.text import forms, lists
 from builder.text import patterns as p
 from builder.text.line import Line
 from builder.text.look import Look
@@ -77,7 +77,9 @@ def section_name(text: str) -> str | None:
 
 
 def _piece(index: int, line: Line) -> _Piece:
-    text, page = _of_cells(line.text) if "|" in line.text else (line.text, None)
+    text, page = (
+        page_numbers.of_cells(line.text) if "|" in line.text or line.text.count("\t") > 1 else (line.text, None)
+    )
     name = p.BRACKETED.match(text)
     if name:
         return _Piece(index, line, name["name"].strip(), None, False, True)
@@ -90,13 +92,6 @@ def _piece(index: int, line: Line) -> _Piece:
     numbered = line.mark == "-" or p.TOC_NUMBERING.match(text) is not None
     text = p.TOC_NUMBERING.sub("", text, count=1).strip()
     return _Piece(index, line, text, page, numbered, line.mark.startswith("#"))
-
-
-def _of_cells(text: str) -> tuple[str, int | None]:
-    """The title in a row of a table, and the page in its last cell."""
-    filled = [cell for cell in cells.between_bars(text) if cell.strip(" -:—")]
-    found = re.fullmatch(r"[（(]?(\d{1,4})[)）]?", filled[-1]) if len(filled) > 1 else None
-    return (" ".join(filled[:-1]), int(found[1])) if found else (" ".join(filled), None)
 
 
 def _between_marks(text: str) -> str | None:
@@ -122,8 +117,9 @@ def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
 
 
 def _is_of_document(line: Line, below: Sequence[Line]) -> object:
-    """Whether a line is no entry's; a number in a bracket over a title ends the entry above."""
-    listed = (text := line.text)[-1] in "）)" and all(one.look.is_title_like for one in below)
+    """Whether a line is no entry's; a number in a bracket over a title ends the entry above, one over a page any."""
+    text, paged = line.text, any(p.BARE_NUMBER.match(one.text) for one in below)
+    listed = paged or (text[-1] in "）)" and all(one.look.is_title_like for one in below))
     return "。" in text or (line.look.any_number and not listed) or len(text) > 200 or text.endswith(("：", ":"))
 
 
