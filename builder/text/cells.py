@@ -36,6 +36,11 @@ def is_pipe_row(line: Line) -> bool:
     return len(places) > 1 and places[0] == line.raw.translate(_DRAWN).find("|")
 
 
+def is_drawn(line: Line) -> bool:
+    """Whether a row stands between drawn lines, which its text has as pipes."""
+    return is_pipe_row(line) and line.raw.strip()[:1] in "│┃"
+
+
 def is_tab_row(line: Line) -> bool:
     """Whether tabs part a line; an indent is no cell."""
     return "\t" in line.raw and "\t" in line.raw.strip("\r\n\f ").lstrip()

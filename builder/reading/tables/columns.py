@@ -17,6 +17,7 @@ from builder.reading.tables.grid import TOTAL, Cell, Grid, total_row, wide, word
 from builder.reading.tables.numbered import numbered
 from builder.reading.tables.pieces import Piece, Row, fills_a_row, is_figure
 from builder.text import forms
+from builder.text.cells import is_drawn
 from builder.text.line import Line
 
 _LONGEST_ROW = 1000  # characters; no page is as wide
@@ -208,7 +209,8 @@ def _like(are: Sequence[bool], at: Sequence[int], whole: Sequence[Sequence[bool]
 
 def _is_apart(line: Line) -> bool:
     """Whether a line is no row, whatever its cells."""
-    return line.gap > 1 or len(line.raw) > _LONGEST_ROW or line.look.is_note or line.look.is_date
+    look = line.look
+    return line.gap > 1 or len(line.raw) > _LONGEST_ROW or look.is_note or look.is_date or is_drawn(line)
 
 
 def _is_between(lines: Sequence[Line], index: int, columns: int, *, headed: bool) -> bool:

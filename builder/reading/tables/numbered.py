@@ -15,6 +15,7 @@ from builder.reading.evidence import Clue, Decision
 from builder.reading.tables.grid import TOTAL, Grid, total_row, words
 from builder.reading.tables.pieces import Row
 from builder.text import forms
+from builder.text.cells import is_drawn
 from builder.text.line import Line
 
 _ENDS = re.compile(
@@ -94,7 +95,7 @@ def _groups(lines: Sequence[Line], header: list[str]) -> list[list[Line]]:
 
 
 def _is_over(line: Line, groups: Sequence[Sequence[Line]], columns: int) -> bool:
-    return _IS_OVER(_Below(line, groups[-1], columns, any(len(group) > 1 for group in groups)))
+    return is_drawn(line) or _IS_OVER(_Below(line, groups[-1], columns, any(len(group) > 1 for group in groups)))
 
 
 def _fill(group: Sequence[Line], columns: int) -> list[str]:

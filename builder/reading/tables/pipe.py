@@ -17,7 +17,7 @@ from builder.text.line import Line
 
 def pipes(lines: Sequence[Line], start: int) -> Piece | None:
     """The rows that stand between pipes, up to the page's end or the next table's header."""
-    if _is_boxed(lines[start]):
+    if cells.is_drawn(lines[start]):
         return _boxed(lines, start)
     rows: list[Row] = []
     marks: list[Markup] = []
@@ -109,18 +109,13 @@ def _take(rows: list[Row], texts: list[str], begins: bool) -> bool:
     return True
 
 
-def _is_boxed(line: Line) -> bool:
-    """Whether a row stands between lines that are drawn."""
-    return line.raw.strip()[:1] in "│┃" and cells.is_pipe_row(line)
-
-
 def _boxed(lines: Sequence[Line], start: int) -> Piece | None:
     """The rows of a table drawn with lines, of which the rules are set aside: between two rules a row stands on as many lines
     as it needs, where rules stand between the rows below the first, too."""
     groups: list[list[Row]] = []
     marks: list[Markup] = []
     index = start
-    while index < len(lines) and _is_boxed(lines[index]) and not (groups and lines[index].paged):
+    while index < len(lines) and cells.is_drawn(lines[index]) and not (groups and lines[index].paged):
         line = lines[index]
         read = cells.pipes(line)
         marks += read.marks
