@@ -135,6 +135,19 @@ def test_a_text_with_lines_lost_and_doubled_is_read(name: str, data: st.DataObje
     _holds(_parse("\n".join(piece)))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "苇政规\n〔2030〕 2 号　 　 苇 川 县 人 民 政 府 关 于 印 发 管 理 细 则 的 通 知\n各乡镇人民政府：\n　　请遵照执行。\n2030年2月9日",
+        "　　                总会会长\n　　成  员：周河生  县农牧水利和科技局综\n"
+        "　　        吴水清  县生态环境分局棠坞监　　                测站站长",
+    ],
+    ids=["a number within a title", "a wide gap within a post"],
+)
+def test_a_broken_text_is_read(text: str) -> None:
+    _holds(_parse(text))
+
+
 # --- what says nothing changes nothing -------------------------------------------------------------------------------------
 
 

@@ -63,6 +63,8 @@ def part(before: list[Line], lines: list[Line], count: int) -> None:
     for at in {0, count - 1} if count and not known else ():
         found = _BESIDE.match(lines[at].look.squashed)
         if found and found["number"]:
+            if at:  # it stands within the title
+                continue
             first, lines[at] = _cut(lines[at], found.end("number") + (found.start("number") > 0))
             before.append(first)
         elif at == count - 1 and (end := found.start("last") - 1 if found else _end_of_title(lines[:count])):
