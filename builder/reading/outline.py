@@ -57,11 +57,14 @@ def _chronicle(flow: Flow) -> Iterator[Block]:
     printed = headings.numbers(flow)
     heads = headings.find(flow, printed)
     levels = _Levels(printed[at] for at in sorted(heads))
+    monthly = False
     for at, piece in enumerate(flow):
         if not isinstance(piece, Paragraph):
             yield piece
         elif p.DATED_HEADING.match(piece.look.squashed):
-            yield Heading(piece.numbers, piece.text, 1)
+            day = "日" in piece.text
+            monthly = monthly or not day
+            yield Heading(piece.numbers, piece.text, 1 + (monthly and day))
         elif p.EVENT.match(piece.text):
             yield Text("event", piece.numbers, piece.text)
         elif at in heads:
