@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from builder.model import Block, Grid, Mark
-from builder.reading import captions, casting
+from builder.reading import captions, casting, decimals
 from builder.reading.captions import Flow
 from builder.reading.evidence import Clue, Decision
 from builder.reading.paragraphs import Paragraph
@@ -118,13 +118,8 @@ class _Whole:
 
 def numbers(flow: Flow) -> list[Mark | None]:
     """The number that each paragraph begins with; 1 总则 is one where others show that the outline is decimal."""
-    looks = [piece.look for piece in flow if isinstance(piece, Paragraph)]
-    decimal = sum(marks.is_decimal(look.mark) and look.is_heading_shaped for look in looks) >= 2
-    return [_number(piece, decimal) if isinstance(piece, Paragraph) else None for piece in flow]
-
-
-def _number(par: Paragraph, decimal: bool) -> Mark | None:
-    return par.look.mark or (marks.decimal_top(par.text) if decimal else None)
+    tops = decimals.tops(flow)
+    return [tops.get(at) or piece.look.mark if isinstance(piece, Paragraph) else None for at, piece in enumerate(flow)]
 
 
 def find(flow: Flow, printed: Sequence[Mark | None]) -> set[int]:

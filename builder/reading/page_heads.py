@@ -78,10 +78,14 @@ def _beside_break(filled: Sequence[Line], reasons: Mapping[int, DropReason], ind
 
 
 def _once(filled: Sequence[Line], reasons: Mapping[int, DropReason], begin: int) -> Iterator[int]:
-    """Lines beside a page break that hold the name on the cover, and the issue."""
+    """Lines beside a page break, or what else a page left behind, that hold the name on the cover, and the issue."""
     names = _names(filled)
     for index, line in enumerate(filled[begin + 1 :], begin + 1) if names else ():
-        if line.number not in reasons and _names_issue(line.text, names) and _beside_break(filled, reasons, index):
+        if line.number in reasons or not _names_issue(line.text, names):
+            continue
+        if _beside_break(filled, reasons, index) or any(
+            each.number in reasons for each in filled[index - 1 : index + 2]
+        ):
             yield index
 
 

@@ -37,8 +37,9 @@ def read(text: str) -> Mark | None:
         if found := form.match(text):
             return Mark(family, level, ordinal(found["mark"]), found["mark"], found.start("rest"))
     if figures and (found := p.DECIMAL.match(text)):
-        depth = found["mark"].count(".") + 1
-        return Mark(f"1.{depth}", depth, ordinal(found["mark"].rpartition(".")[2]), found["mark"], found.start("rest"))
+        *above, last = re.split("[.．]", found["mark"])
+        depth = len(above) + 1
+        return Mark(f"1.{depth}", depth, ordinal(last), found["mark"], found.start("rest"))
     return None
 
 
@@ -48,9 +49,10 @@ def parted(text: str) -> tuple[str, str]:
     return (mark.printed, text[mark.end :]) if mark else ("", text)
 
 
-def decimal_top(text: str) -> Mark | None:
-    """The first level of a decimal outline (1 总则), which is a number only where others show that the outline is decimal."""
-    found = p.DECIMAL_TOP.match(text)
+def decimal_top(text: str, spaced: bool = True) -> Mark | None:
+    """The first level of a decimal outline (1 总则; not `spaced`, 1.总则 and 1总则, too), which is a number only where others
+    show that the outline is decimal."""
+    found = p.DECIMAL_TOP.match(text) or (None if spaced else p.DECIMAL_TOP_CLOSE.match(text))
     return Mark("1.1", 1, ordinal(found["mark"]), found["mark"], found.start("rest")) if found else None
 
 
