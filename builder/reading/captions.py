@@ -25,7 +25,7 @@ _GLUED_LEADER = re.compile(r"^[\u4e00-\u9fff]{2,12}$")
 _NO_NAME = re.compile("[，。；]|如下|以下")
 _MARKS = re.compile("[，。；：、]")
 _CONTENTS = re.compile(r"^目\s*[录次]$")
-_PAGE = re.compile(r"[\s.·…⋯]*[-—]?\d{0,3}[-—]?$")
+_PAGE = re.compile(r"[\s.·…⋯]*(?:[-—]?\d{0,3}[-—]?|（\d{1,3}）)$")
 _TEXT_BELOW = 40  # characters of a paragraph that a heading without a number stands over
 
 

@@ -20,7 +20,11 @@ from builder.text import patterns as p
 _CUT = 12  # characters of a numbered line that may go on in the next paragraph
 _GOES_ON = 20  # and of that
 _DIVISIONS = {"章": 1, "节": 2}
-_PARTS = ("编", "篇")  # of the family of chapters; where chapters stand inside them, all else is one level deeper
+_PARTS = (
+    "编",
+    "篇",
+    "部分",
+)  # of the family of chapters; where chapters stand inside them, all else is one level deeper
 _BELOW_DIVISIONS = ("一、", "（一）", "1.", "（1）", "①")
 
 

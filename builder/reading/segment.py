@@ -20,11 +20,11 @@ from builder.text.line import Line
 from builder.text.look import Look
 
 _TAIL_LINES = 80
-_AROUND = frozenset("·•★☆◆◇◈■□▲△●○◎※⊙§〓✦—–～~-【】〔〕〖〗")  # what stands around the name of a section
+_AROUND = frozenset("·•★☆◆◇◈■□▲△●○◎※⊙§〓✦▶►—–～~-【】〔〕〖〗")  # what stands around the name of a section
 _IMPRINT_LABEL = re.compile(rf"(?:{'|'.join(map(re.escape, lists.COLOPHON.labels))})[^：]*：")
 _EDITORS = re.compile("^《?[\u4e00-\u9fff]{2,24}[公政]报》?编(?:辑|委|印)[\u4e00-\u9fff]{1,4}$")
 _PRINTED = re.compile("[版刊印]")
-_IMPRINT_WORD = re.compile("准印证|准印号|统一刊号|国内刊号|内部资料")
+_IMPRINT_WORD = re.compile("|".join(lists.COLOPHON.words))
 _HEAD_LINES = 6  # in which a title stands below what a maintainer points at
 
 
@@ -194,7 +194,7 @@ def _is_imprint(body: Sequence[Line], index: int) -> bool:
     line, squashed = body[index], body[index].look.squashed
     if len(squashed) <= 120 and "。" not in squashed and _IMPRINT_LABEL.match(squashed):
         return True
-    if len(squashed) <= 60 and _IMPRINT_WORD.search(squashed):
+    if len(squashed) <= 60 and "。" not in squashed and _IMPRINT_WORD.search(squashed):
         return True
     if _names_issue(line.look):
         return True
