@@ -134,9 +134,8 @@ def _read(squashed: str) -> Cover | None:
     year = _year(found)
     if not _tells(found, year):
         return None
-    named, numbered, serial, total, date = (found.get(key) for key in ("name", "number", "serial", "total", "date"))
-    pair = found.get("pair")
-    serial = serial or (pair if pair and (named or pair[0][4] in "·•") else None)  # 2016.3 alone may be a month
+    named, numbered, total, date = (found.get(key) for key in ("name", "number", "total", "date"))
+    serial = found.get("serial") or _pair(found)
     return Cover(
         named["name"] if named else None,
         year,
@@ -146,6 +145,12 @@ def _read(squashed: str) -> Cover | None:
         found["extra"][0] if "extra" in found else None,
         (date and numerals.date_in(date[0])) or None,
     )
+
+
+def _pair(found: dict[str, re.Match[str]]) -> re.Match[str] | None:
+    """Year and issue as figures; 2016.3 alone may be a month."""
+    pair = found.get("pair")
+    return pair if pair and ("name" in found or pair[0][4] in "·•") else None
 
 
 def _tells(found: dict[str, re.Match[str]], year: int | None) -> bool:

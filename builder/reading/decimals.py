@@ -6,7 +6,7 @@ Not done here: whether a paragraph with such a number is a heading (see `heading
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from builder.model import Block, Mark
 from builder.reading.paragraphs import Paragraph
@@ -21,31 +21,38 @@ _LONGEST = 24  # characters of one with nothing below it
 def tops(flow: Sequence[Paragraph | Block]) -> dict[int, Mark]:
     """The numbers of the first level by the index of their paragraphs: over N.1, or counting on with the one before."""
     printed = [piece.look.mark if isinstance(piece, Paragraph) else None for piece in flow]
-    shaped = [piece.look.is_heading_shaped for piece in flow if isinstance(piece, Paragraph) if _is_decimal(piece)]
-    if sum(shaped) < _FEWEST:
+    if sum(isinstance(piece, Paragraph) and _is_decimal(piece) for piece in flow) < _FEWEST:
         return {}
     spaced = any(mark and mark.family in _OTHERS for mark in printed)
     out: dict[int, Mark] = {}
-    last = item = 0
-    for at, piece in enumerate(flow):
-        top = marks.decimal_top(piece.text, spaced=spaced) if isinstance(piece, Paragraph) else None
-        if top is None or top.ordinal is None or not isinstance(piece, Paragraph):
-            continue
-        counts = last > 0 and top.ordinal == last + 1 and item != last and _is_short(piece, top)
-        if p.DECIMAL_TOP.match(piece.text) or counts or _is_over(top, printed[at + 1 :]):
+    last: int | None = None
+    item: int | None = None
+    for at, par, top in _numbered(flow, spaced):
+        if _tells(par, top, last, item) or _is_over(top, printed[at + 1 :]):
             out[at] = top
-            last, item = top.ordinal, 0
+            last, item = top.ordinal, None
         else:
             item = top.ordinal
     return out
 
 
+def _numbered(flow: Sequence[Paragraph | Block], spaced: bool) -> Iterator[tuple[int, Paragraph, Mark]]:
+    """The paragraphs that may be of the first level, by their numbers."""
+    for at, piece in enumerate(flow):
+        if isinstance(piece, Paragraph) and (top := marks.decimal_top(piece.text, spaced=spaced)):
+            yield at, piece, top
+
+
+def _tells(par: Paragraph, top: Mark, last: int | None, item: int | None) -> bool:
+    """Whether a number is of the first level by its form, or as it counts on with the last such and with no entry."""
+    if p.DECIMAL_TOP.match(par.text):
+        return True
+    counts = last is not None and top.ordinal == last + 1 and item != last
+    return counts and len(par.text) <= _LONGEST and not (par.look.is_closed or p.UNIT.match(par.text[top.end :]))
+
+
 def _is_decimal(par: Paragraph) -> bool:
-    return marks.is_decimal(par.look.mark)
-
-
-def _is_short(par: Paragraph, top: Mark) -> bool:
-    return len(par.text) <= _LONGEST and not par.look.is_closed and not p.UNIT.match(par.text[top.end :])
+    return marks.is_decimal(par.look.mark) and par.look.is_heading_shaped
 
 
 def _is_over(top: Mark, below: Sequence[Mark | None]) -> bool:

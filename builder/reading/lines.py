@@ -25,6 +25,18 @@ from builder.text.look import Look, of_line
 _MARKED = re.compile(r"[<\\&$*\]](?:(?<!\*)|\*)")  # or at its head: # - * > __
 _IN_HTML = re.compile("<t(?:able|d|r)")
 _DRAWN = re.compile("[│┃|]")
+_DRAWN_RULE = p.define(
+    "rule of a table drawn with lines (squashed)",
+    r"^[\u2500-\u257f]{3,}$",
+    ("├───┼──┤", "│├──┤"),
+    ("│一│二│", "---"),
+)
+_CARRIED_OVER = p.define(
+    "carried over (squashed)",
+    r"^（(?:上接|下转|下接|转|接)第?\d{1,4}(?:版|页)）$",
+    ("（下转第12页）", "（上接第5页）"),
+    ("（见第5页）",),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +92,7 @@ def _kept(
         gap += line.gap
         paged = paged or not breaks.isdisjoint(range(line.number - line.gap, line.number + 1))
         if line.number in reasons:
-            paged = paged or not p.DRAWN_RULE.match(line.look.squashed)
+            paged = paged or not _DRAWN_RULE.match(line.look.squashed)
             continue
         if size := len(fused.get(line.number, "")):
             line = replace(line, look=Look(line.text[:-size].rstrip()), raw=line.raw.rstrip()[:-size])
@@ -122,7 +134,7 @@ def _is_debris(line: Line) -> bool:
     squashed = line.look.squashed
     if squashed[:1].isalnum() and "<" not in line.raw:  # as most lines
         return False
-    patterns = ((p.RULE, squashed), (p.CARRIED_OVER, squashed), (p.IMAGE, line.text), (p.TAG_LINE, line.raw.strip()))
+    patterns = ((p.RULE, squashed), (_CARRIED_OVER, squashed), (p.IMAGE, line.text), (p.TAG_LINE, line.raw.strip()))
     return not squashed or any(pattern.match(text) for pattern, text in patterns)
 
 

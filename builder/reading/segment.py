@@ -189,14 +189,17 @@ def _names_issue(look: Look) -> bool:
     return said is not None and (said.tells or (said.date is not None and _PRINTED.search(look.squashed) is not None))
 
 
+def _is_labelled(squashed: str) -> bool:
+    """Whether a line has a label of the imprint, or a word that only an imprint has."""
+    if "。" in squashed or len(squashed) > 120:
+        return False
+    return bool(_IMPRINT_LABEL.match(squashed) or (len(squashed) <= 60 and _IMPRINT_WORD.search(squashed)))
+
+
 def _is_imprint(body: Sequence[Line], index: int) -> bool:
     """Whether a line at the end is the gazette's own: a label of the imprint, or who printed the issue and when."""
     line, squashed = body[index], body[index].look.squashed
-    if len(squashed) <= 120 and "。" not in squashed and _IMPRINT_LABEL.match(squashed):
-        return True
-    if len(squashed) <= 60 and "。" not in squashed and _IMPRINT_WORD.search(squashed):
-        return True
-    if _names_issue(line.look):
+    if _is_labelled(squashed) or _names_issue(line.look):
         return True
     if index == len(body) - 1:
         return line.look.is_imprint and any(near.paged for near in body[-2:])

@@ -14,6 +14,12 @@ from builder.text import numerals
 from builder.text import patterns as p
 
 _NUMERAL = re.compile(r"[一二三四五六七八九十百零〇]+|\d+")
+_CLOSE_TOP = p.define(
+    "1. or 1 of a decimal outline, without a space",
+    r"^(?P<mark>\d{1,2}[.．、]?)\s*(?P<rest>[\u4e00-\u9fff][^。；]*)$",
+    ("1.总则", "2组织体系", "3．附则"),
+    ("1.1总则", "2024年", "1.总则。"),
+)
 _FIRST = ord("①")  # of three times twenty
 
 # By what the text begins with: family, level, form.  A family names itself by its first number; 1.2 is of the second depth
@@ -52,7 +58,7 @@ def parted(text: str) -> tuple[str, str]:
 def decimal_top(text: str, spaced: bool = True) -> Mark | None:
     """The first level of a decimal outline (1 总则; not `spaced`, 1.总则 and 1总则, too), which is a number only where others
     show that the outline is decimal."""
-    found = p.DECIMAL_TOP.match(text) or (None if spaced else p.DECIMAL_TOP_CLOSE.match(text))
+    found = p.DECIMAL_TOP.match(text) or (None if spaced else _CLOSE_TOP.match(text))
     return Mark("1.1", 1, ordinal(found["mark"]), found["mark"], found.start("rest")) if found else None
 
 

@@ -61,18 +61,6 @@ RULE = _pattern(
     ("---", "___", "***"),
     ("--", "- 1 -", "——"),
 )
-DRAWN_RULE = _pattern(
-    "rule of a table drawn with lines (squashed)",
-    r"^[\u2500-\u257f]{3,}$",
-    ("├───┼──┤", "│├──┤"),
-    ("│一│二│", "---"),
-)
-CARRIED_OVER = _pattern(
-    "carried over (squashed)",
-    r"^（(?:上接|下转|下接|转|接)第?\d{1,4}(?:版|页)）$",
-    ("（下转第12页）", "（上接第5页）"),
-    ("（见第5页）",),
-)
 TAG_LINE = _pattern(
     "line of tags",
     r"^(?:</?(?:div|p|br|center|span|font|html|body|head|section)\b[^<>]{0,200}>|\s)+$|^<!--.{0,500}-->$",
@@ -337,12 +325,6 @@ DECIMAL_TOP = _pattern(
     r"^(?P<mark>\d{1,2})\s+(?P<rest>[\u4e00-\u9fff][^。；]*)$",
     ("1 总则", "10 附则"),
     ("1. 总则", "2022 年。"),
-)
-DECIMAL_TOP_CLOSE = _pattern(
-    "1. or 1 of a decimal outline, without a space",
-    r"^(?P<mark>\d{1,2}[.．、]?)\s*(?P<rest>[\u4e00-\u9fff][^。；]*)$",
-    ("1.总则", "2组织体系", "3．附则"),
-    ("1.1总则", "2024年", "1.总则。"),
 )
 CHAPTER = _pattern(
     "第X章",

@@ -26,17 +26,23 @@ def between(lines: Sequence[Line], group: Sequence[Piece], piece: Piece, headed:
     """The lines between a table and the next piece, where they say that it is the rest; `headed`: it has the same header."""
     first, last = group[0], group[-1]
     found = lines[last.end : piece.start]
-    above = {_bare(line) for line in lines[max(0, first.start - _MOST) : first.start]}
-    if not 0 < len(found) <= _MOST or not all(_is_again(line) or _bare(line) in above for line in found):
+    if not 0 < len(found) <= _MOST or not _are_again(found, lines[max(0, first.start - _MOST) : first.start]):
         return []
     said = any(_is_again(line) or _bare(line) != line.look.squashed for line in found)
-    paged = any(line.paged for line in lines[last.end : piece.start + 1])
-    if not ((headed and (said or paged)) or (said and piece.width == last.width)):
+    if not (said or (headed and any(line.paged for line in (*found, lines[piece.start])))):
+        return []
+    if not headed and piece.width != last.width:
         return []
     return [
         Piece(at, at + 1, [Row([line.text], (line.number,), again=True)], (line.number,), 0, line.marks)
         for at, line in enumerate(found, last.end)
     ]
+
+
+def _are_again(found: Sequence[Line], above: Sequence[Line]) -> bool:
+    """Whether each line says that a table goes on, or is printed above its beginning, too."""
+    captions = {_bare(line) for line in above}
+    return all(_is_again(line) or _bare(line) in captions for line in found)
 
 
 def _is_again(line: Line) -> bool:

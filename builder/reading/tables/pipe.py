@@ -7,6 +7,7 @@ Not done here: joining what a page break parted (see `tables`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from builder.model import Markup
 from builder.reading.tables.pieces import Piece, Row, is_data
@@ -123,11 +124,9 @@ def _boxed(lines: Sequence[Line], start: int) -> Piece | None:
             groups.append([])
         groups[-1].append(Row(list(read.texts), (line.number,)))
         index += 1
-    if len(groups) > 2:
-        groups = [_one_row(group) for group in groups]
-    rows = [row for group in groups for row in group]
-    header = int((len(groups) > 1 and len(groups[0]) == 1 and all(rows[0].cells)) or _is_headed(rows))
-    return _piece(lines, start, index, rows, header, marks)
+    rows = list(chain.from_iterable(map(_one_row, groups) if len(groups) > 2 else groups))
+    ruled = len(groups) > 1 and len(groups[0]) == 1 and all(rows[0].cells)
+    return _piece(lines, start, index, rows, int(ruled or _is_headed(rows)), marks)
 
 
 def _is_ruled_off(line: Line, above: Line) -> bool:
