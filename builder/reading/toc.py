@@ -26,6 +26,8 @@ _MOST_LINES = 600
 _SECTION = 14  # characters that the name of a section has at most
 _MOST_TITLE = 4  # lines of a title
 _MOST_FRONT = 12  # lines in which pages show that each entry has one
+_FULL_NAME = 6  # characters of an organ that begins a title; 市政府 may name a section
+_WITHIN = re.compile("关于|——")  # what no section's name has
 _LEADERS = ".·…⋯‥・．"
 
 
@@ -250,9 +252,12 @@ def _names_section(piece: _Piece, following: _Piece | None, marks: Collection[st
 def _is_short(piece: _Piece, following: _Piece | None) -> bool:
     """Whether a line is short enough to name a section, and no first line of the title that the next one ends."""
     text = forms.squash(piece.text)
-    if piece.numbered or not 2 <= len(text) <= 16 or "关于" in text or following is None or text[-1] in "、，":
+    if piece.numbered or not 2 <= len(text) <= 16 or following is None:
+        return False
+    if _WITHIN.search(text + forms.squash(following.text)[:1]) or text[-1] in "、，" or forms.is_open(text):
         return False
     ends = Look(piece.text + following.text).is_complete_title and not Look(following.text).is_complete_title
+    ends = ends or (len(text) >= _FULL_NAME and Look(text).is_organ and following.text.startswith("关于"))
     return not (p.SUBTITLE.match(following.text) or (ends and section_name(text) is None))
 
 
