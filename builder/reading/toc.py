@@ -27,7 +27,7 @@ _SECTION = 14  # characters that the name of a section has at most
 _MOST_TITLE = 4  # lines of a title
 _MOST_FRONT = 12  # lines in which pages show that each entry has one
 _FULL_NAME = 6  # characters of an organ that begins a title; 市政府 may name a section
-_WITHIN = re.compile("关于|——")  # what no section's name has
+_WITHIN = re.compile("关于|——|[、，].?$")  # what no section's name has, with the first character of the next line
 _LEADERS = ".·…⋯‥・．"
 
 
@@ -254,7 +254,7 @@ def _is_short(piece: _Piece, following: _Piece | None) -> bool:
     text = forms.squash(piece.text)
     if piece.numbered or not 2 <= len(text) <= 16 or following is None:
         return False
-    if _WITHIN.search(text + forms.squash(following.text)[:1]) or text[-1] in "、，" or forms.is_open(text):
+    if _WITHIN.search(text + forms.squash(following.text)[:1]) or forms.is_open(text):
         return False
     ends = Look(piece.text + following.text).is_complete_title and not Look(following.text).is_complete_title
     ends = ends or (len(text) >= _FULL_NAME and Look(text).is_organ and following.text.startswith("关于"))
