@@ -229,7 +229,9 @@ def _is_beside(rest: Sequence[str], rows: Sequence[Row], label: str, in_cells: b
 
 def _numbered(parts: Sequence[str], place: Place) -> tuple[str, Sequence[str]]:
     """The number of an entry that names somebody apart, or who is appointed or removed, here or by the label above; the rest."""
-    number, first = ("", "") if not parts or labels.is_label(parts[0]) else marks.parted(parts[0])
+    if not parts or labels.is_label(parts[0]):
+        return "", parts
+    number, first = marks.parted(parts[0])
     rest = [*filter(None, [first]), *parts[1:]] if number else []
     named = "".join(rest[:2]) if rest and len(rest[0]) == 1 else "".join(rest[:1])  # 黄 海任副局长
     charged = rest and (persons.is_charged(named) or heralds.APPOINTS.search(place.role or ""))
