@@ -232,11 +232,17 @@ def _numbered(parts: Sequence[str], place: Place) -> tuple[str, Sequence[str]]:
     if not parts or labels.is_label(parts[0]):
         return "", parts
     number, first = marks.parted(parts[0])
-    rest = [*filter(None, [first]), *parts[1:]] if number else []
-    named = "".join(rest[:2]) if rest and len(rest[0]) == 1 else "".join(rest[:1])  # 黄 海任副局长
-    charged = rest and (persons.is_charged(named) or heralds.APPOINTS.search(place.role or ""))
+    rest = [*filter(None, [first]), *parts[1:]]
+    if not number or not rest:
+        return "", parts
     holds = len(rest) > 1 and _is_certain(rest[0]) and posts.is_post(rest[1])
-    return (number, rest) if charged or holds else ("", parts)
+    return (number, rest) if holds or _is_charged(rest, place) else ("", parts)
+
+
+def _is_charged(rest: Sequence[str], place: Place) -> bool:
+    """Whether somebody is appointed or removed, here or by the label above."""
+    named = "".join(rest[: 2 if len(rest[0]) == 1 else 1])  # 黄 海任副局长
+    return bool(persons.is_charged(named) or heralds.APPOINTS.search(place.role or ""))
 
 
 def _is_certain(name: str) -> bool:
