@@ -83,10 +83,11 @@ class Kept:
             return
         eldest = time.time() - (_MONTH if others else _DAY) - _HOUR
         with suppress(OSError), os.scandir(self._folder) as entries:
-            for entry in entries:
+            for name in {entry.name for entry in entries} - keys:
                 with suppress(OSError):  # a read-only folder, or something that is no file of ours
-                    if entry.name not in keys and entry.stat(follow_symlinks=False).st_mtime < eldest:
-                        Path(entry.path).unlink()
+                    path = self._folder / name
+                    if path.lstat().st_mtime < eldest:
+                        path.unlink()
 
 
 def _digest(key: str, packed: bytes) -> bytes:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from builder.archive.corpus import Corpus, Entry
 from builder.said import Post
@@ -20,8 +21,7 @@ from builder.text import pinyin
 _OFFICE = re.compile(r"(?<=人民政府|行政公署)办公[室厅]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A name in a notice, and as what it stands there; `organ` is the one that issued the notice."""
 
     entry: Entry
@@ -110,15 +110,20 @@ def _people(every: Corpus) -> People:
     return People(tuple(Name(name, tuple(sorted(found[name], key=_order))) for name in sorted(found, key=pinyin.key)))
 
 
-def standings(every: Corpus) -> Iterator[Standing]:
-    """Every entry of every name, notice by notice as the archive has them."""
+def notices(every: Corpus) -> Iterator[Entry]:
+    """The notices whose names are told, as the archive has them."""
     for issue in every.issues:
         if every.gazette(issue).people == "register":
             for notice in issue.standing:
                 if notice.posts and not notice.withdrawn:
-                    entry = Entry(issue, notice)
-                    organ = _organ(entry, every)
-                    yield from (Standing(entry, post, organ) for post in notice.posts)
+                    yield Entry(issue, notice)
+
+
+def standings(every: Corpus) -> Iterator[Standing]:
+    """Every entry of every name, notice by notice."""
+    for entry in notices(every):
+        organ = _organ(entry, every)
+        yield from (Standing(entry, post, organ) for post in entry.notice.posts)
 
 
 def _order(standing: Standing) -> tuple[str, str, int]:

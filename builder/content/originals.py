@@ -8,6 +8,7 @@ Not done here: what of it may be published (see `facsimile`).
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,8 +47,8 @@ def suffix_of(data: bytes) -> str | None:
 
 def beside(text: Path) -> list[Path]:
     """What lies beside a text under the name of its original; the first is it."""
-    named = (text.with_suffix(suffix) for suffix in _KINDS)
-    return [path for path in named if path.is_symlink() or path.exists()]
+    name = text.with_suffix("").as_posix()
+    return [Path(name + suffix) for suffix in _KINDS if os.path.lexists(name + suffix)]
 
 
 def read(text: Path) -> Found | None:

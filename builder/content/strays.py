@@ -6,7 +6,9 @@ Not done here: reading texts and sidecars (see `texts`).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
@@ -26,9 +28,8 @@ def faults(content: Path) -> Iterator[SourceError]:
     """Links to folders, and pages that cannot be read; texts and sidecars are judged where they are read."""
     if not content.is_dir():
         yield SourceError(str(content), None, say("no-content-folder"))
-    for path in sorted(content.rglob("*")):
-        if path.is_symlink() and path.is_dir():
-            yield SourceError(_shown(path, content), None, say("linked-folder"))
+    for path in sorted(path for path, is_link in _all(content) if is_link and path.is_dir()):
+        yield SourceError(_shown(path, content), None, say("linked-folder"))
     for path in (content / name for name in written.pages(content)):
         try:
             if path.exists() or path.is_symlink():
@@ -51,14 +52,24 @@ def strays(content: Path) -> Iterator[tuple[str, Diagnostic]]:
     known = {*texts, *(path.with_suffix(".yml") for path in texts), *map(layout.beside, texts)}
     known |= {path for text in texts for path in originals.beside(text)}
     known |= {content / name for name in (*written.pages(content), REGISTER, WORKS)}
-    for path in sorted(content.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(content).parts)
-        if path not in known and not hidden and not path.is_dir():
+    there = {path for path, is_link in _all(content) if not (is_link and path.is_dir())}
+    for path in sorted(there - known):
+        if not any(part.startswith(".") for part in path.relative_to(content).parts):
             yield _shown(path, content), _stray(path, path.parent == content).at(None)
     for path, said in chain.from_iterable(map(originals.faults, sorted(texts))):
         yield _shown(path, content), said.at(None)
     for path in layout.stale(sorted(texts)):
         yield _shown(path, content), say("layout-of-another-text").at(None)
+
+
+def _all(folder: Path) -> Iterator[tuple[Path, bool]]:
+    """All that is below a folder but for folders, and whether it is a link; that is not followed."""
+    with suppress(FileNotFoundError, NotADirectoryError, PermissionError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _all(Path(entry.path))
+            else:
+                yield Path(entry.path), entry.is_symlink()
 
 
 def _stray(path: Path, beside_pages: bool) -> Said:

@@ -35,7 +35,7 @@ def _organs(every: Corpus) -> Iterator[str]:
         stem = _stem(number_key(entry.notice.number)[1])
         if stem and entry.notice.issuer:  # 第12号 has none
             yield stem
-    posts = Counter((standing.post.organ, standing.post.post) for standing in people.standings(every))
+    posts = Counter((post.organ, post.post) for entry in people.notices(every) for post in entry.notice.posts)
     for (organ, post), count in posts.items():
         if organ and organs.is_organ(organ):
             yield from repeat(organ, count)

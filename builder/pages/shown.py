@@ -6,6 +6,7 @@ Guaranteed: where the hash is the same, so is what is shown, as long as the regi
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import fields
 from operator import attrgetter
 
@@ -15,6 +16,7 @@ from builder.archive.people import Standing
 from builder.pages import titles
 from builder.said import Post
 
+_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode  # takes less time than `repr`
 _POST = attrgetter(*(each.name for each in fields(Post)))
 
 
@@ -59,4 +61,4 @@ class Shown:
 
 
 def _hashed(said: object) -> str:
-    return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_json(said).encode("utf-8", "surrogatepass")).hexdigest()

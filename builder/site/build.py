@@ -142,11 +142,14 @@ def _made(root: Path, folder: Path, corpus: Corpus | None, paper: bool, share: S
     """Makes the site, and its paper where that is wanted; gives what is to be said of that."""
     standing.look()
     said = None
-    if paper:
-        said = _with_paper(root, folder, corpus or load.load(root / "content"), share, standing)
-    else:
-        _render(root, folder, corpus, share, standing)
-    gc.collect()  # pages and templates make room for the names of all files
+    try:
+        if paper:
+            said = _with_paper(root, folder, corpus or load.load(root / "content"), share, standing)
+        else:
+            _render(root, folder, corpus, share, standing)
+    finally:
+        gc.collect()  # pages and templates make room for the names of all files
+        gc.unfreeze()
     standing.finish(folder)
     write_manifest(root, folder, standing.listed)
     return said
