@@ -83,11 +83,10 @@ class Kept:
             return
         eldest = time.time() - (_MONTH if others else _DAY) - _HOUR
         with suppress(OSError), os.scandir(self._folder) as entries:
-            for name in {entry.name for entry in entries} - keys:
+            for entry in [entry for entry in entries if entry.name not in keys]:
                 with suppress(OSError):  # a read-only folder, or something that is no file of ours
-                    path = self._folder / name
-                    if path.lstat().st_mtime < eldest:
-                        path.unlink()
+                    if entry.stat(follow_symlinks=False).st_mtime < eldest:
+                        Path(entry.path).unlink()
 
 
 def _digest(key: str, packed: bytes) -> bytes:
