@@ -52,14 +52,17 @@ def strays(content: Path) -> Iterator[tuple[str, Diagnostic]]:
     known = {*texts, *(path.with_suffix(".yml") for path in texts), *map(layout.beside, texts)}
     known |= {path for text in texts for path in originals.beside(text)}
     known |= {content / name for name in (*written.pages(content), REGISTER, WORKS)}
-    there = {path for path, is_link in _all(content) if not (is_link and path.is_dir())}
-    for path in sorted(there - known):
-        if not any(part.startswith(".") for part in path.relative_to(content).parts):
+    for path in sorted({path for path, is_link in _all(content) if not (is_link and path.is_dir())} - known):
+        if not _is_hidden(path.relative_to(content)):
             yield _shown(path, content), _stray(path, path.parent == content).at(None)
     for path, said in chain.from_iterable(map(originals.faults, sorted(texts))):
         yield _shown(path, content), said.at(None)
     for path in layout.stale(sorted(texts)):
         yield _shown(path, content), say("layout-of-another-text").at(None)
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _all(folder: Path) -> Iterator[tuple[Path, bool]]:

@@ -36,7 +36,7 @@ class Beside:
         self._every, self._site, self._own, self._forms, self._standing = every, site, own, forms, standing
         self._folder, self._aside = folder, folder / _FOLDER
         self._data = workers.Beside(self._laid_data)
-        self._others = workers.Beside(self._laid_others)
+        self._others = workers.Beside(self._laid_others, gives_way=True)
 
     def begin(self) -> None:
         """Begins to lay them; what pages need as well is worked out for both."""
