@@ -5,6 +5,7 @@ Guaranteed: every problem has a file, a line and a code; one that is met twice i
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -101,6 +102,7 @@ def mended(path: str, problem: Diagnostic, issue: Issue | None) -> Iterator[str]
     yield ""
 
 
+@reading.undisturbed()
 def published(folder: Path) -> tuple[Corpus | None, list[str]]:
     """What is published of a content folder, or None where something is wrong with the whole of it; and each problem, as a
     line."""
@@ -111,6 +113,7 @@ def published(folder: Path) -> tuple[Corpus | None, list[str]]:
         (issue.source.path, item) for issue in corpus.issues for item in issue.diagnostics if item.severity == "error"
     ]
     lines = [*map(str, errors), *(line(shown, problem, "text") for shown, problem in broken)]
+    gc.freeze()  # what was read stays to the end: nobody has to look through it for what may go
     return (None if load.faults_of_all(corpus, errors) else corpus), lines
 
 

@@ -40,7 +40,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         return files
     content = Path(config.docs_dir)
     every = config.extra["corpus"] = journal.told(facsimiles.corpus(config), content)
-    gc.freeze()  # what was read stays to the end (see `build`): nobody has to look through it for what may go
+    gc.freeze()  # what was read stays to the end (see `build`)
     notices = config.extra["notices"] = {places.notice_page(entry): entry for entry in every.entries}
     known, opening = Known(files, config), introduction(content)
     made = config.extra["written"] = written.Written(config, context.site(config, serving=False), notices, known)

@@ -26,7 +26,7 @@ class Known(Files):
 
     def leave(self, path: str) -> None:
         """What MkDocs has at a path goes: another page takes its place."""
-        if (written := super().get_file_from_path(path)) is not None:
+        if (written := self.src_uris.get(path)) is not None:
             self.remove(written)
 
     def has(self, path: str) -> bool:
