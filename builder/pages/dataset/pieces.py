@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from builder.archive import dates
 from builder.archive.corpus import Entry
@@ -82,8 +83,9 @@ def of(issue: Issue, source: Source) -> Piece:
 
 def texts(issue: Issue, source: Source, piece: Piece) -> Iterator[Added]:
     """What it adds to large files: rows of tables that end with `sheets.END`, all of one width, and all else as it stands there."""
-    _, rows, files = _parted(_made(piece.texts, lambda: _packed_texts(issue, source, piece.made_of), source))
-    return (Added(file, count, text) for count, (file, text) in zip(rows, files, strict=True))
+    made = partial(_packed_texts, issue, source)
+    _, counts, files = _parted(_made(piece.texts, lambda: made(rows(issue, source, piece.made_of)), source))
+    return (Added(file, count, text) for count, (file, text) in zip(counts, files, strict=True))
 
 
 def rows(issue: Issue, source: Source, made_of: bytes | None) -> Rows:
@@ -140,7 +142,7 @@ def _printable(found: Mapping[str, list[Row]]) -> bytes:
 def _packed(issue: Issue, source: Source, of_texts: bytes | None, of_rows: bytes | None) -> bytes:
     """What it adds to small files, and what there is of the others."""
     found = rows(issue, source, of_rows)
-    width, counts, files = _parted(_made(of_texts, lambda: _packed_texts(issue, source, of_rows), source))
+    width, counts, files = _parted(_made(of_texts, lambda: _packed_texts(issue, source, found), source))
     large = [(file, count, hashlib.sha256(text).hexdigest()) for count, (file, text) in zip(counts, files, strict=True)]
     small = [_of_table(table, found[table.name]) for table in (ISSUES, NOTICES)]
     short = {ISSUES.name: found[ISSUES.name], NOTICES.name: [row[: len(LISTED.columns)] for row in found[NOTICES.name]]}
@@ -149,9 +151,8 @@ def _packed(issue: Issue, source: Source, of_texts: bytes | None, of_rows: bytes
     return joined(said, [*((each.file, each.text) for each in small), (_LISTED, listed)])
 
 
-def _packed_texts(issue: Issue, source: Source, of_rows: bytes | None) -> bytes:
+def _packed_texts(issue: Issue, source: Source, found: Rows) -> bytes:
     """What it adds to large files."""
-    found = rows(issue, source, of_rows)
     of_grids, width = _of_grids(issue, source)
     every = [*(_of_table(table, found[table.name]) for table in OF_ISSUES if table not in (ISSUES, NOTICES, CELLS))]
     every += [_of_lines(issue, source), *of_grids]
