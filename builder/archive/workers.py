@@ -6,6 +6,7 @@ no workers of its own: there are as many of it as there are cores.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -87,6 +88,7 @@ class Beside(Generic[_Given]):
 def _give(task: Callable[[], Iterator[object]], to: Connection, niceness: int) -> None:
     _begin(None)
     os.nice(niceness)
+    gc.disable()  # what is in no cycle goes without, and the rest with the process
     with suppress(Exception):
         for each in task():
             to.send(each)

@@ -56,8 +56,11 @@ def build(root: Path, out: Path, corpus: Corpus | None = None, paper: bool = Fal
     Raises BuildError, SourceError where something else stands in the way, or OSError where the disk refuses; `out` is
     then as it was.
     """
-    with closing(Standing(root, out)) as standing:
-        return replace(out, lambda new: _made(root, new.absolute(), corpus, paper, share, standing), standing)
+    try:
+        with closing(Standing(root, out)) as standing:
+            return replace(out, lambda new: _made(root, new.absolute(), corpus, paper, share, standing), standing)
+    finally:
+        gc.unfreeze()
 
 
 def replace(out: Path, make: Callable[[Path], _Said], standing: Standing | None = None) -> _Said:
@@ -142,14 +145,11 @@ def _made(root: Path, folder: Path, corpus: Corpus | None, paper: bool, share: S
     """Makes the site, and its paper where that is wanted; gives what is to be said of that."""
     standing.look()
     said = None
-    try:
-        if paper:
-            said = _with_paper(root, folder, corpus or load.load(root / "content"), share, standing)
-        else:
-            _render(root, folder, corpus, share, standing)
-    finally:
-        gc.collect()  # pages and templates make room for the names of all files
-        gc.unfreeze()
+    if paper:
+        said = _with_paper(root, folder, corpus or load.load(root / "content"), share, standing)
+    else:
+        _render(root, folder, corpus, share, standing)
+    gc.collect()  # pages and templates make room for the names of all files; what was read stays (see `hooks`)
     standing.finish(folder)
     write_manifest(root, folder, standing.listed)
     return said
