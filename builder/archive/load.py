@@ -116,9 +116,7 @@ class _Texts:
     def load(self, task: Task, bound: Issue | None = None) -> Issue | None:
         """An issue that is kept, which may have been found in a volume."""
         again = partial(self._again, task)
-        if bound and light.has(self.store, task[1]):
-            return light.bound(bound, self.store, task[1], again)
-        return light.get(self.store, task[1], again)
+        return light.bound(bound, self.store, task[1], again) if bound else light.get(self.store, task[1], again)
 
     def parse(self, task: Task) -> _Parsed:
         """Reads a text, and keeps what it reads."""
@@ -173,10 +171,11 @@ def _found(
     tasks: Sequence[Task], books: Sequence[Sequence[Task]], known: Mapping[str, Issue], own: _Texts
 ) -> tuple[dict[str, Issue | SourceError], Sequence[Task]]:
     """What becomes of each text, by its key, and those that had to be parsed."""
-    absent = [task for task in tasks if task[1] not in known and not light.has(own.store, task[1])]
+    absent = {task: None for task in tasks if task[1] not in known and not light.has(own.store, task[1])}
+    there = [task for task in tasks if task not in absent]
     found: dict[str, Issue | SourceError] = {}
-    with _parsing(absent, own, is_beside=not known) as parsed:
-        found.update(_loaded(tasks, books, known, own))
+    with _parsing(list(absent), own, is_beside=not known) as parsed:
+        found.update(_loaded(there, books, known, own))
         found.update(parsed)
     damaged = [task for task in tasks if task[1] not in found]
     with _parsing(damaged, own) as parsed:

@@ -23,7 +23,7 @@ from builder.pages.dataset import absent, columns, described, package, pieces, s
 from builder.pages.dataset.books import Books
 from builder.pages.dataset.columns import Table
 from builder.pages.dataset.database import written_on_disk
-from builder.pages.dataset.described import FOLDER, Resource
+from builder.pages.dataset.described import FOLDER, LINES, Resource
 from builder.pages.dataset.large import Large
 from builder.pages.dataset.listed import composed
 from builder.pages.dataset.rows import Source
@@ -121,8 +121,9 @@ def _described(found: Mapping[str, Written], large: Large) -> Iterator[Resource]
     """The files but for databases, as their page has them."""
     for table in columns.TABLES:
         yield described.of_table(table, found[table.file])
-        if table is columns.NOTICES:
-            yield from large.of_lines(found)
+        if table is columns.NOTICES and LINES in found:
+            yield described.of_lines(found[LINES])
+    yield from large.of_years(found)
     yield from large.of_grids(found)
 
 

@@ -45,7 +45,7 @@ class Large:
         for share in piece.large:
             file = self._file(share.file, issue)
             self._shares[file].append(share)
-            if share.file == LINES:
+            if file != share.file:
                 self._years[file] = issue.facts.year
 
     def written(self) -> Mapping[str, Written]:
@@ -66,13 +66,10 @@ class Large:
             self._source.keeping.keep(self._place(name), made_of[name], known)
         return found
 
-    def of_lines(self, written: Mapping[str, Written]) -> Iterator[Resource]:
-        """What the files of notices in full are, the newest first."""
-        if not self._is_parted:
-            yield described.of_lines(written[LINES])
+    def of_years(self, written: Mapping[str, Written]) -> Iterator[Resource]:
+        """What the files of the notices of a year in full are, the newest first, where there are such."""
         for name, year in sorted(self._years.items(), key=lambda item: -(item[1] or 0)):
-            if self._is_parted:
-                yield described.of_lines_of(year, written[name])
+            yield described.of_lines_of(year, written[name])
 
     def of_grids(self, written: Mapping[str, Written]) -> Iterator[Resource]:
         """What the files of the rows of tables are."""
