@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from keeper import Keeper
 
 from builder import pages
 from builder.archive import load
@@ -194,29 +195,18 @@ def test_the_search_is_that_of_a_build_that_keeps_nothing(
     monkeypatch.setattr(pages, "LAYERED_ABOVE", above)
     monkeypatch.setattr(pages, "PART", 4)
     rng = random.Random(seed)
-    kept: dict[bytes, bytes] = {}
-    again = 0
-
-    def keeping(made_of: bytes, make: Callable[[], bytes]) -> bytes:
-        nonlocal again
-        again += made_of in kept
-        return kept.get(made_of) or kept.setdefault(made_of, make())
-
+    keeper = Keeper()
     for change in (lambda *_: None, *rng.sample((*EDITS, a_gazette_is_renamed, a_repeal_comes_and_goes), 6)):
         change(content, rng)
         if not texts(content):
             break
         every = load.load(content)
-        assert list(pages.search_files(every, keeping)) == list(pages.search_files(every)), change
-    assert again, "an edit changes not everything"
+        assert list(pages.search_files(every, keeper)) == list(pages.search_files(every)), change
+    assert keeper.again, "an edit changes not everything"
 
 
 def test_only_issues_that_changed_are_read_for_the_search(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept: dict[bytes, bytes] = {}
-
-    def keeping(made_of: bytes, make: Callable[[], bytes]) -> bytes:
-        return kept.get(made_of) or kept.setdefault(made_of, make())
-
+    keeper = Keeper()
     read: list[str] = []
     sections = pages._sections
 
@@ -225,9 +215,9 @@ def test_only_issues_that_changed_are_read_for_the_search(content: Path, monkeyp
         return sections(item)
 
     monkeypatch.setattr(pages, "_sections", watched)
-    list(pages.search_files(load.load(content), keeping))
+    list(pages.search_files(load.load(content), keeper))
     assert read
     read.clear()
     edit(content / "dukou" / "2025-01.txt", lambda text: text.replace("任职", "任用"))
-    list(pages.search_files(load.load(content), keeping))
+    list(pages.search_files(load.load(content), keeper))
     assert read == ["渡口市人民政府关于江一帆等同志任用的通知"]

@@ -20,13 +20,14 @@ from typing import Any
 import pytest
 import yaml
 from conftest import needed
+from keeper import Keeper
 from playwright._impl._driver import compute_driver_executable
 
 from builder import pages
 from builder.archive.corpus import Corpus
 from builder.model import Issue
 from builder.pages import search_layers, search_spans
-from builder.pages.keeping import Made, anew
+from builder.pages.keeping import NOTHING, Keeping
 from builder.pages.search_doc import SearchDoc, normalise
 from builder.pages.search_run import Run
 from builder.pages.search_spans import Cell
@@ -257,34 +258,28 @@ def test_what_the_page_shows_before_a_query_and_of_people(whole: Ask, cut: Ask, 
 
 
 def test_a_part_whose_notices_did_not_change_is_not_made_again(docs: list[SearchDoc]) -> None:
-    kept: dict[bytes, bytes] = {}
-    made = list[bytes]()
-
-    def keeping(made_of: bytes, make: Callable[[], bytes]) -> bytes:
-        if made_of not in kept:
-            made.append(made_of)
-            kept[made_of] = make()
-        return kept[made_of]
-
-    def build(cuts: dict[str, slice], made: Made) -> dict[str, bytes]:
+    def build(cuts: dict[str, slice], keeping: Keeping) -> dict[str, bytes]:
         runs = {folder: (docs[cut], repr(docs[cut]).encode()) for folder, cut in cuts.items()}
-        parts = [(folder, [Run(partial(iter, own), key, made)]) for folder, (own, key) in runs.items()]
-        return dict(search_layers.build(parts, made=made))
+        parts = [(folder, [Run(partial(iter, own), key, keeping)]) for folder, (own, key) in runs.items()]
+        return dict(search_layers.build(parts, keeping=keeping))
 
     cuts = {"2024": slice(0, 5), "2023": slice(5, 9), "undated": slice(9, 12)}
 
     def summary(files: dict[str, bytes]) -> set[str]:
         return {name for name in files if name.startswith("pairs")}
 
-    files = build(cuts, keeping)
-    before = len(made)
-    assert build(cuts, keeping) == files == build(cuts, anew)
-    assert len(made) == before
+    near = 1  # made of the titles of all
+    keeper = Keeper()
+    files = build(cuts, keeper)
+    before = keeper.fresh
+    assert build(cuts, keeper) == files == build(cuts, NOTHING)
+    assert keeper.fresh == before
     cuts["2023"] = slice(5, 8)
-    fewer = build(cuts, keeping)
-    pieces = before - len(summary(files))
-    assert len(made) == before + pieces / 3 + len(summary(fewer) - summary(files)), "what is made of one of three"
-    assert fewer == build(cuts, anew)
+    fewer = build(cuts, keeper)
+    pieces = before - len(summary(files)) - near
+    of_all = len(summary(fewer) - summary(files)) + near
+    assert keeper.fresh == before + pieces / 3 + of_all, "what is made of one of three"
+    assert fewer == build(cuts, NOTHING)
     assert {name for name in files if name.startswith("2024/")} <= set(fewer)
 
 

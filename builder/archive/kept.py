@@ -25,6 +25,7 @@ _DIGEST = 32  # bytes
 _HOUR = 60 * 60
 _DAY = 24 * _HOUR
 _MONTH = 30 * _DAY
+_WORTH = 0.9  # what does not become so small has been made small before, and is read faster as it is
 _LARGEST = 1 << 28  # bytes: far more than an issue or a page; a bomb is not unpacked
 _OWN, _count = secrets.token_hex(8), itertools.count()  # with the number of the process, a name that no other takes
 
@@ -66,10 +67,18 @@ class Kept:
         if self._folder is None or len(data) > _LARGEST:
             return False
         packed = zlib.compress(data, 1)
+        if len(packed) > len(data) * _WORTH:
+            packed = zlib.compress(data, 0)
+        return self.lay(key, _digest(key, packed) + packed)
+
+    def lay(self, name: str, data: bytes) -> bool:
+        """Puts a file into the folder, and says whether it could."""
+        if self._folder is None:
+            return False
         part = self._folder / f"{_OWN}-{os.getpid()}-{next(_count)}"
         try:
-            regular.add(part, _digest(key, packed) + packed)
-            part.replace(self._folder / key)
+            regular.add(part, data)
+            part.replace(self._folder / name)
         except OSError:
             with suppress(OSError):
                 part.unlink()

@@ -17,11 +17,7 @@ _FOLLOWS = not hasattr(os, "O_NOFOLLOW")
 
 def read(path: Path, most: int) -> bytes | None:
     """The bytes of a file; None where there is none that can be read, a link, a folder, a pipe, or more than `most`."""
-    try:
-        if _FOLLOWS and path.is_symlink():
-            return None
-        handle = os.open(path, _FLAGS)
-    except (OSError, ValueError):
+    if (handle := _opened(path)) is None:
         return None
     try:
         about = os.fstat(handle)
@@ -35,6 +31,28 @@ def read(path: Path, most: int) -> bytes | None:
     finally:
         os.close(handle)
     return data if len(data) <= most else None
+
+
+def part(path: Path, start: int, end: int) -> bytes | None:
+    """The bytes of a file between two places; None or fewer where there are not so many, or no such file."""
+    if (handle := _opened(path)) is None:
+        return None
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return None
+        os.lseek(handle, start, os.SEEK_SET)
+        return os.read(handle, end - start)
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+
+
+def _opened(path: Path) -> int | None:
+    try:
+        return None if _FOLLOWS and path.is_symlink() else os.open(path, _FLAGS)
+    except (OSError, ValueError):
+        return None
 
 
 def create(path: Path, data: bytes) -> None:

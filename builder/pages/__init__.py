@@ -48,7 +48,7 @@ from builder.pages import (
     works,
 )
 from builder.pages.dataset.described import Resource
-from builder.pages.keeping import Composed, Made, anew, composed_anew
+from builder.pages.keeping import NOTHING, Composed, Keeping, Made, anew, composed_anew
 from builder.pages.page import Data, Page, Stored, compose
 from builder.text import printable
 
@@ -148,13 +148,13 @@ def data_of(record: Issue, every: Corpus, site: str = "") -> Iterator[Data]:
         yield from moved.forms(every, formats.of(entry, every, site, said[item.id]), entry)
 
 
-def search_files(every: Corpus, made: Made = anew) -> Iterator[Data]:
+def search_files(every: Corpus, keeping: Keeping = NOTHING) -> Iterator[Data]:
     """The search index."""
     listed = people.names(every), search_names.near(every), search_names.feeds_by_filter(every)
     if _layered(every):
-        files = search_layers.build(_search_parts(every, made), *listed, made)
+        files = search_layers.build(_search_parts(every, keeping), *listed, keeping)
     else:
-        files = search_index.build(_search_runs(every, made), *listed, made)
+        files = search_index.build(_search_runs(every, keeping), *listed, keeping)
     yield from (Data(f"search/{name}", content) for name, content in files)
 
 
@@ -162,32 +162,32 @@ def _layered(every: Corpus) -> bool:
     return sum(len(record.standing) for record in every.issues) > LAYERED_ABOVE
 
 
-def _search_runs(every: Corpus, made: Made) -> Iterator[search_index.Run]:
+def _search_runs(every: Corpus, keeping: Keeping) -> Iterator[search_index.Run]:
     """The notices by gazette and year."""
     for _, records in groupby(every.issues, lambda record: _search_cell(record, every)):
-        yield _search_run(list(records), every, made)
+        yield _search_run(list(records), every, keeping)
 
 
-def _search_parts(every: Corpus, made: Made) -> Iterator[tuple[str, list[search_index.Run]]]:
+def _search_parts(every: Corpus, keeping: Keeping) -> Iterator[tuple[str, list[search_index.Run]]]:
     """The notices by span of years and gazettes, newest first, in a corpus too large for one index."""
     issues = defaultdict[search_spans.Cell, list[Issue]](list)
     for record in every.issues:
         issues[_search_cell(record, every)].append(record)
     counts = {cell: sum(len(record.standing) for record in group) for cell, group in issues.items()}
     for span in search_spans.cut({cell: count for cell, count in counts.items() if count}, PART):
-        yield span.name, [_search_run(issues[cell], every, made) for cell in issues if cell in span.cells]
+        yield span.name, [_search_run(issues[cell], every, keeping) for cell in issues if cell in span.cells]
 
 
 def _search_cell(record: Issue, every: Corpus) -> search_spans.Cell:
     return record.facts.year, every.gazette(record).slug
 
 
-def _search_run(records: Sequence[Issue], every: Corpus, made: Made) -> search_index.Run:
+def _search_run(records: Sequence[Issue], every: Corpus, keeping: Keeping) -> search_index.Run:
     """What issues give to the search."""
     return search_index.Run(
         lambda: (doc for record in records for doc in _search_docs_of(record, every)),
         made_of.searched(records, every),
-        made,
+        keeping,
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from builder.archive.corpus import Corpus
 from builder.archive.keptfiles import Known
+from builder.archive.keptleaves import Leaves
 from builder.pages.page import Page
 
 _HEAD = 4  # bytes that say how long what comes before the files is
@@ -37,6 +38,10 @@ class Keeping:
 
     def made(self, made_of: bytes, make: Callable[[], bytes]) -> bytes:
         """What is made of something, by its hash."""
+        return make()
+
+    def leaves(self, made_of: bytes, make: Callable[[], Leaves]) -> Leaves:
+        """Likewise, of which not all leaves are wanted; `make` may be called again as long as they are."""
         return make()
 
     def spare(self, made_of: Iterable[bytes | None]) -> None:

@@ -23,8 +23,8 @@
 9. With more than some ten thousand notices there are many such indexes, and a summary of them (`search_layers`).
 10. What a run of notices gives is kept between builds (`search_run`), and so are the shards of a group of pairs, whose lists no
    edit touched: an edit costs the notices of its run, and putting together the lists of the groups of its pairs.
-11. Memory is the lists of the runs as they are packed, four bytes an entry, twelve a pair; no text is held but that of the run
-   that is being entered.
+11. Where what runs give is kept, the lists of a group of pairs are in memory, and those of the run that is being entered with its
+   text; else all lists, four bytes an entry, twelve a pair.
 
 This module does not read or write files, and knows nothing of pages.
 """
@@ -34,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from builder.pages.keeping import Made, anew
+from builder.pages.keeping import NOTHING, Keeping
 from builder.pages.search_doc import SearchDoc as SearchDoc
 from builder.pages.search_doc import SearchSection as SearchSection
 from builder.pages.search_doc import as_json, mark, packed
@@ -51,7 +51,7 @@ def build(
     people: Sequence[str] = (),
     near: Near | None = None,
     feeds: Mapping[str, Mapping[str, str]] | None = None,
-    made: Made = anew,
+    keeping: Keeping = NOTHING,
 ) -> Iterator[tuple[str, bytes]]:
     """The files of the folder `search/`, with their names; the runs of notices are read once.
 
@@ -63,7 +63,7 @@ def build(
     part, near = Part(), near or Near()
     yield from part.enter(_watched(runs, near))
     marks: dict[int, str] = {}
-    for place, data in part.shards(made=made):
+    for place, data in part.shards(keeping=keeping):
         marks[place] = mark(data, MARK)
         yield f"{place}-{marks[place]}.bin", data
     told = "".join(marks[place] for place in range(len(marks)))
@@ -74,21 +74,23 @@ def build(
     if people:
         small["people"] = "/".join(people)
         manifest["initials"] = "".join(sorted({name[0] for name in people}))
-    yield from ended(manifest, small, near)
+    yield from ended(manifest, small, near, keeping)
 
 
 def _watched(runs: Iterable[Run], near: Near) -> Iterator[Run]:
     for run in runs:
-        near.add(run.facts)
+        near.add(run)
         yield run
 
 
-def ended(manifest: dict[str, Any], tables: Mapping[str, Any], near: Near) -> Iterator[tuple[str, bytes]]:
+def ended(
+    manifest: dict[str, Any], tables: Mapping[str, Any], near: Near, keeping: Keeping
+) -> Iterator[tuple[str, bytes]]:
     """The last files of an index: tables, what finds a notice that a query is only near to, and the manifest, which names them."""
     for sort, value in tables.items():
         manifest[sort], data = packed(sort, value)
         yield manifest[sort], data
-    for name, data in near.files():
+    for name, data in near.files(keeping):
         manifest["near"] = name  # the last names the others
         yield name, data
     yield "manifest.json", as_json(manifest)

@@ -21,15 +21,18 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any
 
+from builder.archive import keptleaves
 from builder.archive.corpus import number_key
+from builder.archive.keptleaves import Leaves
 from builder.pages import search_index
 from builder.pages import search_shards as shards
 from builder.pages import search_words as words
-from builder.pages.keeping import Made, anew, joined, parted
+from builder.pages.keeping import NOTHING, Keeping, Made, joined, parted
 from builder.pages.search_doc import mark, packed
-from builder.pages.search_lists import REACH, Ids, Lists
+from builder.pages.search_lists import GROUPS, REACH, Ids, Lists
 from builder.pages.search_near import Near
 from builder.pages.search_part import Part
 from builder.pages.search_run import Run, kept
@@ -49,17 +52,17 @@ def build(
     people: Sequence[str] = (),
     near: Near | None = None,
     feeds: Mapping[str, Mapping[str, str]] | None = None,
-    made: Made = anew,
+    keeping: Keeping = NOTHING,
 ) -> Iterator[File]:
     """The files of the folder `search/`; the parts with their folders, newest first, each read once."""
     near, summary = near or Near(), _Summary()
     for folder, runs in parts:
         for run in runs:
-            near.add(run.facts, addressed=True)
-        said, files = parted(kept(runs, "part", partial(_part, runs), made))
-        _, lists = next(files)
+            near.add(run, addressed=True)
+        said, files = parted(kept(runs, "part", partial(_part, runs), keeping))
+        lists, *groups = (data for _, data in islice(files, 1 + GROUPS))
         yield from ((f"{folder}/{name}", data) for name, data in files)
-        summary.add(folder, said, lists, [row for run in runs for row in run.facts.rows])
+        summary.add(folder, said, keptleaves.of(lists, groups), [row for run in runs for row in run.rows])
     manifest: dict[str, Any] = {"reach": REACH, "few": FEW, "people": ""}
     if people:
         initials = defaultdict[str, list[str]](list)
@@ -70,13 +73,13 @@ def build(
             file, data = packed(f"people{place}", names)
             manifest["people"] += file.removesuffix(".bin").partition("-")[2]
             yield file, data
-    yield from summary.shards(made)
+    yield from summary.shards(keeping.made)
     manifest["layers"] = summary.layers()
-    yield from search_index.ended(manifest, {**summary.tables(), "feeds": feeds or {}}, near)
+    yield from search_index.ended(manifest, {**summary.tables(), "feeds": feeds or {}}, near, keeping)
 
 
 def _part(runs: Sequence[Run]) -> bytes:
-    """The files of a part, and what the summary says of it, as one piece; first its lists by notice."""
+    """The files of a part, and what the summary says of it, as one piece; first its lists by notice, leaf by leaf."""
     part = Part()
     texts = list(part.enter(runs))
     own = [data for _, data in sorted(part.shards(_SHARD))]
@@ -91,7 +94,9 @@ def _part(runs: Sequence[Run]) -> bytes:
         "numbered": part.table.newest_number(),
     }
     listed = [(f"{place}-{version}.bin", data) for place, data in enumerate(own)]
-    return joined(said, [("", part.lists().by_notice().packed()), *texts, *listed, *tables])
+    lists = part.lists().by_notice().entered()
+    groups = (("", lists.read(group)) for group in range(GROUPS))
+    return joined(said, [("", lists.said), *groups, *texts, *listed, *tables])
 
 
 class _Summary:
@@ -112,7 +117,7 @@ class _Summary:
         self._repealed: list[int] = []
         self._count = 0
 
-    def add(self, folder: str, said: Mapping[str, Any], lists: bytes, docs: Sequence[Row]) -> None:
+    def add(self, folder: str, said: Mapping[str, Any], lists: Leaves, docs: Sequence[Row]) -> None:
         """The next part."""
         place = len(self._rows)
         self._enter(place, lists)
@@ -131,9 +136,9 @@ class _Summary:
                 self._repealed.append(notice)
         self._count += len(docs)
 
-    def _enter(self, place: int, packed: bytes) -> None:
+    def _enter(self, place: int, lists: Leaves) -> None:
         own = Lists(self._count)
-        own.extend(packed)
+        own.extend(lists)
         everywhere, _, titles, numbers = own.fields
         for pair, ids in everywhere.items():
             self._counts[pair] += len(ids)

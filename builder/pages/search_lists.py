@@ -1,22 +1,23 @@
 """The lists of the search: for each pair of characters the ids of the stretches that hold it, field by field.
 
 Guaranteed: lists of runs of notices put together are those of all their notices: so a run is entered once, and kept as it was
-packed.  Packed they stand in groups, each of the pairs that one part of the shards has, so that shards whose pairs no edit
-touched need not be put together again.
+entered: a leaf for each group of pairs that one part of the shards has, so that nobody reads those of the shards whose pairs
+no edit touched.
 Not done here: how lists are published (see `search_shards`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from array import array
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate, chain, pairwise, repeat
+from itertools import chain, repeat
+from typing import NamedTuple
 
+from builder.archive import keptleaves
+from builder.archive.keptleaves import Leaves
 from builder.pages.search_doc import SearchDoc, normalise
 
 _STRETCH = 1000  # characters; the shorter, the fewer false candidates and the larger the index
@@ -44,17 +45,11 @@ class Lists:
         self.stretches = array(_ID)
         self._next = first  # the id of the next stretch
 
-    def extend(self, packed: bytes, groups: range = range(GROUPS)) -> None:
-        """The next notices, whose lists were packed; of their pairs those of some groups."""
-        stretches, ends, body = _opened(packed)
+    def extend(self, entered: Leaves, groups: Iterable[int] = range(GROUPS)) -> None:
+        """The next notices, as they were entered; of their pairs those of some groups."""
+        stretches = sums(entered).stretches
         for group in groups:
-            at = body + (ends[group - 1] if group else 0)
-            sizes, at = _read(_ID, packed, _SIZES, at)
-            for lists, pairs, ids in zip(self.fields, sizes[::2], sizes[1::2], strict=True):
-                keys, at = _read(_PAIR, packed, pairs, at)
-                counts, at = _read(_ID, packed, pairs, at)
-                listed, at = _read(_ID, packed, ids, at)
-                _put(lists, keys, counts, _later(listed, self._next))
+            _extend(self.fields, entered.read(group), self._next)
         self.stretches += stretches
         self._next += sum(stretches)
 
@@ -68,50 +63,35 @@ class Lists:
                 lists[pair] = array(_ID, dict.fromkeys(map(owner.__getitem__, ids)))
         return merged
 
-    def packed(self) -> bytes:
+    def entered(self) -> Leaves:
         """What `extend` takes."""
-        return _packed(self.stretches, self.fields)
+        return _entered(self.stretches, self.fields)
 
 
-def entered(docs: Iterable[SearchDoc]) -> bytes:
-    """The lists of notices, packed."""
+def entered(docs: Iterable[SearchDoc]) -> Leaves:
+    """The lists of notices: a leaf for each group of pairs."""
     stretches = array(_ID)
     fields = tuple(defaultdict[int, list[int]](list) for _ in range(_FIELDS))
     first = 0
     for doc in docs:
         stretches.append(_enter(fields, first, doc))
         first += stretches[-1]
-    return _packed(stretches, fields)
+    return _entered(stretches, fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What can be said of packed lists without putting them to others.
+class Sums(NamedTuple):
+    """What is said of lists: how many ids there are of stretches that hold a pair anywhere, and of how many pairs, and how many
+    stretches each notice has."""
 
-    stretches  how many each notice has
-    entries    how many ids there are of stretches that hold a pair anywhere; `pairs` of how many pairs
-    digests    what each group holds
-    """
-
-    stretches: Sequence[int]
     entries: int
     pairs: int
-    digests: Sequence[bytes]
-
-    def of(self, groups: range) -> bytes:
-        """What some groups hold."""
-        return b"".join(map(self.digests.__getitem__, groups))
+    stretches: array[int]
 
 
-def sums(packed: bytes) -> Sums:
-    """Those of packed lists."""
-    stretches, ends, body = _opened(packed)
-    digests, entries, pairs = list[bytes](), 0, 0
-    for start, end in pairwise([0, *ends]):
-        sizes, _ = _read(_ID, packed, _SIZES, body + start)
-        pairs, entries = pairs + sizes[0], entries + sizes[1]
-        digests.append(hashlib.sha256(packed[body + start : body + end]).digest())
-    return Sums(stretches, entries, pairs, digests)
+def sums(entered: Leaves) -> Sums:
+    """Those of the lists of some notices."""
+    entries, pairs, *_ = numbers = array(_ID, entered.said)
+    return Sums(entries, pairs, numbers[2:])
 
 
 def _enter(fields: Sequence[_Entered], first: int, doc: SearchDoc) -> int:
@@ -158,11 +138,12 @@ def _add(lists: _Entered, stretch: int, pairs: Iterable[int]) -> None:
     deque(map(list.append, map(lists.__getitem__, pairs), repeat(stretch)), 0)
 
 
-def _packed(stretches: array[int], fields: Sequence[Mapping[int, Sequence[int]]]) -> bytes:
-    """In the numbers of this machine: how many stretches each notice has, where each group ends, and the groups."""
+def _entered(stretches: array[int], fields: Sequence[Mapping[int, Sequence[int]]]) -> Leaves:
+    """In the numbers of this machine."""
     groups = zip(*map(_grouped, fields), strict=True)
-    bodies = [_group(zip(fields, own, strict=True)) for own in groups]
-    return b"".join((array(_ID, [len(stretches)]), stretches, array(_ID, accumulate(map(len, bodies))), *bodies))
+    everywhere = fields[0].values()
+    said = array(_ID, [sum(map(len, everywhere)), len(everywhere)]) + stretches
+    return keptleaves.of(said.tobytes(), [_group(zip(fields, own, strict=True)) for own in groups])
 
 
 def _grouped(lists: Iterable[int]) -> list[list[int]]:
@@ -183,12 +164,14 @@ def _group(fields: Iterable[tuple[Mapping[int, Sequence[int]], Sequence[int]]]) 
     return b"".join((sizes, *parts))
 
 
-def _opened(packed: bytes) -> tuple[array[int], array[int], int]:
-    """The stretches of each notice, where the groups end, and where the first begins."""
-    notices, at = _read(_ID, packed, 1, 0)
-    stretches, at = _read(_ID, packed, notices[0], at)
-    ends, at = _read(_ID, packed, GROUPS, at)
-    return stretches, ends, at
+def _extend(fields: Sequence[Ids], group: bytes, by: int) -> None:
+    """Adds the lists of a group, each id as much greater."""
+    sizes, at = _read(_ID, group, _SIZES, 0)
+    for lists, pairs, ids in zip(fields, sizes[::2], sizes[1::2], strict=True):
+        keys, at = _read(_PAIR, group, pairs, at)
+        counts, at = _read(_ID, group, pairs, at)
+        listed, at = _read(_ID, group, ids, at)
+        _put(lists, keys, counts, _later(listed, by))
 
 
 def _put(lists: Ids, pairs: Iterable[int], counts: Iterable[int], ids: array[int]) -> None:

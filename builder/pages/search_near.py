@@ -11,16 +11,18 @@ of pairs finds the candidates, and their text decides.
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
-from itertools import chain
 
 import yaml
 
+from builder.pages.keeping import NOTHING, Keeping, joined, parted
 from builder.pages.search_doc import normalise, packed
-from builder.pages.search_run import Facts
-from builder.pages.search_words import Words, shards
+from builder.pages.search_run import Run
+from builder.pages.search_words import Said, Words, shards
 from builder.text import old_forms
 
 TITLES = 64  # notices a block of titles
@@ -28,29 +30,38 @@ _SHARD = 6_000  # characters
 
 
 class Near:
-    """Collects what is near while the notices pass.
+    """Collects what is near while the notices pass; what it is made into is kept, for most edits change no title and no heading.
 
     names   of people who may be listed
     organs  that the register and the texts name, in full or short; those that issue notices come with them
     """
 
     def __init__(self, names: Iterable[str] = (), organs: Iterable[str] = ()) -> None:
-        self._words = Words(names, organs)
-        self._chars: set[str] = set()
+        self._names, self._organs = set(names), Counter(organs)
+        self._said: list[bytes] = []
         self._titles: list[list[str]] = []
 
-    def add(self, facts: Facts, *, addressed: bool = False) -> None:
+    def add(self, run: Run, *, addressed: bool = False) -> None:
         """The next notices, with their addresses where no table at hand has these."""
-        self._words.add(facts.said, chain.from_iterable(row.issuer for row in facts.rows))
-        self._chars.update(facts.chars)
-        for row in facts.rows:
+        self._said.append(run.said)
+        for row in run.rows:
+            self._organs.update(row.issuer)
             self._titles.append([row.number or "", row.title, *([row.address] if addressed else [])])
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
+    def files(self, keeping: Keeping = NOTHING) -> Iterator[tuple[str, bytes]]:
         """The files, with their names; the last is the table, which names the others."""
+        digest = hashlib.sha256(repr((sorted(self._names), sorted(self._organs.items()), self._titles)).encode())
+        for said in self._said:
+            digest.update(hashlib.sha256(said).digest())
+        return parted(keeping.made(digest.digest(), lambda: joined(None, self._made())))[1]
+
+    def _made(self) -> Iterator[tuple[str, bytes]]:
+        words = Words(self._names, self._organs)
+        for said in self._said:
+            words.add(Said.of(said))
         marks = []
-        for place, words in enumerate(shards(self._words.entries(), _SHARD)):
-            name, data = packed(f"words{place}", words)
+        for place, entries in enumerate(shards(words.entries(), _SHARD)):
+            name, data = packed(f"words{place}", entries)
             marks.append(_mark(name))
             yield name, data
         titles = []
@@ -61,9 +72,9 @@ class Near:
         yield packed(
             "near",
             {
-                "old": "".join(old + new for old, new in sorted(old_forms.written(self._chars).items())),
+                "old": "".join(old + new for old, new in sorted(old_forms.written(words.chars).items())),
                 "organs": _short_names(),
-                "syllables": " ".join(self._words.syllables()),
+                "syllables": " ".join(words.syllables()),
                 "words": "".join(marks),
                 "titles": "".join(titles),
                 "rows": TITLES,

@@ -10,8 +10,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from builder.archive.keptleaves import Leaves
 from builder.pages import search_shards as shards
-from builder.pages.keeping import Made, anew, joined, parted
+from builder.pages.keeping import NOTHING, Keeping, joined, parted
 from builder.pages.search_lists import GROUPS, Lists, Sums, sums
 from builder.pages.search_run import Run
 from builder.pages.search_table import Table
@@ -21,7 +22,7 @@ class Part:
     """The index of some notices; it is complete when all runs have been entered."""
 
     def __init__(self) -> None:
-        self._lists: list[bytes] = []  # of each run, packed
+        self._lists: list[Leaves] = []  # of each run
         self._sums: list[Sums] = []
         self.table = Table()
         self.sizes: list[int] = []  # of the blocks of texts, in KB
@@ -35,30 +36,29 @@ class Part:
                 self.table.blocks.append((block.mark, block.count))
                 self.sizes.append(-(-len(block.data) // 1000))
                 yield block.name, block.data
-            for row, stretches in zip(run.facts.rows, self._sums[-1].stretches, strict=True):
+            for row, stretches in zip(run.rows, self._sums[-1].stretches, strict=True):
                 self.table.add(row, stretches)
+            run.forget()
 
-    def lists(self, groups: range = range(GROUPS)) -> Lists:
+    def lists(self, groups: Iterable[int] = range(GROUPS)) -> Lists:
         """The lists of all, or those of some groups of pairs."""
         found = Lists()
-        for packed in self._lists:
-            found.extend(packed, groups)
+        for own in self._lists:
+            found.extend(own, groups)
         return found
 
-    def shards(self, size: int = shards.SHARD, made: Made = anew) -> Iterator[tuple[int, bytes]]:
+    def shards(self, size: int = shards.SHARD, keeping: Keeping = NOTHING) -> Iterator[tuple[int, bytes]]:
         """The lists, in shards of about that size, each with its place; those of a group of pairs are made together."""
         entries = sum(each.entries for each in self._sums)
         count = shards.count(entries, max((each.pairs for each in self._sums), default=0), size)
-        parts = min(count, GROUPS)
+        parts, told = min(count, GROUPS), [sum(each.stretches) for each in self._sums]
         for part in range(parts):
             groups, places = (range(part, end, parts) for end in (GROUPS, count))
-            _, files = parted(made(self._hash(groups, places), partial(self._made, groups, places)))
+            digest = hashlib.sha256(repr((places, groups, told)).encode())
+            for own in self._lists:
+                digest.update(b"".join(map(own.digests.__getitem__, groups)))
+            _, files = parted(keeping.made(digest.digest(), partial(self._made, groups, places)))
             yield from zip(places, (data for _, data in files), strict=True)
-
-    def _hash(self, groups: range, places: range) -> bytes:
-        """Of all that the shards of some groups are made of."""
-        said = [(sum(each.stretches), each.of(groups)) for each in self._sums]
-        return hashlib.sha256(repr((places, groups, said)).encode()).digest()
 
     def _made(self, groups: range, places: range) -> bytes:
         """The shards of some groups, as one piece."""

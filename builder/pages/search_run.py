@@ -10,24 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
-from builder.pages.keeping import Made, anew, joined, parted
+from builder.archive.keptleaves import Leaves
+from builder.pages.keeping import NOTHING, Keeping, joined, parted
 from builder.pages.search_blocks import Block, blocks
 from builder.pages.search_doc import SearchDoc, as_json
 from builder.pages.search_lists import entered
 from builder.pages.search_table import Row, row
-from builder.pages.search_words import Said, said
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What tables and words need: a row of each notice, what titles and headings say, and each character that there is."""
-
-    rows: tuple[Row, ...]
-    said: Said
-    chars: str
+from builder.pages.search_words import said
 
 
 class Run:
@@ -38,21 +29,29 @@ class Run:
     """
 
     def __init__(
-        self, docs: Callable[[], Iterable[SearchDoc]], made_of: bytes | None = None, made: Made = anew
+        self, docs: Callable[[], Iterable[SearchDoc]], made_of: bytes | None = None, keeping: Keeping = NOTHING
     ) -> None:
         self.made_of = made_of
-        self._read, self._made = docs, made
+        self._read, self._keeping = docs, keeping
+        self._held: Sequence[SearchDoc] | None = None
 
     @cached_property
-    def facts(self) -> Facts:
-        """What tables and words need of them."""
-        rows, said, chars = json.loads(self._kept("facts", lambda: _facts(self._docs)))
-        return Facts(tuple(Row(*row) for row in rows), Said(*said), chars)
+    def rows(self) -> Sequence[Row]:
+        """What tables show of each notice."""
+        packed = self._kept("rows", lambda: as_json(list(map(row, self._docs))))
+        return [Row(*each) for each in json.loads(packed)]
 
     @property
-    def lists(self) -> bytes:
-        """Their lists, packed."""
-        return self._kept("lists", lambda: entered(self._docs))
+    def said(self) -> bytes:
+        """What titles and headings say, and each character that there is: see `Said.of`."""
+        return self._kept("said", lambda: said(self._docs).packed())
+
+    @property
+    def lists(self) -> Leaves:
+        """Their lists."""
+        if self.made_of is None:
+            return entered(self._docs)
+        return self._keeping.leaves(_key("lists", [self.made_of]), lambda: entered(self._docs))
 
     @property
     def blocks(self) -> Iterator[Block]:
@@ -61,30 +60,29 @@ class Run:
         for count, (name, data) in zip(counts, files, strict=True):
             yield Block(name, count, data)
 
-    @cached_property
+    def forget(self) -> None:
+        """Holds none of the notices any more; who asks for something of them after that has them read again."""
+        self._held = None
+
+    @property
     def _docs(self) -> Sequence[SearchDoc]:
-        return tuple(self._read())
+        if self._held is None:
+            self._held = tuple(self._read())
+        return self._held
 
     def _kept(self, piece: str, make: Callable[[], bytes]) -> bytes:
-        return kept([self], piece, make, self._made)
+        return kept([self], piece, make, self._keeping)
 
 
-def kept(runs: Iterable[Run], piece: str, make: Callable[[], bytes], made: Made) -> bytes:
+def kept(runs: Iterable[Run], piece: str, make: Callable[[], bytes], keeping: Keeping) -> bytes:
     """A piece that is made of some runs alone; made anew where it is not known what one of them is made of."""
-    digest = hashlib.sha256(piece.encode())
-    for run in runs:
-        if run.made_of is None:
-            return make()
-        digest.update(run.made_of)
-    return made(digest.digest(), make)
+    made_of = [run.made_of for run in runs]
+    known = [each for each in made_of if each is not None]
+    return keeping.made(_key(piece, known), make) if len(known) == len(made_of) else make()
 
 
-def _facts(docs: Sequence[SearchDoc]) -> bytes:
-    chars = set[str]()
-    for doc in docs:
-        for section in doc.sections:
-            chars.update(section.heading, section.text)
-    return as_json([[row(doc) for doc in docs], said(docs), "".join(sorted(chars))])
+def _key(piece: str, made_of: Iterable[bytes]) -> bytes:
+    return hashlib.sha256(piece.encode() + b"".join(made_of)).digest()
 
 
 def _blocks(docs: Iterable[SearchDoc]) -> bytes:

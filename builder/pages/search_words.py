@@ -12,13 +12,14 @@ Linear in the length of titles and headings; nothing is kept of what stands in t
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import chain
 from typing import NamedTuple
 
-from builder.pages.search_doc import SearchDoc, normalise
+from builder.pages.search_doc import SearchDoc, as_json, normalise
 from builder.text import pinyin
 
 NAME, ORGAN, PHRASE = "n", "o", "t"  # what a word is: the first letter of its entry
@@ -34,16 +35,29 @@ class Said(NamedTuple):
 
     phrases  of titles, with their sound
     threes   how often which three characters follow each other in a title or a heading
+    chars    each character that there is, in the text too
     """
 
     phrases: dict[str, str]
     threes: dict[str, int]
+    chars: str
+
+    def packed(self) -> bytes:
+        """As it is kept; `of` reads it."""
+        return as_json(self)
+
+    @classmethod
+    def of(cls, packed: bytes) -> Said:
+        """What was packed."""
+        return cls(*json.loads(packed))
 
 
 def said(docs: Iterable[SearchDoc]) -> Said:
-    """The words of notices; of one that is veiled there are none."""
-    phrases, threes = dict[str, str](), Counter[str]()
+    """The words of notices; of one that is veiled there are none but its characters."""
+    phrases, threes, chars = dict[str, str](), Counter[str](), set[str]()
     for doc in docs:
+        for section in doc.sections:
+            chars.update(section.heading, section.text)
         if doc.veiled:
             continue
         title, *headings = (
@@ -53,7 +67,7 @@ def said(docs: Iterable[SearchDoc]) -> Said:
             phrases.update(_phrases(run))
         for run in chain(title, *headings):
             threes.update(map("".join, zip(run, run[1:], run[2:], strict=False)))
-    return Said(phrases, threes)
+    return Said(phrases, threes, "".join(sorted(chars)))
 
 
 def _phrases(run: str) -> Iterator[tuple[str, str]]:
@@ -73,19 +87,20 @@ def _phrases(run: str) -> Iterator[tuple[str, str]]:
 
 
 class Words:
-    """The words of a site, as they come."""
+    """The words of a site, as they come: of its people, of its organs, which come with how often each stands there, of titles and
+    headings."""
 
-    def __init__(self, names: Iterable[str] = (), organs: Iterable[str] = ()) -> None:
-        self._names = set(names)
-        self._organs = Counter(organs)
+    def __init__(self, names: Set[str], organs: Mapping[str, int]) -> None:
+        self._names, self._organs = names, organs
         self._phrases: dict[str, str] = {}  # phrase → its sound
         self._threes = Counter[str]()
+        self.chars: set[str] = set()
 
-    def add(self, said: Said, issuers: Iterable[str]) -> None:
-        """The words of the next notices, and who issued them."""
-        self._organs.update(issuers)
+    def add(self, said: Said) -> None:
+        """The words of the next notices."""
         self._phrases.update(said.phrases)
         self._threes.update(said.threes)
+        self.chars.update(said.chars)
 
     def entries(self) -> dict[str, list[str]]:
         """Key → its words, in a total order; where a sound is wanted, it stands behind the word, after a bar."""

@@ -81,7 +81,7 @@ class Beside:
         """Lays those that span issues."""
         every, made, paths = self._every, self._forms.made, list[str]()
         if self._own.spans:
-            paths += self._lay(pages.search_files(every, made))
+            paths += self._lay(pages.search_files(every, self._forms))
             paths += self._lay(pages.loose(every, self._site.address, made))
             paths += self._lay(feeds.files(every, self._site))
             paths += self._lay([llms.file(every, self._site)])

@@ -17,6 +17,7 @@ from builder.archive import cachefolder
 from builder.archive.corpus import Corpus
 from builder.archive.kept import Kept, program
 from builder.archive.keptfiles import KeptFiles, Known
+from builder.archive.keptleaves import KeptLeaves, Leaves
 from builder.model import Issue
 from builder.pages.keeping import File, Keeping, MadeOf, joined, parted
 from builder.pages.page import Data
@@ -29,7 +30,7 @@ class Forms(Keeping):
     def __init__(self, project: Path, every: Corpus, site: str, standing: Standing) -> None:
         self._every, self._site, self._standing = every, site, standing
         folder = cachefolder.of(project, "forms")
-        self._kept, self._large = Kept(folder), KeptFiles(folder)
+        self._kept, self._large, self._leaves = Kept(folder), KeptFiles(folder), KeptLeaves(folder)
         self._maker = hashlib.sha256(program() + repr((site, every.gazettes)).encode()).digest()
         self._asked: set[str] = set()
 
@@ -68,6 +69,12 @@ class Forms(Keeping):
     def made(self, made_of: bytes, make: Callable[[], bytes]) -> bytes:
         """What is made of something, by its hash."""
         return self._found(_key(made_of), make)
+
+    def leaves(self, made_of: bytes, make: Callable[[], Leaves]) -> Leaves:
+        """Likewise, of which not all leaves are wanted."""
+        key = _key(made_of)
+        self._asked.update(KeptLeaves.names(key))
+        return self._leaves.get(key, make)
 
     def _found(self, key: str, make: Callable[[], bytes]) -> bytes:
         """What is kept under a key; made where it is not."""
