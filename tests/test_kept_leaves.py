@@ -75,7 +75,9 @@ def test_what_is_damaged_is_made_again(
         path.symlink_to(tmp_path / KeptLeaves.names("other")[which])
     elif harm != "gone":
         other = (tmp_path / KeptLeaves.names("other")[which]).read_bytes()
-        path.write_bytes({"empty": b"", "cut": data[: len(data) // 2], "turned": data[::-1], "of another key": other}[harm])
+        path.write_bytes(
+            {"empty": b"", "cut": data[: len(data) // 2], "turned": data[::-1], "of another key": other}[harm]
+        )
     made.clear()
     assert all_of(KeptLeaves(tmp_path).get("key", make)) == LEAVES
     assert made

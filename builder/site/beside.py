@@ -39,10 +39,11 @@ class Beside:
         self._others = workers.Beside(self._laid_others, gives_way=True)
 
     def begin(self) -> None:
-        """Begins to lay them; what pages need as well is worked out for both."""
+        """Begins to lay them, each as soon as what pages need as well is worked out for both."""
         self._standing.see()
-        _ = self._every.times, people.of(self._every)
+        _ = self._every.times
         self._data.begin()
+        _ = people.of(self._every)
         self._others.begin()
 
     def resources(self) -> tuple[Resource, ...]:
