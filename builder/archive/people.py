@@ -56,7 +56,7 @@ class Name:
     @cached_property
     def notices(self) -> int:
         """In how many notices it stands."""
-        return len({each.entry.path for each in self.standings})
+        return len({each.entry.path for each in self.standings}) if len(self.standings) > 1 else 1
 
     @property
     def span(self) -> tuple[str, str] | None:

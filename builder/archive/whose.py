@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from builder.archive.entry import Entry
 from builder.said import Citation
@@ -17,6 +18,7 @@ from builder.text import citing, organs
 _FAR = 16  # characters before a name that are looked at
 _LEVEL = "自治区|国家|中央|上级|省|市|县|区|旗|盟|州"
 _PLACE = re.compile(rf"(?P<lead>[\u4e00-\u9fff]*?)(?P<level>{_LEVEL})$")
+_HAN_AT_END = re.compile("[\u4e00-\u9fff]*\\Z")
 _OUR_OWN = re.compile("[我本全]$")
 _LEADS_ON = re.compile("(?:^|[据照实行按彻合循和与及])$")
 _GOVERNS = re.compile(rf"(?P<level>{_LEVEL})(?:人民政府|政府|行政公署|行署|委员会|委|办公)")
@@ -32,7 +34,11 @@ class Lead:
 
 def lead(citation: Citation) -> Lead:
     """That of a citation: it is the same whatever document is asked about."""
-    run = _before(citation)
+    return _lead(_before(citation))
+
+
+@lru_cache(maxsize=1 << 12)  # 根据 stands before many names
+def _lead(run: str) -> Lead:
     return Lead(run, next((run[at:] for at in range(len(run) - 1) if organs.is_organ(run[at:])), ""))
 
 
@@ -62,9 +68,8 @@ def is_place_of(key: str, issuer: str) -> bool:
 def _before(citation: Citation) -> str:
     """The characters right before a name, up to a sign: 根据兴安盟乡村振兴局《关于…的通知》."""
     end = citation.spot.at[0] - citation.near.at
-    before = citation.near.text[max(0, end - _FAR) : end]
-    begin = max((place for place, char in enumerate(before) if not "\u4e00" <= char <= "\u9fff"), default=-1) + 1
-    return before[begin:]
+    found = _HAN_AT_END.search(citation.near.text[max(0, end - _FAR) : end])
+    return found[0] if found else ""
 
 
 def _is_same(organ: str, issuer: str, near: bool) -> bool:

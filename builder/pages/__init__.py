@@ -8,7 +8,7 @@ Not done here: turning Markdown into HTML (MkDocs does, see `hooks`) and writing
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from importlib import resources
 from itertools import groupby
@@ -16,6 +16,7 @@ from itertools import groupby
 from builder import contract
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
+from builder.archive.gaps import ends
 from builder.archive.share import ALL, Share
 from builder.model import Issue, Notice, Words
 from builder.pages import (
@@ -56,6 +57,7 @@ __all__ = ["Data", "Page", "Stored", "data", "documents", "render", "search_docs
 
 LAYERED_ABOVE = 20_000  # notices: a site with more has a search in layers
 PART = search_spans.MOST
+_RUN = 4  # numbers of a year
 SCHEMAS = ("issue.schema.json", "sidecar.schema.json")  # of the data that is published, and for maintainers' editors
 
 
@@ -154,7 +156,7 @@ def search_files(every: Corpus, keeping: Keeping = NOTHING) -> Iterator[Data]:
     if _layered(every):
         files = search_layers.build(_search_parts(every, keeping), *listed, keeping)
     else:
-        files = search_index.build(_search_runs(every, keeping), *listed, keeping)
+        files = search_index.build(_search_runs(every.issues, every, keeping), *listed, keeping)
     yield from (Data(f"search/{name}", content) for name, content in files)
 
 
@@ -162,10 +164,14 @@ def _layered(every: Corpus) -> bool:
     return sum(len(record.standing) for record in every.issues) > LAYERED_ABOVE
 
 
-def _search_runs(every: Corpus, keeping: Keeping) -> Iterator[search_index.Run]:
-    """The notices by gazette and year."""
-    for _, records in groupby(every.issues, lambda record: _search_cell(record, every)):
-        yield _search_run(list(records), every, keeping)
+def _search_runs(records: Iterable[Issue], every: Corpus, keeping: Keeping) -> Iterator[search_index.Run]:
+    """The notices by gazette and year, a few issues at a time: so much is read again where one of them is another."""
+
+    def run_of(record: Issue) -> object:
+        return _search_cell(record, every), (ends(record.facts.number)[0] - 1) // _RUN
+
+    for _, run in groupby(records, run_of):
+        yield _search_run(list(run), every, keeping)
 
 
 def _search_parts(every: Corpus, keeping: Keeping) -> Iterator[tuple[str, list[search_index.Run]]]:
@@ -175,7 +181,8 @@ def _search_parts(every: Corpus, keeping: Keeping) -> Iterator[tuple[str, list[s
         issues[_search_cell(record, every)].append(record)
     counts = {cell: sum(len(record.standing) for record in group) for cell, group in issues.items()}
     for span in search_spans.cut({cell: count for cell, count in counts.items() if count}, PART):
-        yield span.name, [_search_run(issues[cell], every, keeping) for cell in issues if cell in span.cells]
+        own = (record for cell, group in issues.items() if cell in span.cells for record in group)
+        yield span.name, list(_search_runs(own, every, keeping))
 
 
 def _search_cell(record: Issue, every: Corpus) -> search_spans.Cell:

@@ -6,9 +6,10 @@ Guaranteed: where the hash is the same, so is what is shown, as long as the regi
 from __future__ import annotations
 
 import hashlib
-import json
+import marshal
 from dataclasses import fields
 from operator import attrgetter
+from typing import Any
 
 from builder.archive import corpus
 from builder.archive.corpus import Corpus, Entry
@@ -16,7 +17,9 @@ from builder.archive.people import Standing
 from builder.pages import titles
 from builder.said import Post
 
-_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode  # takes less time than `repr`
+_WITHOUT_PLACES = (
+    2  # the format that takes no account of which strings are one in memory; a third of the time of `repr`
+)
 _POST = attrgetter(*(each.name for each in fields(Post)))
 
 
@@ -60,5 +63,5 @@ class Shown:
         return known
 
 
-def _hashed(said: object) -> str:
-    return hashlib.sha256(_json(said).encode("utf-8", "surrogatepass")).hexdigest()
+def _hashed(said: Any) -> str:
+    return hashlib.sha256(marshal.dumps(said, _WITHOUT_PLACES)).hexdigest()

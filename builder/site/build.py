@@ -37,6 +37,8 @@ PLUGIN, STANDING = "gazette", "standing"
 _Said = TypeVar("_Said")
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
+_SELDOM = 10_000, 10, 10  # cycles are few beside what is made: looked for a tenth as often
+
 
 class BuildError(Exception):
     """The site could not be built; `problems` are what MkDocs had to say, one line each."""
@@ -56,10 +58,13 @@ def build(root: Path, out: Path, corpus: Corpus | None = None, paper: bool = Fal
     Raises BuildError, SourceError where something else stands in the way, or OSError where the disk refuses; `out` is
     then as it was.
     """
+    thresholds = gc.get_threshold()
+    gc.set_threshold(*_SELDOM)
     try:
         with closing(Standing(root, out)) as standing:
             return replace(out, lambda new: _made(root, new.absolute(), corpus, paper, share, standing), standing)
     finally:
+        gc.set_threshold(*thresholds)
         gc.unfreeze()
 
 

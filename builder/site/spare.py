@@ -72,6 +72,20 @@ def _there(folder: str, below: str) -> Iterator[_Entry]:
         yield below, None
 
 
+def begin(spare: Path, out: Path, paths: Iterable[str]) -> bool:
+    """Makes the spare of a site that has none, of some of its files; says whether it could, else there is none."""
+    links = Links(out, spare)
+    with suppress(OSError):
+        for path in paths:
+            links.add(path)
+            if links.copied:
+                break
+        else:
+            return True
+    shutil.rmtree(spare, ignore_errors=True)
+    return False
+
+
 class Links:
     """Files of one folder that another one gets, too; copies where the disk has no such thing."""
 

@@ -24,6 +24,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from builder.archive import cachefolder, workers
 from builder.pages.page import Data, Stored
@@ -69,14 +70,17 @@ class Standing:
         """Begins to look at what stands: nothing touches it until the build has ended."""
         self._looking.begin()
 
-    def _looked(self) -> Iterator[spare.Seen]:
-        yield spare.look(self._spare if self._spare.is_dir() else self._out, self._ledger.states())
+    def _looked(self) -> Iterator[Any]:
+        """What differs from what was written: in the spare, or in the site where there is none; then whether there is one now."""
+        has_spare = self._spare.is_dir()
+        seen = spare.look(self._spare if has_spare else self._out, self._ledger.states())
+        yield seen
+        stands = () if has_spare else [path for path, *_ in self._ledger.states() if path not in seen.absent]
+        yield has_spare or (len(stands) >= _WORTH_A_SPARE and spare.begin(self._spare, self._out, stands))
 
     @cached_property
     def _seen(self) -> spare.Seen:
-        """What differs from what was written: in the spare, or in the site where there is none."""
-        found = self._looking.next()
-        self._looking.close()
+        found: spare.Seen = self._looking.next()
         return found
 
     def again(self, key: str) -> Unit | None:
@@ -135,11 +139,13 @@ class Standing:
 
     def finish(self, folder: Path) -> None:
         """Makes what this build wrote into a folder the whole new site: what stands comes to it, or it comes to the spare."""
+        self.see()
         found = set(manifest.paths(folder)) - manifest.BESIDE
         spare.strip(folder, found & self._alone)  # MkDocs' own, which what was laid takes the place of
         names = sorted(found - self._alone)
         self._fresh = {name: self._digests.get(name) or manifest.digest(folder / name) for name in names}
-        if self._spare.is_dir() and (self._stay or self._alone):
+        has_spare = self._looking.next()
+        if has_spare and (self._stay or self._alone):
             spare.clean(self._spare, self._seen.strange)
             self._share(self._spare, self._seen.absent)
             spare.clean(self._spare, self._gone)
