@@ -132,6 +132,25 @@ def test_files_that_did_not_change_are_the_same_files(project: Path) -> None:
         assert shares_all(project)
 
 
+def test_a_site_without_a_spare_gets_one_before_the_new_site_is_finished(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turned = list[list[str]]()
+    turn = spare.turn
+
+    def told(own: Path, made: Path, paths: list[str]) -> None:
+        turned.append(sorted(held(own)))
+        turn(own, made, paths)
+
+    monkeypatch.setattr(spare, "turn", told)
+    built(project, FIRST)
+    assert not turned, "nothing stood"
+    assert built(project, SECOND) == 1
+    assert is_that_of(project, SECOND)
+    assert [set(FIRST["一"]) <= set(paths) for paths in turned] == [True]
+    assert shares_all(project)
+
+
 # --- somebody was there ---------------------------------------------------------------------------------------------------
 
 
@@ -234,11 +253,16 @@ def _killed(project: Path, texts: Texts, before: int) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forks")
-def test_a_build_that_is_killed_at_any_step_leaves_a_whole_site_and_the_next_is_right(project: Path) -> None:
+@pytest.mark.parametrize("has_spare", [True, False])
+def test_a_build_that_is_killed_at_any_step_leaves_a_whole_site_and_the_next_is_right(
+    project: Path, has_spare: bool
+) -> None:
     texts, steps, code = [FIRST, SECOND], 0, 9
     for _ in range(3):
         built(project, texts[0])
     while code == 9:
+        if not has_spare:
+            shutil.rmtree(spare.of(project / "site"), ignore_errors=True)
         running = multiprocessing.get_context("fork").Process(target=_killed, args=(project, texts[1], steps))
         running.start()
         running.join()
