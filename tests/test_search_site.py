@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import axe
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from builder import pages
 from builder.archive.corpus import Corpus
@@ -220,6 +220,27 @@ def test_suggestions_lead_on_by_keyboard(page: Page, address: str) -> None:
     field.press("ArrowDown")
     field.press("Enter")
     page.wait_for_url("**/search/?q=*")
+
+
+def test_who_asks_before_suggestions_are_loaded_is_offered_none(browser: Browser, address: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{address}/search/", wait_until="networkidle")
+        held, asked_for = list[Route](), list[str]()
+        page.on("request", lambda request: asked_for.append(request.url))
+        page.route("**/search-suggest.*.js", lambda route: held.append(route))
+        field = page.locator("#search-q")
+        field.fill("生态环境")
+        field.press("Enter")
+        page.wait_for_selector('[data-search-results][data-state="done"]', state="attached")
+        with page.expect_response("**/search-suggest.*.js"):
+            held[0].continue_()
+        expect(field).to_have_role("combobox")
+        page.wait_for_timeout(500)
+        assert page.locator(".offered").is_hidden()
+        assert not [url for url in asked_for if "/search/near-" in url]
+        field.press_sequentially("质")
+        expect(page.locator(".offered [role=option]").first).to_be_visible()
 
 
 def test_a_search_within_an_issue(page: Page, address: str) -> None:

@@ -14,9 +14,11 @@ document.addEventListener("keydown", (event) => {
 
 for (const field of document.querySelectorAll("input[name=q]")) {
   const load = async () => {
+    let typing = true; // nobody needs suggestions for what was asked meanwhile
+    field.form.addEventListener("submit", () => (typing = false), { once: true });
     try {
       const { offer } = await import("./search-suggest.js");
-      offer(field);
+      offer(field, typing);
     } catch {
       // without suggestions the field is a field
     }

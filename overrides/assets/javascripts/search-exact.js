@@ -338,8 +338,11 @@ export async function* search(state, wanted, query = parse(state.q)) {
       gazettes,
     };
     if (done) return;
-    found.begin(coming.slice(0, PAGE)); // the next with the first
-    for (const [n, notice] of (await Promise.all(open.map(textOf))).entries()) {
+    found.begin(open);
+    const texts = open.map(textOf);
+    await Promise.race(texts);
+    found.begin(coming.slice(0, PAGE)); // the next as soon as the first of these is there, which they are not to delay
+    for (const [n, notice] of (await Promise.all(texts)).entries()) {
       const id = open[n];
       const field = verify(notice, query);
       verified.set(id, notice);

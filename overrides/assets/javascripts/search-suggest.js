@@ -65,8 +65,8 @@ async function newestFirst(ids) {
   return dated.sort(([, a], [, b]) => (a < b ? 1 : -1)).map(([id]) => id);
 }
 
-/** Makes a search field one that offers: a combobox in the words of ARIA. */
-export function offer(field) {
+/** Makes a search field one that offers, at once where somebody is typing: a combobox in the words of ARIA. */
+export function offer(field, typing) {
   const list = document.createElement("ul");
   list.id = `offered-${[...document.querySelectorAll("input[name=q]")].indexOf(field)}`;
   list.className = "offered";
@@ -140,5 +140,5 @@ export function offer(field) {
     else return;
     event.preventDefault();
   });
-  later();
+  if (typing) later();
 }
