@@ -80,18 +80,16 @@ def entered(docs: Iterable[SearchDoc]) -> Leaves:
 
 
 class Sums(NamedTuple):
-    """What is said of lists: how many ids there are of stretches that hold a pair anywhere, and of how many pairs, and how many
-    stretches each notice has."""
+    """What is said of lists: how many ids there are of stretches that hold a pair anywhere, and how many stretches each notice has."""
 
     entries: int
-    pairs: int
     stretches: array[int]
 
 
 def sums(entered: Leaves) -> Sums:
     """Those of the lists of some notices."""
-    entries, pairs, *_ = numbers = array(_ID, entered.said)
-    return Sums(entries, pairs, numbers[2:])
+    numbers = array(_ID, entered.said)
+    return Sums(numbers[0], numbers[1:])
 
 
 def _enter(fields: Sequence[_Entered], first: int, doc: SearchDoc) -> int:
@@ -141,8 +139,7 @@ def _add(lists: _Entered, stretch: int, pairs: Iterable[int]) -> None:
 def _entered(stretches: array[int], fields: Sequence[Mapping[int, Sequence[int]]]) -> Leaves:
     """In the numbers of this machine."""
     groups = zip(*map(_grouped, fields), strict=True)
-    everywhere = fields[0].values()
-    said = array(_ID, [sum(map(len, everywhere)), len(everywhere)]) + stretches
+    said = array(_ID, [sum(map(len, fields[0].values()))]) + stretches
     return keptleaves.of(said.tobytes(), [_group(zip(fields, own, strict=True)) for own in groups])
 
 

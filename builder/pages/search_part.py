@@ -17,6 +17,8 @@ from builder.pages.search_lists import GROUPS, Lists, Sums, sums
 from builder.pages.search_run import Run
 from builder.pages.search_table import Table
 
+_PAIRS = 10_000  # so many are in some issues; reckoned, so that a cut into runs changes nothing
+
 
 class Part:
     """The index of some notices; it is complete when all runs have been entered."""
@@ -50,7 +52,7 @@ class Part:
     def shards(self, size: int = shards.SHARD, keeping: Keeping = NOTHING) -> Iterator[tuple[int, bytes]]:
         """The lists, in shards of about that size, each with its place; those of a group of pairs are made together."""
         entries = sum(each.entries for each in self._sums)
-        count = shards.count(entries, max((each.pairs for each in self._sums), default=0), size)
+        count = shards.count(entries, min(entries, _PAIRS), size)
         parts, told = min(count, GROUPS), [sum(each.stretches) for each in self._sums]
         for part in range(parts):
             groups, places = (range(part, end, parts) for end in (GROUPS, count))

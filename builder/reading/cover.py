@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from builder.text import forms, numerals
 from builder.text import patterns as p
@@ -129,6 +130,7 @@ def read(text: str) -> Cover | None:
     return _read(squashed) if 2 <= len(squashed) <= _MOST else None
 
 
+@lru_cache(maxsize=1 << 7)  # the first lines of a text are asked several times
 def _read(squashed: str) -> Cover | None:
     found = _parts(squashed)
     year = _year(found)

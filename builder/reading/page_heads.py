@@ -9,7 +9,7 @@ Not done here: headers set one character a line (see `lines`), figures alone (se
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Container, Iterator, Mapping, MutableMapping, Sequence, Set
 from itertools import chain, pairwise
 
 from builder.model import DropReason
@@ -28,11 +28,16 @@ _AT_END = re.compile(
     r"^(?:[-—–·]?\s?(?P<first>\d{1,4})\s?[-—–·]?\s+(?P<below>\D.*)|(?P<above>.*\S)\s+[-—–·]?\s?(?P<last>\d{1,4})\s?[-—–·]?)$"
 )
 
+_DIGIT, _PAGE_IN = re.compile(r"\d"), 3  # so many characters at an end have the page that stands there
+
 
 def find(filled: Sequence[Line], reasons: MutableMapping[int, DropReason]) -> None:
     """Sets the running headers aside; page numbers are set aside already."""
     begin = next((i for i, line in enumerate(filled) if p.TOC_HEADING.match(line.look.squashed)), 3)
-    for index in chain(_again(filled, reasons, begin), _with_pages(filled), _once(filled, reasons, begin)):
+    names = _names(filled)
+    for index in chain(
+        _again(filled, reasons, begin), _with_pages(filled, names), _once(filled, reasons, begin, names)
+    ):
         if not filled[min(index + 1, len(filled) - 1)].look.squashed.startswith(lists.COLOPHON.board):
             reasons.setdefault(filled[index].number, "running-header")
 
@@ -77,9 +82,8 @@ def _beside_break(filled: Sequence[Line], reasons: Mapping[int, DropReason], ind
 # --- lines that say which page or issue it is -----------------------------------------------------------------------------
 
 
-def _once(filled: Sequence[Line], reasons: Mapping[int, DropReason], begin: int) -> Iterator[int]:
+def _once(filled: Sequence[Line], reasons: Mapping[int, DropReason], begin: int, names: Set[str]) -> Iterator[int]:
     """Lines beside a page break, or what else a page left behind, that hold the name on the cover, and the issue."""
-    names = _names(filled)
     for index, line in enumerate(filled[begin + 1 :], begin + 1) if names else ():
         if line.number in reasons or not _names_issue(line.text, names):
             continue
@@ -96,13 +100,12 @@ def _names(filled: Sequence[Line]) -> set[str]:
 
 
 def _names_issue(text: str, names: Container[str]) -> bool:
-    said = cover.read(text) if len(text) <= _WITH_PAGE and _NAME.search(text) else None
+    said = cover.read(text) if "报" in text and len(text) <= _WITH_PAGE and _NAME.search(text) else None
     return said is not None and said.name in names and bool(said.year or said.number or said.total)
 
 
-def _with_pages(filled: Sequence[Line]) -> Iterator[int]:
+def _with_pages(filled: Sequence[Line], names: Container[str]) -> Iterator[int]:
     """The gazette's name, or a section's, with the page before or behind it: pages that count on over the text between."""
-    names = _names(filled)
     found = {i: page for i, line in enumerate(filled) if (page := _page(line, names)) is not None}
     counted = [[at] for at in list(found)[:1]]
     for before, at in pairwise(found):
@@ -116,8 +119,11 @@ def _with_pages(filled: Sequence[Line]) -> Iterator[int]:
 
 def _page(line: Line, names: Container[str]) -> int | None:
     """The page at the one end of a line, where the name of the gazette or of a section stands at the other."""
-    found = _AT_END.match(line.text) if len(line.text) <= _WITH_PAGE and line.text[-1:] not in "。；，：" else None
-    if not found:
+    text = line.text
+    may_have = (
+        len(text) <= _WITH_PAGE and text[-1:] not in "。；，：" and _DIGIT.search(text[:_PAGE_IN] + text[-_PAGE_IN:])
+    )
+    if not may_have or not (found := _AT_END.match(text)):
         return None
     words = found["below"] or found["above"]
     said = cover.read(words) if _NAME.search(words) else None

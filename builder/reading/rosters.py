@@ -76,6 +76,7 @@ class _Reader:
         self._wrap = wrap
         self.tables = NameTables(lines)
         self._text = "\n".join(line.text for line in lines)
+        self._said: dict[int, bool] = {}  # what was asked of a line before
         self._last = 0, False  # the end of the list that was read last, and whether it was heralded
 
     def read(self, start: int, left: Open | None) -> Open | None:
@@ -127,6 +128,11 @@ class _Reader:
 
     def _says_so(self, index: int) -> bool:
         """Whether the sentence above a line says that persons follow, at its end."""
+        if (known := self._said.get(index)) is None:
+            known = self._said[index] = self._announced(index)
+        return known
+
+    def _announced(self, index: int) -> bool:
         before = self._lines[index - 1].text if index else ""
         if len(before) >= heralds.LONGEST and not (before.endswith(_LEADS) or heralds.persons_follow(before)):
             return False

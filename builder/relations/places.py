@@ -49,7 +49,11 @@ class Places:
         before, done = [], 0
         for number in block.lines:
             before.append(done)
-            for char in self._text(number):
+            line = forms.compact(self._text(number))
+            if text.startswith(line, done):
+                done += len(line)
+                continue
+            for char in line:
                 if done < len(text) and char == text[done]:
                     done += 1
         return before if done >= len(text) * _ENOUGH else []
