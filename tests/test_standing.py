@@ -58,12 +58,14 @@ def put(folder: Path, files: Mapping[str, str]) -> None:
         (folder / path).write_text(text, encoding="utf-8")
 
 
-def built(project: Path, texts: Texts) -> int:
-    """The site of these texts; gives how many units stood."""
+def built(project: Path, texts: Texts, beside: bool = False) -> int:
+    """The site of these texts; gives how many units stood.  A process `beside` may look at what stands."""
     out, stood = project / "site", 0
 
     def make(new: Path) -> None:
         nonlocal stood
+        if beside:
+            stands.look()
         for name, files in texts.items():
             key = hashlib.sha256(repr((name, files)).encode()).hexdigest()
             if name == "mkdocs":
@@ -148,6 +150,25 @@ def test_a_site_without_a_spare_gets_one_before_the_new_site_is_finished(
     assert built(project, SECOND) == 1
     assert is_that_of(project, SECOND)
     assert [set(FIRST["一"]) <= set(paths) for paths in turned] == [True]
+    assert shares_all(project)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks")
+def test_a_process_that_is_killed_while_it_makes_the_spare_costs_no_file(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = spare.begin
+
+    def killed(own: Path, out: Path, paths: list[str]) -> bool:
+        if multiprocessing.parent_process() is None:
+            return begin(own, out, paths)
+        begin(own, out, paths[:1])
+        os._exit(9)
+
+    monkeypatch.setattr(spare, "begin", killed)
+    built(project, FIRST)
+    assert built(project, SECOND, beside=True) == 1
+    assert is_that_of(project, SECOND)
     assert shares_all(project)
 
 

@@ -71,12 +71,14 @@ class Standing:
         self._looking.begin()
 
     def _looked(self) -> Iterator[Any]:
-        """What differs from what was written: in the spare, or in the site where there is none; then whether there is one now."""
+        """What differs from what was written: in the spare, or in the site where there is none; then in the spare that is there
+        by then, None where there is none."""
         has_spare = self._spare.is_dir()
         seen = spare.look(self._spare if has_spare else self._out, self._ledger.states())
         yield seen
         stands = () if has_spare else [path for path, *_ in self._ledger.states() if path not in seen.absent]
-        yield has_spare or (len(stands) >= _WORTH_A_SPARE and spare.begin(self._spare, self._out, stands))
+        is_begun = len(stands) >= _WORTH_A_SPARE and spare.begin(self._spare, self._out, stands)
+        yield seen if has_spare or is_begun else None
 
     @cached_property
     def _seen(self) -> spare.Seen:
@@ -144,10 +146,10 @@ class Standing:
         spare.strip(folder, found & self._alone)  # MkDocs' own, which what was laid takes the place of
         names = sorted(found - self._alone)
         self._fresh = {name: self._digests.get(name) or manifest.digest(folder / name) for name in names}
-        has_spare = self._looking.next()
-        if has_spare and (self._stay or self._alone):
-            spare.clean(self._spare, self._seen.strange)
-            self._share(self._spare, self._seen.absent)
+        of_spare = self._looking.next()
+        if of_spare and (self._stay or self._alone):
+            spare.clean(self._spare, of_spare.strange)
+            self._share(self._spare, of_spare.absent)
             spare.clean(self._spare, self._gone)
             spare.turn(self._spare, folder, names)
         else:
