@@ -1,7 +1,7 @@
 """What one build keeps for the next and the next wants little of: a piece in leaves, each of which is read when it is asked for.
 
-Guaranteed: a leaf that comes back is the one that was put there, or it is made again, whatever stands in the folder; a folder
-that cannot be written or read costs time, never a build.
+Guaranteed: a leaf that comes back is the one that was put there, or the piece is made again, once, and put there, whatever stands
+in the folder; a folder that cannot be written or read costs time, never a build.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -67,13 +68,19 @@ class KeptLeaves:
         spans = list(pairwise([0, *accumulate(sizes)]))
         path = self._folder / key
 
+        @cache
+        def again() -> Leaves:
+            made = make()
+            self._put(key, made)
+            return made
+
         def read(place: int) -> bytes:
             packed = regular.part(path, *spans[place])
             with suppress(zlib.error):
                 leaf = zlib.decompressobj().decompress(packed or b"", _LARGEST)
                 if hashlib.sha256(leaf).digest() == digests[place]:
                     return leaf
-            return make().read(place)
+            return again().read(place)
 
         return Leaves(index[at + count * _DIGEST :], digests, read)
 

@@ -41,7 +41,7 @@ class Keeping:
         return make()
 
     def leaves(self, made_of: bytes, make: Callable[[], Leaves]) -> Leaves:
-        """Likewise, of which not all leaves are wanted; `make` may be called again as long as they are."""
+        """Likewise, of which not all leaves are wanted; `make` may be called once more as long as they are."""
         return make()
 
     def spare(self, made_of: Iterable[bytes | None]) -> None:

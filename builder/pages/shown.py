@@ -17,9 +17,7 @@ from builder.archive.people import Standing
 from builder.pages import titles
 from builder.said import Post
 
-_WITHOUT_PLACES = (
-    2  # the format that takes no account of which strings are one in memory; a third of the time of `repr`
-)
+_FORMAT = 2  # the last that takes no account of which strings are one in memory; a third of the time of `repr`
 _POST = attrgetter(*(each.name for each in fields(Post)))
 
 
@@ -64,4 +62,4 @@ class Shown:
 
 
 def _hashed(said: Any) -> str:
-    return hashlib.sha256(marshal.dumps(said, _WITHOUT_PLACES)).hexdigest()
+    return hashlib.sha256(marshal.dumps(said, _FORMAT)).hexdigest()
